@@ -1,0 +1,152 @@
+"""`python -m bot`: settings → database → Telegram (or the sandbox) → the loops, until stopped."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from contextlib import AsyncExitStack
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramNetworkError, TelegramNotFound, TelegramUnauthorizedError
+from aiohttp import ClientError, ClientSession, web
+
+from bot import database, logs, settings, telegram
+from bot.app import App, create_app, create_dispatcher
+from bot.clock import Clock, FollowedClock, SystemClock
+from bot.demo import start_demo
+from bot.receive import Poller
+from bot.settings import Settings, SettingsError
+from models import Sessions
+from services import outbox
+from web.health import create_web
+
+log = structlog.get_logger()
+PATIENCE = 8  # seconds to finish what is in hand when asked to stop
+
+
+def main() -> int:
+    """Exit code 0 after a stop, 2 where a setting is wrong; then one sentence says which."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="validate the settings and leave")
+    wishes = parser.parse_args()
+    try:
+        chosen = settings.read()
+        logs.set_up(chosen.log_level, chosen.log_format)
+        if not wishes.check:
+            asyncio.run(run(chosen))
+    except SettingsError as wrong:
+        print(wrong, file=sys.stderr)  # noqa: T201 - the person at the terminal reads this
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+async def run(chosen: Settings) -> None:
+    """Until SIGTERM. Raises SettingsError where what the settings name cannot be used."""
+    async with AsyncExitStack() as stack:
+        is_demo = chosen.is_demo
+        if is_demo:
+            chosen = await start_demo(stack, chosen)
+        stack.enter_context(database.held(chosen.database_url))
+        if is_demo:
+            database.erase(chosen.database_url)
+        sessions = await _open_database(stack, chosen)
+        bot = await _open_bot(stack, chosen)
+        clock = await _open_clock(chosen)
+        name = await _ask_who_we_are(bot, chosen)
+        dispatcher = create_dispatcher(chosen.default_locale, chosen.zone)
+        app = create_app(sessions, bot, name, clock, dispatcher)
+        poller = Poller(
+            address=bot.session.api.api_url(bot.token, "getUpdates"),
+            kinds=dispatcher.resolve_used_update_types(),
+            sessions=sessions,
+            clock=clock,
+            stored=app.updates.wake,
+            caught_up=app.caught_up,
+        )
+        health = create_web(sessions, lambda: app.beats() | {"receive": poller.heard_at})
+        await _open_web(stack, health, chosen)
+        await _work_until_stopped(app, poller)
+
+
+async def _open_database(stack: AsyncExitStack, chosen: Settings) -> Sessions:
+    engine = database.open_engine(chosen.database_url)
+    stack.push_async_callback(engine.dispose)
+    await database.migrate(engine)
+    sessions = database.open_sessions(engine)
+    if engine.dialect.name == "sqlite":  # one process: what is in hand was in a dead one's
+        async with sessions.begin() as session:
+            await outbox.return_leases(session)
+    return sessions
+
+
+async def _open_bot(stack: AsyncExitStack, chosen: Settings) -> Bot:
+    if chosen.bot_token is None:
+        raise SettingsError("BOT_TOKEN: put the token of @BotFather into .env.")
+    bot = telegram.connect(chosen.bot_token.get_secret_value(), chosen.telegram_api_url)
+    stack.push_async_callback(bot.session.close)
+    return bot
+
+
+async def _open_clock(chosen: Settings) -> Clock:
+    if not chosen.clock_url:
+        return SystemClock()
+    clock = FollowedClock(chosen.clock_url)
+    try:
+        async with ClientSession() as http:
+            await clock.follow(http)
+    except (ClientError, ValueError, KeyError):
+        raise SettingsError(f"CLOCK_URL: no clock answers at {chosen.clock_url}.") from None
+    return clock
+
+
+async def _ask_who_we_are(bot: Bot, chosen: Settings) -> str:
+    try:
+        return (await bot.me()).username or ""
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        raise SettingsError(
+            "BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather."
+        ) from None
+    except TelegramNetworkError:
+        raise SettingsError(
+            f"TELEGRAM_API_URL: nothing answers at {chosen.telegram_api_url}; "
+            "check the address and the network."
+        ) from None
+
+
+async def _open_web(stack: AsyncExitStack, application: web.Application, chosen: Settings) -> None:
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, chosen.web_host, chosen.web_port).start()
+    except OSError as refused:
+        raise SettingsError(
+            f"WEB_PORT: {chosen.web_host}:{chosen.web_port} cannot be used "
+            f"({refused.strerror}); name a free port."
+        ) from None
+
+
+async def _work_until_stopped(app: App, poller: Poller) -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with asyncio.TaskGroup() as tasks:
+        work = tasks.create_task(app.run())
+        following = [
+            tasks.create_task(poller.run()),
+            tasks.create_task(app.clock.run(app.wake, app.next_due)),
+        ]
+        log.info("bot.started")
+        await stopped.wait()
+        app.stop()
+        await asyncio.wait([work], timeout=PATIENCE)
+        for task in (*following, work):
+            task.cancel()
+    log.info("bot.stopped")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

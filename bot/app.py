@@ -1,0 +1,143 @@
+"""Puts the parts together: routers and middlewares in their order, and the loops of a process."""
+
+import asyncio
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from aiogram import Bot, Dispatcher
+
+from bot.clock import Clock
+from bot.errors import Refuse
+from bot.loop import Hands, Loop
+from bot.middlewares import Acquaint, Authorise
+from bot.worker import Worker
+from handlers import clubs, groups, leftovers, people, start, talks
+from models import Sessions
+from scheduler import planner
+from scheduler.jobs import LETTERS, OCCASIONS, create_scheduler, keep_house
+from scheduler.sender import Sender
+from services import due
+
+SCREENS = 40  # shown at the same time
+LETTERS_AT_ONCE = 8
+LETTERS_A_SECOND = 25  # Telegram allows a bot 30; the rest is for screens
+
+
+@cache  # aiogram's routers can be included only once in a process
+def create_dispatcher(locale: str, zone: ZoneInfo) -> Dispatcher:
+    # The dialog is read in the transaction of the update, so aiogram's own FSM stays off.
+    dispatcher = Dispatcher(disable_fsm=True, locale=locale, zone=zone)
+    dispatcher.update.outer_middleware(Acquaint(locale, zone))  # first: who speaks, which language
+    dispatcher.update.outer_middleware(Refuse())  # inside it: a refusal is said in that language
+    dispatcher.callback_query.middleware(Authorise())  # after the filters: it reads the button
+    dispatcher.include_routers(
+        talks.router,  # votes come in bursts, and what is tried first is found fastest
+        start.router,
+        groups.router,
+        clubs.router,
+        people.router,
+        leftovers.router,  # must be last: takes what nobody else understood
+    )
+    return dispatcher
+
+
+@dataclass
+class App:
+    """The loops of one process. Each is idempotent and can be killed at any instruction."""
+
+    sessions: Sessions
+    clock: Clock
+    worker: Worker
+    sender: Sender
+    # Set when what waited at Telegram is in the inbox: before, a decision would miss votes.
+    caught_up: asyncio.Event = field(default_factory=asyncio.Event)
+    ticked_at: float = 0.0  # of the event loop's time
+
+    def __post_init__(self) -> None:
+        self.updates = Loop(self._take_update)
+        self.steps = Loop(self._run_step)
+        self.letters = Loop(self._take_letters)
+        self._loops = {"updates": self.updates, "steps": self.steps, "letters": self.letters}
+
+    async def run(self) -> None:
+        """Until stopped: work off updates, run steps, deliver letters."""
+        scheduler = create_scheduler(self.tick, self.keep_house)
+        scheduler.start()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                self._showing = Hands(tasks, SCREENS, self.updates.wake)
+                self._sending = Hands(tasks, LETTERS_AT_ONCE, self.letters.wake)
+                for loop in self._loops.values():
+                    tasks.create_task(loop.run())
+        finally:
+            scheduler.shutdown(wait=False)
+
+    def wake(self) -> None:
+        for loop in self._loops.values():
+            loop.wake()
+
+    def stop(self) -> None:
+        """Take nothing new. What is in hand is finished, then `run` returns."""
+        for loop in self._loops.values():
+            loop.stop()
+
+    def beats(self) -> dict[str, float]:
+        """When the tick last ended, and since when each loop is at what it does."""
+        busy = {name: loop.busy_since for name, loop in self._loops.items()}
+        return {"tick": self.ticked_at} | {name: at for name, at in busy.items() if at}
+
+    async def _take_update(self) -> bool:
+        if not self._showing.free:
+            return False
+        answer = await self.worker.take(self.clock.now())
+        if answer is None:
+            return False
+        self._showing.take(self.worker.show(answer))
+        self.letters.wake()
+        return True
+
+    async def _run_step(self) -> bool:
+        if not self.caught_up.is_set():
+            return False
+        was_due = await planner.run_next(self.sessions, OCCASIONS, self.clock.now())
+        self.letters.wake()
+        return was_due
+
+    async def _take_letters(self) -> bool:
+        ready = await self.sender.take(self._sending.free)
+        for each in ready:
+            self._sending.take(self.sender.send(each))
+        await asyncio.sleep(len(ready) / LETTERS_A_SECOND)
+        return bool(ready)
+
+    async def tick(self) -> None:
+        """Look what is due, and wake whom it concerns. Asked every second, and costs one read."""
+        now = self.clock.now()
+        async with self.sessions() as session:
+            earliest = await due.earliest(session)
+        if earliest.update and earliest.update <= now:
+            self.updates.wake()
+        if earliest.step and earliest.step <= now:
+            self.steps.wake()
+        if earliest.letter and earliest.letter <= now:
+            self.letters.wake()
+        self.ticked_at = asyncio.get_running_loop().time()
+
+    async def next_due(self) -> dt.datetime | None:
+        """When there is something to do next; a moment of the past while we are at it."""
+        async with self.sessions() as session:
+            return (await due.earliest(session)).next
+
+    async def keep_house(self) -> None:
+        await keep_house(self.sessions, self.clock.now())
+
+
+def create_app(
+    sessions: Sessions, bot: Bot, bot_name: str, clock: Clock, dispatcher: Dispatcher
+) -> App:
+    worker = Worker(sessions, bot, dispatcher, bot_name)
+    here = dispatcher["locale"], dispatcher["zone"], bot_name
+    sender = Sender(sessions, bot, LETTERS, clock.now, *here)
+    return App(sessions, clock, worker, sender)

@@ -1,0 +1,86 @@
+"""What time it is. The only place, beside the sandbox's own clock, that looks at a watch."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Protocol
+
+import aiohttp
+import structlog
+
+log = structlog.get_logger()
+Due = Callable[[], Awaitable[dt.datetime | None]]
+TROUBLE = (aiohttp.ClientError, TimeoutError, ValueError, KeyError)
+
+
+class Clock(Protocol):
+    def now(self) -> dt.datetime:
+        """An aware moment in UTC."""
+
+    async def run(self, moved: Callable[[], None], due: Due) -> None:
+        """Keep time until cancelled. `moved` is called when the clock was set to another time.
+
+        `due` says when there is something to do next, for a clock that wants to stop there.
+        """
+
+
+class SystemClock:
+    def now(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC)
+
+    async def run(self, moved: Callable[[], None], due: Due) -> None:
+        await asyncio.Event().wait()
+
+
+class FollowedClock:
+    """Goes as the clock at `url` goes (that of a sandbox), which can be moved and sped up."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._theirs = self._ours = dt.datetime.now(dt.UTC)
+        self._speed = 1.0
+        self._version = -1
+        self._moved = asyncio.Event()
+
+    def now(self) -> dt.datetime:
+        return self._theirs + (dt.datetime.now(dt.UTC) - self._ours) * self._speed
+
+    async def run(self, moved: Callable[[], None], due: Due) -> None:
+        async with aiohttp.ClientSession() as http, asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._keep_up(http, moved))
+            tasks.create_task(self._tell(http, due))
+
+    async def _keep_up(self, http: aiohttp.ClientSession, moved: Callable[[], None]) -> None:
+        while True:
+            try:
+                if await self.follow(http):
+                    moved()
+                    self._moved.set()
+            except TROUBLE as fault:
+                log.warning("clock.unreachable", why=type(fault).__name__)
+                await asyncio.sleep(1)
+
+    async def _tell(self, http: aiohttp.ClientSession, due: Due) -> None:
+        """Say where we stand: often while there is something to do now, else once a second."""
+        while True:
+            version, moment = self._version, await due()
+            said = {"name": "bot", "version": version, "due": moment and moment.timestamp()}
+            with suppress(*TROUBLE):
+                await (await http.post(f"{self._url}/followers", json=said)).read()
+            rests = moment is None or moment > self.now()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._moved.wait(), 1.0 if rests else 0.05)
+            self._moved.clear()
+
+    async def follow(self, http: aiohttp.ClientSession) -> bool:
+        """Wait until the other clock is moved, and take over its time. False if it was not."""
+        asked = {"after": str(self._version), "wait": "25"}
+        async with http.get(self._url, params=asked) as answer:
+            answer.raise_for_status()
+            clock = await answer.json()
+        was, self._version = self._version, int(clock["version"])
+        self._theirs = dt.datetime.fromisoformat(clock["now"])
+        self._ours = dt.datetime.now(dt.UTC)
+        self._speed = float(clock["speed"])
+        return was != self._version

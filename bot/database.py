@@ -1,0 +1,130 @@
+"""The database: one file and one connection, or PostgreSQL; the same tables in both."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from bot.settings import SettingsError
+from models import Sessions
+
+ROOT = Path(__file__).parent.parent
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # NORMAL can lose the last commits in a power cut
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+)
+
+
+def open_engine(address: str) -> AsyncEngine:
+    url = make_url(address)
+    if url.get_backend_name() == "postgresql":
+        return create_async_engine(
+            url, pool_pre_ping=True, pool_timeout=10, connect_args={"command_timeout": 30}
+        )
+    # Debian's SQLite can corrupt a WAL that several connections write: there is one connection.
+    engine = create_async_engine(
+        url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, pool_timeout=60
+    )
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # sqlite3 begins too late by itself; `_begin` does it
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that first reads and then writes would fail, or lose what others wrote.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def open_sessions(engine: AsyncEngine) -> Sessions:
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Bring the tables to the newest form. Several processes may ask at once: one does it.
+
+    Raises SettingsError if the database cannot be used.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "alembic"))
+
+    def upgrade(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(3014)")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(upgrade)
+    except (DBAPIError, OSError) as refused:
+        why = str(refused.orig if isinstance(refused, DBAPIError) else refused).splitlines()[0]
+        raise SettingsError(f"DATABASE_URL: the database cannot be used ({why}).") from None
+
+
+def file_of(url: URL) -> Path | None:
+    """The file of an SQLite database; None for PostgreSQL and for one in memory."""
+    named = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if named else None
+
+
+@contextmanager
+def held(address: str) -> Iterator[None]:
+    """Hold the database file for this process alone. PostgreSQL is for any number of them.
+
+    Raises SettingsError if another process holds it, or if the folder cannot be written.
+    """
+    path = file_of(make_url(address))
+    if path is None:
+        yield
+        return
+    handle = _lock(path)
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(path: Path) -> int:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        path.touch(0o600)
+    except OSError as refused:
+        raise SettingsError(
+            f"DATABASE_URL: {path} cannot be written ({refused.strerror}); "
+            "name a folder that this user may write to."
+        ) from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise SettingsError(
+            f"DATABASE_URL: another bot is running on {path}; stop it, or name another file."
+        ) from None
+    return handle
+
+
+def erase(address: str) -> None:
+    """Start anew: the database of the demo knows people who live only in the sandbox's memory."""
+    if path := file_of(make_url(address)):
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)

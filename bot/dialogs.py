@@ -1,0 +1,49 @@
+"""aiogram's FSM storage in the transaction of the update: a restart or a crash loses nothing."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.fsm.state import State
+from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
+
+from models import Dialog, Session
+
+
+class RowStorage(BaseStorage):
+    def __init__(self, session: Session, now: dt.datetime) -> None:
+        self._session = session
+        self._now = now
+
+    async def _row(self, key: StorageKey) -> Dialog | None:
+        return await self._session.get(Dialog, _name(key))
+
+    async def _kept(self, key: StorageKey) -> Dialog:
+        row = await self._row(key)
+        if row is None:
+            row = Dialog(key=_name(key), state=None, data={})
+            self._session.add(row)
+        row.updated_at = self._now
+        return row
+
+    async def set_state(self, key: StorageKey, state: StateType = None) -> None:
+        row = await self._kept(key)
+        row.state = state.state if isinstance(state, State) else state
+
+    async def get_state(self, key: StorageKey) -> str | None:
+        row = await self._row(key)
+        return row.state if row else None
+
+    async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
+        (await self._kept(key)).data = dict(data)
+
+    async def get_data(self, key: StorageKey) -> dict[str, Any]:
+        row = await self._row(key)
+        return dict(row.data) if row else {}
+
+    async def close(self) -> None:
+        """The session belongs to the worker."""
+
+
+def _name(key: StorageKey) -> str:
+    return f"{key.chat_id}:{key.user_id}"

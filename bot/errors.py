@@ -1,0 +1,41 @@
+"""When a rule says no, and when we broke: what the person reads."""
+
+import datetime as dt
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import TelegramObject, Update
+
+from domain.errors import ClubError
+from models import Session, Urgency
+from screens.screen import Screen
+from screens.texts import Texts
+from services import outbox
+
+
+class Refuse(BaseMiddleware):
+    """Where a rule says no, the handler's work is undone and the person reads the rule's sentence.
+
+    The update itself is done: asking again would be refused again.
+    """
+
+    async def __call__(self, handler: Any, event: TelegramObject, data: dict[str, Any]) -> Any:
+        session: Session = data["session"]
+        try:
+            async with session.begin_nested():
+                return await handler(event, data)
+        except ClubError as refused:
+            say: Texts = data["say"]
+            sentence = say(refused.says, **refused.params)
+            tapped = isinstance(event, Update) and event.callback_query
+            return Screen(toast=sentence, alert=True) if tapped else Screen(sentence)
+
+
+async def apologise(session: Session, update: Update, trace: str, now: dt.datetime) -> None:
+    """Tell the person that we broke, with the id under which the log has it."""
+    tap, message = update.callback_query, update.message
+    chat = message.chat if message else tap and tap.message and tap.message.chat
+    if chat and chat.type == "private":
+        await outbox.post(
+            session, chat.id, "bot.broke", now, key=trace, urgency=Urgency.ANSWER, trace=trace
+        )

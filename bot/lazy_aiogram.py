@@ -1,0 +1,37 @@
+"""Makes `import aiogram` four times faster and 100 MB smaller.
+
+aiogram.types ends by building the validators of some 440 models, each with the whole graph of
+types inside it. The models are declared `defer_build`, so they build themselves on first use as
+well; all they need then is the namespace in which their annotations are read. This supplies it,
+through pydantic's public `model_rebuild`, and skips the building. Without it everything works,
+only slower.
+"""
+
+import sys
+from typing import Any
+
+import pydantic
+
+
+def install() -> None:
+    if "aiogram" in sys.modules:
+        return
+    build = pydantic.BaseModel.model_rebuild.__func__  # type: ignore[attr-defined] # a classmethod
+    namespace: dict[str, Any] = {}
+    importing = True
+
+    def model_rebuild(cls: type[pydantic.BaseModel], **options: Any) -> bool | None:
+        if cls.__module__.startswith("aiogram."):
+            given = options.get("_types_namespace")
+            if importing and given is not None:
+                namespace.update(given if not namespace else {})
+                return None
+            options["_types_namespace"] = given or namespace
+        depth = options.pop("_parent_namespace_depth", 2)
+        built: bool | None = build(cls, _parent_namespace_depth=depth + 1, **options)
+        return built
+
+    pydantic.BaseModel.model_rebuild = classmethod(model_rebuild)  # type: ignore[arg-type,assignment,method-assign] # the point
+    import aiogram  # noqa: F401, PLC0415 - while the hook says "importing"
+
+    importing = False

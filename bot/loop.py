@@ -1,0 +1,67 @@
+"""The loops of the process: each does what there is to do, then sleeps until it is woken."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from models import DATABASE_TROUBLE
+
+log = structlog.get_logger()
+PAUSE = 0.5  # seconds, while the database is away
+
+
+@dataclass
+class Loop:
+    """Calls `once` until it says that there is no more. Can be stopped after every call."""
+
+    once: Callable[[], Awaitable[bool]]
+    busy_since: float | None = None  # of the event loop's time; None while there is nothing to do
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _stopped: bool = False
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def stop(self) -> None:
+        self._stopped = True
+        self.wake()
+
+    async def run(self) -> None:
+        now = asyncio.get_running_loop().time
+        while not self._stopped:
+            self._wake.clear()
+            self.busy_since = self.busy_since or now()
+            try:
+                more = await self.once()
+            except DATABASE_TROUBLE as trouble:
+                log.error("database.failed", why=str(trouble))
+                await asyncio.sleep(PAUSE)
+                continue
+            self.busy_since = None
+            if not more:
+                await self._wake.wait()
+
+
+@dataclass
+class Hands:
+    """Calls to Telegram that are under way: so many at most, and a slow one holds up no other."""
+
+    tasks: asyncio.TaskGroup
+    most: int
+    freed: Callable[[], None]
+    full: int = 0
+
+    @property
+    def free(self) -> int:
+        return self.most - self.full
+
+    def take(self, call: Coroutine[Any, Any, None]) -> None:
+        self.full += 1
+        self.tasks.create_task(call).add_done_callback(self._put_down)
+
+    def _put_down(self, _task: asyncio.Task[None]) -> None:
+        self.full -= 1
+        self.freed()

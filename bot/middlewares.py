@@ -1,0 +1,92 @@
+"""Who is this, in which club, in which language, and may she: the same for every update."""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.storage.base import StorageKey
+from aiogram.types import Chat, TelegramObject, Update, User
+
+from bot.dialogs import RowStorage
+from domain.clubs import MentorsOnly, NoSuchClub, NotAMember
+from models import Club, Person, Role, Session
+from screens.buttons import ClubButton
+from screens.texts import Texts
+from services import clubs, people
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+# The account that stands for administrators who hide behind their group, and that of channels.
+MASKS = frozenset({1087968824, 136817688, 777000})
+
+
+class Acquaint(BaseMiddleware):
+    """Outer, on every update: fills person, club, say and state of handlers/given.py."""
+
+    def __init__(self, locale: str, zone: ZoneInfo) -> None:
+        self._locale = locale
+        self._zone = zone
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)  # noqa: S101 - it is registered on updates only
+        session, now, bot = data["session"], data["now"], data["bot"]
+        user, chat = data.get("event_from_user"), data.get("event_chat")
+        if person := await self._person(session, user, event, now):
+            data["person"] = person
+            data["state"] = await self._dialog(session, bot, person, chat, now)
+            data["raw_state"] = await data["state"].get_state()
+        club = await clubs.find_by_chat(session, chat.id) if chat and chat.id < 0 else None
+        if club:
+            data["club"] = club
+        data["say"] = self._texts(person, club)
+        return await handler(event, data)
+
+    async def _person(
+        self, session: Session, user: User | None, update: Update, now: dt.datetime
+    ) -> Person | None:
+        if user is None or user.is_bot or user.id in MASKS:
+            return None
+        if update.message and update.message.sender_chat:
+            return None
+        return await people.know(session, user.id, user.full_name, now)
+
+    async def _dialog(
+        self, session: Session, bot: Bot, person: Person, chat: Chat | None, now: dt.datetime
+    ) -> FSMContext:
+        where = chat.id if chat else person.id
+        key = StorageKey(bot_id=bot.id, chat_id=where, user_id=person.id)
+        return FSMContext(storage=RowStorage(session, now), key=key)
+
+    def _texts(self, person: Person | None, club: Club | None) -> Texts:
+        language = (person and person.locale) or (club and club.locale) or self._locale
+        return Texts(language, ZoneInfo(club.zone) if club else self._zone)
+
+
+class Authorise(BaseMiddleware):
+    """Inner, on taps: a ClubButton reaches its handler only with a membership that allows it.
+
+    A modified client can send any bytes as callback data, so what it says is a claim.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        asked = data.get("callback_data")
+        if isinstance(asked, ClubButton):
+            await self._admit(asked, data)
+        return await handler(event, data)
+
+    async def _admit(self, asked: ClubButton, data: dict[str, Any]) -> None:
+        person = data.get("person")
+        member = person and await clubs.membership(data["session"], asked.club, person.id)
+        if not member:
+            raise NotAMember
+        here = data.get("club")
+        if here and here.id != asked.club:
+            raise NoSuchClub
+        if asked.needs == Role.MENTOR and member.role != Role.MENTOR:
+            raise MentorsOnly
+        say: Texts = data["say"]
+        data.update(
+            member=member, club=member.club, say=Texts(say.language, ZoneInfo(member.club.zone))
+        )

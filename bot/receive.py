@@ -1,0 +1,81 @@
+"""Takes updates from Telegram by long polling. Nothing is confirmed before it is stored.
+
+aiogram's own polling confirms first and loses what it holds when the process dies; it also stops
+for a day at one update that it cannot read. Here the raw JSON is stored, then the offset moves.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import structlog
+
+from bot.clock import Clock
+from models import DATABASE_TROUBLE, Sessions
+from services import inbox
+
+log = structlog.get_logger()
+LONG_POLL = 25  # seconds
+BATCH = 100
+LONGEST_PAUSE = 15
+SERVER_ERROR = 500
+# No connection, an answer that is no JSON, a refusal: what is at Telegram stays there.
+NETWORK_TROUBLE = (aiohttp.ClientError, ValueError)
+
+
+@dataclass
+class Poller:
+    """`caught_up` is set when all that waited at Telegram at the start has been stored."""
+
+    address: str  # …/bot<token>/getUpdates: holds the token, never to be logged
+    kinds: list[str]
+    sessions: Sessions
+    clock: Clock
+    stored: Callable[[], None]
+    caught_up: asyncio.Event = field(default_factory=asyncio.Event)
+    offset: int = 0
+    heard_at: float = 0.0  # of the event loop's time, when Telegram last answered
+
+    async def run(self) -> None:
+        async with aiohttp.ClientSession() as http:
+            pause = 0.0
+            while True:
+                try:
+                    await self.take(http, wait=LONG_POLL if self.caught_up.is_set() else 0)
+                    pause = 0.0
+                except (*NETWORK_TROUBLE, *DATABASE_TROUBLE, _Refused) as fault:
+                    pause = min(2 * pause + 0.5, LONGEST_PAUSE)
+                    why = str(fault) if isinstance(fault, _Refused) else type(fault).__name__
+                    log.warning("receive.failed", why=why, pause=pause)
+                    await asyncio.sleep(pause)
+
+    async def take(self, http: aiohttp.ClientSession, wait: int) -> int:
+        """Ask once for updates and store them. How many came."""
+        asked: dict[str, Any] = {
+            "offset": self.offset,
+            "timeout": wait,
+            "limit": BATCH,
+            "allowed_updates": self.kinds,
+        }
+        patience = aiohttp.ClientTimeout(total=wait + 15)
+        async with http.post(self.address, json=asked, timeout=patience) as answer:
+            said = {} if answer.status >= SERVER_ERROR else await answer.json(content_type=None)
+        if not said.get("ok"):
+            raise _Refused(said.get("description", f"HTTP {answer.status}"))
+        self.heard_at = asyncio.get_running_loop().time()
+        updates = said["result"]
+        if updates:
+            async with self.sessions.begin() as session:
+                await inbox.store(session, updates, self.clock.now())
+            self.stored()
+        # 0 when all is confirmed: after a quiet week Telegram may count on from a lower number.
+        self.offset = updates[-1]["update_id"] + 1 if updates else 0
+        if len(updates) < BATCH:
+            self.caught_up.set()
+        return len(updates)
+
+
+class _Refused(Exception):
+    """Telegram answered, and the answer was no."""

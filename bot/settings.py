@@ -1,0 +1,113 @@
+"""The settings: the only place that reads the environment and `.env`."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from aiogram.client.telegram import PRODUCTION
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+TELEGRAM = PRODUCTION.base.split("/bot")[0]
+DEMO_DATABASE = "sqlite+aiosqlite:///data/demo.db"
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class SettingsError(Exception):
+    """One sentence for the person who starts the bot: the variable, and what to do about it."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    bot_token: SecretStr | None = None
+    telegram_api_url: str = TELEGRAM
+    database_url: str = "sqlite+aiosqlite:///data/club.db"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    web_host: str = "127.0.0.1"
+    web_port: Port = 8080
+    default_locale: Literal["ky", "ru", "en"] = "ky"
+    default_timezone: str = "Asia/Bishkek"
+    organiser_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    archive_chat_id: int | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["console", "json"] = "console"
+    clock_url: str | None = None  # follow the clock of a sandbox; for demonstrations and tests
+    sandbox_port: Port = 8081
+
+    @property
+    def is_demo(self) -> bool:
+        return self.bot_token is None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.default_timezone)
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token and not re.fullmatch(r"\d+:[A-Za-z0-9_-]{30,}", token.get_secret_value()):
+            raise ValueError("copy the whole token that @BotFather gave you: digits:letters")
+        return token
+
+    @field_validator("telegram_api_url", "webhook_url", "clock_url")
+    @classmethod
+    def _address(cls, url: str | None) -> str | None:
+        if url and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+            raise ValueError("write an address that begins with https:// or http://")
+        return url and url.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, url: str) -> str:
+        try:
+            driver = make_url(url).drivername
+        except ArgumentError:
+            driver = ""
+        if driver not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+            raise ValueError("write sqlite+aiosqlite:///file.db or postgresql+asyncpg://…")
+        return url
+
+    @field_validator("default_timezone")
+    @classmethod
+    def _zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as unknown:
+            raise ValueError("use a name such as Asia/Bishkek") from unknown
+        return name
+
+    @field_validator("organiser_ids", mode="before")
+    @classmethod
+    def _ids(cls, ids: object) -> object:
+        if isinstance(ids, str):
+            if not re.fullmatch(r"[\d\s,]*", ids):
+                raise ValueError("write Telegram ids as numbers, with commas between them")
+            return frozenset(int(each) for each in re.findall(r"\d+", ids))
+        return ids
+
+    @model_validator(mode="after")
+    def _demo_is_alone(self) -> "Settings":
+        if self.is_demo and (self.webhook_url or self.telegram_api_url != TELEGRAM):
+            raise ValueError(
+                "BOT_TOKEN is missing, but an address of Telegram or of a webhook is set: "
+                "put the token of @BotFather into .env"
+            )
+        return self
+
+
+def read(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings, or a SettingsError that names the variable at fault and the remedy."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as refused:
+        fault = refused.errors()[0]
+        name = "_".join(str(part) for part in fault["loc"]).upper()
+        reason = fault["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name}: {reason}." if name else f"{reason}.") from None

@@ -1,0 +1,64 @@
+"""Turns a Screen into calls to Telegram, after the commit: what is shown is saved.
+
+Navigation is best effort: who sees nothing taps again. What somebody must learn is a letter.
+"""
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramBadRequest
+from aiogram.types import CallbackQuery, InaccessibleMessage, Message, Update
+
+from screens.screen import Screen
+
+log = structlog.get_logger()
+TIMEOUT = 15  # seconds
+
+
+async def show(bot: Bot, update: Update, screen: Screen | None) -> None:
+    """Answer the update with the screen. A tap is always answered, or its button would spin on."""
+    try:
+        if update.callback_query:
+            await _answer(bot, update.callback_query, screen)
+        elif screen and screen.text and update.message:
+            await _write(bot, update.message, screen)
+    except AiogramError as error:
+        log.info("show.refused", update=update.update_id, why=type(error).__name__)
+
+
+async def _answer(bot: Bot, tap: CallbackQuery, screen: Screen | None) -> None:
+    toast, alert = (screen.toast, screen.alert) if screen else (None, False)
+    try:
+        await bot.answer_callback_query(tap.id, toast, alert, request_timeout=TIMEOUT)
+    except TelegramBadRequest as late:
+        log.info("tap.late", why=late.message)
+    if not screen or not screen.text or not tap.message:
+        return
+    if screen.fresh or screen.menu or isinstance(tap.message, InaccessibleMessage):
+        await _write(bot, tap.message, screen)
+    else:
+        await _replace(bot, tap.message, screen)
+
+
+async def _replace(bot: Bot, shown: Message, screen: Screen) -> None:
+    try:
+        await bot.edit_message_text(
+            screen.text or "",
+            chat_id=shown.chat.id,
+            message_id=shown.message_id,
+            reply_markup=screen.keyboard,
+            request_timeout=TIMEOUT,
+        )
+    except TelegramBadRequest as refused:
+        if "message is not modified" not in refused.message:
+            await _write(bot, shown, screen)
+
+
+async def _write(bot: Bot, near: Message | InaccessibleMessage, screen: Screen) -> None:
+    topic = near.message_thread_id if isinstance(near, Message) and near.is_topic_message else None
+    await bot.send_message(
+        near.chat.id,
+        screen.text or "",
+        message_thread_id=topic,
+        reply_markup=screen.menu or screen.keyboard,
+        request_timeout=TIMEOUT,
+    )

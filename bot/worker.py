@@ -1,0 +1,107 @@
+"""Works off the inbox: claim, handler, letters and "done" in one transaction, then the screen.
+
+A crash releases the claim, so an update takes effect exactly once. Within a queue order holds, on
+any number of workers. An update that fails again and again is put aside and blocks nobody.
+"""
+
+import datetime as dt
+import json
+import secrets
+from dataclasses import dataclass, field
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+from aiogram.types.update import UpdateTypeLookupError
+from pydantic import ValidationError
+from structlog.contextvars import bound_contextvars
+
+from bot.errors import apologise
+from bot.show import show
+from models import Received, Session, Sessions
+from screens.screen import Screen
+from services import inbox
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is to be shown for an update that is done."""
+
+    queue: int
+    update: Update | None = None
+    screen: Screen | None = None
+
+
+@dataclass
+class Worker:
+    sessions: Sessions
+    bot: Bot
+    dispatcher: Dispatcher
+    bot_name: str
+    # Queues whose last screen is still on its way: the next one must not overtake it.
+    showing: set[int] = field(default_factory=set)
+
+    async def work_off(self, now: dt.datetime) -> bool:
+        """Take the next update and show its screen. False if there is none."""
+        if answer := await self.take(now):
+            await self.show(answer)
+        return answer is not None
+
+    async def take(self, now: dt.datetime) -> Answer | None:
+        """Do the next update that has its turn, in one transaction; `show` has to follow."""
+        row_id = None
+        try:
+            async with self.sessions.begin() as session:
+                received = await inbox.head(session, now, self.showing)
+                if received is None:
+                    return None
+                row_id = received.id
+                answer = await self._answer(session, received, now)
+        except Exception as bug:  # the edge of an update: one that fails must not stop the others
+            if row_id is None:
+                raise
+            answer = await self._fail(row_id, bug, now)
+        self.showing.add(answer.queue)
+        return answer
+
+    async def show(self, answer: Answer) -> None:
+        try:
+            if answer.update:
+                await show(self.bot, answer.update, answer.screen)
+        except Exception:  # the update is done: a screen that fails must not stop the others
+            log.exception("show.failed", queue=answer.queue)
+        finally:
+            self.showing.discard(answer.queue)
+
+    async def _answer(self, session: Session, received: Received, now: dt.datetime) -> Answer:
+        update = self._read(received)
+        if update is None:
+            return Answer(received.queue)
+        with bound_contextvars(update=received.update_id):
+            said = await self.dispatcher.feed_update(
+                self.bot, update, session=session, now=now, bot_name=self.bot_name
+            )
+        inbox.done(received)
+        return Answer(received.queue, update, said if isinstance(said, Screen) else None)
+
+    def _read(self, received: Received) -> Update | None:
+        """None for what is newer than this program, or broken: it is put aside at once."""
+        try:
+            update = Update.model_validate(json.loads(received.body), context={"bot": self.bot})
+            return update if update.event_type else None
+        except (ValidationError, UpdateTypeLookupError) as unknown:
+            log.error("update.unreadable", update=received.update_id, why=type(unknown).__name__)
+            inbox.put_aside(received, "unreadable")
+            return None
+
+    async def _fail(self, row_id: int, bug: Exception, now: dt.datetime) -> Answer:
+        trace = secrets.token_hex(2)
+        async with self.sessions.begin() as session:
+            received = await session.get_one(Received, row_id, with_for_update=True)
+            log.error("update.failed", trace=trace, update=received.update_id, exc_info=bug)
+            is_over = inbox.failed(received, f"{trace} {bug!r}", now)
+            if is_over and (update := self._read(received)):
+                await apologise(session, update, trace, now)
+            return Answer(received.queue)

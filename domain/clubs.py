@@ -1,0 +1,136 @@
+"""Who belongs to a club and how she wants to be called; what a club needs before it can begin."""
+
+import re
+import unicodedata
+from datetime import time
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from domain.errors import N_, ClubError
+from domain.talks import Hour
+
+NAME_LENGTH = 60  # characters
+LINK_LENGTH = 500
+UNNAMED = "—"
+BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"  # letters to Unicode, nothing to the eye
+
+
+class NotAMember(ClubError):
+    says = N_("This button is for club members. Join in 1 minute.")
+
+
+class MentorsOnly(ClubError):
+    says = N_("Only the club's mentors can do this.")
+
+
+class NoSuchClub(ClubError):
+    says = N_("This club was not found.")
+
+
+class NoSuchInvite(ClubError):
+    says = N_("This invitation is not valid. Please ask your mentor for a new link.")
+
+
+class ClubIsGone(ClubError):
+    says = N_("I am no longer in the club's group. Add me again, and everything goes on.")
+
+
+class RemovedFromGroup(ClubError):
+    says = N_("You were removed from the club's group. Please talk to the mentor.")
+
+
+class NoMentorToWrite(ClubError):
+    says = N_("I cannot reach a mentor now. Please write in the club's group.")
+
+
+class NotAgreedYet(ClubError):
+    says = N_("Please confirm your name first.")
+
+
+class NameIsEmpty(ClubError):
+    says = N_("Please write your name in letters.")
+
+
+class NameIsTooLong(ClubError):
+    says = N_("The name is too long. At most {most} characters, please.")
+
+
+class NotALink(ClubError):
+    says = N_("Please send the link of the meeting. It begins with https://")
+
+
+class LastHour(ClubError):
+    says = N_("At least one hour has to stay. Please tick another one first.")
+
+
+class Oblast(StrEnum):
+    """The seven oblasts and the two cities that belong to none."""
+
+    BATKEN = "batken"
+    NARYN = "naryn"
+    OSH = "osh"
+    TALAS = "talas"
+    CHUY = "chuy"
+    BISHKEK = "bishkek"
+    JALAL_ABAD = "jalal-abad"
+    YSYK_KOL = "ysyk-kol"
+    OSH_CITY = "osh-city"
+
+
+# The hours that are ticked when a mentor first sees them, and those offered at one glance.
+EVENINGS = (time(18, 30), time(20))
+PRESET = (
+    Hour(1, EVENINGS[0]),
+    Hour(1, EVENINGS[1]),
+    Hour(2, EVENINGS[0]),
+    Hour(3, EVENINGS[0]),
+    Hour(3, EVENINGS[1]),
+)
+# All hours of a day that can be ticked, outside the quiet hours.
+HOURS = tuple(time(minutes // 60, minutes % 60) for minutes in range(9 * 60, 21 * 60, 30))
+
+
+def clean_name(raw: str) -> str:
+    """The name as it will be shown. Raises NameIsEmpty (no letter in it) or NameIsTooLong."""
+    name = _visible(raw)
+    if not any(character.isalpha() for character in name):
+        raise NameIsEmpty
+    if len(name) > NAME_LENGTH:
+        raise NameIsTooLong(most=NAME_LENGTH)
+    return name
+
+
+def is_name(name: str) -> bool:
+    """May she be registered under it? Of a nickname that is all emoji, a real name is asked."""
+    return any(character.isalpha() for character in name)
+
+
+def nickname(raw: str) -> str:
+    """What Telegram calls her, fit to be shown until she tells her name."""
+    return _visible(raw)[:NAME_LENGTH].strip() or UNNAMED
+
+
+def _visible(raw: str) -> str:
+    """Without control characters: those that turn the line around would turn our text as well."""
+    return " ".join("".join(filter(_is_seen, unicodedata.normalize("NFC", raw))).split())
+
+
+def _is_seen(character: str) -> bool:
+    if character in BLANK_LETTERS:
+        return False
+    return character.isspace() or unicodedata.category(character)[0] != "C"
+
+
+def meeting_link(text: str) -> str:
+    """The first web address in what she wrote. Raises NotALink."""
+    for word in _visible(text).split():
+        if re.match(r"https?://", word) and len(word) <= LINK_LENGTH and _has_host(word):
+            return word
+    raise NotALink
+
+
+def _has_host(url: str) -> bool:
+    try:
+        return "." in (urlsplit(url).hostname or "")
+    except ValueError:
+        return False

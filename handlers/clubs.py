@@ -1,0 +1,170 @@
+"""A mentor's home: the hours of her club, its people, its settings."""
+
+from datetime import datetime, time
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from domain.clubs import MentorsOnly, NotALink
+from models import Club, Person, Role, Session
+from screens import clubs as screens
+from screens import menu
+from screens import people as people_screens
+from screens.screen import Screen
+from screens.texts import Texts
+from services import clubs, roster, talks
+
+router = Router(name="clubs")
+# In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
+router.callback_query.filter(F.message.chat.type == "private")
+
+
+class Asked(StatesGroup):
+    """What a mentor was asked for; her next message is the answer."""
+
+    link = State()
+
+
+@router.message(menu.pressed(menu.CLUB), F.chat.type == "private")
+@router.message(Command("club"), F.chat.type == "private")
+async def come_home(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+    bot_name: str,
+) -> Screen:
+    await state.clear()
+    places = await roster.places_of(session, person.id)
+    mine = [member for member in places if member.role == Role.MENTOR]
+    if not mine:
+        return people_screens.home(places, bot_name, say)
+    if len(mine) > 1:
+        return screens.choose(mine, say)
+    return await _home(mine[0].club, session, now, say)
+
+
+@router.callback_query(screens.Home.filter())
+async def show_home(
+    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts, state: FSMContext
+) -> Screen:
+    await state.clear()
+    return await _home(club, session, now, say)
+
+
+@router.callback_query(screens.Hours.filter())
+async def show_hours(tap: CallbackQuery, club: Club, session: Session, say: Texts) -> Screen:
+    return screens.week(club, await clubs.hours(session, club.id), say)
+
+
+@router.callback_query(screens.Day.filter())
+async def show_day(
+    tap: CallbackQuery, callback_data: screens.Day, club: Club, session: Session, say: Texts
+) -> Screen:
+    hours = await clubs.hours(session, club.id)
+    return screens.day(club, hours, callback_data.weekday, say)
+
+
+@router.callback_query(screens.Tick.filter())
+async def tick(
+    tap: CallbackQuery, callback_data: screens.Tick, club: Club, session: Session, say: Texts
+) -> Screen:
+    weekday, at = callback_data.weekday, time(*divmod(callback_data.at, 60))
+    await clubs.tick(session, club, weekday, at)
+    hours = await clubs.hours(session, club.id)
+    if callback_data.in_day:
+        return screens.day(club, hours, weekday, say)
+    return screens.week(club, hours, say)
+
+
+@router.callback_query(screens.Ready.filter())
+async def begin(
+    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts, bot_name: str
+) -> Screen:
+    if await clubs.open_(session, club, bot_name, now):
+        return screens.opened(await talks.next_talk(session, club.id, now), say)
+    return await _home(club, session, now, say)
+
+
+@router.callback_query(screens.People.filter())
+async def show_people(
+    tap: CallbackQuery,
+    callback_data: screens.People,
+    club: Club,
+    session: Session,
+    say: Texts,
+    bot_name: str,
+) -> Screen:
+    return screens.people(await roster.page(session, club, callback_data.page), bot_name, say)
+
+
+@router.callback_query(screens.Settings.filter())
+async def show_settings(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
+    return screens.settings(club, say)
+
+
+@router.callback_query(screens.Pause.filter())
+async def pause(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
+    clubs.pause(club)
+    return screens.settings(club, say)
+
+
+@router.callback_query(screens.Resume.filter())
+async def resume(
+    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts
+) -> Screen:
+    await clubs.resume(session, club, now)
+    return screens.settings(club, say)
+
+
+@router.callback_query(screens.GroupLanguages.filter())
+async def offer_languages(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
+    return screens.group_languages(club, say)
+
+
+@router.callback_query(screens.GroupLanguage.filter())
+async def speak(
+    tap: CallbackQuery,
+    callback_data: screens.GroupLanguage,
+    club: Club,
+    say: Texts,
+) -> Screen:
+    club.locale = callback_data.code
+    return screens.settings(club, say)
+
+
+@router.callback_query(screens.Meeting.filter())
+async def ask_link(tap: CallbackQuery, club: Club, say: Texts, state: FSMContext) -> Screen:
+    await state.set_state(Asked.link)
+    await state.set_data({"club": club.id})
+    return screens.ask_link(club, say)
+
+
+@router.message(Asked.link, F.chat.type == "private", menu.is_answer)
+async def take_link(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    asked = await state.get_data()
+    member = await clubs.membership(session, asked["club"], person.id)
+    if member is None or member.role != Role.MENTOR:
+        raise MentorsOnly
+    if not message.text:
+        raise NotALink
+    clubs.meet_at(member.club, message.text)
+    await state.clear()
+    return await _home(member.club, session, now, say)
+
+
+async def _home(club: Club, session: Session, now: datetime, say: Texts) -> Screen:
+    talk = await talks.next_talk(session, club.id, now)
+    return screens.home(club, await roster.reach(session, club.id), talk, say)

@@ -1,0 +1,20 @@
+"""What a handler may ask for by name. Filled in bot/middlewares.py; checked by a test."""
+
+from datetime import datetime
+from typing import TypedDict
+
+from aiogram.fsm.context import FSMContext
+
+from models import Club, Member, Person, Session
+from screens.texts import Texts
+
+
+class Given(TypedDict, total=False):
+    session: Session
+    now: datetime
+    say: Texts  # in the language of the person; in that of the group where there is no person
+    person: Person  # only where a person (no anonymous admin, no channel) acts
+    club: Club  # in a club's group, and with a ClubButton
+    member: Member  # with a ClubButton: her membership of that club, role checked
+    state: FSMContext  # what her next message means
+    bot_name: str  # the username of the bot, for deep links

@@ -1,0 +1,32 @@
+"""What nobody else understood: a kind answer in private, silence in the group."""
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
+
+from models import Person, Session
+from screens import people as screens
+from screens.screen import Screen
+from screens.texts import Texts
+from services import roster
+
+router = Router(name="leftovers")
+
+
+@router.message(F.chat.type == "private", F.text.startswith("/"))
+async def unknown_command(message: Message, person: Person, say: Texts) -> Screen:
+    return screens.unknown_command(say) if person.locale else screens.languages()
+
+
+@router.message(F.chat.type == "private")
+async def stray(
+    message: Message, person: Person, session: Session, say: Texts, bot_name: str
+) -> Screen:
+    if person.locale is None:
+        return screens.languages()
+    places = await roster.places_of(session, person.id)
+    return screens.not_understood(places, bot_name, say)
+
+
+@router.callback_query()
+async def stale(tap: CallbackQuery, say: Texts) -> Screen:
+    return screens.stale(say)

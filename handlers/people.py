@@ -1,0 +1,99 @@
+"""What a person can always do: look at more, ask for help, write to the mentor, leave."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from domain.clubs import NoMentorToWrite
+from models import Member, Person, Session
+from screens import menu
+from screens import people as screens
+from screens.screen import Screen
+from screens.texts import Texts
+from services import clubs, invitations, roster
+
+router = Router(name="people")
+# In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
+router.callback_query.filter(F.message.chat.type == "private")
+
+
+class Asked(StatesGroup):
+    """What a person was asked for; her next message is the answer."""
+
+    words = State()
+
+
+@router.message(menu.pressed(menu.MORE), F.chat.type == "private")
+@router.message(Command("leave"), F.chat.type == "private")
+async def show_more(
+    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+) -> Screen:
+    await state.clear()
+    return screens.more(await roster.places_of(session, person.id), say)
+
+
+@router.callback_query(screens.More.filter())
+async def back_to_more(
+    tap: CallbackQuery, person: Person, session: Session, say: Texts, state: FSMContext
+) -> Screen:
+    await state.clear()
+    return screens.more(await roster.places_of(session, person.id), say)
+
+
+@router.message(Command("zhardam", "help"), F.chat.type == "private")
+async def help_(
+    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+) -> Screen:
+    await state.clear()
+    return screens.help_(await roster.places_of(session, person.id), say)
+
+
+@router.callback_query(screens.Write.filter())
+async def ask_words(
+    tap: CallbackQuery,
+    callback_data: screens.Write,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    member = await invitations.open_(session, callback_data.invite, person, now)
+    if not await clubs.may_hear(session, member.club, person.id):
+        raise NoMentorToWrite
+    await state.set_state(Asked.words)
+    await state.set_data({"invite": callback_data.invite})
+    return screens.ask_words(say)
+
+
+@router.message(Asked.words, F.chat.type == "private", menu.is_answer)
+async def pass_on(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    invite = (await state.get_data())["invite"]
+    member = await invitations.open_(session, invite, person, now)
+    await clubs.write_to_mentors(session, member.club, member, message.message_id, now)
+    await state.clear()
+    return screens.words_sent(say)
+
+
+@router.callback_query(screens.Leave.filter())
+async def ask_leave(tap: CallbackQuery, member: Member, say: Texts) -> Screen:
+    return screens.leave(member, say)
+
+
+@router.callback_query(screens.LeaveForSure.filter())
+async def leave(
+    tap: CallbackQuery, member: Member, session: Session, now: datetime, say: Texts
+) -> Screen:
+    await roster.leave(session, member, now)
+    return screens.left(member, say)

@@ -1,0 +1,218 @@
+"""Votes, and what a mentor does about the weekly talk."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message, Poll, PollAnswer
+
+from domain.clubs import MentorsOnly, NotAMember
+from models import Club, Member, Person, Role, Session, Talk, TalkState
+from screens import menu
+from screens import talks as screens
+from screens.screen import Screen
+from screens.texts import Texts
+from services import polls, roster, talk_changes, talks, votes
+
+router = Router(name="talks")
+# In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
+router.callback_query.filter(F.message.chat.type == "private")
+ANSWER = (F.text, menu.is_answer)
+
+
+class Asked(StatesGroup):
+    """What the mentor was asked for; her next message is the answer."""
+
+    topic = State()
+    expert = State()
+
+
+@router.poll_answer()
+async def vote(answer: PollAnswer, session: Session, now: datetime) -> None:
+    if answer.user and not answer.user.is_bot and not answer.voter_chat:
+        await votes.cast(session, answer.poll_id, answer.user.id, answer.option_ids, now)
+
+
+@router.poll()
+async def change_of_poll(poll: Poll, session: Session, now: datetime) -> None:
+    seen = votes.Seen(
+        poll.id,
+        poll.question,
+        [option.text for option in poll.options],
+        poll.total_voter_count,
+        poll.is_closed,
+    )
+    await votes.note(session, seen, now)
+
+
+@router.message(Command("chai"), F.chat.type == "private")
+@router.message(menu.pressed(menu.TALK), F.chat.type == "private")
+async def next_talk(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    places = await roster.places_of(session, person.id)
+    if not places:
+        raise NotAMember
+    if len(places) > 1:
+        return screens.which_club([place.club for place in places], say)
+    return await _card(session, places[0], now, say)
+
+
+@router.callback_query(screens.ShowTalk.filter())
+async def show(
+    tap: CallbackQuery,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    return await _card(session, member, now, say)
+
+
+@router.callback_query(screens.PublishNow.filter())
+async def publish(
+    tap: CallbackQuery,
+    callback_data: screens.PublishNow,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await talk_changes.publish(session, member.club_id, callback_data.talk, now)
+    return await _card(session, member, now, say, toast=say("📣 Published"))
+
+
+@router.callback_query(screens.OtherTime.filter())
+async def offer_times(
+    tap: CallbackQuery,
+    callback_data: screens.OtherTime,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    talk = await talk_changes.open_talk(session, club.id, callback_data.talk, now)
+    return screens.times(talk, talk_changes.still_ahead(talk, now), say)
+
+
+@router.callback_query(screens.ChooseTime.filter())
+async def choose_time(
+    tap: CallbackQuery,
+    callback_data: screens.ChooseTime,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await talk_changes.reschedule(
+        session, member.club_id, callback_data.talk, callback_data.position, now
+    )
+    return await _card(session, member, now, say, toast=say("✅ Saved"))
+
+
+@router.callback_query(screens.WhoVoted.filter())
+async def who_voted(
+    tap: CallbackQuery,
+    callback_data: screens.WhoVoted,
+    club: Club,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    talk = await talks.get(session, club.id, callback_data.talk)
+    return screens.who_voted(talk, await polls.turnout(session, talk), callback_data.page, say)
+
+
+@router.callback_query(screens.AskTopic.filter())
+async def ask_topic(
+    tap: CallbackQuery,
+    callback_data: screens.AskTopic,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    talk = await talk_changes.open_talk(session, club.id, callback_data.talk, now)
+    await _ask(state, Asked.topic, talk)
+    return screens.ask_topic(club, say)
+
+
+@router.callback_query(screens.AskExpert.filter())
+async def ask_expert(
+    tap: CallbackQuery,
+    callback_data: screens.AskExpert,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    talk = await talk_changes.open_talk(session, club.id, callback_data.talk, now)
+    await _ask(state, Asked.expert, talk)
+    return screens.ask_expert(club, say)
+
+
+@router.message(Asked.topic, *ANSWER)
+async def take_topic(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    mentor, talk_id = await _asked(session, person, state)
+    await talk_changes.set_topic(session, mentor.club_id, talk_id, message.text or "", now)
+    await state.clear()
+    return await _card(session, mentor, now, say)
+
+
+@router.message(Asked.expert, *ANSWER)
+async def take_expert(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    mentor, talk_id = await _asked(session, person, state)
+    await talk_changes.set_expert(session, mentor.club_id, talk_id, message.text or "", now)
+    await state.clear()
+    return await _card(session, mentor, now, say)
+
+
+async def _ask(state: FSMContext, what: State, talk: Talk) -> None:
+    await state.set_state(what)
+    await state.set_data({"club": talk.club_id, "talk": talk.id})
+
+
+async def _asked(session: Session, person: Person, state: FSMContext) -> tuple[Member, int]:
+    """Whom we asked, and about which talk. She may have ceased to be a mentor since."""
+    asked = await state.get_data()
+    member = await roster.find(session, asked["club"], person.id)
+    if member is None or member.role != Role.MENTOR:
+        raise MentorsOnly
+    return member, asked["talk"]
+
+
+async def _card(
+    session: Session, member: Member, now: datetime, say: Texts, *, toast: str = ""
+) -> Screen:
+    talk = await talks.next_talk(session, member.club_id, now)
+    polling = talk is not None and talk.state == TalkState.POLLING
+    turnout = await polls.turnout(session, talk) if talk and polling else None
+    here = replace(say, zone=talks.zone_of(member.club))
+    is_mentor = member.role == Role.MENTOR
+    return screens.card(talk, turnout, here, is_mentor=is_mentor, toast=toast)

@@ -1,0 +1,94 @@
+"""What all tables share: names of constraints, moments in UTC, 64-bit ids."""
+
+import datetime as dt
+import enum
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+Session = AsyncSession
+Sessions = async_sessionmaker[AsyncSession]
+
+# What the database raises when it is away, full or busy: nothing was committed, so ask again.
+DATABASE_TROUBLE = (SQLAlchemyError, OSError)
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """An aware moment, stored in UTC. SQLite keeps no zone, so it is taken off and put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a zone: {value}")
+        utc = value.astimezone(dt.UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        return value.replace(tzinfo=dt.UTC) if value and value.tzinfo is None else value
+
+
+# SQLite counts up by itself only in a column called INTEGER; it holds 64 bits all the same.
+BigId = BigInteger().with_variant(Integer, "sqlite")
+RowId = Annotated[int, mapped_column(BigId, primary_key=True)]
+TelegramId = Annotated[int, mapped_column(BigInteger)]
+ClubRef = Annotated[int, mapped_column(ForeignKey("clubs.id", ondelete="CASCADE"), index=True)]
+PersonRef = Annotated[int, mapped_column(ForeignKey("club_people.id", ondelete="CASCADE"))]
+
+
+def _words(kind: type[enum.Enum]) -> list[str]:
+    return [str(member.value) for member in kind]
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        dt.datetime: Moment,
+        dict[str, Any]: JSON,
+        list[int]: JSON,
+        str: Text,
+        enum.Enum: Enum(enum.Enum, native_enum=False, length=20, values_callable=_words),
+    }
+
+
+Short = Annotated[str, mapped_column(String(64))]
+
+
+async def add_once(session: Session, table: type[Base], **values: Any) -> bool:
+    """Add a row unless one with the same unique key is there. True if it was added.
+
+    Column defaults apply; the row is not loaded into the session.
+    """
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    # Without a key that Telegram gave, the row's own id comes back, and only if there is a row.
+    added = await session.execute(statement.returning(*table.__table__.primary_key))
+    return added.first() is not None

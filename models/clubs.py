@@ -1,0 +1,95 @@
+"""Clubs and their people. A person is known by her Telegram id alone, never by a username."""
+
+import datetime as dt
+import enum
+
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, ClubRef, PersonRef, RowId, Short, TelegramId
+
+
+class ClubState(enum.StrEnum):
+    SETTING_UP = "setting up"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    GONE = "gone"  # the bot was removed from the group, or the group is no more
+
+
+class Role(enum.StrEnum):
+    MEMBER = "member"
+    MENTOR = "mentor"
+
+
+class MemberState(enum.StrEnum):
+    INVITED = "invited"  # opened an invitation, has not agreed yet
+    ACTIVE = "active"
+    LEFT = "left"
+    REMOVED = "removed"  # by an admin of the group; only the group can take her back
+
+
+class Person(Base):
+    """Anybody who ever spoke to the bot. `id` is her Telegram id and that of her private chat."""
+
+    __tablename__ = "club_people"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    locale: Mapped[str | None]  # None until she has chosen
+    may_write: Mapped[bool] = mapped_column(
+        default=False
+    )  # she pressed Start and did not block us
+
+
+class Club(Base):
+    __tablename__ = "clubs"
+
+    id: Mapped[RowId]
+    chat_id: Mapped[TelegramId] = mapped_column(unique=True)
+    title: Mapped[str]
+    locale: Mapped[str]
+    zone: Mapped[Short]
+    state: Mapped[ClubState] = mapped_column(default=ClubState.SETTING_UP)
+    invite: Mapped[Short] = mapped_column(unique=True)  # unguessable; part of the deep link
+    added_by: Mapped[int | None] = mapped_column(BigInteger)
+    link: Mapped[str | None]  # where the talk is held: Zoom, Instagram, YouTube
+    has_rights: Mapped[bool] = mapped_column(default=False)  # to pin, and to invite by link
+    pinned_id: Mapped[int | None] = mapped_column(BigInteger)  # the message with the way in
+    created_at: Mapped[dt.datetime]
+    opened_at: Mapped[dt.datetime | None]  # when its hours were first chosen
+
+
+class Hour(Base):
+    """A weekday (0 = Monday) and a local hour at which the mentor can hold the talk."""
+
+    __tablename__ = "club_hours"
+
+    club_id: Mapped[int] = mapped_column(
+        ForeignKey("clubs.id", ondelete="CASCADE"), primary_key=True
+    )
+    weekday: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.time] = mapped_column(primary_key=True)
+
+
+class Member(Base):
+    """A person in one club. Whoever leaves keeps her history and drops out of the roster."""
+
+    __tablename__ = "club_members"
+
+    id: Mapped[RowId]
+    club_id: Mapped[ClubRef]
+    person_id: Mapped[PersonRef]
+    role: Mapped[Role] = mapped_column(default=Role.MEMBER)
+    state: Mapped[MemberState] = mapped_column(default=MemberState.ACTIVE)
+    name: Mapped[str]  # as she wants it
+    oblast: Mapped[Short | None]
+    agreed_at: Mapped[dt.datetime | None]  # to the principles and the use of her data [C06, C07]
+    in_group: Mapped[bool] = mapped_column(default=False)  # seen in the Telegram group
+    welcomed: Mapped[bool] = mapped_column(default=False)  # by name, in the group
+    joined_at: Mapped[dt.datetime]
+    left_at: Mapped[dt.datetime | None]  # the last time; kept when she comes back
+
+    club: Mapped[Club] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")
+
+    __table_args__ = (UniqueConstraint("club_id", "person_id"),)

@@ -1,0 +1,34 @@
+"""The kinds of letters of a club: what each tells, how it is written, what its answer means."""
+
+from scheduler.post import Kind
+from screens import club_letters as write
+from services import club_letters as load
+from services import clubs, roster
+
+CLUB_LETTERS = {
+    # Questions to Telegram; the answers change the roster.
+    "clubs.admins": Kind(load.load_club, write.ask_admins, sent=clubs.note_admins),
+    "clubs.who": Kind(
+        load.load_club, write.ask_who, sent=roster.note_who, refused=roster.ask_link
+    ),
+    "clubs.link": Kind(
+        load.load_outsider, write.make_link, sent=roster.give_link, refused=roster.lack_link
+    ),
+    # To a mentor, or to the group where no mentor can be written to.
+    "clubs.setup": Kind(load.load_setting, write.setup),
+    "clubs.entry": Kind(load.load_guest, write.entry),
+    "clubs.back": Kind(load.load_club, write.back),
+    "clubs.rights": Kind(load.load_club, write.rights),
+    "clubs.let_in": Kind(load.load_outsider, write.let_in),
+    "clubs.word": Kind(load.load_member, write.word),
+    "clubs.copy": Kind(load.load_member, write.copy),
+    # To the group.
+    "clubs.door": Kind(load.load_club, write.door, sent=clubs.note_door),
+    "clubs.pin": Kind(load.load_club, write.pin),
+    "clubs.newcomers": Kind(roster.newcomers, write.newcomers, sent=roster.note_welcomed),
+    # To one person.
+    "clubs.way_in": Kind(load.load_outsider, write.way_in),
+    "clubs.inside": Kind(load.load_member, write.inside),
+    "clubs.wait": Kind(load.load_outsider, write.wait),
+    "clubs.commands": Kind(load.load_speaker, write.commands),
+}

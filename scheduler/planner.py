@@ -1,0 +1,59 @@
+"""Runs the steps that are due: the change, its letters and the next steps in one transaction."""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from models import Club, ClubState, Session, Sessions, Step, StepState
+from services import steps
+
+log = structlog.get_logger()
+Run = Callable[[Session, Club, Step, dt.datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What to do at a step, and how late is too late.
+
+    Found later than `catch_up` after its time, a step is not run but `missed` (which plans what
+    comes next all the same). A step may raise NotYet to be asked again in two seconds.
+    """
+
+    run: Run
+    catch_up: dt.timedelta
+    missed: Run | None = None
+
+
+async def run_next(
+    sessions: Sessions, occasions: Mapping[str, Occasion], now: dt.datetime
+) -> bool:
+    """Run the step that is due first. False if none is."""
+    async with sessions.begin() as session:
+        step = await steps.claim(session, occasions.keys(), now)
+        if step is None:
+            return False
+        try:
+            async with session.begin_nested():
+                state = await _run(session, occasions[step.kind], step, now)
+            steps.settle(step, state, now)
+        except steps.NotYet:
+            steps.wait(step, now)
+        except Exception as bug:  # the edge of a step: one that fails must not stop the others
+            log.exception("step.failed", step=step.id, kind=step.kind)
+            steps.failed(step, repr(bug), now)
+        return True
+
+
+async def _run(session: Session, occasion: Occasion, step: Step, now: dt.datetime) -> StepState:
+    club = await session.get_one(Club, step.club_id)
+    if club.state != ClubState.ACTIVE:
+        return StepState.CANCELLED
+    if now <= step.due_at + occasion.catch_up:
+        await occasion.run(session, club, step, now)
+        return StepState.DONE
+    log.error("step.missed", step=step.id, kind=step.kind, due_at=step.due_at.isoformat())
+    if occasion.missed:
+        await occasion.missed(session, club, step, now)
+    return StepState.MISSED

@@ -1,0 +1,36 @@
+"""What kinds of letters there are. Features add theirs in scheduler/jobs.py, on one page."""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.methods import TelegramMethod
+
+from models import Letter, Session
+from screens.texts import Texts
+
+# Reads what the letter speaks of, in the transaction that takes the letter. None: it is no longer
+# true (she has voted meanwhile, the talk was moved), and the letter is dropped.
+Load = Callable[[Session, Letter, dt.datetime], Awaitable[Any]]
+# Writes the call to Telegram from what was loaded, in the language of the receiver.
+Render = Callable[[Letter, Any, Texts], TelegramMethod[Any]]
+# Notes Telegram's answer, in the transaction that settles the letter.
+Sent = Callable[[Session, Letter, Any, dt.datetime], Awaitable[None]]
+# Notes that Telegram refused for good, with its words.
+Refused = Callable[[Session, Letter, str, dt.datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of letter.
+
+    A nudge is settled before it is sent, so that a crash can lose it but never double it; all
+    others are settled after Telegram's answer, so that a crash can double but never lose them.
+    """
+
+    load: Load
+    render: Render
+    sent: Sent | None = None
+    refused: Refused | None = None
+    nudge: bool = False

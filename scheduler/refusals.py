@@ -1,0 +1,57 @@
+"""What it means when Telegram did not take a call: its words and codes, read once, here."""
+
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiohttp import ClientConnectorError
+
+ALREADY_SO = ("message is not modified", "poll has already been closed")
+NOBODY_THERE = ("chat not found", "user not found", "PEER_ID_INVALID")
+
+
+def words(refusal: Exception) -> str:
+    """Telegram's; of the network only what kind of fault, for the rest can quote our token."""
+    if isinstance(refusal, TelegramAPIError) and not isinstance(refusal, TelegramNetworkError):
+        return refusal.message
+    return type(refusal.__cause__ or refusal).__name__
+
+
+def is_done(refusal: Exception) -> bool:
+    """It is as we wanted it, though Telegram says so in words that we cannot use."""
+    if isinstance(refusal, ClientDecodeError) and isinstance(refusal.data, dict):
+        return bool(refusal.data.get("ok"))
+    return _says(refusal, ALREADY_SO)
+
+
+def is_nobody_there(refusal: Exception) -> bool:
+    """The person blocked us or never pressed START, or the group is without us."""
+    return isinstance(refusal, TelegramForbiddenError) or _says(refusal, NOBODY_THERE)
+
+
+def is_surely_unsent(refusal: Exception) -> bool:
+    """We never reached Telegram, or it did not know who we are: the fault is not the letter's."""
+    wrong_token = isinstance(refusal, TelegramUnauthorizedError | TelegramNotFound)
+    return wrong_token or isinstance(refusal.__cause__, ClientConnectorError)
+
+
+def is_open(refusal: Exception) -> bool:
+    """Sent or not, nobody knows: no answer, half an answer, or an error of the server's."""
+    if isinstance(refusal, TelegramEntityTooLarge):
+        return False
+    lost = isinstance(refusal, TelegramNetworkError | TelegramServerError | ClientDecodeError)
+    return lost or is_surely_unsent(refusal)
+
+
+def _says(refusal: Exception, phrases: tuple[str, ...]) -> bool:
+    """Telegram has no code for these, only words."""
+    return isinstance(refusal, TelegramBadRequest) and any(
+        phrase in refusal.message for phrase in phrases
+    )

@@ -1,0 +1,40 @@
+"""The week of the talk: its moments, and the letters they cause."""
+
+import datetime as dt
+
+from scheduler.planner import Occasion
+from scheduler.post import Kind
+from screens import talk_letters as screens
+from services import talk_letters as letters
+from services import talk_steps, talks
+
+# A week that has begun is brought to its end however late; each step looks what can still be done.
+ALWAYS = dt.timedelta(days=3650)
+HOURS = dt.timedelta(hours=1)
+
+TALK_OCCASIONS: dict[str, Occasion] = {
+    "talks.open": Occasion(talk_steps.open_poll, talks.LATE_OPENING, talk_steps.miss_opening),
+    "talks.nudge": Occasion(talk_steps.nudge, 2 * HOURS),
+    "talks.close": Occasion(talk_steps.close, ALWAYS),
+    "talks.decide": Occasion(talk_steps.count, ALWAYS),
+    "talks.announce": Occasion(talk_steps.announce_due, ALWAYS),
+    "talks.remind_day": Occasion(talk_steps.remind_day, 20 * HOURS),
+    "talks.remind_start": Occasion(talk_steps.remind_start, talks.JUST_BEFORE),
+    "talks.hold": Occasion(talk_steps.hold, ALWAYS),
+}
+
+TALK_LETTERS: dict[str, Kind] = {
+    "talks.poll": Kind(letters.voting, screens.poll, letters.note_poll, letters.lack_poll),
+    "talks.pin": Kind(letters.any_talk, screens.pin, refused=letters.lack_right),
+    "talks.unpin": Kind(letters.any_talk, screens.unpin),
+    "talks.nudge": Kind(letters.without_vote, screens.nudge, nudge=True),
+    "talks.nudge_poll": Kind(letters.without_vote, screens.nudge_poll, nudge=True),
+    "talks.stop_poll": Kind(letters.any_talk, screens.stop_poll, letters.note_result),
+    "talks.decided": Kind(letters.decided, screens.decided),
+    "talks.announcement": Kind(letters.announced, screens.announcement, letters.note_announcement),
+    "talks.edit": Kind(letters.posted, screens.edit),
+    "talks.changed": Kind(letters.announced, screens.changed),
+    "talks.remind_day": Kind(letters.reminder, screens.remind_day),
+    "talks.remind_start": Kind(letters.reminder, screens.remind_start),
+    "talks.trouble": Kind(letters.any_talk, screens.trouble),
+}

@@ -1,0 +1,153 @@
+"""The letters of a club: what its group, its mentors and its members must learn."""
+
+from collections.abc import Sequence
+
+from aiogram.methods import (
+    CopyMessage,
+    CreateChatInviteLink,
+    GetChatAdministrators,
+    GetChatMember,
+    PinChatMessage,
+    SendMessage,
+    SetMyCommands,
+)
+from aiogram.types import BotCommand, BotCommandScopeChat
+
+from domain.errors import N_
+from models import Club, Letter, Member
+from screens import clubs, people
+from screens.screen import Screen, column, link
+from screens.texts import Texts
+from services.club_letters import Guest, Setting, Speaker
+
+LINK_NAME = 32  # characters; Telegram's limit for the name of an invite link
+COMMANDS = {
+    "start": N_("🏠 Main menu"),
+    "chai": N_("🍵 Chai talk"),
+    "zhardam": N_("🆘 Help"),
+    "leave": N_("🚪 Leave the club"),
+}
+MENTORS_COMMANDS = {"club": N_("🏠 My club")}
+LANGUAGE_COMMAND = BotCommand(command="til", description="🌐 Тил · Язык · Language")
+
+
+def _send(letter: Letter, screen: Screen) -> SendMessage:
+    return SendMessage(
+        chat_id=letter.chat_id,
+        text=screen.text or "",
+        reply_markup=screen.keyboard,
+        disable_notification=letter.silent,
+    )
+
+
+def ask_admins(letter: Letter, _: Club, __: Texts) -> GetChatAdministrators:
+    return GetChatAdministrators(chat_id=letter.chat_id)
+
+
+def ask_who(letter: Letter, _: Club, __: Texts) -> GetChatMember:
+    return GetChatMember(chat_id=letter.chat_id, user_id=letter.params["person"])
+
+
+def make_link(letter: Letter, member: Member, _: Texts) -> CreateChatInviteLink:
+    return CreateChatInviteLink(
+        chat_id=letter.chat_id, name=member.name[:LINK_NAME], member_limit=1
+    )
+
+
+def setup(letter: Letter, setting: Setting, say: Texts) -> SendMessage:
+    if letter.chat_id < 0:
+        return _send(letter, clubs.come_in_private(letter.params["bot"], setting.club, say))
+    return _send(letter, clubs.week(setting.club, setting.hours, say))
+
+
+def entry(letter: Letter, guest: Guest, say: Texts) -> SendMessage:
+    """The answer to somebody who came by the link for mentors."""
+    if guest.hours is None:
+        return _send(letter, Screen(say("Only the club's mentors can do this.")))
+    return _send(letter, clubs.week(guest.club, guest.hours, say))
+
+
+def back(letter: Letter, club: Club, say: Texts) -> SendMessage:
+    text = say("🌸 I am in the group of the club «{club}» again. All goes on.", club=club.title)
+    return _send(letter, Screen(text + clubs.rights_wanted(club, say)))
+
+
+def rights(letter: Letter, club: Club, say: Texts) -> SendMessage:
+    if club.has_rights:
+        return _send(letter, Screen(say("✅ Thank you! I have all the rights that I need.")))
+    return _send(letter, Screen(clubs.rights_wanted(club, say).strip()))
+
+
+def door(letter: Letter, club: Club, say: Texts) -> SendMessage:
+    """The message in the group by which those who are inside already register."""
+    url = people.invitation(letter.params["bot"], club.invite)
+    text = say(
+        "🌸 Hello! I am the club's assistant.\nEvery week I ask here which time suits for the chai"
+        " talk, and remind you of it.\nPlease register: it takes one minute."
+    )
+    return _send(letter, Screen(text, column(link(say("📝 Register"), url, "primary"))))
+
+
+def pin(letter: Letter, _: Club, __: Texts) -> PinChatMessage:
+    return PinChatMessage(
+        chat_id=letter.chat_id, message_id=letter.params["message"], disable_notification=True
+    )
+
+
+def way_in(letter: Letter, member: Member, say: Texts) -> SendMessage:
+    text = say("👥 Now join the group of the club «{club}».", club=member.club.title)
+    join = link(say("👥 Join the group"), letter.params["url"], "primary")
+    return _send(letter, Screen(text, column(join)))
+
+
+def inside(letter: Letter, member: Member, say: Texts) -> SendMessage:
+    text = say("👥 You are in the group of the club «{club}».", club=member.club.title)
+    return _send(letter, Screen(text))
+
+
+def wait(letter: Letter, member: Member, say: Texts) -> SendMessage:
+    text = say("👥 The mentor will soon add you to the group «{club}».", club=member.club.title)
+    return _send(letter, Screen(text))
+
+
+def let_in(letter: Letter, member: Member, say: Texts) -> SendMessage:
+    text = say(
+        "👥 A new member has registered: {name}. I may not make a link to the group."
+        " Please add her, or give me the right to invite by link.",
+        name=member.name,
+    )
+    return _send(letter, Screen(text))
+
+
+def newcomers(letter: Letter, members: Sequence[Member], say: Texts) -> SendMessage:
+    names = ", ".join(people.named(each, say) for each in members)
+    head = say.many("🌸 New member:", "🌸 New members:", len(members))
+    welcome = say("Welcome!")
+    return _send(letter, Screen(f"{head} {names}. {welcome}"))
+
+
+def word(letter: Letter, member: Member, say: Texts) -> SendMessage:
+    text = say(
+        '✉️ From: <a href="tg://user?id={id}">{name}</a>\nClub: «{club}»',
+        id=member.person_id,
+        name=member.name,
+        club=member.club.title,
+    )
+    return _send(letter, Screen(text))
+
+
+def copy(letter: Letter, member: Member, _: Texts) -> CopyMessage:
+    return CopyMessage(
+        chat_id=letter.chat_id,
+        from_chat_id=member.person_id,
+        message_id=letter.params["message"],
+        disable_notification=True,
+    )
+
+
+def commands(letter: Letter, speaker: Speaker, say: Texts) -> SetMyCommands:
+    listed = COMMANDS | (MENTORS_COMMANDS if speaker.is_mentor else {})
+    named = [BotCommand(command=name, description=say(what)) for name, what in listed.items()]
+    return SetMyCommands(
+        commands=[*named, LANGUAGE_COMMAND], scope=BotCommandScopeChat(chat_id=letter.chat_id)
+    )

@@ -1,0 +1,255 @@
+"""What a mentor sees of her club: its hours, its people, its settings."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Annotated, ClassVar
+
+from aiogram.types import InlineKeyboardButton
+from pydantic import Field
+
+from domain.clubs import EVENINGS, HOURS
+from models import Club, ClubState, Hour, Member, Role, Talk, TalkState
+from screens import menu
+from screens.buttons import ClubButton
+from screens.people import NAMES, Language, invitation, named
+from screens.screen import Rows, Screen, button, column, link
+from screens.talks import ShowTalk
+from screens.texts import Texts, raised
+from services.roster import Page, Reach
+
+Weekday = Annotated[int, Field(ge=0, le=6)]
+Minutes = Annotated[int, Field(ge=0, lt=24 * 60)]
+PER_ROW = 3
+
+
+class MentorButton(ClubButton, prefix="mentor"):
+    needs: ClassVar[Role] = Role.MENTOR
+
+
+class Home(MentorButton, prefix="home"):
+    pass
+
+
+class Hours(MentorButton, prefix="hours"):
+    pass
+
+
+class Day(MentorButton, prefix="day"):
+    weekday: Weekday
+
+
+class Tick(MentorButton, prefix="tick"):
+    """`at` is the minute of the day; `in_day`: she is looking at that day."""
+
+    weekday: Weekday
+    at: Minutes
+    in_day: bool
+
+
+class Ready(MentorButton, prefix="ready"):
+    pass
+
+
+class People(MentorButton, prefix="people"):
+    page: Annotated[int, Field(ge=0, le=10_000)]
+
+
+class Meeting(MentorButton, prefix="meeting"):
+    pass
+
+
+class Settings(MentorButton, prefix="settings"):
+    pass
+
+
+class Pause(MentorButton, prefix="pause"):
+    pass
+
+
+class Resume(MentorButton, prefix="resume"):
+    pass
+
+
+class GroupLanguages(MentorButton, prefix="tongues"):
+    pass
+
+
+class GroupLanguage(MentorButton, prefix="tongue"):
+    code: Language
+
+
+def rights_wanted(club: Club, say: Texts) -> str:
+    """One sentence, or nothing if the bot has what it needs."""
+    if club.has_rights:
+        return ""
+    return "\n\n" + say(
+        "⚠️ Please make me an administrator of the group, with the rights to pin messages"
+        " and to invite by link."
+    )
+
+
+def week(club: Club, hours: Sequence[Hour], say: Texts) -> Screen:
+    """Each weekday with the two usual hours; a tap on the weekday opens all its hours."""
+    ticked = {(hour.weekday, hour.at) for hour in hours}
+    rows: Rows = tuple(
+        (
+            _day(club, weekday, ticked, say),
+            *(_hour(club, weekday, at, ticked, in_day=False) for at in EVENINGS),
+        )
+        for weekday in range(7)
+    )
+    ready = button(say("✅ Ready"), Ready(club=club.id), "primary")
+    text = say(
+        "🕒 The club «{club}»\nWhich hours suit for the chai talk? Tick them all: every week the"
+        " group votes among them.\nOther hours: press the day.",
+        club=club.title,
+    )
+    return Screen(text + rights_wanted(club, say), (*rows, (ready,)))
+
+
+def _day(
+    club: Club, weekday: int, ticked: set[tuple[int, time]], say: Texts
+) -> InlineKeyboardButton:
+    others = sum(1 for day, at in ticked if day == weekday and at not in EVENINGS)
+    label = raised(say.weekday(weekday, short=True))
+    more = f"+{others}" if others else "…"
+    return button(f"{label} {more}", Day(club=club.id, weekday=weekday))
+
+
+def _hour(
+    club: Club, weekday: int, at: time, ticked: set[tuple[int, time]], *, in_day: bool
+) -> InlineKeyboardButton:
+    mark = "✅ " if (weekday, at) in ticked else ""
+    minutes = at.hour * 60 + at.minute
+    data = Tick(club=club.id, weekday=weekday, at=minutes, in_day=in_day)
+    return button(f"{mark}{at:%H:%M}", data)
+
+
+def day(club: Club, hours: Sequence[Hour], weekday: int, say: Texts) -> Screen:
+    ticked = {(hour.weekday, hour.at) for hour in hours}
+    all_day = [_hour(club, weekday, at, ticked, in_day=True) for at in HOURS]
+    rows = tuple(tuple(all_day[n : n + PER_ROW]) for n in range(0, len(all_day), PER_ROW))
+    back = button(say("← Back"), Hours(club=club.id))
+    text = say("🕒 {day}: which hours suit?", day=raised(say.weekday(weekday)))
+    return Screen(text, (*rows, (back,)))
+
+
+def opened(talk: Talk | None, say: Texts) -> Screen:
+    text = say(
+        "🎉 Ready! From now on the weekly talk runs by itself."
+        "\nThe group has got a message with which the members register."
+    )
+    return Screen(text + _talk_line(talk, say), menu=menu.keyboard(say, is_mentor=True))
+
+
+def _talk_line(talk: Talk | None, say: Texts) -> str:
+    if talk is None:
+        return ""
+    if talk.starts_at:
+        return "\n" + say("🍵 Next talk: {moment}", moment=say.moment(talk.starts_at))
+    if talk.state == TalkState.PLANNED:
+        return "\n" + say("The poll on the time opens: {moment}", moment=say.moment(talk.opens_at))
+    return "\n" + say("🗳 The vote closes: {moment}", moment=say.moment(talk.closes_at))
+
+
+def choose(places: Sequence[Member], say: Texts) -> Screen:
+    return Screen(
+        say("Which club?"),
+        column(*(button(each.club.title[:60], Home(club=each.club_id)) for each in places)),
+    )
+
+
+def home(club: Club, reach: Reach, talk: Talk | None, say: Texts) -> Screen:
+    lines = [
+        say("🏠 The club «{club}»", club=club.title),
+        say("👥 Members: {n}", n=reach.members),
+        say("📝 Registered: {n} of {all}", n=reach.registered, all=reach.members),
+        say("📬 Can be written to: {n} of {all}", n=reach.reachable, all=reach.members),
+    ]
+    if club.link:
+        lines.append(say("🎥 The meeting: {link}", link=club.link))
+    if club.state == ClubState.PAUSED:
+        lines.append(say("⏸ Paused: nothing happens by itself."))
+    elif club.state == ClubState.ACTIVE:
+        lines.append(_talk_line(talk, say).strip())
+    text = "\n".join(filter(None, lines)) + rights_wanted(club, say)
+    return Screen(
+        text,
+        column(
+            button(say("🍵 Chai talk"), ShowTalk(club=club.id), "primary"),
+            button(say("🕒 Hours"), Hours(club=club.id)),
+            button(say("🎥 Link of the meeting"), Meeting(club=club.id)),
+            button(say("👥 Members"), People(club=club.id, page=0)),
+            button(say("⚙️ Settings"), Settings(club=club.id)),
+        ),
+    )
+
+
+def settings(club: Club, say: Texts) -> Screen:
+    buttons = [button(say("🌐 Language of the group"), GroupLanguages(club=club.id))]
+    if club.state == ClubState.ACTIVE:
+        buttons.append(button(say("⏸ Pause"), Pause(club=club.id)))
+    if club.state == ClubState.PAUSED:
+        buttons.append(button(say("▶️ Resume"), Resume(club=club.id), "primary"))
+    buttons.append(button(say("← Back"), Home(club=club.id)))
+    text = say("⚙️ Settings of the club «{club}»", club=club.title)
+    if club.state == ClubState.PAUSED:
+        text += "\n" + say("⏸ Paused: nothing happens by itself.")
+    return Screen(text, column(*buttons))
+
+
+def people(page: Page, bot_name: str, say: Texts) -> Screen:
+    """Names with what is missing in words, and the link that brings in whoever is not there."""
+    club = page.club
+    text = say(
+        "👥 The club «{club}» · page {number} of {count}"
+        "\nInvitation for members: {link}\n📝 registered · 🔕 cannot be written to",
+        club=club.title,
+        number=page.number + 1,
+        count=page.count,
+        link=invitation(bot_name, club.invite),
+    )
+    lines = [_line(member, say) for member in page.members]
+    turning = []
+    if page.number > 0:
+        turning.append(button("◀️", People(club=club.id, page=page.number - 1)))
+    if page.number + 1 < page.count:
+        turning.append(button("▶️", People(club=club.id, page=page.number + 1)))
+    back = (button(say("← Back"), Home(club=club.id)),)
+    rows: Rows = (tuple(turning), back) if turning else (back,)
+    return Screen("\n".join([text, "", *lines]), rows)
+
+
+def _line(member: Member, say: Texts) -> str:
+    marks = ("📝" if member.agreed_at else "") + ("" if member.person.may_write else "🔕")
+    return f"{named(member, say)} {marks}".rstrip()
+
+
+def ask_link(club: Club, say: Texts) -> Screen:
+    return Screen(
+        say(
+            "🎥 Send me the link of the meeting: Zoom, Instagram or YouTube. It begins with https://"
+        ),
+        column(button(say("← Back"), Home(club=club.id))),
+    )
+
+
+def group_languages(club: Club, say: Texts) -> Screen:
+    choices = (
+        button(name, GroupLanguage(club=club.id, code=code)) for code, name in NAMES.items()
+    )
+    back = button(say("← Back"), Settings(club=club.id))
+    return Screen(say("🌐 In which language do I write to the group?"), column(*choices, back))
+
+
+def checking(say: Texts) -> Screen:
+    return Screen(say("⏳ One moment: I am asking Telegram who the group's administrators are."))
+
+
+def come_in_private(bot_name: str, club: Club, say: Texts) -> Screen:
+    """For the group: a mentor goes on in private, where we know who she is."""
+    url = f"https://t.me/{bot_name}?start=setup_{club.id}"
+    return Screen(
+        say("🌸 Hello! I help the club with its chai talks. Mentor, please press the button."),
+        column(link(say("▶️ Open the bot"), url, "primary")),
+    )

@@ -1,0 +1,235 @@
+"""What one person sees of the bot and of her place in a club, from START to leaving."""
+
+import html
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, ReplyKeyboardMarkup
+from pydantic import Field
+
+from domain.clubs import Oblast
+from domain.errors import N_
+from models import Member, Role
+from screens import menu
+from screens.buttons import ClubButton
+from screens.screen import Rows, Screen, button, column, link
+from screens.texts import Texts
+
+Language = Literal["ky", "ru", "en"]
+Invite = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+NAMES: dict[Language, str] = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
+# Asked of somebody whose language is not known yet.
+WHICH_LANGUAGE = "Тилди тандаңыз · Выберите язык · Choose your language"
+RIGHTS = "pin_messages+invite_users"
+OBLASTS = {
+    Oblast.BATKEN: N_("Batken"),
+    Oblast.NARYN: N_("Naryn"),
+    Oblast.OSH: N_("Osh"),
+    Oblast.TALAS: N_("Talas"),
+    Oblast.CHUY: N_("Chuy"),
+    Oblast.BISHKEK: N_("Bishkek"),
+    Oblast.JALAL_ABAD: N_("Jalal-Abad"),
+    Oblast.YSYK_KOL: N_("Issyk-Kul"),
+    Oblast.OSH_CITY: N_("Osh city"),
+}
+PAIRED = 6  # so many of them have names that are short enough for two in a row
+
+
+class Speak(CallbackData, prefix="lang"):
+    """`then` is the deep link with which she came."""
+
+    code: Language
+    then: str = ""
+
+
+class Languages(CallbackData, prefix="langs"):
+    pass
+
+
+class More(CallbackData, prefix="more"):
+    pass
+
+
+class Agree(CallbackData, prefix="agree"):
+    """Carries the invitation, as she is no member yet: who knows it may come."""
+
+    invite: Invite
+
+
+class Rename(CallbackData, prefix="name"):
+    invite: Invite
+
+
+class Live(CallbackData, prefix="oblast"):
+    invite: Invite
+    oblast: Oblast
+
+
+class Write(CallbackData, prefix="write"):
+    invite: Invite
+
+
+class Leave(ClubButton, prefix="leave"):
+    pass
+
+
+class LeaveForSure(ClubButton, prefix="left"):
+    pass
+
+
+def invitation(bot_name: str, invite: str) -> str:
+    return f"https://t.me/{bot_name}?start=inv_{invite}"
+
+
+def named(member: Member, say: Texts) -> str:
+    """Her name with the oblast, as HTML."""
+    where = f" ({say(OBLASTS[Oblast(member.oblast)])})" if member.oblast else ""
+    return html.escape(member.name, quote=False) + where
+
+
+def languages(then: str = "") -> Screen:
+    choices = (button(name, Speak(code=code, then=then)) for code, name in NAMES.items())
+    return Screen(WHICH_LANGUAGE, column(*choices))
+
+
+def welcome(bot_name: str, say: Texts) -> Screen:
+    """To somebody who is in no club that we know."""
+    group = f"https://t.me/{bot_name}?startgroup=club&admin={RIGHTS}"
+    return Screen(
+        say(
+            "🌸 Hello!\nI am the assistant of the women deputies' club:"
+            " chai talks, homework, stars.\n\nAre you a mentor? Add me to your club's group."
+            "\nAre you a member? Open the link that your mentor has sent you."
+        ),
+        column(link(say("➕ Add to the club's group"), group, "primary")),
+    )
+
+
+def consent(member: Member, say: Texts) -> Screen:
+    invite = member.club.invite
+    return Screen(
+        say(
+            "🌸 Hello!\nI am the assistant of the women deputies' club:"
+            " chai talks, homework, stars.\n\nClub: «{club}»\nYour name: {name}"
+            "\n\nWe respect each other, harm nobody, and share what we learn."
+            " Your data is used only for the club's work.",
+            club=member.club.title,
+            name=member.name,
+        ),
+        column(
+            button(say("✅ Correct, I agree"), Agree(invite=invite), "primary"),
+            button(say("✏️ Change my name"), Rename(invite=invite)),
+            button(say("👩‍🏫 Write to the mentor"), Write(invite=invite)),
+        ),
+    )
+
+
+def ask_name(say: Texts) -> Screen:
+    return Screen(say("✏️ Please write your name and surname."))
+
+
+def which_oblast(member: Member, say: Texts) -> Screen:
+    def one(oblast: Oblast) -> InlineKeyboardButton:
+        return button(say(OBLASTS[oblast]), Live(invite=member.club.invite, oblast=oblast))
+
+    every = [one(oblast) for oblast in OBLASTS]
+    pairs: Rows = tuple((every[n], every[n + 1]) for n in range(0, PAIRED, 2))
+    return Screen(say("Which oblast are you from?"), pairs + column(*every[PAIRED:]))
+
+
+def registered(member: Member, say: Texts) -> Screen:
+    """What is to be done next comes as a letter, when Telegram has said whether she is inside."""
+    done = say("🎉 Done! You are a member of the club «{club}».", club=member.club.title)
+    return Screen(done, fresh=True, menu=_menu([member], say))
+
+
+def home(places: Sequence[Member], bot_name: str, say: Texts) -> Screen:
+    if not places:
+        return welcome(bot_name, say)
+    clubs = ", ".join(member.club.title for member in places)
+    return Screen(
+        say("🌸 Hello, {name}!\nYour club: «{club}»", name=places[0].name, club=clubs),
+        menu=_menu(places, say),
+    )
+
+
+def _menu(places: Sequence[Member], say: Texts) -> ReplyKeyboardMarkup:
+    return menu.keyboard(say, is_mentor=any(each.role == Role.MENTOR for each in places))
+
+
+def more(places: Sequence[Member], say: Texts) -> Screen:
+    language = button("🌐 Тил · Язык · Language", Languages())
+    writing, leaving = [], []
+    for member in places:
+        name = f" · {member.club.title}" if len(places) > 1 else ""
+        write = Write(invite=member.club.invite)
+        writing.append(button(say("👩‍🏫 Write to the mentor") + name, write))
+        leaving.append(button(say("🚪 Leave the club") + name, Leave(club=member.club_id)))
+    return Screen(say("⚙️ What would you like to do?"), column(language, *writing, *leaving))
+
+
+def help_(places: Sequence[Member], say: Texts) -> Screen:
+    people = [
+        button(
+            say("👩‍🏫 Write to the mentor") + (f" · {each.club.title}" if len(places) > 1 else ""),
+            Write(invite=each.club.invite),
+        )
+        for each in places
+    ]
+    return Screen(
+        say(
+            "🆘 Every week a vote on the time of the chai talk comes to the group: tick what suits"
+            " you. I remind you of the talk here.\nAnything else? Write to the mentor."
+        ),
+        column(*people),
+    )
+
+
+def ask_words(say: Texts) -> Screen:
+    return Screen(
+        say("✉️ Write your message or say it by voice 🎤. It goes to the mentor."),
+        column(button(say("← Back"), More())),
+    )
+
+
+def words_sent(say: Texts) -> Screen:
+    return Screen(say("✅ Sent to the mentor. Thank you!"))
+
+
+def leave(member: Member, say: Texts) -> Screen:
+    return Screen(
+        say(
+            "🚪 Do you want to leave the club «{club}»?"
+            "\nYour history stays, and you can come back whenever you like.",
+            club=member.club.title,
+        ),
+        column(
+            button(say("🚪 Yes, leave"), LeaveForSure(club=member.club_id), "danger"),
+            button(say("← Back"), More()),
+        ),
+    )
+
+
+def left(member: Member, say: Texts) -> Screen:
+    return Screen(
+        say("You have left the club «{club}». Thank you for all you did!", club=member.club.title),
+        column(button(say("↩️ Come back"), Agree(invite=member.club.invite))),
+    )
+
+
+def not_understood(places: Sequence[Member], bot_name: str, say: Texts) -> Screen:
+    """Stray words or pictures: nothing is lost, she is told where they can go."""
+    if not places:
+        return welcome(bot_name, say)
+    asked = more(places, say)
+    sentence = say("🌸 Thank you! Is it for the mentor? Press the button, then send it once more.")
+    return Screen(sentence, asked.buttons)
+
+
+def unknown_command(say: Texts) -> Screen:
+    return Screen(say("I do not know this command. Everything begins here: /start"))
+
+
+def stale(say: Texts) -> Screen:
+    return Screen(toast=say("This button is out of date. Please press /start."), alert=True)

@@ -1,0 +1,46 @@
+"""What a person sees: a text with buttons under it, a toast, or both."""
+
+from dataclasses import dataclass
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+Rows = tuple[tuple[InlineKeyboardButton, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`text` is HTML. Where somebody tapped, it replaces the message she tapped, unless `fresh`.
+
+    A screen without a text shows its toast and leaves the message as it is.
+    """
+
+    text: str | None = None
+    buttons: Rows = ()
+    toast: str | None = None
+    alert: bool = False  # the toast has to be closed by hand
+    fresh: bool = False
+    menu: ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
+
+    @property
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        rows = [list(row) for row in self.buttons]
+        return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def button(label: str, data: CallbackData, style: str | None = None) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=label, callback_data=data.pack(), style=style)
+
+
+def link(label: str, url: str, style: str | None = None) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=label, url=url, style=style)
+
+
+def column(*buttons: InlineKeyboardButton) -> Rows:
+    """One under the other: Kyrgyz labels are long."""
+    return tuple((each,) for each in buttons)

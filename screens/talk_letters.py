@@ -1,0 +1,175 @@
+"""The calls to Telegram that a week of the talk makes, in the language of who receives them."""
+
+from typing import Any
+
+from aiogram.methods import (
+    EditMessageText,
+    ForwardMessage,
+    PinChatMessage,
+    SendMessage,
+    SendPoll,
+    StopPoll,
+    UnpinChatMessage,
+)
+from aiogram.types import InlineKeyboardMarkup, InputPollOption, ReplyParameters
+
+from domain.errors import N_
+from models import Letter, Poll, Talk, Trouble
+from screens import talks
+from screens.clubs import Hours
+from screens.screen import Screen, button, column, link
+from screens.texts import Texts, raised
+from services.talk_letters import Reminder
+
+TROUBLES = {
+    Trouble.NO_HOURS: N_("There is no poll this week: no hours are chosen. Please choose some."),
+    Trouble.OPENED_TOO_LATE: N_(
+        "I was away when the poll should have opened, and now it is too late for it."
+        " The next one opens by itself."
+    ),
+    Trouble.NOT_SENT: N_(
+        "I could not send the poll to the group. Please let me send polls there."
+    ),
+    Trouble.NO_PIN: N_(
+        "I may not pin messages in the group. Please give me the right to pin;"
+        " until then all goes on without it."
+    ),
+    Trouble.CLOSED_BY_HAND: N_(
+        "The poll was closed by hand before its time, so it is counted now."
+    ),
+    Trouble.NO_TIME_LEFT: N_(
+        "None of the poll's times is still ahead, so there is no talk this week."
+        " The next poll opens by itself."
+    ),
+}
+BY_HOURS = (Trouble.NO_HOURS, Trouble.NO_TIME_LEFT)  # troubles that other hours would mend
+
+
+def poll(letter: Letter, talk: Talk, say: Texts) -> SendPoll:
+    """Its code №… in the question lets us know it again if its sending was cut short."""
+    times = [raised(say.moment(slot.starts_at)) for slot in talk.slots]
+    options = [*times, say("Any time suits me"), say("I cannot this week")]
+    return SendPoll(
+        chat_id=letter.chat_id,
+        question=say("🍵 Chai talk: which time suits you? №{code}", code=talk.id),
+        description=_description(talk, say),
+        options=[InputPollOption(text=option) for option in options],
+        is_anonymous=False,
+        allows_multiple_answers=True,
+        allows_revoting=True,
+        close_date=talk.closes_at,
+        disable_notification=letter.silent,
+    )
+
+
+def _description(talk: Talk, say: Texts) -> str:
+    closes = talk.closes_at.astimezone(say.zone)
+    return "\n".join(
+        (
+            *talks.about(talk, say),
+            say("You may choose several."),
+            say(
+                "Closes: {moment}",
+                moment=f"{say.weekday(closes.weekday())}, {say.time(closes)}",
+            ),
+            say(
+                "The time that suits most wins. If votes are equal: the one for those who missed"
+                " the last three talks, then last week's time, then the earlier one. If votes are"
+                " few, last week's time stays."
+            ),
+        )
+    )
+
+
+def nudge(letter: Letter, _poll: Poll, say: Texts) -> SendMessage:
+    text = say("🗳 You have not voted yet. Choose the times that suit you 👇")
+    return _message(letter, Screen(text))
+
+
+def nudge_poll(letter: Letter, asked: Poll, _say: Texts) -> ForwardMessage:
+    """Forwarded it is the same poll; a copy would be a new one."""
+    return ForwardMessage(
+        chat_id=letter.chat_id,
+        from_chat_id=asked.chat_id,
+        message_id=asked.message_id or 0,
+        disable_notification=letter.silent,
+    )
+
+
+def stop_poll(letter: Letter, _talk: Talk, _say: Texts) -> StopPoll:
+    return StopPoll(chat_id=letter.chat_id, message_id=letter.params["message"])
+
+
+def pin(letter: Letter, _talk: Talk, _say: Texts) -> PinChatMessage:
+    return PinChatMessage(
+        chat_id=letter.chat_id,
+        message_id=letter.params["message"],
+        disable_notification=letter.silent,
+    )
+
+
+def unpin(letter: Letter, _talk: Talk, _say: Texts) -> UnpinChatMessage:
+    return UnpinChatMessage(chat_id=letter.chat_id, message_id=letter.params["message"])
+
+
+def decided(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
+    return _message(letter, talks.decided(talk, say))
+
+
+def announcement(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
+    polls = [each.message_id for each in talk.polls if each.chat_id == letter.chat_id]
+    asked = next((message for message in polls if message), None)
+    reply = asked and ReplyParameters(message_id=asked, allow_sending_without_reply=True)
+    return _message(letter, Screen(_announcement(talk, say)), reply_parameters=reply or None)
+
+
+def edit(letter: Letter, talk: Talk, say: Texts) -> EditMessageText:
+    return EditMessageText(
+        chat_id=letter.chat_id, message_id=talk.announcement_id, text=_announcement(talk, say)
+    )
+
+
+def _announcement(talk: Talk, say: Texts) -> str:
+    return "\n".join((say("🍵 Chai talk"), *talks.facts(talk, say)))
+
+
+def changed(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
+    moment = say.moment(talk.starts_at) if talk.starts_at else ""
+    text = say("🔄 The time has changed. New time: {moment}", moment=moment)
+    return _message(letter, Screen(text))
+
+
+def remind_day(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
+    talk = reminder.talk
+    time = say.time(talk.starts_at) if talk.starts_at else ""
+    if reminder.is_today:
+        text = say("⏰ A reminder: the chai talk is today, {time}.", time=time)
+    else:
+        text = say("⏰ A reminder: the chai talk is tomorrow, {time}.", time=time)
+    return _message(letter, Screen("\n".join((text, *talks.about(talk, say)))))
+
+
+def remind_start(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
+    talk = reminder.talk
+    time = say.time(talk.starts_at) if talk.starts_at else ""
+    text = say("🎥 We are starting! Chai talk, {time}.", time=time)
+    url, venue = talk.club.link, talks.venue(talk.club.link)
+    label = say("🎥 Open {venue}", venue=venue) if venue else say("🎥 Join")
+    return _message(letter, Screen(text, ((link(label, url),),) if url else ()))
+
+
+def trouble(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
+    what = Trouble(letter.params["trouble"])
+    remedy = column(button(say("🕒 Hours"), Hours(club=talk.club_id), "primary"))
+    return _message(letter, Screen(say(TROUBLES[what]), remedy if what in BY_HOURS else ()))
+
+
+def _message(letter: Letter, screen: Screen, **more: Any) -> SendMessage:
+    keyboard: InlineKeyboardMarkup | None = screen.keyboard
+    return SendMessage(
+        chat_id=letter.chat_id,
+        text=screen.text or "",
+        reply_markup=keyboard,
+        disable_notification=letter.silent,
+        **more,
+    )

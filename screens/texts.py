@@ -1,0 +1,76 @@
+"""What the club says, in the reader's language. The words are in locales/."""
+
+import datetime as dt
+import gettext
+import html
+import io
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES = Path(__file__).parent.parent / "locales"
+LANGUAGES = ("ky", "ru", "en")
+# CLDR's full dates are bookish in Kyrgyz («2026-ж., 26-ноябрь, бейшемби»); these are said aloud.
+DAY = {"ky": "EEEE, d-MMMM", "ru": "EEEE, d MMMM", "en": "EEEE, d MMMM"}
+
+
+@cache
+def catalogue(language: str) -> gettext.GNUTranslations:
+    """Compiled when first asked for: no build step, and never an old .mo beside a new .po."""
+    with (LOCALES / language / "LC_MESSAGES" / "club.po").open("rb") as source:
+        words = read_po(source, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, words)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Speaks one language. Every value that is put into a sentence is escaped for HTML."""
+
+    language: str
+    zone: ZoneInfo
+    bot_name: str = ""  # in letters, which have links to us
+
+    def __call__(self, sentence: str, **values: object) -> str:
+        return _fill(catalogue(self.language).gettext(sentence), values)
+
+    def many(self, one: str, several: str, n: int, **values: object) -> str:
+        return _fill(catalogue(self.language).ngettext(one, several, n), {"n": n, **values})
+
+    def link(self, payload: str) -> str:
+        """Opens the private chat with us, and tells us why she comes."""
+        return f"https://t.me/{self.bot_name}?start={payload}"
+
+    def day(self, moment: dt.datetime | dt.date) -> str:
+        """The weekday and date in words, in the club's zone: «бейшемби, 26-ноябрь»."""
+        local = moment.astimezone(self.zone) if isinstance(moment, dt.datetime) else moment
+        return format_date(local, DAY[self.language], locale=self.language)
+
+    def time(self, moment: dt.datetime) -> str:
+        """The hour in the club's zone: «18:30»."""
+        return f"{moment.astimezone(self.zone):%H:%M}"
+
+    def moment(self, moment: dt.datetime) -> str:
+        """«бейшемби, 26-ноябрь, 18:30»"""
+        return f"{self.day(moment)}, {self.time(moment)}"
+
+    def weekday(self, weekday: int, *, short: bool = False) -> str:
+        width = "short" if short else "wide"
+        return str(Locale(self.language).days["stand-alone"][width][weekday]).rstrip(".")
+
+
+def _fill(pattern: str, values: dict[str, object]) -> str:
+    return pattern.format(**{name: html.escape(str(v), quote=False) for name, v in values.items()})
+
+
+def raised(text: str) -> str:
+    """The first letter large, as at the head of a line."""
+    return text[:1].upper() + text[1:]

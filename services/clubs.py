@@ -1,0 +1,287 @@
+"""A club and its group: how it begins, what its mentors set, what Telegram does to it."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import delete, select
+
+from domain.clubs import PRESET, ClubIsGone, LastHour, NoMentorToWrite, NoSuchClub, meeting_link
+from models import (
+    Club,
+    ClubState,
+    Hour,
+    Letter,
+    Member,
+    MemberState,
+    Person,
+    Role,
+    Session,
+    Urgency,
+    add_once,
+)
+from services import outbox, people, roster, talks
+
+INVITE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The bot came into a group: brought by whom, with the rights it needs or not."""
+
+    chat_id: int
+    title: str
+    by: Person | None  # None: an administrator who hides behind the group
+    has_rights: bool
+    locale: str
+    zone: str
+    bot_name: str
+
+
+async def get(session: Session, club_id: int) -> Club:
+    """Raises NoSuchClub, also for one that the bot is no longer in."""
+    club = await session.get(Club, club_id)
+    if club is None or club.state == ClubState.GONE:
+        raise NoSuchClub
+    return club
+
+
+async def find_by_chat(session: Session, chat_id: int) -> Club | None:
+    return await session.scalar(select(Club).where(Club.chat_id == chat_id))
+
+
+async def membership(session: Session, club_id: int, person_id: int) -> Member | None:
+    """Her place in the club, with club and person; None for whoever left or never came."""
+    member = await roster.find(session, club_id, person_id)
+    return member if member and member.state == MemberState.ACTIVE else None
+
+
+async def hours(session: Session, club_id: int) -> Sequence[Hour]:
+    chosen = select(Hour).where(Hour.club_id == club_id).order_by(Hour.weekday, Hour.at)
+    return (await session.scalars(chosen)).all()
+
+
+async def arrive(session: Session, arrival: Arrival, now: dt.datetime) -> Club:
+    """The bot is in the group, for the first time or again: then the club goes on as it was."""
+    club = await _found(session, arrival, now)
+    club.title, club.has_rights = arrival.title, arrival.has_rights
+    if arrival.by:
+        club.added_by = arrival.by.id
+        roster.admit(await roster.see(session, club, arrival.by, now), now)
+    if club.state == ClubState.GONE:
+        await _come_back(session, club, now)
+    await _ask_admins(session, club, now, bot=arrival.bot_name)
+    return club
+
+
+async def _found(session: Session, arrival: Arrival, now: dt.datetime) -> Club:
+    fresh = await add_once(
+        session,
+        Club,
+        chat_id=arrival.chat_id,
+        title=arrival.title,
+        locale=arrival.locale,
+        zone=arrival.zone,
+        invite=secrets.token_urlsafe(INVITE_BYTES),
+        created_at=now,
+    )
+    club = (await session.scalars(select(Club).where(Club.chat_id == arrival.chat_id))).one()
+    if fresh:
+        session.add_all(Hour(club_id=club.id, weekday=h.weekday, at=h.at) for h in PRESET)
+        await session.flush()
+    return club
+
+
+async def _come_back(session: Session, club: Club, now: dt.datetime) -> None:
+    club.state = ClubState.ACTIVE if club.opened_at else ClubState.SETTING_UP
+    if club.state == ClubState.ACTIVE:
+        await talks.begin(session, club, now)
+
+
+async def _ask_admins(session: Session, club: Club, now: dt.datetime, **params: Any) -> None:
+    await outbox.post(
+        session,
+        club.chat_id,
+        "clubs.admins",
+        now,
+        key=uuid4().hex,
+        club_id=club.id,
+        urgency=Urgency.ANSWER,
+        **params,
+    )
+
+
+async def note_admins(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    """Telegram said who the admins are: they are the mentors, and nobody else is."""
+    club = await session.get_one(Club, letter.club_id)
+    users = [each.user for each in answer if not each.user.is_bot]
+    for user in users:
+        person = await people.know(session, user.id, user.full_name, now)
+        await roster.rank(session, club, person, now, is_admin=True)
+    admins = {user.id for user in users}
+    for mentor in await roster.mentors(session, club.id):
+        if mentor.person_id not in admins:
+            await roster.rank(session, club, mentor.person, now, is_admin=False)
+    if asker := letter.params.get("asker"):
+        await _tell(session, club, asker, "clubs.entry", now)
+    elif bot := letter.params.get("bot"):
+        kind = "clubs.back" if club.opened_at else "clubs.setup"
+        await tell_mentor(session, club, kind, now, bot=bot)
+
+
+async def enter(session: Session, club: Club, person: Person, now: dt.datetime) -> Member | None:
+    """A mentor comes by the link in the group. None: Telegram is asked whether she is one."""
+    member = await membership(session, club.id, person.id)
+    if member and member.role == Role.MENTOR:
+        return member
+    await _ask_admins(session, club, now, asker=person.id)
+    return None
+
+
+async def tell_mentor(
+    session: Session, club: Club, kind: str, now: dt.datetime, **params: Any
+) -> None:
+    """One message: to the mentor who added the bot, or to another, or else to the group."""
+    reached = [each for each in await roster.mentors(session, club.id) if each.person.may_write]
+    reached.sort(key=lambda mentor: mentor.person_id != club.added_by)
+    chat_id = reached[0].person_id if reached else club.chat_id
+    await _tell(session, club, chat_id, kind, now, **params)
+
+
+async def _tell(
+    session: Session, club: Club, chat_id: int, kind: str, now: dt.datetime, **params: Any
+) -> None:
+    await outbox.post(session, chat_id, kind, now, key=uuid4().hex, club_id=club.id, **params)
+
+
+async def change_rights(
+    session: Session, club: Club, now: dt.datetime, *, has_rights: bool
+) -> None:
+    """The bot was promoted or demoted in the group."""
+    if club.has_rights == has_rights:
+        return
+    club.has_rights = has_rights
+    await tell_mentor(session, club, "clubs.rights", now)
+    if has_rights:
+        await _ask_admins(session, club, now)
+        await _pin(session, club, now)
+
+
+async def open_(session: Session, club: Club, bot_name: str, now: dt.datetime) -> bool:
+    """The mentor has chosen the hours: the weekly talk begins to run by itself.
+
+    False if it runs already. Raises ClubIsGone.
+    """
+    if club.state == ClubState.GONE:
+        raise ClubIsGone
+    if club.state != ClubState.SETTING_UP:
+        return False
+    club.state, club.opened_at = ClubState.ACTIVE, now
+    await talks.begin(session, club, now)
+    await _tell(session, club, club.chat_id, "clubs.door", now, bot=bot_name)
+    return True
+
+
+async def note_door(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    """The message with the way in stands in the group: it is pinned, silently."""
+    club = await session.get_one(Club, letter.club_id)
+    club.pinned_id = answer.message_id
+    await _pin(session, club, now)
+
+
+async def _pin(session: Session, club: Club, now: dt.datetime) -> None:
+    if club.pinned_id:
+        await _tell(session, club, club.chat_id, "clubs.pin", now, message=club.pinned_id)
+
+
+async def tick(session: Session, club: Club, weekday: int, at: dt.time) -> None:
+    """Tick an hour, or untick it. Raises LastHour: a club always has one."""
+    chosen = await hours(session, club.id)
+    there = next((hour for hour in chosen if (hour.weekday, hour.at) == (weekday, at)), None)
+    if there is None:
+        session.add(Hour(club_id=club.id, weekday=weekday, at=at))
+    elif len(chosen) == 1:
+        raise LastHour
+    else:
+        await session.delete(there)
+    await session.flush()
+
+
+def pause(club: Club) -> None:
+    """Nothing happens by itself until a mentor resumes."""
+    if club.state == ClubState.ACTIVE:
+        club.state = ClubState.PAUSED
+
+
+async def resume(session: Session, club: Club, now: dt.datetime) -> None:
+    if club.state == ClubState.PAUSED:
+        club.state = ClubState.ACTIVE
+        await talks.begin(session, club, now)
+
+
+def meet_at(club: Club, text: str) -> None:
+    """Where the talk is held. Raises NotALink."""
+    club.link = meeting_link(text)
+
+
+async def write_to_mentors(
+    session: Session, club: Club, member: Member, message_id: int, now: dt.datetime
+) -> None:
+    """Her message, whatever it is, to every mentor we can reach. Raises NoMentorToWrite."""
+    reached = await may_hear(session, club, member.person_id)
+    if not reached:
+        raise NoMentorToWrite
+    for mentor in reached:
+        for kind in ("clubs.word", "clubs.copy"):
+            await _tell(
+                session,
+                club,
+                mentor.person_id,
+                kind,
+                now,
+                person=member.person_id,
+                message=message_id,
+            )
+
+
+async def may_hear(session: Session, club: Club, person_id: int) -> Sequence[Member]:
+    """The mentors, other than herself, who can be written to."""
+    everyone = await roster.mentors(session, club.id)
+    return [each for each in everyone if each.person.may_write and each.person_id != person_id]
+
+
+async def lose(session: Session, club: Club, reason: str, now: dt.datetime) -> None:
+    """The bot is out of the group. All is kept for the day on which it is added again."""
+    club.state, club.has_rights = ClubState.GONE, False
+    await outbox.drop(session, club.chat_id, now, reason)
+
+
+async def move(session: Session, old_chat_id: int, new_chat_id: int) -> None:
+    """The group became a supergroup: the same club, with a new id.
+
+    Telegram may have told of the supergroup as of a new group before it told that it is ours.
+    """
+    club = await find_by_chat(session, old_chat_id)
+    if club is None or old_chat_id == new_chat_id:
+        return
+    if (stray := await find_by_chat(session, new_chat_id)) and stray.opened_at is None:
+        club.has_rights = stray.has_rights
+        await session.execute(delete(Club).where(Club.id == stray.id))
+        session.expunge(stray)
+    if club.state == ClubState.GONE:
+        club.state = ClubState.ACTIVE if club.opened_at else ClubState.SETTING_UP
+    club.chat_id, club.pinned_id = new_chat_id, None
+    await session.flush()
+    await talks.move_chat(session, old_chat_id, new_chat_id)
+    await outbox.move(session, old_chat_id, new_chat_id)
+
+
+async def unreachable(session: Session, chat_id: int, reason: str, now: dt.datetime) -> None:
+    """Telegram says that nobody is there: a person who blocked us, or a group without us."""
+    if chat_id > 0:
+        await people.block(session, chat_id, reason, now)
+    elif "user not found" not in reason and (club := await find_by_chat(session, chat_id)):
+        await lose(session, club, reason, now)

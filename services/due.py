@@ -1,0 +1,39 @@
+"""Is there anything to do now, and if not, when next? One small read, asked every second."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from models import Letter, LetterState, Received, Session, Step, StepState, UpdateState
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The earliest waiting update, step and letter; None where nothing waits."""
+
+    update: dt.datetime | None
+    step: dt.datetime | None
+    letter: dt.datetime | None
+
+    @property
+    def next(self) -> dt.datetime | None:
+        return min(filter(None, (self.update, self.step, self.letter)), default=None)
+
+
+async def earliest(session: Session) -> Due:
+    return Due(*(await session.execute(_EARLIEST)).one())
+
+
+def _first(moment: Any, waits: ColumnElement[bool]) -> ScalarSelect[Any]:
+    return select(func.min(moment)).where(waits).scalar_subquery()
+
+
+_EARLIEST = select(
+    _first(Received.not_before, Received.state == UpdateState.NEW),
+    _first(Step.not_before, Step.state == StepState.WAITING),
+    # One in hand counts as well: it is not at its receiver's yet.
+    _first(Letter.not_before, Letter.state.in_((LetterState.WAITING, LetterState.SENDING))),
+)

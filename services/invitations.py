@@ -1,0 +1,79 @@
+"""From the invitation link to a registered member.
+
+Whoever has the link may come: nobody can guess it, and members pass it on, also outside Telegram.
+"""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from domain.clubs import (
+    ClubIsGone,
+    NoSuchInvite,
+    NotAgreedYet,
+    Oblast,
+    RemovedFromGroup,
+    clean_name,
+)
+from models import Club, ClubState, Member, MemberState, Person, Session
+from services import people, roster
+
+
+async def club_of(session: Session, invite: str) -> Club:
+    """The club that this invitation leads to. Raises NoSuchInvite or ClubIsGone."""
+    club = await session.scalar(select(Club).where(Club.invite == invite))
+    if club is None:
+        raise NoSuchInvite
+    if club.state == ClubState.GONE:
+        raise ClubIsGone
+    return club
+
+
+async def open_(session: Session, invite: str, person: Person, now: dt.datetime) -> Member:
+    """Her place in the club as it is; she has not agreed to anything yet."""
+    club = await club_of(session, invite)
+    member = await roster.place(session, club, person, now)
+    if member.state == MemberState.REMOVED:
+        raise RemovedFromGroup
+    return member
+
+
+def is_complete(member: Member) -> bool:
+    """Has she said all that is asked, and is she in the club now?"""
+    return bool(member.agreed_at and member.oblast and member.state == MemberState.ACTIVE)
+
+
+async def rename(
+    session: Session, invite: str, person: Person, name: str, now: dt.datetime
+) -> Member:
+    member = await open_(session, invite, person, now)
+    member.name = clean_name(name)
+    return member
+
+
+async def agree(session: Session, invite: str, person: Person, now: dt.datetime) -> Member:
+    """She confirms her name, the club's principles and the use of her data [C06, C07]."""
+    member = await open_(session, invite, person, now)
+    member.name = clean_name(member.name)
+    member.agreed_at = member.agreed_at or now
+    member.welcomed = member.welcomed or member.in_group
+    roster.admit(member, now)
+    await people.list_commands(session, person, now)
+    return member
+
+
+async def settle(
+    session: Session, invite: str, person: Person, oblast: Oblast, now: dt.datetime
+) -> Member:
+    """The last answer: she is registered. If she is not in the group, a way in is sent to her."""
+    member = await open_(session, invite, person, now)
+    if member.agreed_at is None:
+        raise NotAgreedYet
+    member.oblast = oblast
+    await show_in(session, member, now)
+    return member
+
+
+async def show_in(session: Session, member: Member, now: dt.datetime) -> None:
+    if not member.in_group:
+        await roster.ask_who(session, member.club, member.person_id, now, door=True)

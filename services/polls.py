@@ -1,0 +1,135 @@
+"""Votes: whose last answer counts, who has none yet, and whether all of them have come."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from domain.talks import Ballot
+from models import Answer, Member, MemberState, Person, Poll, Session, Slot, Talk, TalkState
+from services import inbox
+
+LOOKED_BACK = 3  # talks; whoever missed all of them has the second word in a tie
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """The roster by what it answered. `can` and `cannot` have voted, `silent` have not."""
+
+    can: Sequence[Member]
+    cannot: Sequence[Member]
+    silent: Sequence[Member]
+
+    @property
+    def voted(self) -> int:
+        return len(self.can) + len(self.cannot)
+
+
+async def add(
+    session: Session, talk: Talk, poll_id: str, chat_id: int, message_id: int | None = None
+) -> Poll:
+    """Note a poll of this talk; that a poll is ours can be seen before its message is known."""
+    poll = await session.get(Poll, poll_id)
+    if poll is None:
+        poll = Poll(poll_id=poll_id, talk_id=talk.id, chat_id=chat_id)
+        session.add(poll)
+    if message_id is not None:
+        poll.chat_id, poll.message_id = chat_id, message_id
+    await session.flush()
+    return poll
+
+
+async def members(session: Session, club_id: int) -> Sequence[Member]:
+    active = (Member.club_id == club_id, Member.state == MemberState.ACTIVE)
+    return (await session.scalars(select(Member).where(*active).order_by(Member.name))).all()
+
+
+async def answers(session: Session, talk: Talk) -> dict[int, list[int]]:
+    """What each person answered last, over all polls of the talk. A vote taken back is none."""
+    given = await session.scalars(
+        select(Answer)
+        .join(Poll, Poll.poll_id == Answer.poll_id)
+        .where(Poll.talk_id == talk.id)
+        .order_by(Answer.answered_at, Answer.poll_id)
+    )
+    return {answer.person_id: answer.options for answer in given if answer.options}
+
+
+async def has_voted(session: Session, talk: Talk, person_id: int) -> bool:
+    return person_id in await answers(session, talk)
+
+
+async def turnout(session: Session, talk: Talk) -> Turnout:
+    given = await answers(session, talk)
+    everyone = await members(session, talk.club_id)
+    voted = [member for member in everyone if member.person_id in given]
+    refusal = [len(talk.slots) + 1]
+    return Turnout(
+        can=[member for member in voted if given[member.person_id] != refusal],
+        cannot=[member for member in voted if given[member.person_id] == refusal],
+        silent=[member for member in everyone if member.person_id not in given],
+    )
+
+
+async def to_nudge(session: Session, talk: Talk) -> Sequence[int]:
+    """The ids of the members without a vote who may be written to."""
+    given = await answers(session, talk)
+    reachable = await session.scalars(
+        select(Member.person_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(
+            Member.club_id == talk.club_id,
+            Member.state == MemberState.ACTIVE,
+            Person.may_write,
+        )
+        .order_by(Member.person_id)
+    )
+    return [person for person in reachable if person not in given]
+
+
+async def ballots(session: Session, talk: Talk, offered: Sequence[Slot]) -> list[Ballot]:
+    """The answers as ballots over those slots that are still offered, in their order.
+
+    In a poll the slots come first, then "any time suits me" and "I cannot this week".
+    """
+    given = await answers(session, talk)
+    return [
+        Ballot(
+            person,
+            frozenset(n for n, slot in enumerate(offered) if slot.position in options),
+            any_time=len(talk.slots) in options,
+        )
+        for person, options in given.items()
+    ]
+
+
+async def missed_lately(session: Session, talk: Talk, people: Collection[int]) -> set[int]:
+    """Those who could not come at the time of any of the last three talks, by their own votes."""
+    last = await session.scalars(
+        select(Talk)
+        .where(Talk.club_id == talk.club_id, Talk.state == TalkState.HELD, Talk.week < talk.week)
+        .order_by(Talk.week.desc())
+        .limit(LOOKED_BACK)
+    )
+    held = last.all()
+    if len(held) < LOOKED_BACK:
+        return set()
+    came: set[int] = set()
+    for each in held:
+        chosen = [slot for slot in each.slots if slot.starts_at == each.starts_at]
+        given = await ballots(session, each, chosen)
+        came |= {ballot.person for ballot in given if ballot.slots or ballot.any_time}
+    return set(people) - came
+
+
+async def are_all_in(session: Session, talk: Talk, now: dt.datetime) -> bool:
+    """Has every vote that Telegram counted reached us, and is none left to be worked off?"""
+    if await inbox.has_waiting(session, until=now):
+        return False
+    for poll in talk.polls:
+        given = select(Answer.options).where(Answer.poll_id == poll.poll_id)
+        known = [options for options in await session.scalars(given) if options]
+        if not poll.is_closed or len(known) < poll.voters:
+            return False
+    return True

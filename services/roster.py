@@ -1,0 +1,296 @@
+"""Who is in which club: those seen in its group, those who came by invitation, those who left."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from domain.clubs import nickname
+from models import (
+    Club,
+    ClubState,
+    Letter,
+    Member,
+    MemberState,
+    Person,
+    Role,
+    Session,
+    Urgency,
+    add_once,
+)
+from services import outbox, people
+
+PAGE = 40  # names on one page: with 60 letters each they fit into one message
+IN_GROUP = ("creator", "administrator", "member")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many active members there are, how many registered, how many can be written to."""
+
+    members: int
+    registered: int
+    reachable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    club: Club
+    members: Sequence[Member]
+    number: int  # from 0
+    count: int
+
+
+def _whole() -> Select[Member]:
+    return select(Member).options(joinedload(Member.club), joinedload(Member.person))
+
+
+def _hers(club_id: int, person_id: int) -> Select[Member]:
+    return _whole().where(Member.club_id == club_id, Member.person_id == person_id)
+
+
+def _active(club_id: int) -> Select[Member]:
+    return _whole().where(Member.club_id == club_id, Member.state == MemberState.ACTIVE)
+
+
+async def find(session: Session, club_id: int, person_id: int) -> Member | None:
+    """Her place in the club in whatever state, with club and person."""
+    return (await session.scalars(_hers(club_id, person_id))).one_or_none()
+
+
+async def place(session: Session, club: Club, person: Person, now: dt.datetime) -> Member:
+    """Her place in the club; made, as that of somebody invited, if she has none yet."""
+    member = await find(session, club.id, person.id)
+    if member is None:
+        await add_once(
+            session,
+            Member,
+            club_id=club.id,
+            person_id=person.id,
+            state=MemberState.INVITED,
+            name=nickname(person.name),
+            joined_at=now,
+        )
+        member = (await session.scalars(_hers(club.id, person.id))).one()
+    return member
+
+
+def admit(member: Member, now: dt.datetime) -> None:
+    """She is in the club. Who comes back has her place and her history again."""
+    if member.state == MemberState.INVITED:
+        member.joined_at = now
+    member.state = MemberState.ACTIVE
+
+
+async def see(session: Session, club: Club, person: Person, now: dt.datetime) -> Member:
+    """She is in the club's group. Who left the club but stays in its group is left in peace."""
+    member = await place(session, club, person, now)
+    if not member.in_group:
+        member.in_group = True
+        if member.state != MemberState.ACTIVE:
+            admit(member, now)
+        await _welcome(session, member, now)
+    return member
+
+
+async def _welcome(session: Session, member: Member, now: dt.datetime) -> None:
+    """Once a day at most, after waiting a little for those who come with her."""
+    if member.agreed_at and not member.welcomed:
+        await outbox.post(
+            session,
+            member.club.chat_id,
+            "clubs.newcomers",
+            now,
+            key=f"{member.club_id}:{now:%Y-%m-%d}",
+            club_id=member.club_id,
+            urgency=Urgency.NUDGE,
+            silent=True,
+            not_before=now + dt.timedelta(minutes=10),
+        )
+
+
+async def newcomers(
+    session: Session, letter: Letter, _now: dt.datetime
+) -> Sequence[Member] | None:
+    """Those who registered and came into the group and were not welcomed yet."""
+    fresh = _active(letter.club_id or 0).where(Member.agreed_at.is_not(None), Member.in_group)
+    fresh = fresh.where(~Member.welcomed).order_by(Member.id).limit(PAGE)
+    return (await session.scalars(fresh)).all() or None
+
+
+async def note_welcomed(session: Session, letter: Letter, _: Any, now: dt.datetime) -> None:
+    for member in await newcomers(session, letter, now) or ():
+        member.welcomed = True
+
+
+async def depart(
+    session: Session, club: Club, person_id: int, now: dt.datetime, *, removed: bool = False
+) -> None:
+    """She is no longer in the club's group."""
+    member = await find(session, club.id, person_id)
+    if member:
+        member.in_group = False
+        _leave(member, now)
+        if removed:
+            member.state = MemberState.REMOVED
+
+
+async def leave(session: Session, member: Member, now: dt.datetime) -> None:
+    """She leaves by her own will, wherever she is. Nothing is held against her [D01, D02]."""
+    _leave(member, now)
+    await people.list_commands(session, member.person, now)
+
+
+def _leave(member: Member, now: dt.datetime) -> None:
+    if member.state == MemberState.ACTIVE:
+        member.left_at = now
+    member.state = MemberState.LEFT
+    member.role = Role.MEMBER
+
+
+async def rank(
+    session: Session, club: Club, person: Person, now: dt.datetime, *, is_admin: bool
+) -> None:
+    """The admins of the group are the mentors of the club."""
+    member = await see(session, club, person, now)
+    role = Role.MENTOR if is_admin and member.state == MemberState.ACTIVE else Role.MEMBER
+    if member.role != role:
+        member.role = role
+        await people.list_commands(session, person, now)
+
+
+async def mentors(session: Session, club_id: int) -> Sequence[Member]:
+    asked = _active(club_id).where(Member.role == Role.MENTOR).order_by(Member.id)
+    return (await session.scalars(asked)).all()
+
+
+async def places_of(session: Session, person_id: int) -> Sequence[Member]:
+    """Her active memberships in clubs that go on, those where she is a mentor first."""
+    hers = _whole().join(Member.club).where(Member.person_id == person_id)
+    alive = hers.where(Member.state == MemberState.ACTIVE, Club.state != ClubState.GONE)
+    first = (Member.role == Role.MENTOR).desc()
+    return (await session.scalars(alive.order_by(first, Member.id))).all()
+
+
+async def reach(session: Session, club_id: int) -> Reach:
+    counts = (
+        select(
+            func.count(),
+            func.count(Member.agreed_at),
+            func.count().filter(Person.may_write),
+        )
+        .join(Member.person)
+        .where(Member.club_id == club_id, Member.state == MemberState.ACTIVE)
+    )
+    return Reach(*(await session.execute(counts)).one())
+
+
+async def page(session: Session, club: Club, number: int) -> Page:
+    """A page of the active members by name; the last one if there are not so many."""
+    members = (await session.scalars(_active(club.id))).all()
+    ordered = sorted(members, key=lambda member: (member.name.casefold(), member.id))
+    count = max(1, -(-len(ordered) // PAGE))
+    number = min(number, count - 1)
+    return Page(club, ordered[number * PAGE : (number + 1) * PAGE], number, count)
+
+
+async def ask_who(
+    session: Session, club: Club, person_id: int, now: dt.datetime, *, door: bool = False
+) -> None:
+    """Ask Telegram whether she is in the group; the answer admits her, or opens her the `door`.
+
+    Of a stranger it is asked once a day.
+    """
+    again = f"{now:%Y-%m-%dT%H:%M}" if door else f"{now:%Y-%m-%d}"
+    await outbox.post(
+        session,
+        club.chat_id,
+        "clubs.who",
+        now,
+        key=f"{club.id}:{person_id}:{again}:{door}",
+        club_id=club.id,
+        urgency=Urgency.ANSWER,
+        person=person_id,
+        door=door,
+    )
+
+
+async def note_who(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    """Telegram said whether she is in the group."""
+    club = await session.get_one(Club, letter.club_id)
+    person = await people.know(session, letter.params["person"], answer.user.full_name, now)
+    if not answer.user.is_bot and is_in(answer):
+        await rank(session, club, person, now, is_admin=is_admin(answer))
+        if letter.params["door"]:
+            await _tell(session, letter, "clubs.inside", now)
+    elif letter.params["door"]:
+        await ask_link(session, letter, "", now)
+
+
+async def ask_link(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
+    """She registered and is not in the group: make her a way in that only one can go."""
+    if letter.params["door"]:
+        await outbox.post(
+            session,
+            letter.chat_id,
+            "clubs.link",
+            now,
+            key=str(letter.id),
+            club_id=letter.club_id,
+            urgency=Urgency.ANSWER,
+            person=letter.params["person"],
+        )
+
+
+async def give_link(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    await _tell(session, letter, "clubs.way_in", now, url=answer.invite_link)
+
+
+async def lack_link(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
+    """The bot may not make links: she waits for the mentor, who learns of it."""
+    await _tell(session, letter, "clubs.wait", now)
+    for mentor in await mentors(session, letter.club_id or 0):
+        if mentor.person.may_write:
+            await outbox.post(
+                session,
+                mentor.person_id,
+                "clubs.let_in",
+                now,
+                key=f"{letter.id}:{mentor.person_id}",
+                club_id=letter.club_id,
+                person=letter.params["person"],
+            )
+
+
+async def _tell(
+    session: Session, letter: Letter, kind: str, now: dt.datetime, **params: Any
+) -> None:
+    person: int = letter.params["person"]
+    await outbox.post(
+        session,
+        person,
+        kind,
+        now,
+        key=str(letter.id),
+        club_id=letter.club_id,
+        urgency=Urgency.ANSWER,
+        person=person,
+        **params,
+    )
+
+
+def is_in(place: Any) -> bool:
+    """Does this ChatMember of Telegram stand for somebody who is in the chat?"""
+    return place.status in IN_GROUP or (place.status == "restricted" and place.is_member)
+
+
+def is_admin(place: Any) -> bool:
+    return place.status in ("creator", "administrator")
+
+
+def has_rights(place: Any) -> bool:
+    """May the bot do in the group all that it does there?"""
+    return is_admin(place) and bool(place.can_pin_messages and place.can_invite_users)

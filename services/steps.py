@@ -1,0 +1,69 @@
+"""The club's steps in time: planned once, run once, found again after any crash."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from sqlalchemy import select, update
+
+from models import Session, Step, StepState, add_once
+
+TRIES = 8
+PAUSE = dt.timedelta(seconds=2)
+
+
+class NotYet(Exception):
+    """Raised by a step that has to wait; it is tried again two seconds later."""
+
+
+async def plan(  # noqa: PLR0913 - a step is these facts
+    session: Session,
+    club_id: int,
+    kind: str,
+    due_at: dt.datetime,
+    *,
+    key: str,
+    subject_id: int | None = None,
+) -> None:
+    """Plan a step once. One with the same key stays as it is, unless it was cancelled."""
+    facts = {"due_at": due_at, "not_before": due_at, "subject_id": subject_id}
+    key = f"{kind}:{club_id}:{key}"
+    if not await add_once(session, Step, club_id=club_id, kind=kind, key=key, **facts):
+        revived = update(Step).where(Step.key == key, Step.state == StepState.CANCELLED)
+        await session.execute(revived.values(state=StepState.WAITING, tries=0, **facts))
+
+
+async def cancel(session: Session, club_id: int, kind: str, subject_id: int | None = None) -> None:
+    waiting = update(Step).where(
+        Step.club_id == club_id, Step.kind == kind, Step.state == StepState.WAITING
+    )
+    if subject_id is not None:
+        waiting = waiting.where(Step.subject_id == subject_id)
+    await session.execute(waiting.values(state=StepState.CANCELLED))
+
+
+async def claim(session: Session, kinds: Collection[str], now: dt.datetime) -> Step | None:
+    """The step that is due first, locked. Kinds this program does not know are left alone."""
+    return await session.scalar(
+        select(Step)
+        .where(Step.state == StepState.WAITING, Step.not_before <= now, Step.kind.in_(kinds))
+        .order_by(Step.not_before, Step.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def settle(step: Step, state: StepState, now: dt.datetime) -> None:
+    step.state = state
+    step.settled_at = now
+
+
+def wait(step: Step, now: dt.datetime) -> None:
+    step.not_before = now + PAUSE
+
+
+def failed(step: Step, error: str, now: dt.datetime) -> None:
+    step.tries += 1
+    step.error = error
+    step.not_before = now + dt.timedelta(seconds=2**step.tries)
+    if step.tries >= TRIES:
+        settle(step, StepState.DEAD, now)

@@ -1,0 +1,92 @@
+"""What a mentor changes by hand: the time, the topic, the expert, the moment of the news."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from domain.talks import NotThisSlot, TalkIsOver, clean_line
+from models import MENTOR, Session, Slot, Talk, TalkState
+from services import outbox, steps, talks
+
+MOVABLE = (TalkState.DECIDED, TalkState.ANNOUNCED)
+TIED_TO_START = ("talks.remind_day", "talks.remind_start", "talks.hold")
+
+
+async def open_talk(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
+    """A talk that is still ahead. Raises TalkIsOver."""
+    talk = await talks.get(session, club_id, talk_id)
+    if talk.state not in talks.AHEAD or (talk.starts_at and talk.starts_at <= now):
+        raise TalkIsOver
+    return talk
+
+
+async def publish(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
+    """Tell the group now. Once it has been told, nothing happens any more."""
+    talk = await open_talk(session, club_id, talk_id, now)
+    if talk.state == TalkState.DECIDED:
+        await steps.cancel(session, club_id, "talks.announce", talk.id)
+        await talks.announce(session, talk, now, at_once=True)
+    return talk
+
+
+def still_ahead(talk: Talk, now: dt.datetime) -> Sequence[Slot]:
+    return [slot for slot in talk.slots if slot.starts_at > now]
+
+
+async def reschedule(
+    session: Session, club_id: int, talk_id: int, position: int, now: dt.datetime
+) -> Talk:
+    """Hold the talk at another time of the poll. Raises TalkIsOver or NotThisSlot."""
+    talk = await open_talk(session, club_id, talk_id, now)
+    slot = next((s for s in still_ahead(talk, now) if s.position == position), None)
+    if slot is None or talk.state not in MOVABLE:
+        raise NotThisSlot
+    if slot.starts_at == talk.starts_at:
+        return talk
+    talk.starts_at = slot.starts_at
+    talk.decided_by = MENTOR
+    if talk.state == TalkState.ANNOUNCED:
+        for kind in TIED_TO_START:
+            await steps.cancel(session, club_id, kind, talk.id)
+        await talks.plan_rest(session, talk, now)
+        await _change_post(session, talk, now)
+        await _tell_new_time(session, talk, now)
+    elif talk.announces_at and talk.starts_at < talk.announces_at + talks.NOTICE:
+        await publish(session, club_id, talk_id, now)  # so near that it cannot wait
+    return talk
+
+
+async def set_topic(
+    session: Session, club_id: int, talk_id: int, text: str, now: dt.datetime
+) -> Talk:
+    talk = await open_talk(session, club_id, talk_id, now)
+    talk.topic = clean_line(text)
+    await _change_post(session, talk, now)
+    return talk
+
+
+async def set_expert(
+    session: Session, club_id: int, talk_id: int, text: str, now: dt.datetime
+) -> Talk:
+    talk = await open_talk(session, club_id, talk_id, now)
+    talk.expert = clean_line(text)
+    await _change_post(session, talk, now)
+    return talk
+
+
+async def _change_post(session: Session, talk: Talk, now: dt.datetime) -> None:
+    """The announcement is written anew where it stands; that makes no sound."""
+    if talk.state == TalkState.ANNOUNCED:
+        talk.revision += 1
+        await outbox.post(
+            session, talk.club.chat_id, "talks.edit", now, key=f"{talk.id}:{talk.revision}",
+            club_id=talk.club_id, talk=talk.id, revision=talk.revision,
+        )  # fmt: skip
+
+
+async def _tell_new_time(session: Session, talk: Talk, now: dt.datetime) -> None:
+    start = talk.starts_at
+    await outbox.post(
+        session, talk.club.chat_id, "talks.changed", now, key=f"{talk.id}:{talk.revision}",
+        club_id=talk.club_id, not_before=talks.loud(talk, now), expires_at=start, talk=talk.id,
+        start=start and start.isoformat(),
+    )  # fmt: skip

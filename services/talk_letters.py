@@ -1,0 +1,108 @@
+"""What a letter about a talk speaks of, whether it is still true, and what Telegram answered.
+
+A load returns None where the letter is no longer true; then it is dropped.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from domain.local_time import local_date
+from models import Letter, MemberState, Poll, Session, Talk, TalkState, Trouble
+from services import polls, roster, talks
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    talk: Talk
+    is_today: bool
+
+
+async def any_talk(session: Session, letter: Letter, _now: dt.datetime) -> Talk | None:
+    return await talks.find(session, letter.club_id or 0, letter.params["talk"])
+
+
+async def voting(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
+    talk = await any_talk(session, letter, now)
+    return talk if talk and talk.state == TalkState.POLLING and not talk.closed_at else None
+
+
+async def without_vote(session: Session, letter: Letter, now: dt.datetime) -> Poll | None:
+    """The poll in which she can still vote, if she is a member and has not yet."""
+    talk = await voting(session, letter, now)
+    if talk is None or now >= talk.closes_at:
+        return None
+    member = await roster.find(session, talk.club_id, letter.chat_id)
+    if member is None or member.state != MemberState.ACTIVE:
+        return None
+    if await polls.has_voted(session, talk, letter.chat_id):
+        return None
+    return next((poll for poll in talk.polls if poll.message_id and not poll.is_closed), None)
+
+
+async def decided(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
+    talk = await any_talk(session, letter, now)
+    return talk if talk and talk.state == TalkState.DECIDED else None
+
+
+async def announced(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
+    """As it was when the letter was posted: where its start was given, it has not been moved."""
+    talk = await any_talk(session, letter, now)
+    if talk is None or talk.state != TalkState.ANNOUNCED or talk.starts_at is None:
+        return None
+    start = letter.params.get("start", talk.starts_at.isoformat())
+    return talk if start == talk.starts_at.isoformat() else None
+
+
+async def posted(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
+    """Announced, in a message that can be edited."""
+    talk = await announced(session, letter, now)
+    return talk if talk and talk.announcement_id else None
+
+
+async def reminder(session: Session, letter: Letter, now: dt.datetime) -> Reminder | None:
+    talk = await announced(session, letter, now)
+    if talk is None or talk.starts_at is None:
+        return None
+    zone = talks.zone_of(talk.club)
+    return Reminder(talk, is_today=local_date(now, zone) == local_date(talk.starts_at, zone))
+
+
+async def note_poll(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    """The poll is in the group: its id is what its votes will be known by."""
+    talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
+    await polls.add(session, talk, answer.poll.id, letter.chat_id, answer.message_id)
+    await talks.pin(session, talk, answer.message_id, now)
+
+
+async def lack_poll(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
+    talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
+    await talks.report(session, talk, Trouble.NOT_SENT, now)
+
+
+async def note_result(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
+    """We stopped the poll: Telegram says how many had voted."""
+    poll = await session.get_one(Poll, letter.params["poll"])
+    poll.is_closed, poll.voters = True, answer.total_voter_count
+
+
+async def note_announcement(
+    session: Session, letter: Letter, answer: Any, now: dt.datetime
+) -> None:
+    """The announcement takes the place of the polls at the top of the group."""
+    talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
+    talk.announcement_id = answer.message_id
+    for poll in talk.polls:
+        if poll.message_id:
+            await talks.unpin(session, talk, poll.message_id, now)
+    await talks.pin(session, talk, answer.message_id, now)
+
+
+async def lack_right(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
+    """Without the right to pin all goes on, unpinned; the mentor hears of it once, not weekly.
+
+    Where we knew that we lack rights, she has heard of it already.
+    """
+    talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
+    if "not enough rights" in why and talk.club.has_rights:
+        await talks.report(session, talk, Trouble.NO_PIN, now, once=f"club {talk.club_id}")

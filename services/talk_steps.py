@@ -1,0 +1,176 @@
+"""What happens at each moment of the club's week. Every function here is run by a step, once."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from domain.quiet import first_loud
+from domain.talks import Hour, NoHours, closing_of, decide, slots
+from models import Club, Session, Slot, Step, Talk, TalkState, Trouble, Urgency
+from models import Hour as ClubHour
+from services import inbox, outbox, polls, steps, talks
+
+COUNTING = dt.timedelta(seconds=60)  # the longest wait for votes that are still on their way
+
+
+async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    await talks.plan_next(session, club, now)
+    talk = await _subject(session, step)
+    if talk is None or talk.state != TalkState.PLANNED:
+        return
+    zone = talks.zone_of(club)
+    talk.closes_at = closing_of(talks.RULES, zone, talk.opens_at)
+    ticked = await session.scalars(select(ClubHour).where(ClubHour.club_id == club.id))
+    hours = [Hour(hour.weekday, hour.at) for hour in ticked]
+    try:
+        offered = slots(hours, talk.closes_at, zone, talks.RULES)
+    except NoHours:
+        await talks.call_off(session, talk, Trouble.NO_HOURS, now)
+        return
+    talk.state = TalkState.POLLING
+    talk.slots = [Slot(position=n, starts_at=start) for n, start in enumerate(offered)]
+    await talks.post_poll(session, talk, club.chat_id, now)
+    await talks.plan_rest(session, talk, now)
+
+
+async def miss_opening(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """After a long absence this week's poll may still open late, though an older one cannot."""
+    await talks.plan_next(session, club, now - talks.LATE_OPENING)
+    talk = await _subject(session, step)
+    if talk and talk.state == TalkState.PLANNED:
+        await talks.call_off(session, talk, Trouble.OPENED_TOO_LATE, now)
+
+
+async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    talk = await _subject(session, step)
+    if talk is None or talk.state != TalkState.POLLING or talk.closed_at:
+        return
+    if now < step.due_at + COUNTING and await inbox.has_waiting(session, until=now):
+        raise steps.NotYet  # it may be the very vote that we are about to ask for
+    loud = first_loud(now, talks.zone_of(club))
+    if loud >= talk.closes_at:
+        return
+    for person in await polls.to_nudge(session, talk):
+        for kind in ("talks.nudge", "talks.nudge_poll"):
+            await outbox.post(
+                session, person, kind, now, key=f"{step.key}:{person}", club_id=club.id,
+                urgency=Urgency.NUDGE, silent=kind != "talks.nudge", not_before=loud,
+                expires_at=talk.closes_at, talk=talk.id,
+            )  # fmt: skip
+
+
+async def close(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """Stop the voting. Telegram may have done so by itself at the closing date: then well."""
+    talk = await _subject(session, step)
+    if talk is None or talk.state != TalkState.POLLING or talk.closed_at:
+        return
+    talk.closed_at = now
+    talk.closes_at = min(talk.closes_at, now)
+    for poll in talk.polls:
+        if poll.message_id and not poll.is_closed:
+            await outbox.post(
+                session, poll.chat_id, "talks.stop_poll", now, key=poll.poll_id,
+                club_id=club.id, talk=talk.id, message=poll.message_id, poll=poll.poll_id,
+            )  # fmt: skip
+    await talks.plan_rest(session, talk, now)
+
+
+async def count(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """Decide the vote, once all votes are here that Telegram counted, or after a minute."""
+    talk = await _subject(session, step)
+    if talk is None or talk.state != TalkState.POLLING or talk.closed_at is None:
+        return
+    if now < talk.closed_at + COUNTING and not await polls.are_all_in(session, talk, now):
+        raise steps.NotYet
+    zone = talks.zone_of(club)
+    told_at = first_loud(now, zone)
+    talk.announces_at = first_loud(told_at + talks.RULES.veto, zone)
+    offered = [slot for slot in talk.slots if slot.starts_at >= talk.announces_at + talks.NOTICE]
+    if not offered:
+        await talks.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
+        return
+    await _decide(session, club, talk, offered)
+    talk.state = TalkState.DECIDED
+    for mentor in await talks.mentors(session, club.id):
+        await outbox.post(
+            session, mentor, "talks.decided", now, key=f"{talk.id}:{mentor}", club_id=club.id,
+            not_before=told_at, expires_at=talk.starts_at, talk=talk.id,
+        )  # fmt: skip
+    await talks.plan_rest(session, talk, now)
+
+
+async def _decide(session: Session, club: Club, talk: Talk, offered: list[Slot]) -> None:
+    roster = [member.person_id for member in await polls.members(session, club.id)]
+    decision = decide(
+        [slot.starts_at for slot in offered],
+        await polls.ballots(session, talk, offered),
+        roster,
+        await polls.missed_lately(session, talk, roster),
+        await _last_start(session, talk),
+        rules=talks.RULES,
+        zone=talks.zone_of(club),
+    )
+    for slot, votes in zip(offered, decision.votes, strict=True):
+        slot.votes = votes
+    talk.starts_at = decision.starts_at
+    talk.decided_by = decision.by
+    talk.voters = decision.voters
+
+
+async def _last_start(session: Session, talk: Talk) -> dt.datetime | None:
+    was = (TalkState.ANNOUNCED, TalkState.HELD)
+    earlier = select(Talk.starts_at).where(
+        Talk.club_id == talk.club_id, Talk.week < talk.week, Talk.state.in_(was)
+    )
+    return await session.scalar(earlier.order_by(Talk.week.desc()).limit(1))
+
+
+async def announce_due(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    talk = await _subject(session, step)
+    if talk is None or talk.state != TalkState.DECIDED or talk.starts_at is None:
+        return
+    if talk.starts_at <= now:
+        await talks.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
+        return
+    await talks.announce(session, talk, now, at_once=False)
+
+
+async def remind_day(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    if talk := await _announced(session, step):
+        when = first_loud(now, talks.zone_of(club))
+        await _remind(session, talk, "talks.remind_day", when, talks.NOTICE)
+
+
+async def remind_start(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """The start of a talk is exempt from the quiet hours: whoever comes is awake."""
+    if talk := await _announced(session, step):
+        await _remind(session, talk, "talks.remind_start", now, dt.timedelta())
+
+
+async def _remind(
+    session: Session, talk: Talk, kind: str, when: dt.datetime, before: dt.timedelta
+) -> None:
+    start = talk.starts_at
+    await outbox.post(
+        session, talk.club.chat_id, kind, when, key=f"{talk.id}:{start:%Y%m%d%H%M}",
+        club_id=talk.club_id, expires_at=start and start - before, talk=talk.id,
+        start=start and start.isoformat(),
+    )  # fmt: skip
+
+
+async def hold(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    talk = await _announced(session, step)
+    if talk is None:
+        return
+    talk.state = TalkState.HELD
+    if talk.announcement_id:
+        await talks.unpin(session, talk, talk.announcement_id, now)
+
+
+async def _announced(session: Session, step: Step) -> Talk | None:
+    talk = await _subject(session, step)
+    return talk if talk and talk.state == TalkState.ANNOUNCED else None
+
+
+async def _subject(session: Session, step: Step) -> Talk | None:
+    return await talks.find(session, step.club_id, step.subject_id) if step.subject_id else None

@@ -1,0 +1,194 @@
+"""The weekly talks of a club: found, planned, and told about.
+
+What happens at each moment of the week is in talk_steps.py, what a mentor can change in
+talk_changes.py, the votes in polls.py and votes.py, the letters in talk_letters.py.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from domain.local_time import local_date, moment_of
+from domain.quiet import first_loud, is_quiet
+from domain.talks import TalkIsOver, TalkRules, closing_of, opening_after
+from models import Club, Poll, Session, Talk, TalkState, Trouble, add_once
+from services import outbox, roster, steps
+
+RULES = TalkRules()
+LATE_OPENING = dt.timedelta(hours=30)  # later, less than four hours would be left for voting
+NOTICE = dt.timedelta(hours=2)  # the least time between telling people and what they are told
+DAY_BEFORE = dt.timedelta(hours=24)
+JUST_BEFORE = dt.timedelta(minutes=10)
+AHEAD = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED, TalkState.ANNOUNCED)
+
+
+def zone_of(club: Club) -> ZoneInfo:
+    return ZoneInfo(club.zone)
+
+
+async def find(session: Session, club_id: int, talk_id: int) -> Talk | None:
+    mine = (Talk.id == talk_id, Talk.club_id == club_id)
+    return await session.scalar(select(Talk).where(*mine))
+
+
+async def get(session: Session, club_id: int, talk_id: int) -> Talk:
+    """Raises TalkIsOver for a talk that is not there, or not of this club."""
+    if talk := await find(session, club_id, talk_id):
+        return talk
+    raise TalkIsOver
+
+
+async def next_talk(session: Session, club_id: int, now: dt.datetime) -> Talk | None:
+    """The talk that members look forward to: this week's until it is held, then the next."""
+    ahead = select(Talk).where(Talk.club_id == club_id, Talk.state.in_(AHEAD))
+    for talk in await session.scalars(ahead.order_by(Talk.week)):
+        if talk.starts_at is None or now < talk.starts_at + RULES.length:
+            return talk
+    return None
+
+
+async def begin(session: Session, club: Club, now: dt.datetime) -> Talk:
+    """Plan the club's next opening, and take up a week that a pause has interrupted."""
+    after = now
+    unfinished = select(Talk).where(Talk.club_id == club.id, Talk.state.in_(AHEAD))
+    for talk in await session.scalars(unfinished.order_by(Talk.week)):
+        if talk.state != TalkState.PLANNED:
+            await plan_rest(session, talk, now)
+        elif talk.opens_at + LATE_OPENING >= now:
+            await steps.cancel(session, club.id, "talks.open", talk.id)
+            talk.opens_at = moment_of(talk.week, RULES.opens.at, zone_of(club))
+            await _plan_opening(session, talk)
+            return talk
+        else:
+            talk.state = TalkState.CANCELLED
+            after = now - LATE_OPENING
+    return await plan_next(session, club, after)
+
+
+async def plan_next(session: Session, club: Club, after: dt.datetime) -> Talk:
+    zone = zone_of(club)
+    opens_at = opening_after(RULES, zone, after)
+    week = local_date(opens_at, zone)
+    closes_at = closing_of(RULES, zone, opens_at)
+    await add_once(
+        session, Talk, club_id=club.id, week=week, opens_at=opens_at, closes_at=closes_at
+    )
+    mine = select(Talk).where(Talk.club_id == club.id, Talk.week == week)
+    talk = (await session.scalars(mine)).one()
+    await _plan_opening(session, talk)
+    return talk
+
+
+async def _plan_opening(session: Session, talk: Talk) -> None:
+    await steps.plan(
+        session, talk.club_id, "talks.open", talk.opens_at, key=f"{talk.week}", subject_id=talk.id
+    )
+
+
+async def plan_rest(session: Session, talk: Talk, now: dt.datetime) -> None:
+    """Plan what is still to be done for a talk, from where it stands. Nothing is planned twice."""
+    for kind, due, of in _rest(talk, now):
+        await steps.plan(
+            session, talk.club_id, kind, due, key=f"{talk.id}{of}", subject_id=talk.id
+        )
+
+
+def _rest(talk: Talk, now: dt.datetime) -> Iterator[tuple[str, dt.datetime, str]]:
+    match talk.state:
+        case TalkState.POLLING:
+            for before in RULES.nudges:
+                if (due := talk.closes_at - before) >= now + NOTICE:
+                    yield "talks.nudge", due, f":{before // dt.timedelta(hours=1)}"
+            yield "talks.close", talk.closes_at, ""
+            if talk.closed_at:
+                yield "talks.decide", talk.closed_at, ""
+        case TalkState.DECIDED if talk.announces_at:
+            yield "talks.announce", talk.announces_at, ""
+        case TalkState.ANNOUNCED if talk.starts_at:
+            start = f":{talk.starts_at:%Y%m%d%H%M}"  # a talk that was moved is reminded of anew
+            if (due := talk.starts_at - DAY_BEFORE) >= now + NOTICE:
+                yield "talks.remind_day", due, start
+            if (due := talk.starts_at - JUST_BEFORE) >= now:
+                yield "talks.remind_start", due, start
+            yield "talks.hold", talk.starts_at + RULES.length, start
+
+
+async def post_poll(session: Session, talk: Talk, chat: int, now: dt.datetime) -> None:
+    await outbox.post(
+        session, chat, "talks.poll", now, key=f"{talk.id}:{chat}", club_id=talk.club_id,
+        expires_at=talk.closes_at - NOTICE, talk=talk.id,
+    )  # fmt: skip
+
+
+async def announce(session: Session, talk: Talk, now: dt.datetime, *, at_once: bool) -> None:
+    """Tell the group. In quiet hours it waits for the morning, or goes `at_once` but silent."""
+    talk.state = TalkState.ANNOUNCED
+    when = now if at_once else loud(talk, now)
+    await outbox.post(
+        session, talk.club.chat_id, "talks.announcement", now, key=f"{talk.id}",
+        club_id=talk.club_id, not_before=when, silent=is_quiet(when, zone_of(talk.club)),
+        expires_at=talk.starts_at, talk=talk.id,
+    )  # fmt: skip
+    await plan_rest(session, talk, now)
+
+
+def loud(talk: Talk, now: dt.datetime) -> dt.datetime:
+    """The first moment with sound, or now where the talk would be too near by then."""
+    moment = first_loud(now, zone_of(talk.club))
+    return moment if talk.starts_at and moment + NOTICE <= talk.starts_at else now
+
+
+async def mentors(session: Session, club_id: int) -> list[int]:
+    """The ids of the club's mentors who may be written to."""
+    everyone = await roster.mentors(session, club_id)
+    return [mentor.person_id for mentor in everyone if mentor.person.may_write]
+
+
+async def report(
+    session: Session, talk: Talk, trouble: Trouble, now: dt.datetime, *, once: str = ""
+) -> None:
+    """Tell every mentor what went wrong: once for this talk, or `once` for what is named."""
+    for mentor in await mentors(session, talk.club_id):
+        await outbox.post(
+            session, mentor, "talks.trouble", now, key=f"{trouble}:{once or talk.id}:{mentor}",
+            club_id=talk.club_id, talk=talk.id, trouble=trouble,
+        )  # fmt: skip
+
+
+async def call_off(session: Session, talk: Talk, trouble: Trouble, now: dt.datetime) -> None:
+    talk.state = TalkState.CANCELLED
+    await report(session, talk, trouble, now)
+
+
+async def move_chat(session: Session, old: int, new: int) -> None:
+    """The group has a new id, in which its old messages cannot be reached.
+
+    A vote that is under way goes on in a second poll, and the votes of both count.
+    """
+    polls_there = update(Poll).where(Poll.chat_id == old)
+    await session.execute(polls_there.values(chat_id=new, message_id=None))
+    moved = select(Talk).join(Club, Club.id == Talk.club_id).where(Club.chat_id.in_((old, new)))
+    for talk in await session.scalars(moved.where(Talk.state.in_(AHEAD))):
+        talk.announcement_id = None
+        if talk.state == TalkState.POLLING and talk.polls and not talk.closed_at:
+            await post_poll(session, talk, new, talk.opens_at)
+
+
+async def pin(session: Session, talk: Talk, message_id: int, now: dt.datetime) -> None:
+    await _about_pin(session, talk, "talks.pin", message_id, now)
+
+
+async def unpin(session: Session, talk: Talk, message_id: int, now: dt.datetime) -> None:
+    await _about_pin(session, talk, "talks.unpin", message_id, now)
+
+
+async def _about_pin(
+    session: Session, talk: Talk, kind: str, message_id: int, now: dt.datetime
+) -> None:
+    chat = talk.club.chat_id
+    await outbox.post(
+        session, chat, kind, now, key=f"{talk.id}:{chat}:{message_id}", club_id=talk.club_id,
+        silent=True, talk=talk.id, message=message_id,
+    )  # fmt: skip

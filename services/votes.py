@@ -1,0 +1,99 @@
+"""What Telegram tells of our polls: a person's answer, and the state of a poll."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from models import Answer, MemberState, Poll, Session, Talk, TalkState, Trouble, add_once
+from services import polls, roster, steps, talks
+
+CODE = re.compile(r"№(\d{1,18})\b")
+PUNCTUAL = dt.timedelta(minutes=1)  # closed no earlier than this before its time, it closed itself
+
+
+async def cast(
+    session: Session, poll_id: str, person_id: int, options: Sequence[int], now: dt.datetime
+) -> None:
+    """Keep a person's last answer; an empty one takes her vote back.
+
+    Kept from everybody and of any poll: who she is may be known later than her vote, and so may
+    the poll, if its sending was cut short.
+    """
+    mine = {"poll_id": poll_id, "person_id": person_id}
+    said = {"options": list(options), "answered_at": now}
+    if not await add_once(session, Answer, **mine, **said):
+        hers = update(Answer).filter_by(**mine)
+        await session.execute(hers.values(**said))
+    talk = await session.scalar(select(Talk).join(Poll).where(Poll.poll_id == poll_id))
+    if talk and options:
+        await _ask_who(session, talk, person_id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The state of a poll, as Telegram tells it."""
+
+    poll_id: str
+    question: str
+    options: Sequence[str]
+    voters: int
+    is_closed: bool
+
+
+async def note(session: Session, seen: Seen, now: dt.datetime) -> None:
+    """Note the state of a poll. One of ours that we do not know yet is bound to its talk."""
+    poll = await session.get(Poll, seen.poll_id)
+    if poll is None and not seen.is_closed:
+        poll = await _bind(session, seen, now)
+    if poll is None:
+        return
+    poll.voters = seen.voters
+    if poll.is_closed or not seen.is_closed:
+        return
+    poll.is_closed = True
+    talk = (await session.scalars(select(Talk).where(Talk.id == poll.talk_id))).one()
+    if all(each.is_closed for each in talk.polls):
+        await _close_early(session, talk, now)
+
+
+async def _close_early(session: Session, talk: Talk, now: dt.datetime) -> None:
+    """Somebody closed the poll by hand: then what is in it is the vote."""
+    voting = talk.state == TalkState.POLLING and not talk.closed_at
+    if voting and now < talk.closes_at - PUNCTUAL:
+        talk.closes_at = now
+        await steps.cancel(session, talk.club_id, "talks.close", talk.id)
+        await talks.plan_rest(session, talk, now)
+        await talks.report(session, talk, Trouble.CLOSED_BY_HAND, now)
+
+
+async def _bind(session: Session, seen: Seen, now: dt.datetime) -> Poll | None:
+    """A crash between the sending of a poll and its noting leaves one that only its code names."""
+    code = CODE.search(seen.question)
+    talk = await session.get(Talk, int(code[1])) if code else None
+    if talk is None or not _offers(talk, seen.options):
+        return None
+    poll = await polls.add(session, talk, seen.poll_id, talk.club.chat_id)
+    cast_before = await session.scalars(select(Answer).where(Answer.poll_id == seen.poll_id))
+    for answer in cast_before.all():
+        if answer.options:
+            await _ask_who(session, talk, answer.person_id, now)
+    return poll
+
+
+def _offers(talk: Talk, options: Sequence[str]) -> bool:
+    zone = ZoneInfo(talk.club.zone)
+    times = [f"{slot.starts_at.astimezone(zone):%H:%M}" for slot in talk.slots]
+    return len(options) == len(times) + 2 and all(
+        option.endswith(time) for option, time in zip(options, times, strict=False)
+    )
+
+
+async def _ask_who(session: Session, talk: Talk, person_id: int, now: dt.datetime) -> None:
+    """Who votes and is not in the roster may be in the group all the same, unseen till now."""
+    member = await roster.find(session, talk.club_id, person_id)
+    if member is None or member.state != MemberState.ACTIVE:
+        await roster.ask_who(session, talk.club, person_id, now)

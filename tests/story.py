@@ -1,0 +1,80 @@
+"""Words the tests are written in: people act on a local Telegram, time moves, the bot works.
+
+The bot is the real one, in this process, over HTTP; only its loops are turned by hand, so that a
+test can say "until Monday" and a year takes seconds. The clock stands still unless it is moved.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import aiohttp
+from aiogram import Bot
+from sqlalchemy import Select
+
+from bot.app import App
+from bot.receive import Poller
+from sandbox.server import Sandbox
+from scheduler import planner
+from scheduler.jobs import OCCASIONS
+from services import due
+
+# A Sunday morning in Bishkek, an hour before a poll would open.
+SUNDAY = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
+SECOND = dt.timedelta(seconds=1)
+
+
+class Story:
+    """`telegram.people` are the verbs of people; here is what a test says most often."""
+
+    def __init__(
+        self, telegram: Sandbox, bot: Bot, app: App, poller: Poller, http: aiohttp.ClientSession
+    ) -> None:
+        self.telegram = telegram
+        self.world = telegram.world
+        self.people = telegram.people
+        self.bot = bot
+        self.app = app
+        self._poller = poller
+        self._http = http
+
+    @property
+    def now(self) -> dt.datetime:
+        return self.telegram.clock.now()
+
+    async def settle(self) -> None:
+        """Let the bot work until it has nothing more to do at this moment."""
+        busy = True
+        while busy:
+            busy = bool(await self._poller.take(self._http, wait=0))
+            while await self.app.worker.work_off(self.now):
+                busy = True
+            while await planner.run_next(self.app.sessions, OCCASIONS, self.now):
+                busy = True
+            while await self.app.sender.deliver_due():
+                busy = True
+
+    async def until(self, moment: dt.datetime) -> None:
+        """Move the clock there, stopping at each moment at which the bot has something to do."""
+        await self.settle()
+        while self.now < moment and (due_at := await self._next_due()) and due_at <= moment:
+            self.telegram.clock.set(min(max(due_at, self.now + SECOND), moment))
+            await self.settle()
+        self.telegram.clock.set(moment)
+        await self.settle()
+
+    async def after(self, **span: float) -> None:
+        await self.until(self.now + dt.timedelta(**span))
+
+    async def _next_due(self) -> dt.datetime | None:
+        async with self.app.sessions() as session:
+            return (await due.earliest(session)).next
+
+    async def all(self, statement: Select[Any]) -> Sequence[Any]:
+        """Rows, read through a session of its own."""
+        async with self.app.sessions() as session:
+            return (await session.scalars(statement)).all()
+
+    async def one(self, statement: Select[Any]) -> Any:
+        async with self.app.sessions() as session:
+            return (await session.scalars(statement)).one()

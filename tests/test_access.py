@@ -1,0 +1,210 @@
+"""Nobody reads or changes a club that she has no part in: every button, link, command and word."""
+
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from aiogram import Dispatcher, Router
+from aiogram.dispatcher.event.handler import HandlerObject
+from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
+
+from bot.middlewares import Authorise
+from domain.clubs import MentorsOnly, NoSuchClub, NotAMember
+from models import Role, Sessions
+from screens import people
+from screens.buttons import ClubButton
+from screens.screen import Screen
+from screens.texts import Texts
+from services import clubs
+from tests.two_clubs import (
+    INTRUDERS,
+    MEMBER,
+    MENTOR,
+    RIVAL,
+    SECRET,
+    STRANGER,
+    TITLE,
+    Town,
+    settle,
+)
+
+KYRGYZ = Texts("ky", ZoneInfo("Asia/Bishkek"))
+REFUSALS = {KYRGYZ(refusal.says) for refusal in (NotAMember, MentorsOnly, NoSuchClub)} | {
+    people.stale(KYRGYZ).toast  # of private buttons, in a group
+}
+# Buttons of no club, and why nobody has to be a member to press them.
+CLUBLESS: dict[type[CallbackData], str] = {
+    people.Speak: "everybody chooses her own language",
+    people.Languages: "everybody chooses her own language",
+    people.More: "shows what she herself can do",
+    people.Agree: "carries an invitation that nobody can guess",
+    people.Rename: "carries an invitation that nobody can guess",
+    people.Live: "carries an invitation that nobody can guess",
+    people.Write: "carries an invitation that nobody can guess",
+}
+# What a button may carry: of which club it is, the things of that club, and plain values.
+THINGS = {"talk"}
+VALUES = {"weekday": 2, "at": 1200, "in_day": False, "page": 0, "position": 1, "code": "ru"}
+VALUES |= {"oblast": "osh", "then": "", "invite": "invite1001"}
+
+
+@pytest.fixture
+async def town(sessions: Sessions, dispatcher: Dispatcher) -> Town:
+    return await settle(sessions, dispatcher)
+
+
+# --- what there is
+
+
+def taps(router: Router) -> Iterator[HandlerObject]:
+    for each in router.chain_tail:
+        yield from each.callback_query.handlers
+
+
+def asked_for(tap: HandlerObject) -> type[CallbackData] | None:
+    """The class of the buttons that this handler takes."""
+    filters = (each.callback for each in tap.filters or ())
+    return next((f.callback_data for f in filters if isinstance(f, CallbackQueryFilter)), None)
+
+
+def unguarded(router: Router) -> list[str]:
+    """Handlers of taps that no membership is asked for; the last one takes what nobody knows."""
+    *known, last = taps(router)
+    found = [(tap.callback.__name__, asked_for(tap)) for tap in known]
+    loose = [name for name, asked in found if asked is None or not guarded(asked)]
+    return loose + ([] if last.callback.__name__ == "stale" else [last.callback.__name__])
+
+
+def guarded(asked: type[CallbackData]) -> bool:
+    return asked in CLUBLESS or issubclass(asked, ClubButton)
+
+
+def buttons(of: type[CallbackData]) -> Iterator[type[CallbackData]]:
+    """Those that can be shown: a class that has others below it only names what they share."""
+    below = [each for each in of.__subclasses__() if each.__module__.startswith("screens.")]
+    for each in below:
+        yield from buttons(each)
+    if not below:
+        yield of
+
+
+# In the order of their names, but who has left can press no other.
+CLUB_BUTTONS = sorted(
+    buttons(ClubButton), key=lambda each: (each.__name__ == "LeaveForSure", each.__name__)
+)
+
+
+def example(asked: type[CallbackData], club: int, talk: int) -> str:
+    """A button as it would be shown; a field that is new here has to be put into a table above."""
+    known = {"club": club, "talk": talk, **VALUES}
+    return asked(**{name: known[name] for name in asked.model_fields}).pack()
+
+
+def test_every_handler_of_a_tap_asks_who_taps(dispatcher: Dispatcher) -> None:
+    assert unguarded(dispatcher) == []
+
+
+def test_every_button_has_a_handler(dispatcher: Dispatcher) -> None:
+    taken = {asked_for(tap) for tap in taps(dispatcher)} - {None}
+
+    assert taken == set(buttons(CallbackData))
+    assert len(CLUB_BUTTONS) > 15
+
+
+def test_a_handler_that_asks_nobody_is_found() -> None:
+    class Open(CallbackData, prefix="open"):
+        club: int
+
+    slips = Router()
+
+    @slips.callback_query(Open.filter())
+    async def anybody(event: object) -> None: ...
+
+    @slips.callback_query()
+    async def anything(event: object) -> None: ...
+
+    assert unguarded(slips) == ["anybody", "anything"]
+
+
+# --- taps
+
+
+async def breaches(town: Town, person: int, data: str, chat: int | None = None) -> list[str]:
+    """What a tap that must be refused did all the same."""
+    before = await town.rows()
+    screen = await town.tap(person, data, chat)
+    changed = [f"changed {table}" for table, _ in before ^ await town.rows()]
+    told = [] if screen.toast in REFUSALS and screen.alert else [f"was told {screen}"]
+    return changed + told + (["read a secret"] if read(screen) else [])
+
+
+def read(screen: Screen) -> set[str]:
+    """What she sees of our club."""
+    return {word for word in (TITLE, SECRET) if word in repr(screen)}
+
+
+def may(person: int, asked: type[ClubButton]) -> bool:
+    return person == MEMBER and asked.needs == Role.MEMBER
+
+
+@pytest.mark.parametrize("who", INTRUDERS)
+async def test_no_button_works_for(who: str, town: Town) -> None:
+    person = INTRUDERS[who]
+    forged = [each for each in CLUB_BUTTONS if not may(person, each)]
+    found = {
+        each.__name__: await breaches(town, person, example(each, town.ours.id, town.ours.talk))
+        for each in forged
+    }
+
+    assert len(forged) > 12
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+async def test_each_button_works_for_its_mentor(town: Town) -> None:
+    """Otherwise the tests above would prove nothing: here the same taps do what they are for."""
+    effective = set()
+    for each in CLUB_BUTTONS:
+        before = await town.rows()
+        screen = await town.tap(MENTOR, example(each, town.ours.id, town.ours.talk))
+        assert screen.toast not in REFUSALS, each
+        effective |= {each.__name__} if await town.rows() != before else set()
+
+    assert {"PublishNow", "ChooseTime", "Tick", "Pause", "Resume", "LeaveForSure"} <= effective
+
+
+async def test_a_thing_of_another_club_is_not_found_in_ones_own(town: Town) -> None:
+    """She is a mentor and the club is hers, but the talk that the button names is not."""
+    naming = [each for each in CLUB_BUTTONS if THINGS & each.model_fields.keys()]
+    assert len(naming) > 5
+    for each in naming:
+        before = await town.rows()
+        screen = await town.tap(RIVAL, example(each, town.theirs.id, town.ours.talk))
+
+        assert await town.rows() == before, each
+        assert screen.toast, each
+        assert not read(screen), each
+
+
+async def test_a_button_of_one_club_does_nothing_in_the_group_of_another(town: Town) -> None:
+    for each in CLUB_BUTTONS:
+        data = example(each, town.theirs.id, town.theirs.talk)
+        assert await breaches(town, RIVAL, data, chat=town.ours.chat) == [], each
+
+
+async def test_without_the_guard_the_taps_would_do_harm(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lets_everybody_in(_: Authorise, asked: ClubButton, data: dict[str, Any]) -> None:
+        member = await clubs.membership(data["session"], asked.club, MENTOR)
+        data.update(member=member, club=member and member.club)
+
+    monkeypatch.setattr(Authorise, "_admit", lets_everybody_in)
+    found = [
+        await breaches(town, STRANGER, example(each, town.ours.id, town.ours.talk))
+        for each in CLUB_BUTTONS
+    ]
+
+    assert all(found)
+    assert any("read a secret" in faults for faults in found)
+    assert any("changed talks" in faults for faults in found)

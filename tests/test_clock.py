@@ -1,0 +1,85 @@
+"""Only the clock knows what time it is; that of a sandbox can be moved, and is followed."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.clock import FollowedClock, SystemClock
+from sandbox.server import Sandbox
+from tests.core_scene import DAY, HOUR, SECOND, until
+
+
+async def nothing_due() -> None:
+    return None
+
+
+@asynccontextmanager
+async def following(server: Sandbox, moves: list[dt.datetime]) -> AsyncIterator[FollowedClock]:
+    clock = FollowedClock(f"{server.url}/sandbox/clock")
+    task = asyncio.create_task(clock.run(lambda: moves.append(clock.now()), nothing_due))
+    try:
+        await until(lambda: moves)
+        yield clock
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def test_the_system_clock_tells_utc() -> None:
+    before = dt.datetime.now(dt.UTC)
+    assert before <= SystemClock().now() <= dt.datetime.now(dt.UTC)
+    assert SystemClock().now().tzinfo == dt.UTC
+
+
+@pytest.mark.parametrize("jump", [DAY, -HOUR])
+async def test_a_clock_that_is_moved_is_followed_at_once(
+    telegram_server: Sandbox, jump: dt.timedelta
+) -> None:
+    moves: list[dt.datetime] = []
+    async with following(telegram_server, moves) as clock:
+        assert clock.now() == telegram_server.clock.now()
+        expected = clock.now() + jump
+        telegram_server.clock.set(expected)
+        await until(lambda: len(moves) == 2)
+        assert clock.now() == expected
+
+
+async def test_a_clock_that_goes_fast_is_followed(telegram_server: Sandbox) -> None:
+    moves: list[dt.datetime] = []
+    async with following(telegram_server, moves) as clock:
+        telegram_server.clock.run_at(3600)
+        await until(lambda: len(moves) == 2)
+        began = clock.now()
+        await until(lambda: clock.now() > began + 5 * HOUR / 60)
+        assert abs(clock.now() - telegram_server.clock.now()) < 3600 * SECOND
+
+
+async def test_a_clock_that_is_away_for_a_while_is_asked_again() -> None:
+    moves: list[dt.datetime] = []
+    async with Sandbox(speed=0) as server:
+        port = server.port
+        clock = FollowedClock(f"{server.url}/sandbox/clock")
+    task = asyncio.create_task(clock.run(lambda: moves.append(clock.now()), nothing_due))
+    await asyncio.sleep(0.1)
+    assert not moves
+    async with Sandbox(port=port, speed=0) as server:
+        await until(lambda: moves)
+        assert clock.now() == server.clock.now()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_the_clock_that_is_followed_hears_when_we_are_due(telegram_server: Sandbox) -> None:
+    due = telegram_server.clock.now() + HOUR
+
+    async def next_due() -> dt.datetime:
+        return due
+
+    clock = FollowedClock(f"{telegram_server.url}/sandbox/clock")
+    task = asyncio.create_task(clock.run(lambda: None, next_due))
+    await until(lambda: telegram_server.api.followers.next_stop() == due.timestamp())
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,170 @@
+"""What Telegram does to a club: the bot is thrown out, the group moves, people block the bot."""
+
+import pytest
+from sqlalchemy import select
+
+from models import Club, ClubState, Hour, Letter, LetterState, Member, Poll, Talk, Urgency
+from sandbox.people import bots, groups, membership
+from services import clubs, outbox
+from tests.club_scene import RIGHTS_WANTED, Scene, ky, register, set_up
+from tests.story import Story
+
+
+@pytest.fixture
+def scene(story: Story) -> Scene:
+    return Scene(story)
+
+
+async def test_a_bot_that_was_removed_and_added_again_finds_its_club(scene: Scene) -> None:
+    woman = scene.person("Бермет")
+    mentor, group = await set_up(scene, woman)
+    await register(scene, woman, (await scene.club()).invite)
+    before = await scene.club()
+
+    membership.kick(scene.story.world, group, scene.bot, mentor)
+    await scene.story.settle()
+    gone = await scene.club()
+    await scene.story.after(days=2)
+    silent = not any("poll" in message for message in scene.messages(woman, group.id))
+    await scene.add_bot(group, mentor, rights=None)
+
+    again = await scene.club()
+    assert (gone.state, again.state) == (ClubState.GONE, ClubState.ACTIVE)
+    assert (again.id, again.invite, again.chat_id) == (before.id, before.invite, group.id)
+    assert len(await scene.story.all(select(Hour))) == 5
+    assert silent
+    told = [text for text in scene.texts(mentor) if RIGHTS_WANTED in text]
+    assert len(told) == 1
+
+
+async def test_the_week_goes_on_after_the_bot_was_added_again(scene: Scene) -> None:
+    mentor, group = await set_up(scene)
+    membership.kick(scene.story.world, group, scene.bot, mentor)
+    await scene.story.after(days=2)
+    await scene.add_bot(group, mentor)
+
+    await scene.story.after(days=6)
+
+    assert any("poll" in message for message in scene.messages(mentor, group.id))
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_club(scene: Scene) -> None:
+    woman = scene.person("Бермет")
+    mentor, group = await set_up(scene, woman, kind="group")
+    await scene.say(woman, "Салам", group.id)
+
+    moved = groups.migrate(scene.story.world, group, mentor)
+    await scene.story.after(hours=2)
+
+    club = await scene.club()
+    assert (club.chat_id, club.state) == (moved.id, ClubState.ACTIVE)
+    assert await scene.member(woman, club_id=club.id)
+    assert any("poll" in message for message in scene.messages(mentor, moved.id))
+
+
+async def test_a_move_is_learnt_from_an_error_as_well(scene: Scene) -> None:
+    mentor, group = await set_up(scene, kind="group")
+    club = await scene.club()
+    async with scene.story.app.sessions.begin() as session:
+        await outbox.post(
+            session, group.id, "clubs.rights", scene.story.now, key="x", club_id=club.id
+        )
+
+    moved = groups.migrate(scene.story.world, group, mentor)
+    await scene.story.app.sender.deliver_due()  # before the message that tells of the move
+    assert (await scene.club()).chat_id == moved.id
+    await scene.story.settle()
+
+    assert (await scene.club()).chat_id == moved.id
+    assert ky("✅ Thank you! I have all the rights that I need.") in scene.texts(mentor, moved.id)
+
+
+async def test_a_supergroup_that_was_taken_for_a_new_group_is_recognised(scene: Scene) -> None:
+    _, group = await set_up(scene, kind="group")
+    ours = await scene.club()
+    await scene.story.after(hours=2)
+    new_id = -1_002_999_999_999
+    async with scene.story.app.sessions.begin() as session:
+        stray = clubs.Arrival(new_id, "Окуу клубу", None, True, "ky", "Asia/Bishkek", "klub_bot")
+        await clubs.arrive(session, stray, scene.story.now)
+        await clubs.move(session, group.id, new_id)
+
+    found = await scene.club()
+    assert (found.id, found.chat_id, found.state) == (ours.id, new_id, ClubState.ACTIVE)
+    polls = await scene.story.all(select(Poll).join(Talk).where(Talk.club_id == ours.id))
+    assert {poll.chat_id for poll in polls} == {new_id}
+    waiting = await scene.story.all(select(Letter).where(Letter.state == LetterState.WAITING))
+    assert {letter.chat_id for letter in waiting} == {new_id}
+
+
+async def test_who_blocks_the_bot_is_not_written_to_until_she_starts_it_again(
+    scene: Scene,
+) -> None:
+    mentor, _ = await set_up(scene)
+    woman = scene.person("Бермет")
+    await register(scene, woman, (await scene.club()).invite)
+
+    bots.block(scene.story.world, woman, scene.bot)
+    await scene.story.settle()
+    assert not (await scene.known(woman)).may_write
+    await scene.say(mentor, ky("🏠 My club"))
+    assert ky("📬 Can be written to: {n} of {all}", n=1, all=2) in scene.last(mentor)
+    await scene.start(woman)
+
+    assert (await scene.known(woman)).may_write
+    await scene.say(mentor, ky("🏠 My club"))
+    assert ky("📬 Can be written to: {n} of {all}", n=2, all=2) in scene.last(mentor)
+
+
+async def test_a_refused_letter_marks_her_once_and_drops_what_waits(scene: Scene) -> None:
+    await set_up(scene)
+    woman = scene.person("Бермет")
+    club = await scene.club()
+    await register(scene, woman, club.invite)
+    scene.story.world.bots[scene.bot].blocked_by.add(woman)
+
+    async with scene.story.app.sessions.begin() as session:
+        for key in "ab":
+            await outbox.post(
+                session,
+                woman,
+                "clubs.inside",
+                scene.story.now,
+                key=key,
+                club_id=club.id,
+                urgency=Urgency.ANSWER,
+                person=woman,
+            )
+    await scene.story.settle()
+
+    assert not (await scene.known(woman)).may_write
+    dead = [error for kind, error in await scene.dead_letters() if kind == "clubs.inside"]
+    assert len(dead) == 2
+
+
+async def test_a_deleted_group_stops_its_club(scene: Scene) -> None:
+    mentor, group = await set_up(scene)
+
+    groups.delete_chat(scene.story.world, group, mentor)
+    await scene.story.settle()
+    await scene.say(mentor, ky("🏠 My club"))
+
+    assert (await scene.club()).state == ClubState.GONE
+    assert ky("➕ Add to the club's group") in scene.labels(mentor)[-1]
+
+
+async def test_one_bot_serves_two_clubs(scene: Scene) -> None:
+    mentor, first = await set_up(scene)
+    second = scene.group(mentor, title="Экинчи")
+    await scene.add_bot(second, mentor)
+    await scene.tap(mentor, ky("✅ Ready"))
+
+    await scene.say(mentor, ky("🏠 My club"))
+    assert scene.labels(mentor) == ["Окуу клубу", "Экинчи"]
+    await scene.tap(mentor, "Экинчи")
+
+    assert "«Экинчи»" in scene.last(mentor)
+    clubs_found = await scene.story.all(select(Club))
+    assert {club.chat_id for club in clubs_found} == {first.id, second.id}
+    members = await scene.story.all(select(Member).where(Member.person_id == mentor))
+    assert len(members) == 2

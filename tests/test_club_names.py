@@ -1,0 +1,94 @@
+"""What may stand for a name, and what for a link."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from domain.clubs import (
+    HOURS,
+    NAME_LENGTH,
+    PRESET,
+    NameIsEmpty,
+    NameIsTooLong,
+    NotALink,
+    clean_name,
+    meeting_link,
+    nickname,
+)
+from domain.quiet import QUIET
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Айгүл Үсөнбаева", "Айгүл Үсөнбаева"),
+        ("  Айгүл \n\t Үсөнбаева ", "Айгүл Үсөнбаева"),
+        ("Айгүл\u202e\u2066", "Айгүл"),
+        ("\u0000А\u200b\u200d", "А"),
+        ("И\u0306лим", "Йлим"),  # й in two code points
+        ("فاطمة", "فاطمة"),
+        ("<b>&", "<b>&"),
+        ("Ж" * 60, "Ж" * 60),
+    ],
+)
+def test_a_name_is_shown_without_what_cannot_be_seen(written: str, shown: str) -> None:
+    assert clean_name(written) == shown
+
+
+@pytest.mark.parametrize("written", ["", "  ", "🌸🌸", "123", "\u202e", "\u3164", "...", "☆★"])
+def test_a_name_has_a_letter(written: str) -> None:
+    with pytest.raises(NameIsEmpty):
+        clean_name(written)
+
+
+def test_a_name_has_an_end() -> None:
+    with pytest.raises(NameIsTooLong):
+        clean_name("Ж" * (NAME_LENGTH + 1))
+
+
+@given(some.text())
+def test_a_nickname_can_always_be_shown(raw: str) -> None:
+    shown = nickname(raw)
+
+    assert 0 < len(shown) <= NAME_LENGTH
+    assert shown.isprintable()
+    assert nickname(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("https://zoom.us/j/1?pwd=x", "https://zoom.us/j/1?pwd=x"),
+        ("Zoom: http://zoom.us/j/1\nКод: 5", "http://zoom.us/j/1"),
+        ("ftp://a.kg https://instagram.com/klub", "https://instagram.com/klub"),
+    ],
+)
+def test_the_link_is_found_in_what_she_wrote(written: str, link: str) -> None:
+    assert meeting_link(written) == link
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "эртең",
+        "zoom.us/j/1",
+        "https://",
+        "https://localhost",
+        "https://[x",
+        "javascript:a.b()",
+    ],
+)
+def test_what_is_no_web_address_is_no_link(written: str) -> None:
+    with pytest.raises(NotALink):
+        meeting_link(written)
+
+
+def test_a_link_has_an_end() -> None:
+    with pytest.raises(NotALink):
+        meeting_link("https://zoom.us/" + "j" * 500)
+
+
+def test_no_hour_is_offered_in_the_quiet_of_the_night() -> None:
+    assert all(QUIET.ends <= at < QUIET.starts for at in HOURS)
+    assert {hour.at for hour in PRESET} <= set(HOURS)

@@ -1,0 +1,165 @@
+"""Who is in the club: whoever is seen in its group, until she leaves it or is removed."""
+
+import pytest
+from sqlalchemy import select
+
+from domain.clubs import Oblast, RemovedFromGroup
+from models import Letter, Member, MemberState, Person
+from sandbox.people import membership
+from services import people, votes
+from tests.club_scene import Scene, ky, register, set_up
+from tests.story import Story
+
+
+@pytest.fixture
+def scene(story: Story) -> Scene:
+    return Scene(story)
+
+
+async def invite(scene: Scene) -> str:
+    return (await scene.club()).invite
+
+
+async def test_who_writes_in_the_group_is_a_member_and_a_bot_is_not(scene: Scene) -> None:
+    woman = scene.person("Бермет", "Асанова")
+    _, group = await set_up(scene, woman)
+
+    await scene.say(woman, "Саламатсыздарбы!", group.id)
+
+    member = await scene.member(woman)
+    assert (member.state, member.name) == (MemberState.ACTIVE, "Бермет Асанова")
+    assert member.agreed_at is None
+    assert await scene.is_stranger(scene.bot)
+
+
+async def test_who_joins_and_leaves_the_group_joins_and_leaves_the_club(scene: Scene) -> None:
+    woman = scene.person("Бермет")
+    _, group = await set_up(scene)
+
+    membership.join(scene.story.world, group, woman)
+    await scene.story.settle()
+    joined = await scene.member(woman)
+    membership.leave(scene.story.world, group, woman)
+    await scene.story.settle()
+    left = await scene.member(woman)
+
+    assert joined.state == MemberState.ACTIVE
+    assert (left.state, left.left_at) == (MemberState.LEFT, scene.story.now)
+
+
+async def test_who_comes_back_has_her_history(scene: Scene) -> None:
+    _, group = await set_up(scene)
+    woman = scene.person("Бермет")
+    await register(scene, woman, await invite(scene))
+    before = await scene.member(woman)
+
+    await scene.say(woman, ky("⚙️ More"))
+    await scene.tap(woman, ky("🚪 Leave the club"))
+    assert "«Окуу клубу»" in scene.last(woman)
+    await scene.tap(woman, ky("🚪 Yes, leave"))
+    gone = await scene.member(woman)
+    await scene.story.after(days=1)
+    await scene.tap(woman, ky("↩️ Come back"))
+    after = await scene.member(woman)
+
+    assert (gone.state, after.state) == (MemberState.LEFT, MemberState.ACTIVE)
+    assert (after.id, after.agreed_at, after.joined_at) == (
+        before.id,
+        before.agreed_at,
+        before.joined_at,
+    )
+    assert group.invite_links
+
+
+async def test_who_left_the_club_may_go_on_talking_in_its_group(scene: Scene) -> None:
+    woman = scene.person("Бермет")
+    _, group = await set_up(scene, woman)
+    await scene.say(woman, "Салам", group.id)
+    await register(scene, woman, await invite(scene))
+    await scene.say(woman, "/leave")
+    await scene.tap(woman, ky("🚪 Leave the club"))
+    await scene.tap(woman, ky("🚪 Yes, leave"))
+
+    await scene.say(woman, "Жакшы калыңыздар", group.id)
+
+    member = await scene.member(woman)
+    assert member.state == MemberState.LEFT
+
+
+async def test_who_was_removed_from_the_group_is_not_let_in_by_the_invitation(
+    scene: Scene,
+) -> None:
+    woman = scene.person("Бермет")
+    mentor, group = await set_up(scene, woman)
+    await scene.say(woman, "Салам", group.id)
+    membership.kick(scene.story.world, group, woman, mentor)
+    await scene.story.settle()
+
+    await scene.start(woman)
+    await scene.tap(woman, "Кыргызча")
+    await scene.start(woman, f"inv_{await invite(scene)}")
+
+    assert scene.last(woman).startswith(ky(RemovedFromGroup.says))
+    member = await scene.member(woman)
+    assert member.state == MemberState.REMOVED
+
+
+async def test_a_stranger_who_votes_is_a_member_only_if_she_is_in_the_group(scene: Scene) -> None:
+    silent, outsider = scene.person("Бермет"), scene.person("Tom")
+    mentor, group = await set_up(scene, silent)
+    await scene.story.after(hours=2)
+    poll = next(m["poll"]["id"] for m in scene.messages(mentor, group.id) if "poll" in m)
+
+    async with scene.story.app.sessions.begin() as session:
+        for voter in (silent, outsider):
+            await people.know(session, voter, "Ким", scene.story.now)
+            await votes.cast(session, poll, voter, [0], scene.story.now)
+    await scene.story.settle()
+
+    admitted = await scene.member(silent)
+    assert admitted.state == MemberState.ACTIVE
+    assert await scene.is_stranger(outsider)
+
+
+async def test_newcomers_are_welcomed_together_once(scene: Scene) -> None:
+    mentor, group = await set_up(scene)
+    women = [scene.person("Бермет", "Асанова"), scene.person("Чынара")]
+    for woman in women:
+        await register(scene, woman, await invite(scene))
+        membership.join(scene.story.world, group, woman)
+    await scene.story.after(minutes=11)
+
+    home = ky("Issyk-Kul")
+    names = f"Бермет Асанова ({home}), Чынара ({home})"
+    assert [names in text for text in scene.texts(mentor, group.id)].count(True) == 1
+
+
+async def test_a_hundred_and_fifty_long_names_fit_on_their_pages(scene: Scene) -> None:
+    mentor, _ = await set_up(scene)
+    club = await scene.club()
+    async with scene.story.app.sessions.begin() as session:
+        for number in range(150):
+            person = 9_000_000_000 + number
+            session.add(Person(id=person, name="x"))
+            await session.flush()
+            session.add(
+                Member(
+                    club_id=club.id,
+                    person_id=person,
+                    name=f"{number:03} {'Ж' * 56}",
+                    oblast=Oblast.JALAL_ABAD,
+                    agreed_at=scene.story.now,
+                    joined_at=scene.story.now,
+                )
+            )
+
+    await scene.say(mentor, ky("🏠 My club"))
+    await scene.tap(mentor, ky("👥 Members"))
+    shown = [scene.last(mentor)]
+    while "▶️" in scene.labels(mentor):
+        await scene.tap(mentor, "▶️")
+        shown.append(scene.last(mentor))
+
+    assert sum(text.count("ЖЖ" * 28) for text in shown) == 150
+    assert len(shown) == 4
+    assert not [letter for letter in await scene.story.all(select(Letter)) if letter.error]

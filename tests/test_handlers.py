@@ -1,0 +1,114 @@
+"""A handler is small, stands in handlers/, and asks by name only for what it is given."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator
+
+import pytest
+from aiogram import Dispatcher, F, Router
+from aiogram.dispatcher.event.handler import HandlerObject
+from aiogram.filters import Command
+from aiogram.filters.callback_data import CallbackQueryFilter
+from aiogram.utils.magic_filter import AsFilterResultOperation
+
+from handlers.given import Given
+from screens.buttons import ClubButton
+from screens.club_letters import COMMANDS, LANGUAGE_COMMAND, MENTORS_COMMANDS
+from tests.source import modules
+
+HANDLER = 15  # lines at most, without its signature
+
+
+def handlers(router: Router) -> Iterator[HandlerObject]:
+    for each in router.chain_tail:  # itself and all below it
+        for observer in each.observers.values():
+            for handler in observer.handlers:
+                if not handler.callback.__module__.startswith("aiogram."):
+                    yield handler
+
+
+def given_to(handler: HandlerObject) -> set[str]:
+    """What the middlewares and the handler's own filters put before it."""
+    names = set(Given.__annotations__) - {"member"}
+    for each in handler.filters or ():
+        if isinstance(each.callback, CallbackQueryFilter):
+            names.add("callback_data")
+            names |= {"member"} if issubclass(each.callback.callback_data, ClubButton) else set()
+        elif isinstance(each.callback, Command):
+            names.add("command")
+        for step in each.magic._operations if each.magic else ():
+            names |= {step.name} if isinstance(step, AsFilterResultOperation) else set()
+    return names
+
+
+def handler_faults(handler: HandlerObject) -> list[str]:
+    source = handler.callback
+    asked = list(inspect.signature(source).parameters.values())[1:]
+    faults = [f"asks for {p}" for p in asked if p.name not in given_to(handler)]
+    if not inspect.iscoroutinefunction(source):
+        faults.append("is not async")
+    if not source.__module__.startswith("handlers."):
+        faults.append(f"stands in {source.__module__}")
+    body = ast.parse(textwrap.dedent(inspect.getsource(source))).body[0].body
+    if body[-1].end_lineno - body[0].lineno >= HANDLER:
+        faults.append(f"has more than {HANDLER} lines")
+    return [f"{source.__module__}.{source.__name__} {fault}" for fault in faults]
+
+
+def test_a_handler_asks_only_for_what_it_is_given(dispatcher: Dispatcher) -> None:
+    found = list(handlers(dispatcher))
+
+    assert len(found) > 20
+    assert [fault for each in found for fault in handler_faults(each)] == []
+
+
+def test_every_feature_is_plugged_in(dispatcher: Dispatcher) -> None:
+    written = {module.path for module in modules("handlers") if "Router(" in module.text}
+
+    assert {f"handlers/{router.name}.py" for router in dispatcher.sub_routers} == written
+
+
+def test_a_handler_that_asks_for_more_is_found() -> None:
+    slips = Router()
+
+    @slips.message(Command("start"), F.text.as_("words"))
+    async def well(event: object, session: object, command: object, words: str) -> None: ...
+
+    @slips.callback_query()
+    async def ill(event: object, member: object, database: object) -> None: ...
+
+    @slips.message()
+    def waits(event: object) -> None: ...
+
+    found = {each.callback.__name__: handler_faults(each) for each in handlers(slips)}
+    faults = {name: [fault.partition(" ")[2] for fault in found[name]] for name in found}
+
+    here = f"stands in {__name__}"
+    assert faults == {
+        "well": [here],
+        "ill": ["asks for member: object", "asks for database: object", here],
+        "waits": ["is not async", here],
+    }
+
+
+def test_a_handler_that_is_too_long_is_found(
+    dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(globals(), "HANDLER", 5)
+    found = [fault for each in handlers(dispatcher) for fault in handler_faults(each)]
+
+    assert found
+    assert all(fault.endswith("has more than 5 lines") for fault in found)
+
+
+def commands(router: Router) -> set[str]:
+    """Of each command the first name; the others are what somebody may type instead."""
+    filters = (f.callback for each in handlers(router) for f in each.filters or ())
+    return {str(found.commands[0]) for found in filters if isinstance(found, Command)}
+
+
+def test_every_command_is_in_the_list_that_telegram_shows(dispatcher: Dispatcher) -> None:
+    listed = {*COMMANDS, *MENTORS_COMMANDS, LANGUAGE_COMMAND.command}
+
+    assert commands(dispatcher) == listed

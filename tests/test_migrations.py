@@ -1,0 +1,129 @@
+"""The migrations make the tables that the models speak of, on both databases, and undo them."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import database
+from models import Base
+
+
+def config() -> Config:
+    found = Config()
+    found.set_main_option("script_location", str(database.ROOT / "alembic"))
+    return found
+
+
+@pytest.fixture
+async def connection(address: str) -> AsyncIterator[AsyncConnection]:
+    """To a database that was brought to the newest form."""
+    engine = database.open_engine(address)
+    async with engine.begin() as connection:
+        yield connection
+    await engine.dispose()
+
+
+def go_to(connection: Connection, revision: str) -> None:
+    ours = config()
+    ours.attributes["connection"] = connection
+    (command.downgrade if revision == "base" else command.upgrade)(ours, revision)
+
+
+def written(fact: Any) -> str:
+    return json.dumps(fact, default=str)
+
+
+def tables(connection: Connection) -> dict[str, Any]:
+    """All that the database knows of its tables: columns, keys, conditions of indexes."""
+    found = inspect(connection)
+    asked = ("columns", "pk_constraint", "foreign_keys", "unique_constraints", "indexes")
+    return {
+        about: {
+            table: sorted(map(written, facts)) if isinstance(facts, list) else written(facts)
+            for (_, table), facts in getattr(found, f"get_multi_{about}")().items()
+            if table != "alembic_version"
+        }
+        for about in asked
+    }
+
+
+def differences(connection: Connection) -> list[Any]:
+    """What alembic would write into the next migration."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, Base.metadata))
+
+
+def as_the_models_say(connection: Connection) -> dict[str, Any]:
+    go_to(connection, "base")
+    Base.metadata.create_all(connection)
+    return tables(connection)
+
+
+async def test_down_and_up_again_leaves_the_same_tables(connection: AsyncConnection) -> None:
+    before = await connection.run_sync(tables)
+    await connection.run_sync(go_to, "base")
+    nothing = await connection.run_sync(tables)
+    await connection.run_sync(go_to, "head")
+
+    assert not any(nothing.values())
+    assert await connection.run_sync(tables) == before
+
+
+async def test_the_migrations_leave_nothing_to_do(connection: AsyncConnection) -> None:
+    assert await connection.run_sync(differences) == []
+
+
+async def test_the_migrations_make_what_the_models_say(connection: AsyncConnection) -> None:
+    migrated = await connection.run_sync(tables)
+
+    assert await connection.run_sync(as_the_models_say) == migrated
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "ALTER TABLE clubs DROP COLUMN title",
+        "ALTER TABLE clubs ADD COLUMN colour VARCHAR(20)",
+        "DROP INDEX ix_club_members_club_id",
+        "DROP TABLE dialogs",
+    ],
+)
+async def test_a_forgotten_migration_is_found(connection: AsyncConnection, slip: str) -> None:
+    await connection.exec_driver_sql(slip)
+
+    assert len(await connection.run_sync(differences)) == 1
+
+
+async def test_an_index_that_lost_its_condition_is_found(connection: AsyncConnection) -> None:
+    await connection.exec_driver_sql("DROP INDEX ix_steps_waiting")
+    await connection.exec_driver_sql("CREATE INDEX ix_steps_waiting ON steps (not_before)")
+    slipped = await connection.run_sync(tables)
+
+    assert await connection.run_sync(as_the_models_say) != slipped
+
+
+def test_the_migrations_are_one_line_without_branches() -> None:
+    history = ScriptDirectory.from_config(config())
+
+    assert len(history.get_heads()) == len(history.get_bases()) == 1
+
+
+def test_every_constraint_has_a_name() -> None:
+    """The two databases call a nameless one differently, so no migration could drop it."""
+    nameless = [
+        (table.name, constraint)
+        for table in Base.metadata.sorted_tables
+        for constraint in table.constraints
+        if not constraint.name
+    ]
+
+    assert nameless == []

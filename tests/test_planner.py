@@ -1,0 +1,155 @@
+"""What the club has to do at a moment is done once, late if need be, or counted as missed."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pytest
+from sqlalchemy import select
+
+from models import Club, ClubState, Session, Sessions, Step, StepState
+from scheduler import planner
+from scheduler.planner import Occasion
+from services import steps
+from services.steps import NotYet
+from tests.core_scene import DAY, HOUR, NOW, SECOND, append, done, found_club
+
+
+async def ring(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    await append(session, step.key.split(":")[-1])
+
+
+async def note_missed(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    await append(session, "missed")
+
+
+async def wait_an_hour(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    if now < step.due_at + HOUR:
+        raise NotYet
+    await append(session, "at last")
+
+
+async def fail(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    await append(session, "half")
+    raise RuntimeError("broken")
+
+
+OCCASIONS = {
+    "test.ring": Occasion(ring, HOUR, note_missed),
+    "test.wait": Occasion(wait_an_hour, DAY),
+    "test.fail": Occasion(fail, DAY),
+}
+
+
+async def plan(
+    sessions: Sessions, club: int, key: str, kind: str = "test.ring", **at: float
+) -> None:
+    async with sessions.begin() as session:
+        await steps.plan(session, club, kind, NOW + dt.timedelta(**at), key=key)
+
+
+async def run(
+    sessions: Sessions, now: dt.datetime = NOW, occasions: Mapping[str, Occasion] = OCCASIONS
+) -> int:
+    count = 0
+    while await planner.run_next(sessions, occasions, now):
+        count += 1
+    return count
+
+
+async def only_step(sessions: Sessions) -> Step:
+    async with sessions() as session:
+        return (await session.scalars(select(Step))).one()
+
+
+async def test_a_step_is_done_once_at_its_moment(sessions: Sessions) -> None:
+    club = await found_club(sessions)
+    await plan(sessions, club, "bell", hours=1)
+    await plan(sessions, club, "bell", hours=2)  # the same key: it stays as it was planned
+    assert await run(sessions, NOW + HOUR - SECOND) == 0
+    assert await run(sessions, NOW + HOUR) == 1
+    await plan(sessions, club, "bell", hours=1)
+    assert await run(sessions, NOW + DAY) == 0
+    assert await done(sessions) == ["bell"]
+
+
+async def test_steps_that_wait_are_done_in_the_order_of_their_moments(sessions: Sessions) -> None:
+    club = await found_club(sessions)
+    await plan(sessions, club, "second", minutes=2)
+    await plan(sessions, club, "first", minutes=1)
+    await run(sessions, NOW + HOUR)
+    assert await done(sessions) == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("late", "state", "seen"),
+    [(HOUR, StepState.DONE, "bell"), (HOUR + SECOND, StepState.MISSED, "missed")],
+)
+async def test_a_step_found_too_late_is_missed_and_says_so(
+    sessions: Sessions, late: dt.timedelta, state: StepState, seen: str
+) -> None:
+    club = await found_club(sessions)
+    await plan(sessions, club, "bell")
+    await run(sessions, NOW + late)
+    assert await done(sessions) == [seen]
+    assert (await only_step(sessions)).state == state
+
+
+async def test_a_step_that_has_to_wait_is_asked_again(sessions: Sessions) -> None:
+    club = await found_club(sessions)
+    await plan(sessions, club, "x", kind="test.wait")
+    assert await run(sessions) == 1
+    assert await run(sessions, NOW + SECOND) == 0
+    assert await run(sessions, NOW + 2 * SECOND) == 1
+    step = await only_step(sessions)
+    assert (step.state, step.tries) == (StepState.WAITING, 0)
+    await run(sessions, NOW + HOUR)
+    assert await done(sessions) == ["at last"]
+
+
+async def test_a_cancelled_step_is_not_done_until_it_is_planned_again(sessions: Sessions) -> None:
+    club = await found_club(sessions)
+    await plan(sessions, club, "bell")
+    async with sessions.begin() as session:
+        await steps.cancel(session, club, "test.ring")
+    assert await run(sessions) == 0
+    await plan(sessions, club, "bell", hours=3)
+    assert await run(sessions, NOW + 2 * HOUR) == 0
+    await run(sessions, NOW + 3 * HOUR)
+    assert await done(sessions) == ["bell"]
+
+
+async def test_steps_of_a_paused_club_are_cancelled(sessions: Sessions) -> None:
+    club = await found_club(sessions, state=ClubState.PAUSED)
+    await plan(sessions, club, "bell")
+    await run(sessions)
+    assert await done(sessions) == []
+    assert (await only_step(sessions)).state == StepState.CANCELLED
+
+
+async def test_a_kind_this_program_does_not_know_is_left_for_one_that_does(
+    sessions: Sessions,
+) -> None:
+    club = await found_club(sessions)
+    await plan(sessions, club, "new", kind="newer.step")
+    assert await run(sessions) == 0
+    assert (await only_step(sessions)).state == StepState.WAITING
+    await run(sessions, occasions={"newer.step": Occasion(ring, HOUR)})
+    assert await done(sessions) == ["new"]
+
+
+async def test_a_step_that_always_fails_leaves_nothing_half_done_and_blocks_nobody(
+    sessions: Sessions,
+) -> None:
+    club = await found_club(sessions)
+    await plan(sessions, club, "x", kind="test.fail")
+    await plan(sessions, club, "bell")
+    await run(sessions)
+    assert await done(sessions) == ["bell"]
+    tries = 1
+    for minutes in range(1, 20):
+        tries += await run(sessions, NOW + dt.timedelta(minutes=minutes))
+    assert tries == steps.TRIES
+    async with sessions() as session:
+        dead = await session.scalar(select(Step).where(Step.kind == "test.fail"))
+    assert dead
+    assert (dead.state, dead.error) == (StepState.DEAD, "RuntimeError('broken')")

@@ -1,0 +1,186 @@
+"""A wrong setting is answered with one sentence: the variable, and what to do about it."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.__main__ import run
+from bot.settings import SettingsError
+from sandbox.server import Sandbox
+from tests.core_scene import NOWHERE, TOKEN
+from tests.source import ROOT
+
+SERVER = "the address of a local Telegram"
+TAKEN = "a port that is in use"
+REFUSED = {
+    "half a token": ({"BOT_TOKEN": "12345:abc"}, "BOT_TOKEN", "@BotFather"),
+    "a token in words": ({"BOT_TOKEN": "my bot"}, "BOT_TOKEN", "@BotFather"),
+    "an address of Telegram without a token": (
+        {"TELEGRAM_API_URL": "http://127.0.0.1:8081"}, "BOT_TOKEN", "@BotFather",
+    ),
+    "a webhook without a token": (
+        {"WEBHOOK_URL": "https://club.kg"}, "BOT_TOKEN", "@BotFather",
+    ),
+    "an address without http": (
+        {"BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": "api.telegram.org"}, "TELEGRAM_API_URL", "https",
+    ),
+    "another kind of database": (
+        {"DATABASE_URL": "mysql://club"}, "DATABASE_URL", "sqlite+aiosqlite:///",
+    ),
+    "a path for a database": ({"DATABASE_URL": "/var/club.db"}, "DATABASE_URL", "sqlite+"),
+    "an unknown zone": ({"DEFAULT_TIMEZONE": "Asia/Bishkekk"}, "DEFAULT_TIMEZONE", "Asia/Bishkek"),
+    "a zone out of its folder": (
+        {"DEFAULT_TIMEZONE": "../../etc/passwd"}, "DEFAULT_TIMEZONE", "Asia/Bishkek",
+    ),
+    "an unknown locale": ({"DEFAULT_LOCALE": "kg"}, "DEFAULT_LOCALE", "'ky', 'ru' or 'en'"),
+    "a port in words": ({"WEB_PORT": "http"}, "WEB_PORT", "integer"),
+    "a port too high": ({"WEB_PORT": "65536"}, "WEB_PORT", "65535"),
+    "an organiser by name": ({"ORGANISER_IDS": "1, @aizat"}, "ORGANISER_IDS", "numbers"),
+    "an unknown level": ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL", "'DEBUG'"),
+}  # fmt: skip
+UNUSABLE = {
+    "nothing answers at Telegram's address": (
+        {"TELEGRAM_API_URL": NOWHERE}, "TELEGRAM_API_URL", NOWHERE,
+    ),
+    "a token Telegram does not know": (
+        {"BOT_TOKEN": f"7000000001:{'U' * 35}"}, "BOT_TOKEN", "@BotFather",
+    ),
+    "a folder nobody can write to": (
+        {"DATABASE_URL": "sqlite+aiosqlite:////dev/null/club.db"}, "DATABASE_URL", "folder",
+    ),
+    "a database that does not answer": (
+        {"DATABASE_URL": "postgresql+asyncpg://club@127.0.0.1:9/club"}, "DATABASE_URL", "used",
+    ),
+    "a port in use": ({"WEB_PORT": TAKEN}, "WEB_PORT", "free port"),
+    "no clock": ({"CLOCK_URL": NOWHERE}, "CLOCK_URL", NOWHERE),
+}  # fmt: skip
+Fault = tuple[dict[str, str], str, str]
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in settings.Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def assert_one_sentence(said: str, variable: str, remedy: str) -> None:
+    assert said.startswith(variable)
+    assert remedy in said
+    assert said.endswith(".")
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("fault", REFUSED.values(), ids=REFUSED.keys())
+def test_a_setting_that_cannot_be_is_refused(
+    fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given, variable, remedy = fault
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as refused:
+        settings.read(env_file=None)
+    assert_one_sentence(str(refused.value), variable, remedy)
+
+
+@pytest.mark.parametrize("fault", UNUSABLE.values(), ids=UNUSABLE.keys())
+async def test_a_setting_that_cannot_be_used_is_refused(
+    fault: Fault, telegram_server: Sandbox, taken: int, tmp_path: Path
+) -> None:
+    telegram_server.api.bot(TOKEN)  # the only token this Telegram knows
+    given, variable, remedy = fault
+    chosen = settings.Settings(
+        _env_file=None,
+        **{
+            "bot_token": TOKEN,
+            "telegram_api_url": telegram_server.url,
+            "database_url": f"sqlite+aiosqlite:///{tmp_path}/club.db",
+            **{
+                key.lower(): str(taken) if value == TAKEN else value
+                for key, value in given.items()
+            },
+        },
+    )
+    with pytest.raises(SettingsError) as refused:
+        await run(chosen)
+    assert_one_sentence(str(refused.value), variable, remedy)
+
+
+async def test_without_a_token_it_is_said_when_the_port_of_the_demo_is_taken(taken: int) -> None:
+    with pytest.raises(SettingsError) as refused:
+        await run(settings.Settings(_env_file=None, sandbox_port=taken))
+    assert_one_sentence(str(refused.value), "SANDBOX_PORT", "free port")
+
+
+def check(folder: Path, *more: str, **given: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *more],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **given},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_the_program_leaves_with_code_2_and_the_sentence_alone(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("BOT_TOKEN=12345:abc\n")
+    left = check(tmp_path, "--check")
+    assert left.returncode == 2
+    assert left.stdout == ""
+    assert left.stderr == (
+        "BOT_TOKEN: copy the whole token that @BotFather gave you: digits:letters.\n"
+    )
+
+
+def test_the_program_leaves_without_a_traceback_when_telegram_does_not_answer(
+    tmp_path: Path,
+) -> None:
+    left = check(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=NOWHERE)
+    assert left.returncode == 2
+    assert left.stderr == (
+        f"TELEGRAM_API_URL: nothing answers at {NOWHERE}; check the address and the network.\n"
+    )
+
+
+def test_settings_that_are_right_are_right(tmp_path: Path) -> None:
+    left = check(tmp_path, "--check", BOT_TOKEN=TOKEN, ORGANISER_IDS="1, 2")
+    assert (left.returncode, left.stderr) == (0, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_example_names_every_setting_with_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = {}
+    for line in (ROOT / ".env.example").read_text().splitlines():
+        name, is_setting, value = line.removeprefix("# ").partition("=")
+        if is_setting and name.isupper() and " " not in name:
+            named[name] = value
+            monkeypatch.setenv(name, value)
+    assert named.keys() == {name.upper() for name in settings.Settings.model_fields}
+    said, default = settings.read(env_file=None), settings.Settings(_env_file=None)
+    assert said == default
+
+
+def test_empty_settings_are_those_nobody_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "")
+    monkeypatch.setenv("ORGANISER_IDS", "")
+    chosen = settings.read(env_file=None)
+    assert chosen.is_demo
+    assert chosen.organiser_ids == frozenset()
+
+
+def test_a_token_is_not_shown_where_settings_are_printed() -> None:
+    chosen = settings.Settings(_env_file=None, bot_token=TOKEN)
+    assert TOKEN.partition(":")[2] not in repr(chosen)

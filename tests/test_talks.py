@@ -1,0 +1,151 @@
+"""The weekly talk, as the group and the mentor live it."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from models import Letter, LetterState, Step, StepState, Talk, TalkState
+from tests.story import Story
+from tests.talk_scene import (
+    ANNOUNCES,
+    ANY,
+    CANNOT,
+    CLOSES,
+    OPENS,
+    THU_1830,
+    TUE_1830,
+    TUESDAY,
+    WED_1830,
+    WEEK,
+    TalkClub,
+    found,
+    text,
+)
+
+
+@pytest.fixture
+async def club(story: Story) -> TalkClub:
+    return await found(story)
+
+
+async def test_on_sunday_at_ten_the_poll_opens_and_is_pinned(club: TalkClub) -> None:
+    await club.story.until(OPENS - dt.timedelta(seconds=1))
+    assert not any("№" in line for line in club.in_group())
+    await club.story.until(OPENS)
+    talk, poll = await club.talk(), await club.poll()
+    shown = next(message for message in club.sees(club.mentor) if "poll" in message)
+    assert text(shown) == f"🍵 Чай сүйлөшүү — кайсы убакыт ыңгайлуу? №{talk.id}"
+    assert [option["text"] for option in shown["poll"]["options"]] == [
+        "Шейшемби, 24-ноябрь, 18:30",
+        "Шейшемби, 24-ноябрь, 20:00",
+        "Шаршемби, 25-ноябрь, 18:30",
+        "Бейшемби, 26-ноябрь, 18:30",
+        "Бейшемби, 26-ноябрь, 20:00",
+        "Мага баары ыңгайлуу",
+        "Бул аптада катыша албайм",
+    ]
+    assert shown["poll"]["close_date"] == int(CLOSES.timestamp())
+    assert not shown["poll"]["is_anonymous"]
+    assert shown["poll"]["allows_multiple_answers"]
+    assert poll.message_id in club.pinned()
+
+
+async def test_who_wins_is_printed_under_the_poll(club: TalkClub) -> None:
+    await club.story.until(OPENS)
+    shown = next(message for message in club.sees(club.mentor) if "poll" in message)
+    lines = shown["poll"]["description"].splitlines()
+    assert lines[:2] == ["Бир нечесин тандаса болот.", "Жабылат: дүйшөмбү, 20:00"]
+    assert lines[2].startswith("Көпчүлүккө ыңгайлуу убакыт тандалат.")
+
+
+async def test_the_time_that_suits_most_is_announced_and_takes_the_place_of_the_poll(
+    club: TalkClub,
+) -> None:
+    await club.story.until(OPENS)
+    for person, options in zip(
+        club.members,
+        [(THU_1830,), (THU_1830, TUE_1830), (ANY,), (THU_1830,), (CANNOT,), (WED_1830,)],
+        strict=True,
+    ):
+        await club.vote(person, *options)
+    await club.story.until(ANNOUNCES - dt.timedelta(seconds=10))
+    assert club.in_private(club.mentor)[-1].splitlines() == [
+        "✅ Убакыт аныкталды: бейшемби, 26-ноябрь, 18:30 (4 добуш; добуш бергендер: 6)",
+        "Өзү жарыяланат: дүйшөмбү, 23-ноябрь, 20:30",
+    ]
+    assert "🗓" not in club.in_group()[-1]
+    await club.story.after(seconds=20)
+    shown = club.sees(club.mentor)[-2]  # the last line tells that it was pinned
+    assert text(shown).splitlines() == [
+        "🍵 Чай сүйлөшүү",
+        "🗓 Бейшемби, 26-ноябрь · 18:30–19:30",
+    ]
+    poll = await club.poll()
+    assert shown["reply_to_message"]["message_id"] == poll.message_id
+    assert shown["message_id"] in club.pinned()
+    assert poll.message_id not in club.pinned()
+
+
+async def test_the_group_is_reminded_a_day_before_and_ten_minutes_before(club: TalkClub) -> None:
+    async with club.session() as session:
+        row = await session.get_one(type((await club.talk(state="planned")).club), club.id)
+        row.link = "https://us02web.zoom.us/j/123"
+    await club.story.until(OPENS)
+    await club.all_vote(WED_1830)
+    await club.story.until(TUESDAY - dt.timedelta(seconds=1))
+    assert "⏰" not in "".join(club.in_group())
+    await club.story.after(seconds=1)
+    assert club.in_group()[-1] == "⏰ Эске салабыз: чай сүйлөшүү эртең, 18:30."
+    await club.story.after(hours=23, minutes=50)
+    start = club.sees(club.mentor)[-1]
+    assert text(start) == "🎥 Баштайбыз! Чай сүйлөшүү, 18:30."
+    [[button]] = start["reply_markup"]["inline_keyboard"]
+    assert button == {"text": "🎥 Zoom ачуу", "url": "https://us02web.zoom.us/j/123"}
+
+
+async def test_a_talk_is_not_reminded_of_right_after_its_announcement(club: TalkClub) -> None:
+    await club.story.until(OPENS)
+    await club.all_vote(TUE_1830)
+    await club.story.until(TUESDAY)
+    assert [line[0] for line in club.in_group()].count("⏰") == 0
+    assert club.in_group()[-1].startswith("🎥 Баштайбыз!")
+
+
+async def test_weeks_go_by_with_no_human_hand(club: TalkClub) -> None:
+    for week in range(4):
+        await club.story.until(OPENS + week * WEEK)
+        await club.all_vote(THU_1830)
+    await club.story.until(OPENS + 4 * WEEK - dt.timedelta(seconds=1))
+    talks = await club.story.all(select(Talk).order_by(Talk.week))
+    assert [talk.state for talk in talks] == [TalkState.HELD] * 4 + [TalkState.PLANNED]
+    for kind in ("talks.poll", "talks.decided", "talks.announcement", "talks.remind_start"):
+        assert len(await club.letters(kind, state=LetterState.SENT)) == 4, kind
+    missed = select(Step).where(Step.state.in_((StepState.MISSED, StepState.DEAD)))
+    assert not await club.story.all(missed)
+    dead = select(Letter).where(Letter.state == LetterState.DEAD)
+    assert not [(each.kind, each.error) for each in await club.story.all(dead)]
+
+
+async def test_a_few_votes_leave_last_weeks_time(club: TalkClub) -> None:
+    await club.story.until(OPENS)
+    await club.all_vote(THU_1830)
+    await club.story.until(OPENS + WEEK)
+    await club.vote(club.members[0], TUE_1830)
+    await club.story.until(ANNOUNCES + WEEK + dt.timedelta(minutes=2))
+    talk = await club.talk()
+    assert (talk.decided_by, talk.voters) == ("thin_last_week", 1)
+    assert club.in_group()[-1].splitlines()[-2:] == [
+        "🗓 Бейшемби, 3-декабрь · 18:30–19:30",
+        "Добуш аз болду, ошондуктан өткөн аптадагы убакыт калды.",
+    ]
+
+
+async def test_a_tie_is_told_with_the_rule_that_broke_it(club: TalkClub) -> None:
+    await club.story.until(OPENS)
+    await club.all_vote(WED_1830, THU_1830)
+    await club.story.until(ANNOUNCES + dt.timedelta(minutes=2))
+    assert club.in_group()[-1].splitlines()[-2:] == [
+        "🗓 Шаршемби, 25-ноябрь · 18:30–19:30",
+        "Добуштар тең болду: эртерээк убакыт тандалды.",
+    ]

@@ -1,0 +1,201 @@
+"""Two clubs in the middle of their week, people of every kind, and what an update changes.
+
+Rows are made directly and updates are put into the inbox as Telegram would send them: a test of
+rights asks thousands of questions, so the way over HTTP is left to the stories.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from sqlalchemy import select
+
+from bot.worker import Worker
+from models import (
+    Base,
+    Club,
+    ClubState,
+    Dialog,
+    Hour,
+    Member,
+    MemberState,
+    Person,
+    Received,
+    Role,
+    Session,
+    Sessions,
+    Slot,
+    Talk,
+    TalkState,
+)
+from screens.screen import Screen
+from services import inbox
+
+NOW = dt.datetime(2026, 11, 23, 14, 10, tzinfo=dt.UTC)  # voting has ended, nothing is announced
+DAY = dt.timedelta(days=1)
+STRANGER, MEMBER, MENTOR, LEFT, OUTSIDER, RIVAL = range(7_000_000_001, 7_000_000_007)
+# Who may not do what a mentor of our club may; OUTSIDER and RIVAL are member and mentor of theirs.
+INTRUDERS = {
+    "a stranger": STRANGER,
+    "a member of another club": OUTSIDER,
+    "another club's mentor": RIVAL,
+    "a mentor who left": LEFT,
+    "a plain member": MEMBER,
+}
+TITLE = "Биздин клуб"
+SECRET = "Купуя"  # in the link, the topic and the expert of our club
+Row = tuple[str, str]  # the table, and all that is in the row
+
+
+@dataclass
+class Side:
+    """A club and what buttons may name of it."""
+
+    id: int
+    talk: int
+    chat: int
+    invite: str
+
+
+@dataclass
+class Town:
+    sessions: Sessions
+    worker: Worker
+    ours: Side
+    theirs: Side
+
+    async def tap(self, person: int, data: str, chat: int | None = None) -> Screen:
+        """She taps a button with this data under a message of the bot in that chat."""
+        where = _chat(chat or person)
+        shown = {"message_id": 1, "date": 1_790_000_000, "chat": where, "text": "…"}
+        tap = {"id": "1", "from": _user(person), "chat_instance": "1", "data": data}
+        return await self._feed({"callback_query": {**tap, "message": shown}})
+
+    async def write(self, person: int, text: str) -> Screen:
+        """She writes to the bot in private."""
+        command = text.split(maxsplit=1)[0] if text.startswith("/") else ""
+        entity = {"type": "bot_command", "offset": 0, "length": len(command)}
+        sent = {"message_id": 2, "date": 1_790_000_000, "chat": _chat(person), "text": text}
+        entities = [entity] if command else []
+        return await self._feed({"message": {**sent, "from": _user(person), "entities": entities}})
+
+    async def _feed(self, update: dict[str, Any]) -> Screen:
+        async with self.sessions.begin() as session:
+            await inbox.store(session, [{"update_id": 1, **update}], NOW)
+        answer = await self.worker.take(NOW)
+        assert answer
+        self.worker.showing.discard(answer.queue)
+        async with self.sessions.begin() as session:
+            received = (await session.scalars(select(Received))).one()
+            await session.delete(received)  # one that failed would be tried again
+        assert received.error is None, received.error
+        assert answer.screen, "a tap or a word must not stay without an answer"
+        return answer.screen
+
+    async def rows(self) -> frozenset[Row]:
+        """All that is in the database but the updates themselves."""
+        async with self.sessions() as session:
+            found = [
+                (table.name, repr(dict(row._mapping)))
+                for table in Base.metadata.sorted_tables
+                if table.name != "inbox"
+                for row in await session.execute(select(table))
+            ]
+        return frozenset(found)
+
+    async def ask(self, person: int, state: str, data: dict[str, Any]) -> None:
+        """The next message of the person is the answer to this question."""
+        async with self.sessions.begin() as session:
+            key = f"{person}:{person}"
+            await session.merge(Dialog(key=key, state=state, data=data, updated_at=NOW))
+
+
+def concerns(row: Row, her: int, her_club: Side | None = None) -> bool:
+    """Is this row about her, or about her own club? Everybody may change what is her own."""
+    table, facts = row
+    own = f"'{'id' if table == 'clubs' else 'club_id'}': {her_club and her_club.id},"
+    return str(her) in facts or own in facts
+
+
+def _user(person: int) -> dict[str, Any]:
+    return {"id": person, "is_bot": False, "first_name": f"Айым {person}"}
+
+
+def _chat(chat: int) -> dict[str, Any]:
+    if chat > 0:
+        return {"id": chat, "type": "private", "first_name": f"Айым {chat}"}
+    return {"id": chat, "type": "supergroup", "title": "Топ"}
+
+
+async def settle(sessions: Sessions, dispatcher: Dispatcher) -> Town:
+    bot = Bot(f"1:{'T' * 35}")
+    async with sessions.begin() as session:
+        for person in range(STRANGER, RIVAL + 1):
+            name = f"Айым {person}"
+            session.add(Person(id=person, name=name, locale="ky", may_write=True))
+        await session.flush()
+        ours = await _club(session, -1001, TITLE, SECRET)
+        theirs = await _club(session, -1002, "Башка клуб", "Ачык")
+        _join(session, ours, MENTOR, Role.MENTOR)
+        _join(session, ours, MEMBER)
+        _join(session, ours, LEFT, state=MemberState.LEFT)
+        _join(session, theirs, RIVAL, Role.MENTOR)
+        _join(session, theirs, OUTSIDER)
+    return Town(sessions, Worker(sessions, bot, dispatcher, "club_bot"), ours, theirs)
+
+
+async def _club(session: Session, chat: int, title: str, word: str) -> Side:
+    club = Club(
+        chat_id=chat,
+        title=title,
+        locale="ky",
+        zone="Asia/Bishkek",
+        state=ClubState.ACTIVE,
+        invite=f"invite{-chat}",
+        link=f"https://zoom.us/{word}",
+        created_at=NOW - DAY,
+        opened_at=NOW - DAY,
+    )
+    session.add(club)
+    await session.flush()
+    session.add_all(Hour(club_id=club.id, weekday=day, at=dt.time(18, 30)) for day in (1, 2, 3))
+    talk = Talk(
+        club_id=club.id,
+        week=(NOW - DAY).date(),
+        state=TalkState.DECIDED,
+        topic=word,
+        expert=word,
+        opens_at=NOW - DAY,
+        closes_at=NOW,
+        closed_at=NOW,
+        announces_at=NOW + DAY / 48,
+        starts_at=NOW + DAY,
+    )
+    session.add(talk)
+    await session.flush()
+    starts = (NOW + DAY * days for days in (1, 2, 3))
+    session.add_all(Slot(talk_id=talk.id, position=n, starts_at=s) for n, s in enumerate(starts))
+    return Side(club.id, talk.id, chat, club.invite)
+
+
+def _join(
+    session: Session,
+    side: Side,
+    person: int,
+    role: Role = Role.MEMBER,
+    state: MemberState = MemberState.ACTIVE,
+) -> None:
+    session.add(
+        Member(
+            club_id=side.id,
+            person_id=person,
+            role=role,
+            state=state,
+            name=f"Айым {person}",
+            oblast="naryn",
+            agreed_at=NOW - DAY,
+            in_group=state == MemberState.ACTIVE,
+            joined_at=NOW - DAY,
+        )
+    )
