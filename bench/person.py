@@ -33,8 +33,8 @@ def tokens() -> Iterator[str]:
     return (f"{number}:{'B' * 35}" for number in count(9001))
 
 
-def measure(telegram: Telegram, run: Run, token: str) -> Costs:
-    """Start the bot, press Start, tap its first button again and again, then leave it alone."""
+def measure(telegram: Telegram, run: Run, token: str, data: str) -> Costs:
+    """Start the bot, press Start, tap one button again and again, then leave it alone."""
     bot = int(token.split(":", maxsplit=1)[0])
     telegram.ask("people", {"first_name": "Айгүл", "id": PERSON + bot})
     person = PERSON + bot
@@ -45,7 +45,7 @@ def measure(telegram: Telegram, run: Run, token: str) -> Costs:
         until(lambda: telegram.calls("sendMessage", token))
         answered = time.monotonic() - began
         place = telegram.ask(f"view?as={person}&chat={bot}")["messages"][-1]["message_id"]
-        tap = {"from": person, "chat": bot, "message_id": place, "button": [0, 0], "wait": 10}
+        tap = {"from": person, "chat": bot, "message_id": place, "data": data, "wait": 10}
         telegram.ask("tap", tap)
         tapped = time.monotonic() - began
         waits = sorted(_waits(telegram, tap))

@@ -5,6 +5,7 @@ import asyncio
 import signal
 import sys
 from contextlib import AsyncExitStack
+from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot
@@ -14,15 +15,17 @@ from aiohttp import ClientError, ClientSession, web
 from bot import database, logs, settings, telegram
 from bot.app import App, create_app, create_dispatcher
 from bot.clock import Clock, FollowedClock, SystemClock
-from bot.demo import start_demo
-from bot.receive import Poller
+from bot.receive import Courier, Poller
 from bot.settings import Settings, SettingsError
 from models import Sessions
-from services import outbox
+from scheduler.files import Folder
+from services import errands, outbox
+from web.calendar import add_calendar
 from web.health import create_web
+from web.webhook import Door, add_webhook
 
 log = structlog.get_logger()
-PATIENCE = 8  # seconds to finish what is in hand when asked to stop
+PATIENCE = 5  # seconds to finish what is in hand when asked to stop
 
 
 def main() -> int:
@@ -47,7 +50,9 @@ async def run(chosen: Settings) -> None:
     """Until SIGTERM. Raises SettingsError where what the settings name cannot be used."""
     async with AsyncExitStack() as stack:
         is_demo = chosen.is_demo
-        if is_demo:
+        if is_demo:  # imported here: a bot on the real Telegram does without 10 MB of sandbox
+            from bot.demo import start_demo  # noqa: PLC0415
+
             chosen = await start_demo(stack, chosen)
         stack.enter_context(database.held(chosen.database_url))
         if is_demo:
@@ -57,18 +62,19 @@ async def run(chosen: Settings) -> None:
         clock = await _open_clock(chosen)
         name = await _ask_who_we_are(bot, chosen)
         dispatcher = create_dispatcher(chosen.default_locale, chosen.zone)
+        dispatcher["web_url"] = chosen.pages
+        dispatcher["archive_chat"] = chosen.archive_chat_id
+        dispatcher["files"] = Folder(chosen.files_dir) if chosen.files_dir else None
         app = create_app(sessions, bot, name, clock, dispatcher)
-        poller = Poller(
-            address=bot.session.api.api_url(bot.token, "getUpdates"),
-            kinds=dispatcher.resolve_used_update_types(),
-            sessions=sessions,
-            clock=clock,
-            stored=app.updates.wake,
-            caught_up=app.caught_up,
-        )
-        health = create_web(sessions, lambda: app.beats() | {"receive": poller.heard_at})
-        await _open_web(stack, health, chosen)
-        await _work_until_stopped(app, poller)
+        receiver = await _open_receiver(app, bot, chosen)
+        pages = create_web(sessions, lambda: app.beats() | {"receive": receiver.heard_at})
+        if chosen.webhook_url and chosen.webhook_secret:
+            path = urlsplit(chosen.webhook_url).path or "/"
+            door = Door(path, chosen.webhook_secret.get_secret_value(), app.updates.wake)
+            add_webhook(pages, door, sessions, clock.now)
+        add_calendar(pages, sessions, clock.now)
+        await _open_web(stack, pages, chosen)
+        await _work_until_stopped(app, receiver)
 
 
 async def _open_database(stack: AsyncExitStack, chosen: Settings) -> Sessions:
@@ -79,6 +85,7 @@ async def _open_database(stack: AsyncExitStack, chosen: Settings) -> Sessions:
     if engine.dialect.name == "sqlite":  # one process: what is in hand was in a dead one's
         async with sessions.begin() as session:
             await outbox.return_leases(session)
+            await errands.return_leases(session)
     return sessions
 
 
@@ -116,6 +123,16 @@ async def _ask_who_we_are(bot: Bot, chosen: Settings) -> str:
         ) from None
 
 
+async def _open_receiver(app: App, bot: Bot, chosen: Settings) -> Poller | Courier:
+    kinds = app.worker.dispatcher.resolve_used_update_types()
+    if chosen.webhook_url and chosen.webhook_secret:
+        secret = chosen.webhook_secret.get_secret_value()
+        return Courier(bot, chosen.webhook_url, secret, kinds, app.caught_up)
+    await bot.delete_webhook()  # of an earlier life: with one, Telegram answers no question
+    address = bot.session.api.api_url(bot.token, "getUpdates")
+    return Poller(address, kinds, app.sessions, app.clock, app.updates.wake, app.caught_up)
+
+
 async def _open_web(stack: AsyncExitStack, application: web.Application, chosen: Settings) -> None:
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
@@ -129,14 +146,14 @@ async def _open_web(stack: AsyncExitStack, application: web.Application, chosen:
         ) from None
 
 
-async def _work_until_stopped(app: App, poller: Poller) -> None:
+async def _work_until_stopped(app: App, receiver: Poller | Courier) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with asyncio.TaskGroup() as tasks:
         work = tasks.create_task(app.run())
         following = [
-            tasks.create_task(poller.run()),
+            tasks.create_task(receiver.run()),
             tasks.create_task(app.clock.run(app.wake, app.next_due)),
         ]
         log.info("bot.started")

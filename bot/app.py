@@ -13,9 +13,33 @@ from bot.errors import Refuse
 from bot.loop import Hands, Loop
 from bot.middlewares import Acquaint, Authorise
 from bot.worker import Worker
-from handlers import clubs, groups, leftovers, people, start, talks
+from handlers import (
+    attendance,
+    calendars,
+    clubs,
+    groups,
+    homework,
+    homework_board,
+    homework_catch,
+    homework_changes,
+    homework_tasks,
+    leftovers,
+    people,
+    plans,
+    question_desk,
+    question_edits,
+    questions,
+    reminders,
+    reviews,
+    series,
+    start,
+    talks,
+    venues,
+)
 from models import Sessions
 from scheduler import planner
+from scheduler.errands import Desk, Errands
+from scheduler.exporter import ERRANDS
 from scheduler.jobs import LETTERS, OCCASIONS, create_scheduler, keep_house
 from scheduler.sender import Sender
 from services import due
@@ -28,13 +52,29 @@ LETTERS_A_SECOND = 25  # Telegram allows a bot 30; the rest is for screens
 @cache  # aiogram's routers can be included only once in a process
 def create_dispatcher(locale: str, zone: ZoneInfo) -> Dispatcher:
     # The dialog is read in the transaction of the update, so aiogram's own FSM stays off.
-    dispatcher = Dispatcher(disable_fsm=True, locale=locale, zone=zone)
+    dispatcher = Dispatcher(disable_fsm=True, locale=locale, zone=zone, web_url="")
+    dispatcher["archive_chat"] = dispatcher["files"] = None  # as the settings say, later
     dispatcher.update.outer_middleware(Acquaint(locale, zone))  # first: who speaks, which language
     dispatcher.update.outer_middleware(Refuse())  # inside it: a refusal is said in that language
     dispatcher.callback_query.middleware(Authorise())  # after the filters: it reads the button
     dispatcher.include_routers(
         talks.router,  # votes come in bursts, and what is tried first is found fastest
+        attendance.router,
+        calendars.router,
+        series.router,
+        venues.router,
+        questions.router,  # before START and the groups: takes the links and replies about a talk
+        question_desk.router,
+        question_edits.router,
         start.router,
+        reminders.router,
+        plans.router,
+        reviews.router,  # before the reports: a mentor's words about one are no report
+        homework.router,
+        homework_board.router,
+        homework_tasks.router,
+        homework_changes.router,
+        homework_catch.router,  # before the groups: what people send there may be a report
         groups.router,
         clubs.router,
         people.router,
@@ -51,15 +91,20 @@ class App:
     clock: Clock
     worker: Worker
     sender: Sender
+    errands: Errands
     # Set when what waited at Telegram is in the inbox: before, a decision would miss votes.
     caught_up: asyncio.Event = field(default_factory=asyncio.Event)
     ticked_at: float = 0.0  # of the event loop's time
+    _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         self.updates = Loop(self._take_update)
         self.steps = Loop(self._run_step)
         self.letters = Loop(self._take_letters)
-        self._loops = {"updates": self.updates, "steps": self.steps, "letters": self.letters}
+        self.long = Loop(self.errands.run_next)
+        self._beating = {"updates": self.updates, "steps": self.steps, "letters": self.letters}
+        # An errand may take minutes, which is no sign of illness: it has no beat.
+        self._loops = (*self._beating.values(), self.long)
 
     async def run(self) -> None:
         """Until stopped: work off updates, run steps, deliver letters."""
@@ -69,23 +114,25 @@ class App:
             async with asyncio.TaskGroup() as tasks:
                 self._showing = Hands(tasks, SCREENS, self.updates.wake)
                 self._sending = Hands(tasks, LETTERS_AT_ONCE, self.letters.wake)
-                for loop in self._loops.values():
+                for loop in self._loops:
                     tasks.create_task(loop.run())
         finally:
-            scheduler.shutdown(wait=False)
+            scheduler.pause()
+            async with self._ticking:  # it would be cut off in the middle of its read
+                scheduler.shutdown(wait=False)
 
     def wake(self) -> None:
-        for loop in self._loops.values():
+        for loop in self._loops:
             loop.wake()
 
     def stop(self) -> None:
         """Take nothing new. What is in hand is finished, then `run` returns."""
-        for loop in self._loops.values():
+        for loop in self._loops:
             loop.stop()
 
     def beats(self) -> dict[str, float]:
         """When the tick last ended, and since when each loop is at what it does."""
-        busy = {name: loop.busy_since for name, loop in self._loops.items()}
+        busy = {name: loop.busy_since for name, loop in self._beating.items()}
         return {"tick": self.ticked_at} | {name: at for name, at in busy.items() if at}
 
     async def _take_update(self) -> bool:
@@ -115,7 +162,7 @@ class App:
     async def tick(self) -> None:
         """Look what is due, and wake whom it concerns. Asked every second, and costs one read."""
         now = self.clock.now()
-        async with self.sessions() as session:
+        async with self._ticking, self.sessions() as session:
             earliest = await due.earliest(session)
         if earliest.update and earliest.update <= now:
             self.updates.wake()
@@ -123,6 +170,8 @@ class App:
             self.steps.wake()
         if earliest.letter and earliest.letter <= now:
             self.letters.wake()
+        if earliest.errand and earliest.errand <= now:
+            self.long.wake()
         self.ticked_at = asyncio.get_running_loop().time()
 
     async def next_due(self) -> dt.datetime | None:
@@ -140,4 +189,6 @@ def create_app(
     worker = Worker(sessions, bot, dispatcher, bot_name)
     here = dispatcher["locale"], dispatcher["zone"], bot_name
     sender = Sender(sessions, bot, LETTERS, clock.now, *here)
-    return App(sessions, clock, worker, sender)
+    desk = Desk(sessions, bot, clock.now, dispatcher["files"])
+    errands = Errands(desk, ERRANDS, dispatcher["locale"], dispatcher["zone"])
+    return App(sessions, clock, worker, sender, errands)

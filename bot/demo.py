@@ -22,7 +22,8 @@ async def start_demo(stack: AsyncExitStack, chosen: Settings) -> Settings:
         ) from None
     print(  # noqa: T201 - the newcomer at the terminal reads this
         f"BOT_TOKEN is not set: this is the demo club on a local Telegram.\n"
-        f"Open {telegram.url} in a browser. Ctrl+C ends it; nothing of it is kept."
+        f"Open {telegram.url} in a browser. Ctrl+C ends it; nothing of it is kept.",
+        flush=True,
     )
     return chosen.model_copy(
         update={

@@ -14,8 +14,9 @@ from bot.dialogs import RowStorage
 from domain.clubs import MentorsOnly, NoSuchClub, NotAMember
 from models import Club, Person, Role, Session
 from screens.buttons import ClubButton
+from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, people
+from services import clubs, people, roster
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 # The account that stands for administrators who hide behind their group, and that of channels.
@@ -72,21 +73,34 @@ class Authorise(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         asked = data.get("callback_data")
-        if isinstance(asked, ClubButton):
-            await self._admit(asked, data)
+        if isinstance(asked, ClubButton) and (answer := await self._admit(asked, data)):
+            return answer
         return await handler(event, data)
 
-    async def _admit(self, asked: ClubButton, data: dict[str, Any]) -> None:
-        person = data.get("person")
+    async def _admit(self, asked: ClubButton, data: dict[str, Any]) -> Screen | None:
+        """None: she may. In the group there may be somebody whom the bot has not seen yet: then
+        Telegram is asked who she is, and she is asked to press again.
+        """
+        say: Texts = data["say"]
+        person, here = data.get("person"), data.get("club")
         member = person and await clubs.membership(data["session"], asked.club, person.id)
         if not member:
+            if person and here and here.id == asked.club and await self._ask(here, person, data):
+                return Screen(toast=say("One moment, please, and press again."), alert=True)
             raise NotAMember
-        here = data.get("club")
         if here and here.id != asked.club:
             raise NoSuchClub
         if asked.needs == Role.MENTOR and member.role != Role.MENTOR:
             raise MentorsOnly
-        say: Texts = data["say"]
         data.update(
             member=member, club=member.club, say=Texts(say.language, ZoneInfo(member.club.zone))
         )
+        return None
+
+    async def _ask(self, club: Club, person: Person, data: dict[str, Any]) -> bool:
+        """False for whoever is known: she has left."""
+        session: Session = data["session"]
+        if await roster.find(session, club.id, person.id):
+            return False
+        await roster.ask_who(session, club, person.id, data["now"])
+        return True

@@ -1,4 +1,4 @@
-"""Takes updates from Telegram by long polling. Nothing is confirmed before it is stored.
+"""Gets the updates from Telegram. Nothing is confirmed before it is stored.
 
 aiogram's own polling confirms first and loses what it holds when the process dies; it also stops
 for a day at one update that it cannot read. Here the raw JSON is stored, then the offset moves.
@@ -11,6 +11,8 @@ from typing import Any
 
 import aiohttp
 import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
 
 from bot.clock import Clock
 from models import DATABASE_TROUBLE, Sessions
@@ -75,6 +77,40 @@ class Poller:
         if len(updates) < BATCH:
             self.caught_up.set()
         return len(updates)
+
+
+@dataclass
+class Courier:
+    """Has Telegram bring the updates to `url` (web/webhook.py opens there), and sees that it does.
+
+    `caught_up` is set when nothing is left to be brought.
+    """
+
+    bot: Bot
+    url: str
+    secret: str
+    kinds: list[str]
+    caught_up: asyncio.Event
+    heard_at: float = 0.0  # of the event loop's time, when Telegram last had nothing left for us
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except AiogramError as fault:
+                log.warning("receive.failed", why=type(fault).__name__)
+            await asyncio.sleep(LONG_POLL if self.caught_up.is_set() else 1)
+
+    async def look(self) -> None:
+        at_telegram = await self.bot.get_webhook_info()
+        told_of = set(at_telegram.allowed_updates or ())
+        if at_telegram.url != self.url or told_of != set(self.kinds):
+            await self.bot.set_webhook(
+                self.url, secret_token=self.secret, allowed_updates=self.kinds
+            )
+        elif not at_telegram.pending_update_count:
+            self.heard_at = asyncio.get_running_loop().time()
+            self.caught_up.set()
 
 
 class _Refused(Exception):

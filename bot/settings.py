@@ -32,10 +32,12 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
+    web_url: str | None = None  # of our own pages, as the world sees them
     default_locale: Literal["ky", "ru", "en"] = "ky"
     default_timezone: str = "Asia/Bishkek"
     organiser_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     archive_chat_id: int | None = None
+    files_dir: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
     clock_url: str | None = None  # follow the clock of a sandbox; for demonstrations and tests
@@ -49,6 +51,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.default_timezone)
 
+    @property
+    def pages(self) -> str:
+        """The address of our own pages; without one that was given, it works on this machine."""
+        return self.web_url or f"http://{self.web_host}:{self.web_port}"
+
     @field_validator("bot_token")
     @classmethod
     def _token(cls, token: SecretStr | None) -> SecretStr | None:
@@ -56,7 +63,7 @@ class Settings(BaseSettings):
             raise ValueError("copy the whole token that @BotFather gave you: digits:letters")
         return token
 
-    @field_validator("telegram_api_url", "webhook_url", "clock_url")
+    @field_validator("telegram_api_url", "webhook_url", "clock_url", "web_url")
     @classmethod
     def _address(cls, url: str | None) -> str | None:
         if url and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
@@ -92,12 +99,28 @@ class Settings(BaseSettings):
             return frozenset(int(each) for each in re.findall(r"\d+", ids))
         return ids
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+            raise ValueError("use 16 to 256 of the letters A-Z, a-z, 0-9, _ and -")
+        return secret
+
     @model_validator(mode="after")
     def _demo_is_alone(self) -> "Settings":
         if self.is_demo and (self.webhook_url or self.telegram_api_url != TELEGRAM):
             raise ValueError(
                 "BOT_TOKEN is missing, but an address of Telegram or of a webhook is set: "
                 "put the token of @BotFather into .env"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _webhook_has_a_word(self) -> "Settings":
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError(
+                "WEBHOOK_SECRET is missing: think of a long word, by which the bot knows "
+                "that a call comes from Telegram"
             )
         return self
 

@@ -3,6 +3,7 @@
 The rules of the vote are explained to members in docs/fairness.md.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -13,6 +14,7 @@ from domain.errors import N_, ClubError
 from domain.local_time import moment_of, next_weekly
 
 LINE_LENGTH = 120  # characters
+PART = re.compile(r" \((\d{1,2})/(\d{1,2})\)$")
 
 
 class NoHours(ClubError):
@@ -201,3 +203,17 @@ def clean_line(raw: str) -> str:
     if len(line) > LINE_LENGTH:
         raise LineIsTooLong(most=LINE_LENGTH)
     return line
+
+
+def in_parts(topic: str, parts: int) -> str:
+    """A big topic goes over several weeks [F04]: «Budget (1/3)»; with one part, only its name."""
+    name = PART.sub("", topic)
+    return f"{name} (1/{parts})" if parts > 1 else name
+
+
+def next_part(topic: str) -> str | None:
+    """«Budget (1/3)» is followed by «Budget (2/3)», and the last part by nothing."""
+    found = PART.search(topic)
+    if found is None or int(found[1]) >= int(found[2]):
+        return None
+    return f"{topic[: found.start()]} ({int(found[1]) + 1}/{found[2]})"

@@ -18,3 +18,5 @@ class Given(TypedDict, total=False):
     member: Member  # with a ClubButton: her membership of that club, role checked
     state: FSMContext  # what her next message means
     bot_name: str  # the username of the bot, for deep links
+    archive_chat: int | None  # where accepted reports are copied to
+    web_url: str  # where the world reaches our own pages

@@ -10,7 +10,7 @@ from models import Club, Person, Session
 from screens import clubs as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, people, roster
+from services import clubs, people, roster, talk_troubles
 
 router = Router(name="groups")
 GROUPS = {"group", "supergroup"}
@@ -70,6 +70,7 @@ async def member_moved(
     if not roster.is_in(place):
         removed = place.status == "kicked"
         await roster.depart(session, club, place.user.id, now, removed=removed)
+        await talk_troubles.miss_expert(session, place.user.id, now)
         return
     person = await people.know(session, place.user.id, place.user.full_name, now)
     await roster.rank(session, club, person, now, is_admin=roster.is_admin(place))

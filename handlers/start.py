@@ -12,18 +12,36 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from domain.clubs import NameIsEmpty, is_name
 from domain.errors import ClubError
 from models import Member, Person, Session
+from screens import calendars as calendar_screens
 from screens import clubs as club_screens
+from screens import homework as homework_screens
 from screens import menu
 from screens import people as screens
+from screens import question_desk as desk_screens
+from screens import questions as question_screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, invitations, people, roster
+from services import (
+    calendars,
+    clubs,
+    homework_view,
+    invitations,
+    people,
+    question_experts,
+    questions,
+    roster,
+    talk_troubles,
+)
 
 router = Router(name="start")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
 router.callback_query.filter(F.message.chat.type == "private")
 # The links that are still good after her language was asked.
-LINK = re.compile(r"(?:inv_(?P<invite>[\w-]{1,40})|setup_(?P<club>\d{1,15}))", re.ASCII)
+LINK = re.compile(
+    r"(?:inv_(?P<invite>[\w-]{1,40})|setup_(?P<club>\d{1,15})"
+    r"|q_(?P<talk>\d{1,15})|cal_(?P<calendar>\d{1,15})|hw_(?P<task>\d{1,15})|expert_(?P<expert>[\w-]{1,40}))",
+    re.ASCII,
+)
 
 
 class Asked(StatesGroup):
@@ -59,6 +77,7 @@ async def block_or_unblock(
         await people.greet(session, person, now)
     else:
         await people.block(session, person.id, "blocked", now)
+        await talk_troubles.miss_expert(session, person.id, now)
 
 
 @router.message(Command("til", "language"), F.chat.type == "private")
@@ -176,8 +195,27 @@ async def _lead(
         return await _next_question(member, session, now, say, state)
     if found and found["club"]:
         return await _set_up(int(found["club"]), person, session, now, say)
+    if found and (about := found["talk"] or found["calendar"]):
+        return await _to_talk(int(about), person, session, now, say, asks=bool(found["talk"]))
+    if found and found["task"]:
+        opened = await homework_view.open_(session, int(found["task"]), person.id, now)
+        return homework_screens.hand_in(*opened, say)
+    if found and found["expert"]:
+        expert = await question_experts.bind(session, found["expert"], person, now)
+        return desk_screens.welcome_expert(expert, person, say)
     places = await roster.places_of(session, person.id)
     return screens.home(places, bot_name, say)
+
+
+async def _to_talk(
+    talk_id: int, person: Person, session: Session, now: datetime, say: Texts, *, asks: bool
+) -> Screen:
+    """To ask a question, or for the calendar."""
+    talk, member = await questions.invited(session, talk_id, person.id)
+    if asks:
+        return question_screens.door(talk, say)
+    await calendars.send(session, member, talk.id, now)
+    return calendar_screens.sent(say)
 
 
 async def _next_question(

@@ -10,12 +10,13 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message, Poll, PollAnswer
 
 from domain.clubs import MentorsOnly, NotAMember
-from models import Club, Member, Person, Role, Session, Talk, TalkState
-from screens import menu
+from domain.talks import NotThisSlot
+from models import Club, Member, Person, Role, Session, Talk
+from screens import menu, talk_card
 from screens import talks as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import polls, roster, talk_changes, talks, votes
+from services import polls, roster, talk_changes, talk_troubles, talk_views, talks, votes
 
 router = Router(name="talks")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -106,6 +107,32 @@ async def offer_times(
     return screens.times(talk, talk_changes.still_ahead(talk, now), say)
 
 
+@router.callback_query(screens.PollAgain.filter())
+async def post_poll_again(
+    tap: CallbackQuery,
+    callback_data: screens.PollAgain,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await talk_troubles.post_poll_again(session, member.club_id, callback_data.talk, now)
+    return await _card(session, member, now, say, toast=say("✅ Posted again"))
+
+
+@router.callback_query(screens.PostAgain.filter())
+async def post_again(
+    tap: CallbackQuery,
+    callback_data: screens.PostAgain,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await talk_troubles.announce_again(session, member.club_id, callback_data.talk, now)
+    return await _card(session, member, now, say, toast=say("✅ Posted again"))
+
+
 @router.callback_query(screens.ChooseTime.filter())
 async def choose_time(
     tap: CallbackQuery,
@@ -115,9 +142,14 @@ async def choose_time(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    await talk_changes.reschedule(
-        session, member.club_id, callback_data.talk, callback_data.position, now
-    )
+    chosen = (callback_data.talk, callback_data.position)
+    try:
+        await talk_changes.reschedule(session, member.club_id, *chosen, now)
+    except NotThisSlot as refused:  # it has passed, or was not offered: she sees those that are
+        talk = await talk_changes.open_talk(session, member.club_id, callback_data.talk, now)
+        here = replace(say, zone=talks.zone_of(member.club))
+        ahead = talk_changes.still_ahead(talk, now)
+        return screens.times(talk, ahead, here, toast=say(refused.says))
     return await _card(session, member, now, say, toast=say("✅ Saved"))
 
 
@@ -160,7 +192,22 @@ async def ask_expert(
 ) -> Screen:
     talk = await talk_changes.open_talk(session, club.id, callback_data.talk, now)
     await _ask(state, Asked.expert, talk)
-    return screens.ask_expert(club, say)
+    return screens.ask_expert(talk, say)
+
+
+@router.callback_query(screens.NoExpert.filter())
+async def do_without_expert(
+    tap: CallbackQuery,
+    callback_data: screens.NoExpert,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await talk_changes.set_expert(session, member.club_id, callback_data.talk, None, now)
+    await state.clear()
+    return await _card(session, member, now, say, toast=say("✅ Saved"))
 
 
 @router.message(Asked.topic, *ANSWER)
@@ -210,9 +257,7 @@ async def _asked(session: Session, person: Person, state: FSMContext) -> tuple[M
 async def _card(
     session: Session, member: Member, now: datetime, say: Texts, *, toast: str = ""
 ) -> Screen:
-    talk = await talks.next_talk(session, member.club_id, now)
-    polling = talk is not None and talk.state == TalkState.POLLING
-    turnout = await polls.turnout(session, talk) if talk and polling else None
+    view = await talk_views.view(session, member, now)
     here = replace(say, zone=talks.zone_of(member.club))
     is_mentor = member.role == Role.MENTOR
-    return screens.card(talk, turnout, here, is_mentor=is_mentor, toast=toast)
+    return talk_card.card(view, here, is_mentor=is_mentor, toast=toast)

@@ -53,6 +53,7 @@ class Club(Base):
     invite: Mapped[Short] = mapped_column(unique=True)  # unguessable; part of the deep link
     added_by: Mapped[int | None] = mapped_column(BigInteger)
     link: Mapped[str | None]  # where the talk is held: Zoom, Instagram, YouTube
+    passcode: Mapped[str | None]
     has_rights: Mapped[bool] = mapped_column(default=False)  # to pin, and to invite by link
     pinned_id: Mapped[int | None] = mapped_column(BigInteger)  # the message with the way in
     created_at: Mapped[dt.datetime]

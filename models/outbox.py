@@ -47,8 +47,9 @@ class Letter(Base):
     state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[dt.datetime | None]
-    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     settled_at: Mapped[dt.datetime | None]
+    sounded_at: Mapped[dt.datetime | None]  # when it went out with a sound nobody asked for
     error: Mapped[str | None]
 
     __table_args__ = (
@@ -66,6 +67,20 @@ class Letter(Base):
             sqlite_where=text("state IN ('waiting', 'sending')"),
             postgresql_where=text("state IN ('waiting', 'sending')"),
         ),
+        Index(
+            "ix_outbox_message",
+            "chat_id",
+            "message_id",
+            sqlite_where=text("message_id IS NOT NULL"),
+            postgresql_where=text("message_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_outbox_sounded",
+            "chat_id",
+            "sounded_at",
+            sqlite_where=text("sounded_at IS NOT NULL"),
+            postgresql_where=text("sounded_at IS NOT NULL"),
+        ),
     )
 
 
@@ -76,3 +91,13 @@ class ChatGate(Base):
 
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     not_before: Mapped[dt.datetime]
+
+
+class EditedMessage(Base):
+    """A message that is written anew as things change; `number` counts the letters that do so."""
+
+    __tablename__ = "outbox_edits"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(default=0)

@@ -28,6 +28,10 @@ class Trouble(enum.StrEnum):
     NO_PIN = "no pin"
     CLOSED_BY_HAND = "closed by hand"
     NO_TIME_LEFT = "no time left"
+    POLL_DELETED = "poll deleted"
+    POST_DELETED = "post deleted"
+    SAME_HOUR = "same hour"
+    EXPERT_LEFT = "expert left"
 
 
 class Talk(Base):
@@ -46,10 +50,13 @@ class Talk(Base):
     closed_at: Mapped[dt.datetime | None]  # from then on its votes are only counted
     announces_at: Mapped[dt.datetime | None]  # until then the mentor can object
     starts_at: Mapped[dt.datetime | None]
-    decided_by: Mapped[Short | None]  # domain.talks.Reason, or MENTOR
+    decided_by: Mapped[Short | None]  # domain.talks.Reason, MENTOR or STANDING
     voters: Mapped[int | None]  # members who voted, counted when it was decided
     revision: Mapped[int] = mapped_column(default=0)  # grows when what was announced changes
     announcement_id: Mapped[int | None] = mapped_column(BigInteger)
+    link: Mapped[str | None]  # of this talk; without one it is held where the club meets
+    passcode: Mapped[str | None]
+    recording: Mapped[str | None]  # where it can be watched afterwards
 
     club: Mapped[Club] = relationship(lazy="joined")
     slots: Mapped[list["Slot"]] = relationship(order_by="Slot.position", lazy="selectin")
@@ -57,8 +64,15 @@ class Talk(Base):
 
     __table_args__ = (UniqueConstraint("club_id", "week"),)
 
+    @property
+    def venue(self) -> tuple[str | None, str | None]:
+        """Its link and passcode, which belong together."""
+        place = self if self.link else self.club
+        return place.link, place.passcode
+
 
 MENTOR = "mentor"
+STANDING = "standing"  # the usual time of a club that does not vote each week [F02]
 
 
 class Slot(Base):

@@ -15,15 +15,15 @@ CLUB_LETTERS = {
         load.load_outsider, write.make_link, sent=roster.give_link, refused=roster.lack_link
     ),
     # To a mentor, or to the group where no mentor can be written to.
-    "clubs.setup": Kind(load.load_setting, write.setup),
-    "clubs.entry": Kind(load.load_guest, write.entry),
-    "clubs.back": Kind(load.load_club, write.back),
-    "clubs.rights": Kind(load.load_club, write.rights),
+    "clubs.setup": Kind(load.load_setting, write.setup, answers=True),
+    "clubs.entry": Kind(load.load_guest, write.entry, answers=True),
+    "clubs.back": Kind(load.load_club, write.back, answers=True),
+    "clubs.rights": Kind(load.load_club, write.rights, answers=True),
     "clubs.let_in": Kind(load.load_outsider, write.let_in),
     "clubs.word": Kind(load.load_member, write.word),
     "clubs.copy": Kind(load.load_member, write.copy),
     # To the group.
-    "clubs.door": Kind(load.load_club, write.door, sent=clubs.note_door),
+    "clubs.door": Kind(load.load_club, write.door, sent=clubs.note_door, answers=True),
     "clubs.pin": Kind(load.load_club, write.pin),
     "clubs.newcomers": Kind(roster.newcomers, write.newcomers, sent=roster.note_welcomed),
     # To one person.

@@ -11,12 +11,17 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobExec
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from models import Letter, Session, Sessions
+from scheduler.attendance_letters import ATTENDANCE_LETTERS, ATTENDANCE_OCCASIONS
 from scheduler.club_letters import CLUB_LETTERS
+from scheduler.homework_letters import HOMEWORK_LETTERS, HOMEWORK_OCCASIONS
 from scheduler.planner import Occasion
 from scheduler.post import Kind
+from scheduler.question_letters import QUESTION_LETTERS, QUESTION_OCCASIONS
+from scheduler.reminder_letters import REMINDER_LETTERS, REMINDER_OCCASIONS
+from scheduler.review_letters import REVIEW_LETTERS, REVIEW_OCCASIONS
 from scheduler.talk_letters import TALK_LETTERS, TALK_OCCASIONS
 from screens import trouble
-from services import inbox, outbox
+from services import errands, homework_strays, inbox, outbox
 
 log = structlog.get_logger()
 
@@ -25,11 +30,23 @@ async def load_trace(_session: Session, letter: Letter, _now: dt.datetime) -> st
     return str(letter.params["trace"])
 
 
-OCCASIONS: dict[str, Occasion] = {**TALK_OCCASIONS}
+OCCASIONS: dict[str, Occasion] = {
+    **TALK_OCCASIONS,
+    **ATTENDANCE_OCCASIONS,
+    **QUESTION_OCCASIONS,
+    **HOMEWORK_OCCASIONS,
+    **REVIEW_OCCASIONS,
+    **REMINDER_OCCASIONS,
+}
 LETTERS: dict[str, Kind] = {
-    "bot.broke": Kind(load_trace, trouble.broke),
+    "bot.broke": Kind(load_trace, trouble.broke, answers=True),
     **CLUB_LETTERS,
     **TALK_LETTERS,
+    **ATTENDANCE_LETTERS,
+    **QUESTION_LETTERS,
+    **HOMEWORK_LETTERS,
+    **REVIEW_LETTERS,
+    **REMINDER_LETTERS,
 }
 
 
@@ -55,3 +72,5 @@ async def keep_house(sessions: Sessions, now: dt.datetime) -> None:
     async with sessions.begin() as session:
         await inbox.prune(session, now)
         await outbox.prune(session, now)
+        await errands.prune(session, now)
+        await homework_strays.prune(session, now)

@@ -10,11 +10,12 @@ from aiogram.methods import TelegramMethod
 from models import Letter, Session
 from screens.texts import Texts
 
+Call = TelegramMethod[Any]
 # Reads what the letter speaks of, in the transaction that takes the letter. None: it is no longer
 # true (she has voted meanwhile, the talk was moved), and the letter is dropped.
 Load = Callable[[Session, Letter, dt.datetime], Awaitable[Any]]
 # Writes the call to Telegram from what was loaded, in the language of the receiver.
-Render = Callable[[Letter, Any, Texts], TelegramMethod[Any]]
+Render = Callable[[Letter, Any, Texts], Call]
 # Notes Telegram's answer, in the transaction that settles the letter.
 Sent = Callable[[Session, Letter, Any, dt.datetime], Awaitable[None]]
 # Notes that Telegram refused for good, with its words.
@@ -27,6 +28,10 @@ class Kind:
 
     A nudge is settled before it is sent, so that a crash can lose it but never double it; all
     others are settled after Telegram's answer, so that a crash can double but never lose them.
+    Nudges that are due to one person at one moment come as one message.
+
+    What `answers` somebody's deed comes at once and with a sound, and so does, at `any_hour`,
+    the start of a talk; all else keeps the quiet hours and the budgets of loudness.py.
     """
 
     load: Load
@@ -34,3 +39,15 @@ class Kind:
     sent: Sent | None = None
     refused: Refused | None = None
     nudge: bool = False
+    answers: bool = False
+    any_hour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter in our hands, with the call that it makes."""
+
+    letter: Letter
+    kind: Kind
+    call: Call
+    joined: tuple[Letter, ...] = ()  # other nudges that the same call delivers

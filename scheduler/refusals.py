@@ -13,7 +13,13 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientConnectorError
 
-ALREADY_SO = ("message is not modified", "poll has already been closed")
+# The last two are answers to a call that was repeated because its first answer was lost.
+ALREADY_SO = (
+    "message is not modified",
+    "poll has already been closed",
+    "message to unpin not found",
+    "message to delete not found",
+)
 NOBODY_THERE = ("chat not found", "user not found", "PEER_ID_INVALID")
 
 

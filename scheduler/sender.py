@@ -7,19 +7,19 @@ is sent again (at least once); a nudge is settled before it is sent (at most onc
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramMigrateToChat, TelegramRetryAfter
-from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 
 from models import DATABASE_TROUBLE, Club, Letter, LetterState, Person, Session, Sessions
 from scheduler import refusals
-from scheduler.post import Kind
+from scheduler.loudness import merged, tuned
+from scheduler.post import Call, Kind, Ready
 from screens.texts import Texts
 from services import clubs, outbox
 
@@ -27,15 +27,6 @@ log = structlog.get_logger()
 TIMEOUT = 30  # seconds for one call; well below the lease, so that no letter is in two hands
 LONGEST_PAUSE = 60  # seconds between two tries in a chat for which Telegram does not answer
 TOO_OLD = dt.timedelta(days=1)  # what Telegram could not take for a day is put aside
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A letter in our hands, with the call that it makes."""
-
-    letter: Letter
-    kind: Kind
-    call: TelegramMethod[Any]
 
 
 @dataclass
@@ -74,6 +65,31 @@ class Sender:
 
     async def _write(self, session: Session, letter: Letter, now: dt.datetime) -> Ready | None:
         kind = self.kinds[letter.kind]
+        call = await self._written(session, letter, now)
+        if call is None:
+            return None
+        zone = (await self._say(session, letter)).zone
+        ready = await tuned(session, Ready(letter, kind, call), zone, now)
+        if ready and kind.nudge:
+            ready = await self._joined(session, ready, now)
+            for each in (letter, *ready.joined):
+                outbox.settle(each, LetterState.SENT, now)
+        return ready
+
+    async def _joined(self, session: Session, ready: Ready, now: dt.datetime) -> Ready:
+        """One message out of all the nudges that are due to her."""
+        if ready.letter.chat_id < 0:
+            return ready
+        plain = [name for name, kind in self.kinds.items() if kind.nudge and not kind.sent]
+        for other in await outbox.companions(session, ready.letter, plain, now):
+            another = await self._written(session, other, now)
+            if another and (whole := merged(ready.call, another)):
+                ready = replace(ready, call=whole, joined=(*ready.joined, other))
+        return ready
+
+    async def _written(self, session: Session, letter: Letter, now: dt.datetime) -> Call | None:
+        """The call that it makes; None if it is settled without one."""
+        kind = self.kinds[letter.kind]
         if letter.expires_at and now >= letter.expires_at:
             outbox.settle(letter, LetterState.DROPPED, now, "too late")
             return None
@@ -86,14 +102,11 @@ class Sender:
                 if told_of is None:
                     outbox.settle(letter, LetterState.DROPPED, now, "no longer true")
                     return None
-                call = kind.render(letter, told_of, await self._say(session, letter))
+                return kind.render(letter, told_of, await self._say(session, letter))
         except Exception as bug:  # the edge of a letter: one that fails must not stop the others
             log.exception("letter.failed", letter=letter.id, kind=letter.kind)
             outbox.failed(letter, repr(bug), now)
             return None
-        if kind.nudge:
-            outbox.settle(letter, LetterState.SENT, now)
-        return Ready(letter, kind, call)
 
     async def _say(self, session: Session, letter: Letter) -> Texts:
         club = await session.get(Club, letter.club_id) if letter.club_id else None
@@ -133,6 +146,8 @@ class Sender:
                     return True
                 if isinstance(answer, Exception):
                     await self._refused(session, letter, ready.kind, answer, now)
+                    for each in ready.joined:
+                        outbox.follow(await session.get_one(Letter, each.id), letter)
                 else:
                     await self._sent(session, letter, ready.kind, answer, now)
         except DATABASE_TROUBLE as trouble:

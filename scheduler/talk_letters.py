@@ -6,7 +6,7 @@ from scheduler.planner import Occasion
 from scheduler.post import Kind
 from screens import talk_letters as screens
 from services import talk_letters as letters
-from services import talk_steps, talks
+from services import talk_steps, talk_troubles, talks
 
 # A week that has begun is brought to its end however late; each step looks what can still be done.
 ALWAYS = dt.timedelta(days=3650)
@@ -19,6 +19,7 @@ TALK_OCCASIONS: dict[str, Occasion] = {
     "talks.decide": Occasion(talk_steps.count, ALWAYS),
     "talks.announce": Occasion(talk_steps.announce_due, ALWAYS),
     "talks.remind_day": Occasion(talk_steps.remind_day, 20 * HOURS),
+    "talks.remind_hour": Occasion(talk_steps.remind_hour, HOURS / 2),
     "talks.remind_start": Occasion(talk_steps.remind_start, talks.JUST_BEFORE),
     "talks.hold": Occasion(talk_steps.hold, ALWAYS),
 }
@@ -28,13 +29,17 @@ TALK_LETTERS: dict[str, Kind] = {
     "talks.pin": Kind(letters.any_talk, screens.pin, refused=letters.lack_right),
     "talks.unpin": Kind(letters.any_talk, screens.unpin),
     "talks.nudge": Kind(letters.without_vote, screens.nudge, nudge=True),
-    "talks.nudge_poll": Kind(letters.without_vote, screens.nudge_poll, nudge=True),
-    "talks.stop_poll": Kind(letters.any_talk, screens.stop_poll, letters.note_result),
+    "talks.nudge_poll": Kind(
+        letters.without_vote, screens.nudge_poll, refused=talk_troubles.miss_poll, nudge=True
+    ),
+    "talks.stop_poll": Kind(
+        letters.any_talk, screens.stop_poll, letters.note_result, talk_troubles.miss_stopped
+    ),
     "talks.decided": Kind(letters.decided, screens.decided),
-    "talks.announcement": Kind(letters.announced, screens.announcement, letters.note_announcement),
-    "talks.edit": Kind(letters.posted, screens.edit),
+    "talks.announcement": Kind(letters.posting, screens.announcement, letters.note_announcement),
+    "talks.edit": Kind(letters.posted, screens.edit, refused=talk_troubles.miss_post),
     "talks.changed": Kind(letters.announced, screens.changed),
     "talks.remind_day": Kind(letters.reminder, screens.remind_day),
-    "talks.remind_start": Kind(letters.reminder, screens.remind_start),
+    "talks.remind_start": Kind(letters.reminder, screens.remind_start, any_hour=True),
     "talks.trouble": Kind(letters.any_talk, screens.trouble),
 }

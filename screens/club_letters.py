@@ -24,10 +24,17 @@ LINK_NAME = 32  # characters; Telegram's limit for the name of an invite link
 COMMANDS = {
     "start": N_("🏠 Main menu"),
     "chai": N_("🍵 Chai talk"),
+    "tapshyrma": N_("📚 Homework"),
+    "suroo": N_("❓ Ask a question"),
     "zhardam": N_("🆘 Help"),
     "leave": N_("🚪 Leave the club"),
 }
-MENTORS_COMMANDS = {"club": N_("🏠 My club")}
+MENTORS_COMMANDS = {
+    "club": N_("🏠 My club"),
+    "newhw": N_("➕ New task"),
+    "export": N_("⬇️ Excel"),
+    "plan": N_("🗓 What comes by itself"),
+}
 LANGUAGE_COMMAND = BotCommand(command="til", description="🌐 Тил · Язык · Language")
 
 

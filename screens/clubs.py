@@ -12,7 +12,9 @@ from models import Club, ClubState, Hour, Member, Role, Talk, TalkState
 from screens import menu
 from screens.buttons import ClubButton
 from screens.people import NAMES, Language, invitation, named
+from screens.reminder_buttons import ShowReminders
 from screens.screen import Rows, Screen, button, column, link
+from screens.series import Rhythm
 from screens.talks import ShowTalk
 from screens.texts import Texts, raised
 from services.roster import Page, Reach
@@ -168,6 +170,8 @@ def home(club: Club, reach: Reach, talk: Talk | None, say: Texts) -> Screen:
     ]
     if club.link:
         lines.append(say("🎥 The meeting: {link}", link=club.link))
+    if club.link and club.passcode:
+        lines.append(say("🔑 Passcode: {passcode}", passcode=club.passcode))
     if club.state == ClubState.PAUSED:
         lines.append(say("⏸ Paused: nothing happens by itself."))
     elif club.state == ClubState.ACTIVE:
@@ -178,7 +182,9 @@ def home(club: Club, reach: Reach, talk: Talk | None, say: Texts) -> Screen:
         column(
             button(say("🍵 Chai talk"), ShowTalk(club=club.id), "primary"),
             button(say("🕒 Hours"), Hours(club=club.id)),
+            button(say("🔁 Rhythm of the talks"), Rhythm(club=club.id)),
             button(say("🎥 Link of the meeting"), Meeting(club=club.id)),
+            button(say("⏰ Reminders"), ShowReminders(club=club.id)),
             button(say("👥 Members"), People(club=club.id, page=0)),
             button(say("⚙️ Settings"), Settings(club=club.id)),
         ),
@@ -228,7 +234,8 @@ def _line(member: Member, say: Texts) -> str:
 def ask_link(club: Club, say: Texts) -> Screen:
     return Screen(
         say(
-            "🎥 Send me the link of the meeting: Zoom, Instagram or YouTube. It begins with https://"
+            "🎥 Send me the link of the meeting: Zoom, Instagram or YouTube. It begins with"
+            " https:// If there is a passcode, write it after the link."
         ),
         column(button(say("← Back"), Home(club=club.id))),
     )

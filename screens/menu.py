@@ -9,13 +9,15 @@ from domain.errors import N_
 from screens.texts import LANGUAGES, catalogue
 
 TALK = N_("🍵 Chai talk")
+HOMEWORK = N_("📚 Homework")
+QUESTION = N_("❓ Question")
 CLUB = N_("🏠 My club")
 MORE = N_("⚙️ More")
-LABELS = (TALK, CLUB, MORE)
+LABELS = (TALK, HOMEWORK, QUESTION, CLUB, MORE)
 
 
 def keyboard(say: Callable[[str], str], *, is_mentor: bool) -> ReplyKeyboardMarkup:
-    labels = LABELS if is_mentor else (TALK, MORE)
+    labels = LABELS if is_mentor else (TALK, HOMEWORK, QUESTION, MORE)
     rows = [[KeyboardButton(text=say(label))] for label in labels]
     return ReplyKeyboardMarkup(keyboard=rows, is_persistent=True, resize_keyboard=True)
 

@@ -13,6 +13,7 @@ from domain.errors import N_
 from models import Member, Role
 from screens import menu
 from screens.buttons import ClubButton
+from screens.reminder_buttons import ShowLevels
 from screens.screen import Rows, Screen, button, column, link
 from screens.texts import Texts
 
@@ -166,7 +167,9 @@ def more(places: Sequence[Member], say: Texts) -> Screen:
         write = Write(invite=member.club.invite)
         writing.append(button(say("👩‍🏫 Write to the mentor") + name, write))
         leaving.append(button(say("🚪 Leave the club") + name, Leave(club=member.club_id)))
-    return Screen(say("⚙️ What would you like to do?"), column(language, *writing, *leaving))
+    sound = button(say("🔔 Sound"), ShowLevels())
+    asked = say("⚙️ What would you like to do?")
+    return Screen(asked, column(language, sound, *writing, *leaving))
 
 
 def help_(places: Sequence[Member], say: Texts) -> Screen:

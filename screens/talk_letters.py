@@ -11,15 +11,24 @@ from aiogram.methods import (
     StopPoll,
     UnpinChatMessage,
 )
-from aiogram.types import InlineKeyboardMarkup, InputPollOption, ReplyParameters
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputPollOption,
+    ReplyParameters,
+)
 
 from domain.errors import N_
 from models import Letter, Poll, Talk, Trouble
-from screens import talks
+from screens import talk_card, talks
+from screens.attendance import calendar_link, come_button, here_button
 from screens.clubs import Hours
-from screens.screen import Screen, button, column, link
+from screens.questions import question_link
+from screens.screen import Rows, Screen, button, column
+from screens.talks import AskExpert, OtherTime, PollAgain, PostAgain
 from screens.texts import Texts, raised
-from services.talk_letters import Reminder
+from screens.venues import ways_in
+from services.talk_letters import Posting, Reminder
 
 TROUBLES = {
     Trouble.NO_HOURS: N_("There is no poll this week: no hours are chosen. Please choose some."),
@@ -41,8 +50,17 @@ TROUBLES = {
         "None of the poll's times is still ahead, so there is no talk this week."
         " The next poll opens by itself."
     ),
+    Trouble.POLL_DELETED: N_(
+        "Somebody deleted the poll in the group. The votes so far are kept; I can post it again."
+    ),
+    Trouble.POST_DELETED: N_(
+        "Somebody deleted the announcement of the talk in the group. I can post it again."
+    ),
+    Trouble.SAME_HOUR: N_("Two of your talks are at the same hour. One of them can be moved."),
+    Trouble.EXPERT_LEFT: N_(
+        "The expert of the talk cannot be reached any more. Please name another one."
+    ),
 }
-BY_HOURS = (Trouble.NO_HOURS, Trouble.NO_TIME_LEFT)  # troubles that other hours would mend
 
 
 def poll(letter: Letter, talk: Talk, say: Texts) -> SendPoll:
@@ -113,24 +131,37 @@ def unpin(letter: Letter, _talk: Talk, _say: Texts) -> UnpinChatMessage:
 
 
 def decided(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
-    return _message(letter, talks.decided(talk, say))
+    return _message(letter, talk_card.decided(talk, say))
 
 
-def announcement(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
+def announcement(letter: Letter, post: Posting, say: Texts) -> SendMessage:
+    talk = post.talk
     polls = [each.message_id for each in talk.polls if each.chat_id == letter.chat_id]
     asked = next((message for message in polls if message), None)
     reply = asked and ReplyParameters(message_id=asked, allow_sending_without_reply=True)
-    return _message(letter, Screen(_announcement(talk, say)), reply_parameters=reply or None)
+    screen = Screen(_announcement(post, say), announcement_buttons(talk, say))
+    return _message(letter, screen, reply_parameters=reply or None)
 
 
-def edit(letter: Letter, talk: Talk, say: Texts) -> EditMessageText:
+def announcement_buttons(talk: Talk, say: Texts) -> Rows:
+    """All that can be done under the announcement; it is the same when the post is edited."""
+    return column(come_button(talk, say), question_link(talk, say), calendar_link(talk, say))
+
+
+def edit(letter: Letter, post: Posting, say: Texts) -> EditMessageText:
+    talk = post.talk
+    screen = Screen(_announcement(post, say), announcement_buttons(talk, say))
     return EditMessageText(
-        chat_id=letter.chat_id, message_id=talk.announcement_id, text=_announcement(talk, say)
+        chat_id=letter.chat_id,
+        message_id=talk.announcement_id,
+        text=screen.text or "",
+        reply_markup=screen.keyboard,
     )
 
 
-def _announcement(talk: Talk, say: Texts) -> str:
-    return "\n".join((say("🍵 Chai talk"), *talks.facts(talk, say)))
+def _announcement(post: Posting, say: Texts) -> str:
+    coming = [say("✅ Coming: {n}", n=post.coming)] if post.coming else []
+    return "\n".join((say("🍵 Chai talk"), *talks.facts(post.talk, say), *coming))
 
 
 def changed(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
@@ -146,22 +177,39 @@ def remind_day(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
         text = say("⏰ A reminder: the chai talk is today, {time}.", time=time)
     else:
         text = say("⏰ A reminder: the chai talk is tomorrow, {time}.", time=time)
-    return _message(letter, Screen("\n".join((text, *talks.about(talk, say)))))
+    lines = (text, *talks.about(talk, say))
+    return _message(letter, Screen("\n".join(lines), column(question_link(talk, say))))
 
 
 def remind_start(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
     talk = reminder.talk
     time = say.time(talk.starts_at) if talk.starts_at else ""
     text = say("🎥 We are starting! Chai talk, {time}.", time=time)
-    url, venue = talk.club.link, talks.venue(talk.club.link)
-    label = say("🎥 Open {venue}", venue=venue) if venue else say("🎥 Join")
-    return _message(letter, Screen(text, ((link(label, url),),) if url else ()))
+    return _message(letter, Screen(text, column(*ways_in(talk, say), here_button(talk, say))))
 
 
 def trouble(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
     what = Trouble(letter.params["trouble"])
-    remedy = column(button(say("🕒 Hours"), Hours(club=talk.club_id), "primary"))
-    return _message(letter, Screen(say(TROUBLES[what]), remedy if what in BY_HOURS else ()))
+    remedy = _remedy(what, talk, say)
+    return _message(letter, Screen(say(TROUBLES[what]), column(remedy) if remedy else ()))
+
+
+def _remedy(what: Trouble, talk: Talk, say: Texts) -> InlineKeyboardButton | None:
+    """One button that mends it."""
+    ids = {"club": talk.club_id, "talk": talk.id}
+    match what:
+        case Trouble.NO_HOURS | Trouble.NO_TIME_LEFT:
+            return button(say("🕒 Hours"), Hours(club=talk.club_id), "primary")
+        case Trouble.POLL_DELETED | Trouble.NOT_SENT:
+            return button(say("🗳 Post it again"), PollAgain(**ids), "primary")
+        case Trouble.POST_DELETED:
+            return button(say("📣 Post it again"), PostAgain(**ids), "primary")
+        case Trouble.SAME_HOUR:
+            return button(say("🕒 Other time"), OtherTime(**ids), "primary")
+        case Trouble.EXPERT_LEFT:
+            return button(say("👩‍🏫 Another expert"), AskExpert(**ids), "primary")
+        case _:
+            return None
 
 
 def _message(letter: Letter, screen: Screen, **more: Any) -> SendMessage:

@@ -1,6 +1,7 @@
 """The weekly talk as its members and mentors see it in their private chats."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, ClassVar
 
 from aiogram.types import InlineKeyboardButton
@@ -8,9 +9,9 @@ from pydantic import Field
 
 from domain.errors import N_
 from domain.talks import Reason
-from models import MENTOR, Club, Member, Role, Slot, Talk, TalkState
+from models import MENTOR, STANDING, Club, Member, Role, Slot, Talk
 from screens.buttons import ClubButton, RowNumber
-from screens.screen import Rows, Screen, button, column
+from screens.screen import Screen, button, column
 from screens.texts import Texts, raised
 from services.polls import Turnout
 from services.talks import RULES
@@ -26,6 +27,7 @@ REASONS: dict[str, str] = {
     Reason.THIN_LEADER: N_("There were few votes: the time with the most of them was taken."),
     Reason.NO_VOTES: N_("Nobody chose a time, so the earliest one was taken."),
     MENTOR: N_("The mentor chose this time."),
+    STANDING: N_("This is the club's standing time."),
 }
 
 
@@ -61,55 +63,20 @@ class AskExpert(TalkButton, prefix="talk_expert"):
     pass
 
 
+class NoExpert(TalkButton, prefix="talk_alone"):
+    pass
+
+
+class PollAgain(TalkButton, prefix="talk_poll"):
+    pass
+
+
+class PostAgain(TalkButton, prefix="talk_post"):
+    pass
+
+
 class WhoVoted(TalkButton, prefix="talk_who"):
     page: Annotated[int, Field(ge=0, le=10_000)] = 0
-
-
-def card(
-    talk: Talk | None, turnout: Turnout | None, say: Texts, *, is_mentor: bool, toast: str = ""
-) -> Screen:
-    """The club's next talk; for a mentor with all that she can do about it now."""
-    if talk is None:
-        return Screen(say("The next poll will come soon."))
-    lines = [say("🍵 Chai talk"), *_state(talk, turnout, say, is_mentor=is_mentor)]
-    buttons = _actions(talk, say) if is_mentor else ()
-    return Screen("\n".join(lines), buttons, toast=toast or None)
-
-
-def _state(talk: Talk, turnout: Turnout | None, say: Texts, *, is_mentor: bool) -> Sequence[str]:
-    match talk.state:
-        case TalkState.ANNOUNCED:
-            return facts(talk, say)
-        case TalkState.DECIDED if is_mentor:
-            return [*decision(talk, say), *about(talk, say)]
-        case TalkState.DECIDED:
-            return [say("Voting has ended. The time will be announced soon.")]
-        case TalkState.POLLING:
-            voting = [
-                say("🗳 Voting on the time goes on in the group."),
-                say("Closes: {moment}", moment=say.moment(talk.closes_at)),
-            ]
-            if turnout:
-                of = turnout.voted + len(turnout.silent)
-                voting.append(say("🗳 Voted: {n} of {of}", n=turnout.voted, of=of))
-            return [*voting, *about(talk, say)]
-        case _:
-            opens = say("The poll on the time opens: {moment}", moment=say.moment(talk.opens_at))
-            return [opens, *about(talk, say)]
-
-
-def _actions(talk: Talk, say: Texts) -> Rows:
-    ids = {"club": talk.club_id, "talk": talk.id}
-    buttons: list[InlineKeyboardButton] = []
-    if talk.state == TalkState.DECIDED:
-        buttons.append(button(say("📣 Publish now"), PublishNow(**ids), "primary"))
-    if talk.state in (TalkState.DECIDED, TalkState.ANNOUNCED):
-        buttons.append(button(say("🕒 Other time"), OtherTime(**ids)))
-    if talk.state == TalkState.POLLING:
-        buttons.append(button(say("🗳 Who has voted"), WhoVoted(**ids)))
-    buttons.append(button(say("📌 Topic"), AskTopic(**ids)))
-    buttons.append(button(say("👩‍🏫 Expert"), AskExpert(**ids)))
-    return column(*buttons)
 
 
 def about(talk: Talk, say: Texts) -> Sequence[str]:
@@ -133,7 +100,7 @@ def facts(talk: Talk, say: Texts) -> Sequence[str]:
         start=say.time(start),
         end=say.time(start + RULES.length),
     )
-    place = venue(talk.club.link)
+    place = venue(talk.venue[0])
     where = [say("🎥 {venue}", venue=place)] if place else []
     why = reason(talk, say)
     return [when, *about(talk, say), *where, *([why] if why else [])]
@@ -148,16 +115,22 @@ def venue(link: str | None) -> str | None:
 def decision(talk: Talk, say: Texts) -> Sequence[str]:
     if talk.starts_at is None or talk.announces_at is None:
         return []
-    found = say.many(
-        "✅ The time is found: {moment} ({n} vote; voters: {voters})",
-        "✅ The time is found: {moment} ({n} votes; voters: {voters})",
-        next((slot.votes or 0 for slot in talk.slots if slot.starts_at == talk.starts_at), 0),
-        moment=say.moment(talk.starts_at),
-        voters=talk.voters or 0,
-    )
+    found = say("✅ The time is found: {moment}", moment=say.moment(talk.starts_at))
+    if talk.voters is not None:
+        found = _counted(talk, talk.starts_at, say)
     will = say("It will be published by itself: {moment}", moment=say.moment(talk.announces_at))
     why = reason(talk, say)
     return [found, *([why] if why else []), will]
+
+
+def _counted(talk: Talk, starts_at: datetime, say: Texts) -> str:
+    return say.many(
+        "✅ The time is found: {moment} ({n} vote; voters: {voters})",
+        "✅ The time is found: {moment} ({n} votes; voters: {voters})",
+        next((slot.votes or 0 for slot in talk.slots if slot.starts_at == starts_at), 0),
+        moment=say.moment(starts_at),
+        voters=talk.voters or 0,
+    )
 
 
 def reason(talk: Talk, say: Texts) -> str:
@@ -166,12 +139,7 @@ def reason(talk: Talk, say: Texts) -> str:
     return say(why) if why else ""
 
 
-def decided(talk: Talk, say: Texts) -> Screen:
-    """What the mentor reads when voting has ended: nothing to do, but she may object."""
-    return Screen("\n".join((*decision(talk, say), *about(talk, say))), _actions(talk, say))
-
-
-def times(talk: Talk, offered: Sequence[Slot], say: Texts) -> Screen:
+def times(talk: Talk, offered: Sequence[Slot], say: Texts, toast: str = "") -> Screen:
     def choice(slot: Slot) -> InlineKeyboardButton:
         local = slot.starts_at.astimezone(say.zone)
         label = f"{raised(say.weekday(local.weekday()))} {local:%d.%m · %H:%M} — {slot.votes or 0}"
@@ -181,7 +149,7 @@ def times(talk: Talk, offered: Sequence[Slot], say: Texts) -> Screen:
 
     text = say("🕒 Which time should it be? After the dash: its votes.")
     back = button(say("← Back"), ShowTalk(club=talk.club_id))
-    return Screen(text, column(*map(choice, offered), back))
+    return Screen(text, column(*map(choice, offered), back), toast=toast or None)
 
 
 def ask_topic(club: Club, say: Texts) -> Screen:
@@ -189,9 +157,11 @@ def ask_topic(club: Club, say: Texts) -> Screen:
     return Screen(say("📌 Write the topic of the talk in one message."), column(back))
 
 
-def ask_expert(club: Club, say: Texts) -> Screen:
-    back = button(say("← Back"), ShowTalk(club=club.id))
-    return Screen(say("👩‍🏫 Write the expert's name in one message."), column(back))
+def ask_expert(talk: Talk, say: Texts) -> Screen:
+    none = button(say("👩‍🏫 Without an expert"), NoExpert(club=talk.club_id, talk=talk.id))
+    back = button(say("← Back"), ShowTalk(club=talk.club_id))
+    text = say("👩‍🏫 Write the expert's name in one message.")
+    return Screen(text, column(*([none] if talk.expert else []), back))
 
 
 def who_voted(talk: Talk, turnout: Turnout, page: int, say: Texts) -> Screen:

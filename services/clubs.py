@@ -9,7 +9,8 @@ from uuid import uuid4
 
 from sqlalchemy import delete, select
 
-from domain.clubs import PRESET, ClubIsGone, LastHour, NoMentorToWrite, NoSuchClub, meeting_link
+from domain.clubs import PRESET, ClubIsGone, LastHour, NoMentorToWrite, NoSuchClub
+from domain.venue import read_venue
 from models import (
     Club,
     ClubState,
@@ -23,7 +24,7 @@ from models import (
     Urgency,
     add_once,
 )
-from services import outbox, people, roster, talks
+from services import homework_steps, outbox, people, plans, reminders, roster, talks
 
 INVITE_BYTES = 12
 
@@ -99,6 +100,9 @@ async def _come_back(session: Session, club: Club, now: dt.datetime) -> None:
     club.state = ClubState.ACTIVE if club.opened_at else ClubState.SETTING_UP
     if club.state == ClubState.ACTIVE:
         await talks.begin(session, club, now)
+        await homework_steps.begin(session, club, now)
+        await reminders.begin(session, club, now)
+        await plans.begin(session, club, now)
 
 
 async def _ask_admins(session: Session, club: Club, now: dt.datetime, **params: Any) -> None:
@@ -181,6 +185,8 @@ async def open_(session: Session, club: Club, bot_name: str, now: dt.datetime) -
         return False
     club.state, club.opened_at = ClubState.ACTIVE, now
     await talks.begin(session, club, now)
+    await homework_steps.begin(session, club, now)
+    await plans.begin(session, club, now)
     await _tell(session, club, club.chat_id, "clubs.door", now, bot=bot_name)
     return True
 
@@ -220,11 +226,15 @@ async def resume(session: Session, club: Club, now: dt.datetime) -> None:
     if club.state == ClubState.PAUSED:
         club.state = ClubState.ACTIVE
         await talks.begin(session, club, now)
+        await homework_steps.begin(session, club, now)
+        await reminders.begin(session, club, now)
+        await plans.begin(session, club, now)
 
 
 def meet_at(club: Club, text: str) -> None:
-    """Where the talk is held. Raises NotALink."""
-    club.link = meeting_link(text)
+    """Where the talk is held. Raises NotALink or PasscodeIsTooLong."""
+    venue = read_venue(text)
+    club.link, club.passcode = venue.link, venue.passcode
 
 
 async def write_to_mentors(
@@ -276,6 +286,7 @@ async def move(session: Session, old_chat_id: int, new_chat_id: int) -> None:
     club.chat_id, club.pinned_id = new_chat_id, None
     await session.flush()
     await talks.move_chat(session, old_chat_id, new_chat_id)
+    await homework_steps.move_chat(session, club)
     await outbox.move(session, old_chat_id, new_chat_id)
 
 

@@ -7,20 +7,32 @@ from typing import Any
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from models import Letter, LetterState, Received, Session, Step, StepState, UpdateState
+from models import (
+    Errand,
+    ErrandState,
+    Letter,
+    LetterState,
+    Received,
+    Session,
+    Step,
+    StepState,
+    UpdateState,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The earliest waiting update, step and letter; None where nothing waits."""
+    """The earliest waiting update, step, letter and errand; None where nothing waits."""
 
     update: dt.datetime | None
     step: dt.datetime | None
     letter: dt.datetime | None
+    errand: dt.datetime | None
 
     @property
     def next(self) -> dt.datetime | None:
-        return min(filter(None, (self.update, self.step, self.letter)), default=None)
+        moments = (self.update, self.step, self.letter, self.errand)
+        return min(filter(None, moments), default=None)
 
 
 async def earliest(session: Session) -> Due:
@@ -36,4 +48,5 @@ _EARLIEST = select(
     _first(Step.not_before, Step.state == StepState.WAITING),
     # One in hand counts as well: it is not at its receiver's yet.
     _first(Letter.not_before, Letter.state.in_((LetterState.WAITING, LetterState.SENDING))),
+    _first(Errand.not_before, Errand.state.in_((ErrandState.WAITING, ErrandState.RUNNING))),
 )

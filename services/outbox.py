@@ -53,6 +53,12 @@ async def waits(session: Session, kind: str, key: str) -> Letter | None:
     return await session.scalar(select(Letter).where(*waiting).with_for_update())
 
 
+async def find(session: Session, chat_id: int, message_id: int) -> Letter | None:
+    """The letter that this message in the chat is: what somebody replies to."""
+    told = select(Letter).where(Letter.chat_id == chat_id, Letter.message_id == message_id)
+    return await session.scalar(told.order_by(Letter.id.desc()).limit(1))
+
+
 async def lease(
     session: Session,
     kinds: Collection[str],
@@ -128,6 +134,28 @@ def put_back(letter: Letter, error: str) -> None:
     letter.tries -= 1
 
 
+def put_off(letter: Letter, until: dt.datetime) -> None:
+    """It has not been tried: this is no hour for it."""
+    letter.state = LetterState.WAITING
+    letter.lease_until = None
+    letter.not_before = until
+    letter.tries -= 1
+
+
+async def companions(
+    session: Session, letter: Letter, kinds: Collection[str], now: dt.datetime
+) -> Sequence[Letter]:
+    """What else of these kinds is due to the receiver of a letter that is in our hands."""
+    others = select(Letter).where(
+        Letter.chat_id == letter.chat_id,
+        Letter.id != letter.id,
+        Letter.state == LetterState.WAITING,
+        _is_free(Letter, kinds, now),
+    )
+    locked = others.order_by(Letter.id).with_for_update(skip_locked=True)
+    return (await session.scalars(locked)).all()
+
+
 def failed(letter: Letter, error: str, now: dt.datetime) -> None:
     """It could not be written: once more a little later, and after TRIES it is put aside."""
     if letter.tries >= TRIES:
@@ -135,6 +163,11 @@ def failed(letter: Letter, error: str, now: dt.datetime) -> None:
         return
     letter.state, letter.lease_until, letter.error = LetterState.WAITING, None, error
     letter.not_before = now + dt.timedelta(seconds=2**letter.tries)
+
+
+def follow(letter: Letter, other: Letter) -> None:
+    """It went with the other, and came to the same end."""
+    letter.state, letter.settled_at, letter.error = other.state, other.settled_at, other.error
 
 
 async def shut_gate(session: Session, chat_id: int, until: dt.datetime) -> None:

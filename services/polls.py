@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from domain.talks import Ballot
-from models import Answer, Member, MemberState, Person, Poll, Session, Slot, Talk, TalkState
+from models import (
+    Answer,
+    Attendance,
+    Member,
+    MemberState,
+    Person,
+    Poll,
+    Session,
+    Slot,
+    Talk,
+    TalkState,
+)
 from services import inbox
 
 LOOKED_BACK = 3  # talks; whoever missed all of them has the second word in a tie
@@ -105,7 +116,10 @@ async def ballots(session: Session, talk: Talk, offered: Sequence[Slot]) -> list
 
 
 async def missed_lately(session: Session, talk: Talk, people: Collection[int]) -> set[int]:
-    """Those who could not come at the time of any of the last three talks, by their own votes."""
+    """Those who were at none of the last three talks.
+
+    Where nobody was marked as present, those are taken to have come who could by their own votes.
+    """
     last = await session.scalars(
         select(Talk)
         .where(Talk.club_id == talk.club_id, Talk.state == TalkState.HELD, Talk.week < talk.week)
@@ -117,10 +131,18 @@ async def missed_lately(session: Session, talk: Talk, people: Collection[int]) -
         return set()
     came: set[int] = set()
     for each in held:
+        if there := await _there(session, each):
+            came |= there
+            continue
         chosen = [slot for slot in each.slots if slot.starts_at == each.starts_at]
         given = await ballots(session, each, chosen)
         came |= {ballot.person for ballot in given if ballot.slots or ballot.any_time}
     return set(people) - came
+
+
+async def _there(session: Session, talk: Talk) -> set[int]:
+    marked = select(Member.person_id).join(Attendance, Attendance.member_id == Member.id)
+    return set(await session.scalars(marked.where(Attendance.talk_id == talk.id)))
 
 
 async def are_all_in(session: Session, talk: Talk, now: dt.datetime) -> bool:

@@ -3,12 +3,23 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from domain.attendance import NotBegun
+from domain.clubs import meeting_link
 from domain.talks import NotThisSlot, TalkIsOver, clean_line
+from domain.venue import read_venue
 from models import MENTOR, Session, Slot, Talk, TalkState
-from services import outbox, steps, talks
+from services import attendance, edits, outbox, steps, talk_troubles, talks
 
 MOVABLE = (TalkState.DECIDED, TalkState.ANNOUNCED)
-TIED_TO_START = ("talks.remind_day", "talks.remind_start", "talks.hold")
+TIED_TO_START = (
+    "talks.remind_day",
+    "talks.questions",
+    "talks.remind_hour",
+    "talks.remind_start",
+    "talks.hold",
+    "talks.rate",
+    "talks.sum_up",
+)
 
 
 async def open_talk(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
@@ -52,6 +63,7 @@ async def reschedule(
         await _tell_new_time(session, talk, now)
     elif talk.announces_at and talk.starts_at < talk.announces_at + talks.NOTICE:
         await publish(session, club_id, talk_id, now)  # so near that it cannot wait
+    await talk_troubles.look_for_clash(session, talk, now)
     return talk
 
 
@@ -65,11 +77,39 @@ async def set_topic(
 
 
 async def set_expert(
+    session: Session, club_id: int, talk_id: int, text: str | None, now: dt.datetime
+) -> Talk:
+    """None: she will not come, and nobody takes her place yet."""
+    talk = await open_talk(session, club_id, talk_id, now)
+    talk.expert = text and clean_line(text)
+    await _change_post(session, talk, now)
+    return talk
+
+
+async def set_venue(
     session: Session, club_id: int, talk_id: int, text: str, now: dt.datetime
 ) -> Talk:
+    """This talk is held somewhere else. Raises NotALink or PasscodeIsTooLong."""
     talk = await open_talk(session, club_id, talk_id, now)
-    talk.expert = clean_line(text)
+    venue = read_venue(text)
+    talk.link, talk.passcode = venue.link, venue.passcode
     await _change_post(session, talk, now)
+    return talk
+
+
+async def set_recording(
+    session: Session, club_id: int, talk_id: int, text: str, now: dt.datetime
+) -> Talk:
+    """Told to the group without a sound. Raises TalkIsOver, NotBegun or NotALink."""
+    talk = await talks.get(session, club_id, talk_id)
+    if talk.starts_at is None or now < talk.starts_at:
+        raise NotBegun
+    talk.recording = meeting_link(text)
+    await outbox.post(
+        session, talk.club.chat_id, "attendance.recording", now,
+        key=f"{talk.id}:{talk.recording}", club_id=club_id, silent=True, talk=talk.id,
+        recording=talk.recording,
+    )  # fmt: skip
     return talk
 
 
@@ -77,16 +117,20 @@ async def _change_post(session: Session, talk: Talk, now: dt.datetime) -> None:
     """The announcement is written anew where it stands; that makes no sound."""
     if talk.state == TalkState.ANNOUNCED:
         talk.revision += 1
-        await outbox.post(
-            session, talk.club.chat_id, "talks.edit", now, key=f"{talk.id}:{talk.revision}",
-            club_id=talk.club_id, talk=talk.id, revision=talk.revision,
-        )  # fmt: skip
+        if talk.announcement_id:
+            await edits.soon(
+                session, talk.club.chat_id, talk.announcement_id, "talks.edit", now,
+                club_id=talk.club_id, talk=talk.id,
+            )  # fmt: skip
 
 
 async def _tell_new_time(session: Session, talk: Talk, now: dt.datetime) -> None:
+    """The group in one line; who said that she comes also gets it for her calendar."""
     start = talk.starts_at
-    await outbox.post(
-        session, talk.club.chat_id, "talks.changed", now, key=f"{talk.id}:{talk.revision}",
-        club_id=talk.club_id, not_before=talks.loud(talk, now), expires_at=start, talk=talk.id,
-        start=start and start.isoformat(),
-    )  # fmt: skip
+    told = dict.fromkeys(await attendance.who_comes(session, talk), "calendar.moved")
+    for chat, kind in {talk.club.chat_id: "talks.changed", **told}.items():
+        await outbox.post(
+            session, chat, kind, now, key=f"{talk.id}:{talk.revision}:{chat}",
+            club_id=talk.club_id, not_before=talks.loud(talk, now), expires_at=start,
+            talk=talk.id, start=start and start.isoformat(),
+        )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.local_time import local_date
 from models import Letter, MemberState, Poll, Session, Talk, TalkState, Trouble
-from services import polls, roster, talks
+from services import attendance, polls, roster, talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,14 @@ class Reminder:
 
 async def any_talk(session: Session, letter: Letter, _now: dt.datetime) -> Talk | None:
     return await talks.find(session, letter.club_id or 0, letter.params["talk"])
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """An announced talk, and how many say that they come."""
+
+    talk: Talk
+    coming: int
 
 
 async def voting(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
@@ -54,10 +62,15 @@ async def announced(session: Session, letter: Letter, now: dt.datetime) -> Talk 
     return talk if start == talk.starts_at.isoformat() else None
 
 
-async def posted(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
-    """Announced, in a message that can be edited."""
+async def posting(session: Session, letter: Letter, now: dt.datetime) -> Posting | None:
     talk = await announced(session, letter, now)
-    return talk if talk and talk.announcement_id else None
+    return Posting(talk, await attendance.count(session, talk)) if talk else None
+
+
+async def posted(session: Session, letter: Letter, now: dt.datetime) -> Posting | None:
+    """Announced, in a message that can be edited."""
+    post = await posting(session, letter, now)
+    return post if post and post.talk.announcement_id else None
 
 
 async def reminder(session: Session, letter: Letter, now: dt.datetime) -> Reminder | None:

@@ -1,20 +1,32 @@
 """What happens at each moment of the club's week. Every function here is run by a step, once."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
 from domain.quiet import first_loud
 from domain.talks import Hour, NoHours, closing_of, decide, slots
-from models import Club, Session, Slot, Step, Talk, TalkState, Trouble, Urgency
+from models import STANDING, Club, Session, Slot, Step, Talk, TalkState, Trouble, Urgency
 from models import Hour as ClubHour
-from services import inbox, outbox, polls, steps, talks
+from services import (
+    attendance,
+    inbox,
+    outbox,
+    polls,
+    questions,
+    series,
+    steps,
+    talk_troubles,
+    talks,
+)
 
 COUNTING = dt.timedelta(seconds=60)  # the longest wait for votes that are still on their way
 
 
 async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     await talks.plan_next(session, club, now)
+    await questions.carry(session, club.id, now)
     talk = await _subject(session, step)
     if talk is None or talk.state != TalkState.PLANNED:
         return
@@ -27,8 +39,16 @@ async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) 
     except NoHours:
         await talks.call_off(session, talk, Trouble.NO_HOURS, now)
         return
+    await series.carry_topic(session, talk)
+    standing = await series.standing_hour(session, club, hours)
+    kept = slots([standing], talk.closes_at, zone, talks.RULES) if standing else ()
+    starts = sorted({*offered, *kept})
+    talk.slots = [Slot(position=n, starts_at=start) for n, start in enumerate(starts)]
+    if kept:
+        talk.starts_at, talk.decided_by, talk.closed_at = kept[0], STANDING, now
+        await _settle(session, club, talk, now)
+        return
     talk.state = TalkState.POLLING
-    talk.slots = [Slot(position=n, starts_at=start) for n, start in enumerate(offered)]
     await talks.post_poll(session, talk, club.chat_id, now)
     await talks.plan_rest(session, talk, now)
 
@@ -82,20 +102,33 @@ async def count(session: Session, club: Club, step: Step, now: dt.datetime) -> N
         return
     if now < talk.closed_at + COUNTING and not await polls.are_all_in(session, talk, now):
         raise steps.NotYet
-    zone = talks.zone_of(club)
-    told_at = first_loud(now, zone)
-    talk.announces_at = first_loud(told_at + talks.RULES.veto, zone)
-    offered = [slot for slot in talk.slots if slot.starts_at >= talk.announces_at + talks.NOTICE]
+    _, announces_at = _veto(club, now)
+    offered = [slot for slot in talk.slots if slot.starts_at >= announces_at + talks.NOTICE]
     if not offered:
         await talks.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
         return
     await _decide(session, club, talk, offered)
+    await series.asked(session, club.id)
+    await _settle(session, club, talk, now)
+
+
+def _veto(club: Club, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """When the mentors are told of the time, and until when they can object."""
+    zone = talks.zone_of(club)
+    told_at = first_loud(now, zone)
+    return told_at, first_loud(told_at + talks.RULES.veto, zone)
+
+
+async def _settle(session: Session, club: Club, talk: Talk, now: dt.datetime) -> None:
+    """The time is found: the mentors hear of it first."""
+    told_at, talk.announces_at = _veto(club, now)
     talk.state = TalkState.DECIDED
     for mentor in await talks.mentors(session, club.id):
         await outbox.post(
             session, mentor, "talks.decided", now, key=f"{talk.id}:{mentor}", club_id=club.id,
             not_before=told_at, expires_at=talk.starts_at, talk=talk.id,
         )  # fmt: skip
+    await talk_troubles.look_for_clash(session, talk, now)
     await talks.plan_rest(session, talk, now)
 
 
@@ -138,24 +171,49 @@ async def announce_due(session: Session, club: Club, step: Step, now: dt.datetim
 async def remind_day(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     if talk := await _announced(session, step):
         when = first_loud(now, talks.zone_of(club))
-        await _remind(session, talk, "talks.remind_day", when, talks.NOTICE)
+        await _remind(session, talk, "talks.remind_day", when, talks.NOTICE, [club.chat_id])
+
+
+async def remind_hour(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """Only those who said that they come."""
+    if talk := await _announced(session, step):
+        when = first_loud(now, talks.zone_of(club))
+        people = await attendance.who_comes(session, talk)
+        await _remind(session, talk, "attendance.soon", when, talks.JUST_BEFORE, people)
 
 
 async def remind_start(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
-    """The start of a talk is exempt from the quiet hours: whoever comes is awake."""
+    """The start of a talk is exempt from the quiet hours: whoever comes is awake.
+
+    Where somebody gets it in private, with sound, the group gets it without.
+    """
     if talk := await _announced(session, step):
-        await _remind(session, talk, "talks.remind_start", now, dt.timedelta())
+        people = await attendance.who_comes(session, talk)
+        at_start = dt.timedelta()
+        group = [club.chat_id]
+        silent = bool(people)
+        await _remind(session, talk, "talks.remind_start", now, at_start, group, silent=silent)
+        await _remind(session, talk, "attendance.now", now, at_start, people)
 
 
-async def _remind(
-    session: Session, talk: Talk, kind: str, when: dt.datetime, before: dt.timedelta
+async def _remind(  # noqa: PLR0913 - a reminder is these facts
+    session: Session,
+    talk: Talk,
+    kind: str,
+    when: dt.datetime,
+    before: dt.timedelta,
+    chats: Iterable[int],
+    *,
+    silent: bool = False,
 ) -> None:
     start = talk.starts_at
-    await outbox.post(
-        session, talk.club.chat_id, kind, when, key=f"{talk.id}:{start:%Y%m%d%H%M}",
-        club_id=talk.club_id, expires_at=start and start - before, talk=talk.id,
-        start=start and start.isoformat(),
-    )  # fmt: skip
+    for chat in chats:
+        await outbox.post(
+            session, chat, kind, when, key=f"{talk.id}:{start:%Y%m%d%H%M}:{chat}",
+            club_id=talk.club_id, silent=silent, expires_at=start and start - before,
+            urgency=Urgency.NUDGE if kind == "attendance.soon" else Urgency.ANNOUNCEMENT,
+            talk=talk.id, start=start and start.isoformat(),
+        )  # fmt: skip
 
 
 async def hold(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -163,6 +221,7 @@ async def hold(session: Session, club: Club, step: Step, now: dt.datetime) -> No
     if talk is None:
         return
     talk.state = TalkState.HELD
+    await questions.plan_carry(session, talk, now)
     if talk.announcement_id:
         await talks.unpin(session, talk, talk.announcement_id, now)
 

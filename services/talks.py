@@ -20,7 +20,11 @@ RULES = TalkRules()
 LATE_OPENING = dt.timedelta(hours=30)  # later, less than four hours would be left for voting
 NOTICE = dt.timedelta(hours=2)  # the least time between telling people and what they are told
 DAY_BEFORE = dt.timedelta(hours=24)
+LIST_BEFORE = dt.timedelta(minutes=60)  # the expert gets the questions
+HOUR_BEFORE = dt.timedelta(hours=1)
 JUST_BEFORE = dt.timedelta(minutes=10)
+RATED_AFTER = dt.timedelta(minutes=5)  # the end
+SUMMED_UP_AFTER = dt.timedelta(hours=24)  # the end: until then whoever was there can say so
 AHEAD = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED, TalkState.ANNOUNCED)
 
 
@@ -108,17 +112,33 @@ def _rest(talk: Talk, now: dt.datetime) -> Iterator[tuple[str, dt.datetime, str]
             yield "talks.announce", talk.announces_at, ""
         case TalkState.ANNOUNCED if talk.starts_at:
             start = f":{talk.starts_at:%Y%m%d%H%M}"  # a talk that was moved is reminded of anew
-            if (due := talk.starts_at - DAY_BEFORE) >= now + NOTICE:
-                yield "talks.remind_day", due, start
-            if (due := talk.starts_at - JUST_BEFORE) >= now:
-                yield "talks.remind_start", due, start
-            yield "talks.hold", talk.starts_at + RULES.length, start
+            for kind, due in _around(talk.starts_at, now):
+                yield kind, due, start
 
 
-async def post_poll(session: Session, talk: Talk, chat: int, now: dt.datetime) -> None:
+def _around(start: dt.datetime, now: dt.datetime) -> Iterator[tuple[str, dt.datetime]]:
+    """What happens before a talk and after it."""
+    if (due := start - DAY_BEFORE) >= now + NOTICE:
+        yield "talks.remind_day", due
+    if start > now:
+        yield "talks.questions", max(start - LIST_BEFORE, now)
+    if (due := start - HOUR_BEFORE) >= now:
+        yield "talks.remind_hour", due
+    if (due := start - JUST_BEFORE) >= now:
+        yield "talks.remind_start", due
+    ends_at = start + RULES.length
+    yield "talks.hold", ends_at
+    yield "talks.rate", ends_at + RATED_AFTER
+    yield "talks.sum_up", ends_at + SUMMED_UP_AFTER
+
+
+async def post_poll(
+    session: Session, talk: Talk, chat: int, now: dt.datetime, again: int = 0
+) -> None:
+    """Once, and once more for each number that `again` has."""
     await outbox.post(
-        session, chat, "talks.poll", now, key=f"{talk.id}:{chat}", club_id=talk.club_id,
-        expires_at=talk.closes_at - NOTICE, talk=talk.id,
+        session, chat, "talks.poll", now, key=f"{talk.id}:{chat}" + f":{again}" * (again > 0),
+        club_id=talk.club_id, expires_at=talk.closes_at - NOTICE, talk=talk.id,
     )  # fmt: skip
 
 

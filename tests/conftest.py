@@ -9,19 +9,41 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from zoneinfo import ZoneInfo
 
-import aiohttp
 import pytest
 from aiogram import Dispatcher
 
-from bot import app, database, telegram
-from bot.receive import Poller
+from bot import app, database
 from models import Sessions
 from sandbox.server import Sandbox
 from tests.databases import Databases, Postgres, Sqlite
-from tests.story import SUNDAY, Story
+from tests.prove import seeds
+from tests.story import SUNDAY, Story, begun
 
 BISHKEK = ZoneInfo("Asia/Bishkek")
+# What speaks to the database in its own words runs on both at every `make test`. The features
+# above it say the same to either; on PostgreSQL they run with `make prove`, which has the time.
+ON_BOTH = frozenset(
+    f"test_{name}"
+    for name in (
+        "database", "inbox", "migrations", "outbox", "planner", "receive", "sender", "sounds",
+        "talks", "webhook",
+    )
+)  # fmt: skip
 TOKENS = itertools.count(1001)
+
+
+@pytest.hookimpl(tryfirst=True)  # before those marked `prove` are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("postgresql") and item.path.stem not in ON_BOTH:
+            item.add_marker(pytest.mark.prove)
+    if seeds.SHORT:
+        items[:] = [each for each in items if _is_short(each)]
+
+
+def _is_short(item: pytest.Item) -> bool:
+    """Is it a proof by its own words, or only a feature once more on PostgreSQL?"""
+    return not item.get_closest_marker("postgresql") or item.path.stem in ON_BOTH
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +69,7 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgresql)])
 def databases(request: pytest.FixtureRequest) -> Databases:
-    """Every test that touches a database runs on both."""
+    """Every test that touches a database runs on both; see ON_BOTH for when."""
     found: Databases = request.getfixturevalue(request.param)
     return found
 
@@ -82,15 +104,5 @@ async def story(
     telegram_server: Sandbox, sessions: Sessions, dispatcher: Dispatcher
 ) -> AsyncIterator[Story]:
     token = f"{next(TOKENS)}:{'T' * 35}"
-    ours = telegram.connect(token, telegram_server.url)
-    async with ours.session, aiohttp.ClientSession() as http:
-        name = (await ours.me()).username or ""
-        works = app.create_app(sessions, ours, name, telegram_server.clock, dispatcher)
-        poller = Poller(
-            address=ours.session.api.api_url(token, "getUpdates"),
-            kinds=dispatcher.resolve_used_update_types(),
-            sessions=sessions,
-            clock=telegram_server.clock,
-            stored=works.wake,
-        )
-        yield Story(telegram_server, ours, works, poller, http)
+    async with begun(telegram_server, sessions, dispatcher, token) as story:
+        yield story

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aiogram.methods import EditMessageText, SendMessage
+from aiogram.methods import EditMessageText, SendMessage, TelegramMethod, UnpinChatMessage
 from sqlalchemy import select
 
 from bot import telegram
@@ -28,9 +28,11 @@ async def load(_session: Session, letter: Letter, _now: dt.datetime) -> str | No
     return letter.params.get("text")
 
 
-def render(letter: Letter, text: str, _say: Texts) -> SendMessage | EditMessageText:
+def render(letter: Letter, text: str, _say: Texts) -> TelegramMethod[Any]:
     if text == "bug":
         raise RuntimeError("cannot be written")
+    if text == "unpin":
+        return UnpinChatMessage(chat_id=letter.chat_id, message_id=letter.params["message"])
     if edited := letter.params.get("message"):
         return EditMessageText(text=text, chat_id=letter.chat_id, message_id=edited)
     return SendMessage(chat_id=letter.chat_id, text=text)

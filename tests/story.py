@@ -5,15 +5,18 @@ test can say "until Monday" and a year takes seconds. The clock stands still unl
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 from sqlalchemy import Select
 
-from bot.app import App
+from bot import telegram
+from bot.app import App, create_app
 from bot.receive import Poller
+from models import Sessions
 from sandbox.server import Sandbox
 from scheduler import planner
 from scheduler.jobs import OCCASIONS
@@ -22,6 +25,20 @@ from services import due
 # A Sunday morning in Bishkek, an hour before a poll would open.
 SUNDAY = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
+
+
+@asynccontextmanager
+async def begun(
+    telegram_server: Sandbox, sessions: Sessions, dispatcher: Dispatcher, token: str
+) -> AsyncIterator["Story"]:
+    bot = telegram.connect(token, telegram_server.url)
+    async with bot.session, aiohttp.ClientSession() as http:
+        name = (await bot.me()).username or ""
+        app = create_app(sessions, bot, name, telegram_server.clock, dispatcher)
+        address = bot.session.api.api_url(token, "getUpdates")
+        kinds = dispatcher.resolve_used_update_types()
+        poller = Poller(address, kinds, sessions, telegram_server.clock, stored=app.wake)
+        yield Story(telegram_server, bot, app, poller, http)
 
 
 class Story:
@@ -35,6 +52,7 @@ class Story:
         self.people = telegram.people
         self.bot = bot
         self.app = app
+        self.letters_at_once = 8
         self._poller = poller
         self._http = http
 
@@ -51,7 +69,9 @@ class Story:
                 busy = True
             while await planner.run_next(self.app.sessions, OCCASIONS, self.now):
                 busy = True
-            while await self.app.sender.deliver_due():
+            while await self.app.sender.deliver_due(self.letters_at_once):
+                busy = True
+            while await self.app.errands.run_next():
                 busy = True
 
     async def until(self, moment: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """Nobody reads or changes a club that she has no part in: every button, link, command and word."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from bot.middlewares import Authorise
 from domain.clubs import MentorsOnly, NoSuchClub, NotAMember
 from models import Role, Sessions
-from screens import people
+from screens import homework_buttons, people, question_desk, reminder_buttons
 from screens.buttons import ClubButton
 from screens.screen import Screen
 from screens.texts import Texts
@@ -25,6 +26,7 @@ from tests.two_clubs import (
     SECRET,
     STRANGER,
     TITLE,
+    Side,
     Town,
     settle,
 )
@@ -35,6 +37,8 @@ REFUSALS = {KYRGYZ(refusal.says) for refusal in (NotAMember, MentorsOnly, NoSuch
 }
 # Buttons of no club, and why nobody has to be a member to press them.
 CLUBLESS: dict[type[CallbackData], str] = {
+    reminder_buttons.ShowLevels: "everybody chooses what may sound on her phone",
+    reminder_buttons.ChooseLevel: "everybody chooses what may sound on her phone",
     people.Speak: "everybody chooses her own language",
     people.Languages: "everybody chooses her own language",
     people.More: "shows what she herself can do",
@@ -42,11 +46,21 @@ CLUBLESS: dict[type[CallbackData], str] = {
     people.Rename: "carries an invitation that nobody can guess",
     people.Live: "carries an invitation that nobody can guess",
     people.Write: "carries an invitation that nobody can guess",
+    homework_buttons.ItIsNothing: "forgets what she herself has sent",
+    question_desk.ExpertDesk: "carries the token of the expert, which nobody can guess",
+    question_desk.ExpertEnd: "carries the token of the expert, which nobody can guess",
+    question_desk.ExpertAnswer: "carries the token of the expert, which nobody can guess",
 }
 # What a button may carry: of which club it is, the things of that club, and plain values.
-THINGS = {"talk"}
+THINGS = {"task", "report", "talk", "question", "reminder", "step", "letter"}
 VALUES = {"weekday": 2, "at": 1200, "in_day": False, "page": 0, "position": 1, "code": "ru"}
 VALUES |= {"oblast": "osh", "then": "", "invite": "invite1001"}
+VALUES |= {"term": "2w", "use": "due", "month": 202612, "day": 20261210, "size": 2}
+VALUES |= {"person": 1, "may": True, "about": "well"}
+VALUES |= {"version": 1, "after": 0, "reason": "photos", "span": "3d", "event": 1}
+VALUES |= {"mood": "liked", "is_fixed": True, "parts": 3, "whom": 1, "came": True}
+VALUES |= {"ahead": 1, "minute": 29_925_000, "hours": "1", "weeks": 2, "level": "silent"}
+VALUES |= {"is_needed": True, "is_named": True, "place": 0, "how": "answered", "why": "topic"}
 
 
 @pytest.fixture
@@ -95,9 +109,15 @@ CLUB_BUTTONS = sorted(
 )
 
 
-def example(asked: type[CallbackData], club: int, talk: int) -> str:
-    """A button as it would be shown; a field that is new here has to be put into a table above."""
-    known = {"club": club, "talk": talk, **VALUES}
+def example(asked: type[CallbackData], own: Side, other: Side) -> str:
+    """A button of her own club about the other's things, as it would be shown.
+
+    A field that is new here has to be put into a table above.
+    """
+    homework = {"task": other.task, "report": other.report}
+    things = {**homework, "talk": other.talk, "question": other.question, "other": other.question}
+    things |= asdict(other.reminded)
+    known = {"club": own.id, "token": other.expert, **things, **VALUES}
     return asked(**{name: known[name] for name in asked.model_fields}).pack()
 
 
@@ -153,7 +173,7 @@ async def test_no_button_works_for(who: str, town: Town) -> None:
     person = INTRUDERS[who]
     forged = [each for each in CLUB_BUTTONS if not may(person, each)]
     found = {
-        each.__name__: await breaches(town, person, example(each, town.ours.id, town.ours.talk))
+        each.__name__: await breaches(town, person, example(each, town.ours, town.ours))
         for each in forged
     }
 
@@ -166,7 +186,7 @@ async def test_each_button_works_for_its_mentor(town: Town) -> None:
     effective = set()
     for each in CLUB_BUTTONS:
         before = await town.rows()
-        screen = await town.tap(MENTOR, example(each, town.ours.id, town.ours.talk))
+        screen = await town.tap(MENTOR, example(each, town.ours, town.ours))
         assert screen.toast not in REFUSALS, each
         effective |= {each.__name__} if await town.rows() != before else set()
 
@@ -179,7 +199,7 @@ async def test_a_thing_of_another_club_is_not_found_in_ones_own(town: Town) -> N
     assert len(naming) > 5
     for each in naming:
         before = await town.rows()
-        screen = await town.tap(RIVAL, example(each, town.theirs.id, town.ours.talk))
+        screen = await town.tap(RIVAL, example(each, town.theirs, town.ours))
 
         assert await town.rows() == before, each
         assert screen.toast, each
@@ -188,7 +208,7 @@ async def test_a_thing_of_another_club_is_not_found_in_ones_own(town: Town) -> N
 
 async def test_a_button_of_one_club_does_nothing_in_the_group_of_another(town: Town) -> None:
     for each in CLUB_BUTTONS:
-        data = example(each, town.theirs.id, town.theirs.talk)
+        data = example(each, town.theirs, town.theirs)
         assert await breaches(town, RIVAL, data, chat=town.ours.chat) == [], each
 
 
@@ -201,7 +221,7 @@ async def test_without_the_guard_the_taps_would_do_harm(
 
     monkeypatch.setattr(Authorise, "_admit", lets_everybody_in)
     found = [
-        await breaches(town, STRANGER, example(each, town.ours.id, town.ours.talk))
+        await breaches(town, STRANGER, example(each, town.ours, town.ours))
         for each in CLUB_BUTTONS
     ]
 

@@ -26,9 +26,9 @@ VAGUE = {
     "utils",
 }
 FOREIGN = {"process_bind_param", "process_result_value"}  # SQLAlchemy's own names
-# Where one that fails must not stop the others: an update, a step, a letter. Of a request
-# aiohttp takes care.
-EDGES = {"bot/worker.py", "scheduler/planner.py", "scheduler/sender.py"}
+# Where one that fails must not stop the others: an update, a step, a letter, an errand. Of a
+# request aiohttp takes care.
+EDGES = {"bot/worker.py", "scheduler/errands.py", "scheduler/planner.py", "scheduler/sender.py"}
 SQL = r"\s*(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|WITH \w+ AS)\b"
 QUERIES = {"execute", "scalar", "scalars", "stream", "stream_scalars"}
 MACHINE = rb"(?<![\w.])/(home|root|Users|work)/\w"

@@ -60,7 +60,13 @@ async def test_the_language_changes_at_any_time_and_the_commands_with_it(scene: 
     await scene.say(mentor, "/til")
     await scene.tap(mentor, "Русский")
 
-    assert scene.keyboard(mentor) == [ky("🍵 Chai talk"), "🏠 Мой клуб", "⚙️ Ещё"]
+    assert scene.keyboard(mentor) == [
+        ky("🍵 Chai talk"),
+        "📚 Задания",
+        "❓ Вопрос",
+        "🏠 Мой клуб",
+        "⚙️ Ещё",
+    ]
     commands = await scene.story.bot.get_my_commands(scope={"type": "chat", "chat_id": mentor})
     assert "🏠 Мой клуб" in [command.description for command in commands]
 

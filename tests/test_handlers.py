@@ -10,6 +10,7 @@ from aiogram import Dispatcher, F, Router
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
+from aiogram.fsm.state import StatesGroup
 from aiogram.utils.magic_filter import AsFilterResultOperation
 
 from handlers.given import Given
@@ -112,3 +113,10 @@ def test_every_command_is_in_the_list_that_telegram_shows(dispatcher: Dispatcher
     listed = {*COMMANDS, *MENTORS_COMMANDS, LANGUAGE_COMMAND.command}
 
     assert commands(dispatcher) == listed
+
+
+def test_no_two_questions_share_their_name(dispatcher: Dispatcher) -> None:
+    """Of a state only its name is stored: an answer would go to the wrong question."""
+    groups = {each for each in StatesGroup.__subclasses__() if each.__module__[:9] == "handlers."}
+    names = [state.state for group in groups for state in group.__all_states__]
+    assert sorted(names) == sorted(set(names))

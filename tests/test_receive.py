@@ -120,6 +120,8 @@ async def test_numbers_that_fall_after_a_quiet_week_are_heard(
     telegram_server: Sandbox, sessions: Sessions, http: aiohttp.ClientSession, her: int
 ) -> None:
     polls = poller(telegram_server, sessions)
+    telegram_server.world.bots[BOT].next_update_id = 900
+    say(telegram_server, her, "good night")
     while await polls.take(http, wait=0):
         pass
     telegram_server.world.bots[BOT].next_update_id = 5

@@ -184,6 +184,20 @@ async def test_an_edit_that_changes_nothing_is_done(office: Office) -> None:
     assert (await office.letter(edit)).state == LetterState.SENT
 
 
+async def test_an_unpinning_whose_answer_was_lost_is_done_when_it_is_repeated(
+    office: Office,
+) -> None:
+    sent = await office.post("pinned", office.people[0])
+    await office.deliver()
+    pinned = (await office.letter(sent)).message_id
+    await office.sender.bot.pin_chat_message(office.people[0], pinned)
+    office.telegram.api.faults.add("cut_after", method="unpinChatMessage", times=1)
+    unpin = await office.post("unpin", office.people[0], message=pinned)
+    await office.deliver()
+    await office.deliver(minutes=1)
+    assert (await office.letter(unpin)).state == LetterState.SENT
+
+
 async def test_a_message_that_is_gone_cannot_be_edited_and_the_feature_learns_it(
     office: Office,
 ) -> None:

@@ -27,6 +27,12 @@ REFUSED = {
     "a webhook without a token": (
         {"WEBHOOK_URL": "https://club.kg"}, "BOT_TOKEN", "@BotFather",
     ),
+    "a webhook without a secret": (
+        {"BOT_TOKEN": TOKEN, "WEBHOOK_URL": "https://club.kg"}, "WEBHOOK_SECRET", "long word",
+    ),
+    "a secret that is too short": (
+        {"BOT_TOKEN": TOKEN, "WEBHOOK_SECRET": "secret"}, "WEBHOOK_SECRET", "16",
+    ),
     "an address without http": (
         {"BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": "api.telegram.org"}, "TELEGRAM_API_URL", "https",
     ),

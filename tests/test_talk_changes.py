@@ -122,6 +122,7 @@ async def test_topic_and_expert_are_written_into_the_standing_announcement(
     await say(club, "  Жергиликтүү\nбюджет <b>2027</b> ")
     await club.tap(club.mentor, "👩‍🏫 Эксперт")
     await say(club, "Айнура Балакунова")
+    await club.story.after(seconds=5)  # one edit of a message in five seconds
     [announcement] = announcements(club)
     assert announcement.splitlines()[2:] == [
         "📌 Тема: «Жергиликтүү бюджет <b>2027</b>»",

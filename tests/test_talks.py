@@ -100,8 +100,9 @@ async def test_the_group_is_reminded_a_day_before_and_ten_minutes_before(club: T
     await club.story.after(hours=23, minutes=50)
     start = club.sees(club.mentor)[-1]
     assert text(start) == "🎥 Баштайбыз! Чай сүйлөшүү, 18:30."
-    [[button]] = start["reply_markup"]["inline_keyboard"]
-    assert button == {"text": "🎥 Zoom ачуу", "url": "https://us02web.zoom.us/j/123"}
+    [[way_in], [here]] = start["reply_markup"]["inline_keyboard"]
+    assert (way_in["text"], way_in["url"]) == ("🎥 Zoom ачуу", "https://us02web.zoom.us/j/123")
+    assert here["text"] == "🙋 Келдим"
 
 
 async def test_a_talk_is_not_reminded_of_right_after_its_announcement(club: TalkClub) -> None:

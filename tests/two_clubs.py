@@ -5,6 +5,7 @@ rights asks thousands of questions, so the way over HTTP is left to the stories.
 """
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from aiogram import Bot, Dispatcher
 from sqlalchemy import select
 
 from bot.worker import Worker
+from domain.homework import Kind
 from models import (
     Base,
     Club,
@@ -20,17 +22,24 @@ from models import (
     Hour,
     Member,
     MemberState,
+    Part,
     Person,
     Received,
+    Report,
     Role,
     Session,
     Sessions,
     Slot,
     Talk,
+    TalkExpert,
+    TalkQuestion,
     TalkState,
+    Task,
+    TaskState,
 )
 from screens.screen import Screen
-from services import inbox
+from services import inbox, roster
+from tests.reminder_scene import NOT_YET, Reminded, remind
 
 NOW = dt.datetime(2026, 11, 23, 14, 10, tzinfo=dt.UTC)  # voting has ended, nothing is announced
 DAY = dt.timedelta(days=1)
@@ -56,6 +65,11 @@ class Side:
     talk: int
     chat: int
     invite: str
+    question: int = 0
+    task: int = 0
+    report: int = 0
+    reminded: Reminded = NOT_YET
+    expert: str = ""  # the token of the link; the one who has used it is the club's mentor
 
 
 @dataclass
@@ -76,13 +90,19 @@ class Town:
         """She writes to the bot in private."""
         command = text.split(maxsplit=1)[0] if text.startswith("/") else ""
         entity = {"type": "bot_command", "offset": 0, "length": len(command)}
-        sent = {"message_id": 2, "date": 1_790_000_000, "chat": _chat(person), "text": text}
+        sent = {
+            "message_id": next(NUMBERS),
+            "date": 1_790_000_000,
+            "chat": _chat(person),
+            "text": text,
+        }
         entities = [entity] if command else []
         return await self._feed({"message": {**sent, "from": _user(person), "entities": entities}})
 
     async def _feed(self, update: dict[str, Any]) -> Screen:
         async with self.sessions.begin() as session:
             await inbox.store(session, [{"update_id": 1, **update}], NOW)
+        told = await self.rows()
         answer = await self.worker.take(NOW)
         assert answer
         self.worker.showing.discard(answer.queue)
@@ -90,8 +110,11 @@ class Town:
             received = (await session.scalars(select(Received))).one()
             await session.delete(received)  # one that failed would be tried again
         assert received.error is None, received.error
-        assert answer.screen, "a tap or a word must not stay without an answer"
-        return answer.screen
+        # A report is answered by a letter, which may have been waiting for just such a word.
+        assert answer.screen or told != await self.rows(), (
+            "a tap or a word stays without an answer"
+        )
+        return answer.screen or Screen()
 
     async def rows(self) -> frozenset[Row]:
         """All that is in the database but the updates themselves."""
@@ -109,6 +132,9 @@ class Town:
         async with self.sessions.begin() as session:
             key = f"{person}:{person}"
             await session.merge(Dialog(key=key, state=state, data=data, updated_at=NOW))
+
+
+NUMBERS = itertools.count(2)  # of messages: the same one twice would be heard once
 
 
 def concerns(row: Row, her: int, her_club: Side | None = None) -> bool:
@@ -142,6 +168,13 @@ async def settle(sessions: Sessions, dispatcher: Dispatcher) -> Town:
         _join(session, ours, LEFT, state=MemberState.LEFT)
         _join(session, theirs, RIVAL, Role.MENTOR)
         _join(session, theirs, OUTSIDER)
+        await _ask(session, ours, MEMBER, MENTOR, SECRET)
+        await _ask(session, theirs, OUTSIDER, RIVAL, "Ачык")
+        await _give(session, ours, MEMBER, SECRET)
+        await _give(session, theirs, OUTSIDER, "Ачык")
+        for side, mentor, word in ((ours, MENTOR, SECRET), (theirs, RIVAL, "Ачык")):
+            due_at = NOW + DAY / 2
+            side.reminded = await remind(session, side.id, side.talk, mentor, word, due_at)
     return Town(sessions, Worker(sessions, bot, dispatcher, "club_bot"), ours, theirs)
 
 
@@ -199,3 +232,67 @@ def _join(
             joined_at=NOW - DAY,
         )
     )
+
+
+async def _ask(session: Session, side: Side, asker: int, expert: int, words: str) -> None:
+    """A question to the talk, which has an expert."""
+    await session.flush()
+    member = await roster.find(session, side.id, asker)
+    assert member
+    question = TalkQuestion(
+        club_id=side.id,
+        talk_id=side.talk,
+        member_id=member.id,
+        chat_id=side.chat,
+        message_id=1,
+        text=words,
+        asked_at=NOW,
+    )
+    session.add(question)
+    side.expert = f"expert{-side.chat}"
+    bound = TalkExpert(talk_id=side.talk, token=side.expert, person_id=expert, bound_at=NOW)
+    session.add(bound)
+    await session.flush()
+    side.question = question.id
+
+
+async def _give(session: Session, side: Side, author: int, words: str) -> None:
+    """A task, and the report that a member is putting together."""
+    member = await roster.find(session, side.id, author)
+    assert member
+    task = Task(
+        club_id=side.id,
+        number=1,
+        state=TaskState.PUBLISHED,
+        author_id=author,
+        bot="club_bot",
+        kind=Kind.TEXT,
+        title=words,
+        text=words,
+        due_at=NOW + 7 * DAY,
+        published_at=NOW - DAY,
+        created_at=NOW - DAY,
+    )
+    session.add(task)
+    await session.flush()
+    report = Report(
+        club_id=side.id,
+        task_id=task.id,
+        member_id=member.id,
+        started_at=NOW,
+        last_part_at=NOW,
+    )
+    session.add(report)
+    await session.flush()
+    picture = Part(
+        report_id=report.id,
+        person_id=author,
+        chat_id=author,
+        message_id=7,
+        kind=Kind.PHOTO,
+        text=words,
+        came_at=NOW,
+    )
+    session.add(picture)
+    await session.flush()
+    side.task, side.report = task.id, report.id

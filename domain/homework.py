@@ -1,0 +1,228 @@
+"""Homework: what state a report is in, when it counts as late, and when members hear of a task.
+
+A task always has instructions and a deadline [J05]; its report goes to the group [J06].
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum, auto
+from zoneinfo import ZoneInfo
+
+from domain.errors import N_, ClubError
+from domain.local_time import local_date, moment_of
+
+DUE_HOUR = time(20)  # of a deadline for which only the day was chosen
+NUDGE_HOUR = time(10)
+ADDING = timedelta(minutes=30)  # so long what she sends belongs to what she has sent
+SENDS_ITSELF = timedelta(minutes=10)  # after her last part, when she forgot the button
+LONG_TASK = timedelta(days=60)
+DAY = timedelta(days=1)
+INSTRUCTIONS_LENGTH = 3000  # characters; the card's own lines have to fit beside them
+TITLE_LENGTH = 60
+FEW_WORDS = 3
+
+
+class NoSuchTask(ClubError):
+    says = N_("This task was not found. Perhaps it was deleted.")
+
+
+class TaskIsClosed(ClubError):
+    says = N_("Task №{number} is already closed. Please write to the mentor.")
+
+
+class NothingToSend(ClubError):
+    says = N_("There is nothing in the report yet. Please send a photo, a video, voice or text.")
+
+
+class NoInstructions(ClubError):
+    says = N_("Please send the task in one message: text, picture, file or voice.")
+
+
+class InstructionsTooLong(ClubError):
+    says = N_("This is too long. At most {most} characters, please.")
+
+
+class NoDeadline(ClubError):
+    says = N_("Please choose a deadline first.")
+
+
+class DayIsPast(ClubError):
+    says = N_("This day is already over. Please choose a later one.")
+
+
+class DayIsUnclear(ClubError):
+    says = N_("I did not understand the date. Please write it like this: 10.12 or 10.12 18:00")
+
+
+class NothingToTakeBack(ClubError):
+    says = N_("This report can no longer be taken back.")
+
+
+class ChangedMeanwhile(ClubError):
+    says = N_("This report has changed meanwhile. Please look at it again.")
+
+
+class NotAReport(ClubError):
+    says = N_("This cannot be a report. Please send a photo, a video, voice, a file or text.")
+
+
+class Kind(StrEnum):
+    """What a message holds. Of all but TEXT there is a file."""
+
+    TEXT = auto()
+    PHOTO = auto()
+    VIDEO = auto()
+    VIDEO_NOTE = auto()
+    VOICE = auto()
+    AUDIO = auto()
+    DOCUMENT = auto()
+    ANIMATION = auto()
+    LIVE_PHOTO = auto()
+
+
+class ReportState(StrEnum):
+    DRAFT = auto()  # she is still putting it together in private
+    SENT = auto()
+    SEEN = auto()  # a mentor looked at it and has not decided
+    ACCEPTED = auto()
+    RETURNED = auto()  # kindly, with what is missing
+    WITHDRAWN = auto()
+
+
+HANDED_IN = (ReportState.SENT, ReportState.SEEN, ReportState.ACCEPTED)
+
+
+class Term(StrEnum):
+    """The deadlines that are offered. There is no task without one [J05, K04]."""
+
+    WEEK = "1w"
+    TWO_WEEKS = "2w"
+    MONTH = "1m"
+    THREE_MONTHS = "3m"
+    SIX_MONTHS = "6m"
+
+
+def due_after(term: Term, now: datetime, zone: ZoneInfo) -> datetime:
+    """The deadline that many weeks or months from today, in UTC."""
+    today, count = local_date(now, zone), int(term[0])
+    day = today + timedelta(weeks=count) if term[1] == "w" else month_later(today, count)
+    return moment_of(day, DUE_HOUR, zone)
+
+
+def due_on(day: date, at: time | None, now: datetime, zone: ZoneInfo) -> datetime:
+    """The deadline on a day that was chosen. Raises DayIsPast."""
+    moment = moment_of(day, at or DUE_HOUR, zone)
+    if moment <= now:
+        raise DayIsPast
+    return moment
+
+
+def month_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def is_late(sent_at: datetime, due_at: datetime, extended_to: datetime | None) -> bool:
+    return sent_at > max(due_at, extended_to or due_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What becomes of a report when something more comes for it."""
+
+    state: ReportState
+    is_new_attempt: bool = False
+
+
+def entry(state: ReportState, last_at: datetime, now: datetime) -> Entry:
+    """Additions belong to what was sent for 30 minutes, and until a mentor has seen it.
+
+    What was accepted stays accepted; what was returned or taken back begins anew.
+    """
+    match state:
+        case ReportState.DRAFT | ReportState.SENT | ReportState.ACCEPTED:
+            return Entry(state)
+        case ReportState.SEEN if now - last_at <= ADDING:
+            return Entry(ReportState.SENT)
+        case _:
+            return Entry(ReportState.SENT, is_new_attempt=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """`about` names the occasion within the task; the group hears its counts on one of them."""
+
+    about: str
+    at: datetime
+    in_group: bool = False
+
+
+def nudges(since: datetime, due_at: datetime, zone: ZoneInfo) -> Iterator[Nudge]:
+    """7 and 2 days before and on the day itself; in long tasks monthly as well [K04].
+
+    None within a day after the task was published or its deadline changed.
+    """
+    last = local_date(due_at, zone)
+    for nudge in _occasions(local_date(since, zone), last, due_at - since >= LONG_TASK, zone):
+        if since + DAY <= nudge.at < due_at:
+            yield nudge
+
+
+def _occasions(first: date, last: date, is_long: bool, zone: ZoneInfo) -> Iterator[Nudge]:
+    for months in range(1, 13) if is_long else ():
+        day = month_later(first, months)
+        if day <= last - 14 * DAY:
+            yield Nudge(f"month{months}", moment_of(day, NUDGE_HOUR, zone))
+    for days, in_group in ((7, False), (2, True), (0, False)):
+        yield Nudge(f"{days}", moment_of(last - days * DAY, NUDGE_HOUR, zone), in_group)
+
+
+def title_of(words: str) -> str:
+    """The first line of the instructions, short enough for a button or a list."""
+    line = next((each.strip() for each in words.splitlines() if each.strip()), "")
+    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"
+
+
+TASK_WORD = r"(?:үй[ _]?)?(?:тапшырма|задани[ея]|домашка|дз|homework|hw)"
+HASHTAG = re.compile(rf"#{TASK_WORD}_?(\d{{1,6}})\b", re.IGNORECASE)
+MENTION = re.compile(
+    rf"\b{TASK_WORD}\s*[№#]?\s*(\d{{1,6}})\b|№\s?(\d{{1,6}})\b|\b(\d{{1,6}})-?\s?{TASK_WORD}\b",
+    re.IGNORECASE,
+)
+
+REPORT = re.compile(r"\b(?:отч[её]т|report)", re.IGNORECASE)
+
+
+def hashtag(words: str) -> int | None:
+    """The number of the task in #тапшырма7, #дз7 or #hw7."""
+    found = HASHTAG.search(words)
+    return int(found[1]) if found else None
+
+
+def mention(words: str) -> int | None:
+    """The number of a task that is named without a hashtag: «№7», «7-тапшырма», «дз 7»."""
+    found = MENTION.search(words)
+    return int(next(filter(None, found.groups()))) if found else None
+
+
+def is_about_report(words: str) -> bool:
+    """Does she call it a report herself?"""
+    return REPORT.search(words) is not None
+
+
+def is_talk(words: str) -> bool:
+    """A question or a word or two («Рахмат!»), as people say under a task without reporting."""
+    return words.rstrip(" .!)🙏").endswith("?") or len(words.split()) < FEW_WORDS
+
+
+def teams(people: Sequence[int], size: int) -> list[list[int]]:
+    """Groups of that size out of people in the order of their oblasts; a rest joins the last.
+
+    Neighbours in the order are put apart, so that people of different places meet [E06].
+    """
+    count = max(1, len(people) // size)
+    return [list(people[n::count]) for n in range(count)] if people else []

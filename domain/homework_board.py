@@ -1,0 +1,62 @@
+"""Where a member stands in a task, in one word for the mentor's board and the export."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum, auto
+
+from domain.errors import N_, ClubError
+from domain.homework import ReportState
+
+
+class NothingToUndo(ClubError):
+    says = N_("There is nothing to undo here.")
+
+
+class NotAsked(ClubError):
+    says = N_("This task is not for her.")
+
+
+class Status(StrEnum):
+    MISSING = auto()
+    EXTENDED = auto()  # missing, with a deadline of her own that is still ahead
+    RETURNED = auto()
+    SENT = auto()
+    SEEN = auto()
+    ACCEPTED = auto()
+    EXCUSED = auto()
+
+
+class Span(StrEnum):
+    """By how much a deadline is put off."""
+
+    DAY = "1d"
+    THREE_DAYS = "3d"
+    WEEK = "7d"
+
+
+SPANS = {span: timedelta(days=int(span.value[:-1])) for span in Span}
+REPORTED = {
+    ReportState.SENT: Status.SENT,
+    ReportState.SEEN: Status.SEEN,
+    ReportState.ACCEPTED: Status.ACCEPTED,
+    ReportState.RETURNED: Status.RETURNED,
+}
+
+
+def status(
+    report: ReportState | None,
+    now: datetime,
+    *,
+    excused: bool = False,
+    extended_to: datetime | None = None,
+) -> Status:
+    """What she has handed in goes before what she was allowed."""
+    if report in REPORTED:
+        return REPORTED[report]
+    if excused:
+        return Status.EXCUSED
+    return Status.EXTENDED if extended_to and now < extended_to else Status.MISSING
+
+
+def extended(due_at: datetime, before: datetime | None, span: Span, now: datetime) -> datetime:
+    """Counted from her deadline, or from now if that has passed."""
+    return max(due_at, before or due_at, now) + SPANS[span]

@@ -1,0 +1,58 @@
+"""When a repeated reminder comes again, and what may be written in one."""
+
+import datetime as dt
+from calendar import monthrange
+from zoneinfo import ZoneInfo
+
+from domain.errors import N_, ClubError
+from domain.local_time import moment_of
+from domain.typed_phrases import Every
+
+LENGTH = 1000  # characters
+AHEAD = dt.timedelta(days=3 * 366)
+MONTHS = 12
+
+
+class NoSuchReminder(ClubError):
+    says = N_("This reminder is no longer there.")
+
+
+class InvitedThisWeek(ClubError):
+    says = N_("The group has been asked this week already. Once a week is enough.")
+
+
+class NoTimeChosen(ClubError):
+    says = N_("Please choose a time first.")
+
+
+class NoWords(ClubError):
+    says = N_("Please write in text what the reminder has to say.")
+
+
+class TooManyWords(ClubError):
+    says = N_("This is too long. At most {most} characters, please.")
+
+
+class AtNight(ClubError):
+    says = N_("From 21:00 to 08:00 the club sleeps. Please choose an hour of the day.")
+
+
+def after(
+    due_at: dt.datetime, every: Every, month_day: int | None, zone: ZoneInfo
+) -> dt.datetime | None:
+    """The moment after this one, at the same hour of the club's clock."""
+    local = due_at.astimezone(zone)
+    steps = {Every.DAILY: dt.timedelta(days=1), Every.WEEKLY: dt.timedelta(weeks=1)}
+    if every == Every.ONCE:
+        return None
+    if every == Every.MONTHLY:
+        day = _next_month(local.date(), month_day or local.day)
+    else:
+        day = local.date() + steps[every]
+    return moment_of(day, local.time(), zone)
+
+
+def _next_month(day: dt.date, month_day: int) -> dt.date:
+    years, month = divmod(day.month, MONTHS)
+    year, month = day.year + years, month + 1
+    return dt.date(year, month, min(month_day, monthrange(year, month)[1]))

@@ -1,0 +1,67 @@
+"""Reviewing reports: when mentors hear that some wait, and what stands in the way."""
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum, auto
+from zoneinfo import ZoneInfo
+
+from domain.errors import N_, ClubError
+from domain.local_time import local_date, moment_of
+
+DIGESTS = (time(9), time(18))  # the only hours at which mentors hear of new reports
+WAITS_LONG = timedelta(hours=48)
+LOOKING = timedelta(minutes=15)  # so long a report is in the hands of who opened it
+SECOND_THOUGHTS = timedelta(minutes=1)  # until the author hears of a decision
+WORDS_LENGTH = 700  # characters; with the sentence around them they fit under a voice message
+
+
+class OwnReport(ClubError):
+    says = N_("This report is your own. Another mentor will look at it.")
+
+
+class OwnReportAlone(ClubError):
+    says = N_(
+        "This report is your own, and you are the only mentor."
+        " Please make one more woman an administrator of the group."
+    )
+
+
+class InOtherHands(ClubError):
+    says = N_("👀 Looking at it: {name}")
+
+
+class AlreadyDecided(ClubError):
+    says = N_("This report is already reviewed.")
+
+
+class WordsOnly(ClubError):
+    says = N_("Please write it or say it by voice 🎤.")
+
+
+class WordsTooLong(ClubError):
+    says = N_("This is too long. At most {most} characters, please.")
+
+
+class Reason(StrEnum):
+    """What is missing in most reports that are returned."""
+
+    PHOTOS = auto()
+    WORDS = auto()
+    TOPIC = auto()
+
+
+def digest_after(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The next hour at which mentors are told, in UTC, strictly after a moment."""
+    day = local_date(moment, zone)
+    days = (day + timedelta(days=n) for n in range(2))
+    return min(
+        at for each in days for hour in DIGESTS if (at := moment_of(each, hour, zone)) > moment
+    )
+
+
+def digest_before(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The last one strictly before a moment."""
+    day = local_date(moment, zone)
+    days = (day - timedelta(days=n) for n in range(2))
+    return max(
+        at for each in days for hour in DIGESTS if (at := moment_of(each, hour, zone)) < moment
+    )

@@ -1,0 +1,190 @@
+"""What the words of a sentence say of time: phrases as patterns over the row of their letters."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from domain.errors import N_, ClubError
+from domain.typed_words import Word
+
+CENTURY = 2000
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+HOURS = (
+    "[aib]?cg?", "[ai]qg?", "a[nNvVO]f?o?", "pa?[nNvV]f?o?", "i?[nv]g", "i?[nv]o",
+    "i[nvV](?!\\.)", "b[nN](?=p|_|$)", "[nv](?=p)", "Nf?",
+)  # fmt: skip
+# Words of time that no rule has read.
+STRANGE = r"[zcqwWDjTsHNO]|e[nvuwjm]|t[nv]|[xh][uj]|nm|mn|^n_|_n(?!\.)|[nv]ul"
+# A phrase such as «26 november 2027» or «in 3 days», and today; None for a day there is not.
+ReadDay = Callable[[str, date], date | None]
+
+
+class NotUnderstood(ClubError):
+    says = N_("I did not understand the time. Write it so: tomorrow 18:30, or 26 November 18:30.")
+
+
+class HasPassed(ClubError):
+    says = N_("That time has passed. Please write a later one, such as: tomorrow 18:30.")
+
+
+class Every(StrEnum):
+    ONCE = "once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+REPEATS = {"day": Every.DAILY, "week": Every.WEEKLY, "month": Every.MONTHLY}
+
+
+@dataclass(slots=True)
+class Sentence:
+    """What it says of time, as far as it has been read: read words have the tag `_`."""
+
+    words: list[Word]
+    tags: str
+    today: date
+    read_day: ReadDay
+    every: set[Every] = field(default_factory=set)
+    days: list[set[date]] = field(default_factory=list)
+    weekdays: list[tuple[int, str]] = field(default_factory=list)
+    hours: list[tuple[int, int]] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)
+    after: list[timedelta] = field(default_factory=list)
+
+    def take(self, pattern: str) -> Iterator[list[Word]]:
+        """Every such phrase; it is then read."""
+        while match := re.search(pattern, self.tags):
+            start, end = match.span()
+            self.tags = self.tags[:start] + "_" * (end - start) + self.tags[end:]
+            yield self.words[start:end]
+
+    def add_day(self, phrase: str) -> None:
+        day = self.read_day(phrase, self.today)
+        if day is None:
+            raise NotUnderstood
+        self.days.append({day})
+
+
+def read_time(said: Sentence) -> None:
+    """Read all that it says of time. Raises NotUnderstood where a word of time is left over."""
+    _read_spans(said)
+    _read_repeats(said)
+    _read_dates(said)
+    _read_hours(said)
+    if re.search(STRANGE, said.tags) or len(said.every) > 1:
+        raise NotUnderstood
+
+
+def _value(words: list[Word], tags: str) -> int | None:
+    """Of the first word with one of these tags; figures count as their first number."""
+    found = next((word.value for word in words if word.tag in tags), None)
+    return found[0] if isinstance(found, list) else found
+
+
+def _read_spans(said: Sentence) -> None:
+    said.after += [timedelta(minutes=30) for _ in said.take("H")]
+    for words in said.take("t[nv]?u|[nv]ul"):
+        n, unit = _value(words, "nv"), next(word.value for word in words if word.tag == "u")
+        if unit in ("hour", "minute"):
+            said.after.append(timedelta(**{f"{unit}s": n or 1}))
+        elif n is None and unit == "day":  # «через день» is also said of every other day
+            raise NotUnderstood
+        else:
+            said.add_day(f"in {n or 1} {unit}s")
+
+
+def _read_repeats(said: Sentence) -> None:
+    if re.search("ej|js|[xhnv]j", said.tags):  # every Friday, or every week?
+        raise NotUnderstood
+    for words in said.take("[eE]?K[nNO]|[eE]?[nO]k(?:eu)?"):
+        said.days.append(_days_of_month(_value(words, "nNO") or 0, said.today))
+        if words[0].tag in "eE" or words[-1].tag == "u":
+            said.every.add(Every.MONTHLY)
+    for words in said.take("e[wW]|ws|W"):
+        said.every.add(Every.WEEKLY)
+        said.weekdays += [(word.value, "") for word in words if word.tag in "wW"]
+    for words in said.take("eu|us|E"):
+        unit = next(word.value for word in words if word.tag in "uE")
+        if unit not in REPEATS:
+            raise NotUnderstood
+        said.every.add(REPEATS[unit])
+
+
+def _days_of_month(day: int, today: date) -> set[date]:
+    for n in range(3):
+        years, month = divmod(today.month - 1 + n, 12)
+        try:
+            found = date(today.year + years, month + 1, day)
+        except ValueError:
+            continue
+        if found >= today:
+            return {found}
+    raise NotUnderstood
+
+
+def _read_dates(said: Sentence) -> None:
+    if re.search("n[nO]m", said.tags):  # 26–27 November
+        raise NotUnderstood
+    for words in said.take("D"):
+        figures = words[0].value
+        year, month, day = figures if figures[0] >= CENTURY else reversed(figures)
+        said.days.append(_dates(day, month, year % CENTURY + CENTURY, said))
+    for words in said.take("AY[nO]m|[nO]r?mA?Y?|m[nO]A?"):
+        day, month = _value(words, "nO") or 0, _value(words, "m") or 0
+        said.days.append(_dates(day, month, _value(words, "A"), said))
+    for words in said.take("[dT]"):
+        said.days.append({said.today + timedelta(days=words[0].value)})
+        said.parts |= {"evening"} if words[0].tag == "T" else set()
+    for words in said.take("[xh]?[wj]"):
+        said.weekdays.append((words[-1].value, words[0].tag))
+
+
+def _dates(day: int, month: int, year: int | None, said: Sentence) -> set[date]:
+    """Without a year it is the next such day; with one it may have passed."""
+    if not 1 <= month <= len(MONTHS):
+        raise NotUnderstood
+    this = said.today.year
+    for each in [year] if year else range(this, this + 5):
+        found = said.read_day(f"{day} {MONTHS[month - 1]} {each}", said.today)
+        if found and (year or found >= said.today):
+            return {found}
+    raise NotUnderstood
+
+
+def _read_hours(said: Sentence) -> None:
+    said.parts |= {word.value for word in said.words if word.tag in "pg"}
+    for pattern in HOURS:
+        for words in said.take(pattern):
+            figures = next(w.value for w in words if w.tag in "cqnNvVO")
+            hour, *minute = figures if isinstance(figures, list) else [figures]
+            half = 30 if any(word.tag == "f" for word in words) else 0
+            said.hours.append((hour, minute[0] if minute else half))
+    for words in said.take("q"):
+        first, second = words[0].value
+        _read_dotted(first, second, said)
+    is_of_time = bool(said.hours or said.days or said.weekdays or said.every)
+    if is_of_time:
+        list(said.take("[pg]"))
+    if re.search("i[nv]", said.tags) and is_of_time and not said.hours:
+        raise NotUnderstood
+    if len(said.hours) > 1 or len(said.parts) > 1:
+        raise NotUnderstood
+
+
+def _read_dotted(first: int, second: int, said: Sentence) -> None:
+    """18.30 is an hour and 25.12 a date; of 18.10 the rest of the sentence tells, or nothing."""
+    has_day = bool(said.days or said.weekdays or said.every)
+    may_be_hour = first in range(24) and second in range(60) and not said.hours
+    may_be_date = second in range(1, 13) and not has_day
+    if may_be_hour == may_be_date:
+        raise NotUnderstood
+    if may_be_hour:
+        said.hours.append((first, second))
+    else:
+        said.days.append(_dates(first, second, None, said))

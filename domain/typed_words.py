@@ -1,0 +1,127 @@
+"""The words of time in Kyrgyz, Russian and English. A sentence is read as a row of them.
+
+Each word gets a letter, so that rules about phrases are patterns over a row of letters:
+
+    n v    a number, in digits or in words      N V  the same with a Kyrgyz ending: 18де, алтыда
+    O      a number with -го or -th             c q  18:30, and 18.30, which may be a date
+    D A    a full date in figures, a year       m Y  a month, the word «year»
+    w W j  a weekday, «on Mondays», «жума», which is Friday or week
+    d T    today and tomorrow, tonight          y    yesterday
+    u l t  a unit of time, «later», «in»        H    half an hour later
+    e s E  «every» before and after it, daily   k K  «of the month», after and before the number
+    x h    next, this                           p    a part of the day
+    a i b  before an hour: саат, в, до          f o g  half past, o'clock, am and pm
+    r      «of» in «26th of November»
+    z      of time, but nobody can be sure      .    any other word
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+# Many type Kyrgyz on a Russian keyboard. What is folded is as long as it was.
+FOLDED = str.maketrans("үөңё", "уоне")
+CASES = r"[ьяеуюы]?(?:[дгкт][ае]н?|[дн]ын)?"  # of months, in Russian and in Kyrgyz
+ENDING = r"[-’']?(?:[дт][аое]|[гк][ае]|ко)"
+
+DAYS = ("дуйшомбу", "шейшемби", "шаршемби", "бейшемби", "", "ишемби", "жекшемби")
+RU_DAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
+EN_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SHORT_DAYS = ("пн|дш", "вт|шш", "ср|шр", "чт|бш", "пт|жм", "сб|иш", "вс|жш")
+MONTHS = (
+    "январ|january|jan", "феврал|february|feb", "март|march|mar", "апрел|april|apr",
+    "май|мая|мае|may", "июн|june|jun", "июл|july|jul", "август|august|aug",
+    "сентябр|september|sept|sep", "октябр|october|oct", "ноябр|november|nov",
+    "декабр|december|dec",
+)  # fmt: skip
+NUMBERS = (
+    (1, "бир|один|одну|an?|one"), (2, "эки|два|две|two"), (3, "уч|три|three"),
+    (4, "торт|четыре|four"), (5, "беш|пять|five"), (6, "алты|шесть|six"),
+    (7, "жети|семь|seven"), (8, "сегиз|восемь|eight"), (9, "тогуз|девять|nine"),
+    (10, "он|десять|ten"), (11, "он бир|одиннадцать|eleven"),
+    (12, "он эки|двенадцать|twelve"),
+)  # fmt: skip
+
+LEXICON: list[tuple[str, Any, str]] = [
+    *(("w", n, rf"(?:{day}\w*)(?: кун\w+)?") for n, day in enumerate(DAYS) if day),
+    *(("w", n, rf"{day}(?:а|у|ы|и|е|ь|ю|я|ей|ой)?") for n, day in enumerate(RU_DAYS)),
+    *(("W", n, rf"(?:по )?{day}(?:ам|ям)") for n, day in enumerate(RU_DAYS)),
+    *(("w", n, day) for n, day in enumerate(EN_DAYS)),
+    *(("W", n, rf"(?:on )?{day}s") for n, day in enumerate(EN_DAYS)),
+    *(("w", n, short) for n, short in enumerate(SHORT_DAYS)),
+    ("w", 4, r"жума кун\w+"), ("j", 4, "жума"),
+    *(("m", n, rf"(?:{stems}){CASES}") for n, stems in enumerate(MONTHS, 1)),
+    *(("v", n, words) for n, words in NUMBERS),
+    *(("V", n, rf"(?:{words}){ENDING}") for n, words in NUMBERS),
+    ("d", 0, "бугун(?:ку)?|сегодня|today"),
+    ("d", 1, r"эртен(?:ки)?(?: кун\w+)?|завтра|tomorrow"),
+    ("d", 2, r"бурсугун\w*|послезавтра|(?:the )?day after tomorrow"),
+    ("T", 0, "tonight"), ("y", 0, r"кечээ\w*|вчера|позавчера|yesterday"),
+    ("u", "day", r"кун\w*|день|дня|дней|days?"), ("u", "week", r"апта\w*|недел\w+|weeks?"),
+    ("u", "week", r"жума[дгн]\w+"), ("u", "month", r"ай(?:дан|да|ы)?|месяц\w*|months?"),
+    ("u", "hour", r"саат\w+|час(?:а|ов)?|hours?"), ("u", "minute", r"мунот\w*|минут\w*|minutes?"),
+    ("H", 30, "жарым сааттан кийин|через полчаса|in half an hour"),
+    ("l", 0, "кийин|later|from now"), ("t", 0, "через|in"),
+    ("e", 0, r"ар|ар бир|кажд\w+|every|each"), ("s", 0, "сайын"),
+    ("E", "day", "ежедневно|daily|everyday"), ("E", "week", "еженедельно|weekly"),
+    ("E", "month", "ежемесячно|monthly"),
+    ("k", 0, "числ[ао]"), ("K", 0, "айдын|(?:month )?on the"), ("Y", 0, r"жыл\w*|год[ау]?"),
+    ("x", 0, r"кийинки|эмки|келерки|келээрки|следующ\w+|next"),
+    ("h", 0, r"бул|ушул|эт(?:от|у|о|а|ой|ом)|this"),
+    ("p", "morning", r"эртен менен(?:ки)?|танкы|танда|утром|утра|(?:in the )?morning"),
+    ("p", "noon", "тушку|тушто|в обед|в полдень|noon|midday"),
+    ("p", "afternoon", r"туштон кийин(?:ки)?|днем|дня|после обеда|(?:in the )?afternoon"),
+    ("p", "evening", r"кеч|кечки|кечинде|вечером|вечера|(?:in the )?evening"),
+    ("p", "night", "тунку|тундо|ночью|ночи|at night"),
+    ("a", 0, "саат"), ("i", 0, "во?|на|at|on"), ("r", 0, "of"),
+    ("b", 0, "чейин|до|к|с|by|until|till|before|from"),
+    ("f", 0, r"жарым\w*"), ("o", 0, r"часов|часа|час|o['’]?clock"),
+    ("g", "am", r"a\.?m\.?"), ("g", "pm", r"p\.?m\.?"),
+    ("z", 0, r"ежегодно|выходн\w+|weekends?|дем алыш\w*|пол[втчпшсдо]\w+го|половин\w+|полночь"),
+    ("z", 0, r"без (?:пяти|десяти|четверти|двадцати)|half past|quarter|midnight|мурда\w* кун\w*"),
+    ("z", 0, r"sat|sun|wed|mon|tues?|thurs?|thu|fri"),
+    ("z", 0, r"(?:бир нече|несколько) \w+|в (?:начале|конце)"),
+    ("D", 0, r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2}(?:\d{2})?"),
+    ("c", 0, rf"\d{{1,2}}:\d{{2}}(?:{ENDING}|[-’']?[дт][аоe]н)?"),
+    ("q", 0, rf"\d{{1,2}}[./]\d{{2}}(?:{ENDING})?"),
+    ("A", 0, r"20\d\d"), ("n", 0, r"\d{1,9}"), ("N", 0, rf"\d{{1,2}}{ENDING}"),
+    ("O", 0, r"\d{1,2}(?:-?го|-?е|st|nd|rd|th|-?[а-я]*нд[ае])"),
+]  # fmt: skip
+PATTERNS = [(tag, value, re.compile(rf"(?:{words})(?!\w)")) for tag, value, words in LEXICON]
+WORD = re.compile(r"\w+")
+FIGURES = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    tag: str
+    value: Any
+    start: int
+    end: int
+
+
+def read(sentence: str) -> list[Word]:
+    folded = "".join(_small(letter) for letter in sentence).translate(FOLDED)
+    words: list[Word] = []
+    at = 0
+    while found := WORD.search(folded, at):
+        words.append(_longest(folded, found))
+        at = words[-1].end
+    return words
+
+
+def _small(letter: str) -> str:
+    small = letter.lower()
+    return small if len(small) == 1 else letter
+
+
+def _longest(folded: str, found: re.Match[str]) -> Word:
+    """The longest word of time that begins here; of equally long ones the first in the lexicon."""
+    start, end = found.span()
+    best = Word(".", None, start, end)
+    for tag, value, pattern in PATTERNS:
+        match = pattern.match(folded, start)
+        if match and (match.end() > best.end or (best.tag == "." and match.end() == best.end)):
+            figures = [int(each) for each in FIGURES.findall(match[0])]
+            best = Word(tag, figures or value, start, match.end())
+    return best

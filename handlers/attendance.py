@@ -1,0 +1,98 @@
+"""Coming to a talk, being there, saying how it was: taps in the group and in private."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery
+
+from models import Club, Member, Role, Session
+from screens import attendance as screens
+from screens import talk_card
+from screens.screen import Screen
+from screens.texts import Texts
+from services import attendance, talk_views
+
+router = Router(name="attendance")
+group = Router(name="attendance, group")
+private = Router(name="attendance, private")
+# A tap in the group changes nothing that the group reads, so its answers are toasts only.
+group.callback_query.filter(F.message.chat.type.in_({"group", "supergroup"}))
+private.callback_query.filter(F.message.chat.type == "private")
+router.include_routers(group, private)
+
+
+@group.callback_query(screens.Come.filter())
+async def come(
+    tap: CallbackQuery,
+    callback_data: screens.Come,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    return screens.answered(await attendance.answer(session, member, callback_data.talk, now), say)
+
+
+@private.callback_query(screens.Come.filter())
+async def come_in_private(
+    tap: CallbackQuery,
+    callback_data: screens.Come,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    coming = await attendance.answer(session, member, callback_data.talk, now)
+    toast = screens.answered(coming, say).toast or ""
+    view = await talk_views.view(session, member, now)
+    return talk_card.card(view, say, is_mentor=member.role == Role.MENTOR, toast=toast)
+
+
+@group.callback_query(screens.BeThere.filter())
+@private.callback_query(screens.BeThere.filter())
+async def be_there(
+    tap: CallbackQuery,
+    callback_data: screens.BeThere,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await attendance.be_there(session, member, callback_data.talk, now)
+    return screens.present(say)
+
+
+@group.callback_query(screens.Rate.filter())
+@private.callback_query(screens.Rate.filter())
+async def rate(
+    tap: CallbackQuery,
+    callback_data: screens.Rate,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await attendance.rate(session, member, callback_data.talk, callback_data.mood, now)
+    return screens.rated(say)
+
+
+@private.callback_query(screens.RollCall.filter())
+async def call_roll(
+    tap: CallbackQuery, callback_data: screens.RollCall, club: Club, session: Session, say: Texts
+) -> Screen:
+    page = await attendance.roll(session, club.id, callback_data.talk, callback_data.page)
+    return screens.roll(page, say)
+
+
+@private.callback_query(screens.TickPresent.filter())
+async def tick(
+    tap: CallbackQuery,
+    callback_data: screens.TickPresent,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    asked = callback_data
+    await attendance.tick(session, club.id, asked.talk, asked.whom, now, came=asked.came)
+    return screens.roll(await attendance.roll(session, club.id, asked.talk, asked.page), say)

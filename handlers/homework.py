@@ -1,0 +1,233 @@
+"""A member and her homework: she opens a task, sends her report, takes it back, is asked."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from domain.clubs import NotAMember
+from models import Club, Member, Person, Question, Role, Session
+from screens import homework as screens
+from screens import homework_buttons as buttons
+from screens import homework_tasks as mentor_screens
+from screens import menu
+from screens.screen import Screen
+from screens.texts import Texts
+from services import homework, homework_view, roster
+from services import homework_people as addressed
+from services import homework_reports as reports
+from services import homework_withdrawals as withdrawals
+from services.homework_messages import piece_of
+
+router = Router(name="homework")
+PRIVATE = F.chat.type == "private"
+
+
+class Asked(StatesGroup):
+    """What a member was asked after her report; her next message is the answer."""
+
+    reflection = State()
+
+
+@router.message(Command("tapshyrma", "homework"), PRIVATE)
+@router.message(menu.pressed(menu.HOMEWORK), PRIVATE)
+async def show_homework(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    places = await roster.places_of(session, person.id)
+    if not places:
+        raise NotAMember
+    if len(places) > 1:
+        return screens.which_club([each.club for each in places], say)
+    return await _tasks(session, places[0], now, say)
+
+
+@router.callback_query(buttons.Tasks.filter())
+async def show_tasks(
+    tap: CallbackQuery,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    await reports.shut(session, member.person_id)
+    return await _tasks(session, member, now, say)
+
+
+async def _tasks(session: Session, member: Member, now: datetime, say: Texts) -> Screen:
+    if member.role == Role.MENTOR:
+        found = await homework.all_tasks(session, member.club_id, *homework_view.STEERED)
+        return mentor_screens.tasks(member.club_id, found, say)
+    return screens.tasks(await homework_view.tasks_of(session, member, now), say)
+
+
+@router.callback_query(buttons.HandIn.filter())
+async def hand_in(
+    tap: CallbackQuery,
+    callback_data: buttons.HandIn,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    opened = await homework_view.open_(session, callback_data.task, member.person_id, now)
+    return screens.hand_in(*opened, say)
+
+
+@router.callback_query(buttons.WhoHandedIn.filter())
+async def who_handed_in(
+    tap: CallbackQuery,
+    callback_data: buttons.WhoHandedIn,
+    club: Club,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    task = await homework.get(session, club.id, callback_data.task)
+    return screens.who_handed_in(await addressed.have_reported(session, task), say)
+
+
+@router.callback_query(buttons.Send.filter())
+async def send(
+    tap: CallbackQuery,
+    callback_data: buttons.Send,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    report = await reports.own(session, member, callback_data.report)
+    await reports.send(session, report, now, by=member.person_id)
+    return screens.summary(homework_view.summary(report), say)
+
+
+@router.callback_query(buttons.ShowReport.filter())
+async def show_report(
+    tap: CallbackQuery,
+    callback_data: buttons.ShowReport,
+    member: Member,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    report = await reports.own(session, member, callback_data.report)
+    return screens.summary(homework_view.summary(report), say)
+
+
+@router.callback_query(buttons.StartOver.filter())
+async def ask_start_over(
+    tap: CallbackQuery,
+    callback_data: buttons.StartOver,
+    member: Member,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    report = await reports.own(session, member, callback_data.report)
+    return screens.ask_start_over(homework_view.summary(report), say)
+
+
+@router.callback_query(buttons.StartOverForSure.filter())
+async def start_over(
+    tap: CallbackQuery,
+    callback_data: buttons.StartOverForSure,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    report = await reports.own(session, member, callback_data.report)
+    await reports.start_over(session, report, now)
+    waiting = await homework_view.waiting(session, report.task, member, now)
+    return screens.hand_in(waiting, report, say)
+
+
+@router.callback_query(buttons.TakeBack.filter())
+async def take_back(
+    tap: CallbackQuery,
+    callback_data: buttons.TakeBack,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    report = await reports.own(session, member, callback_data.report)
+    await withdrawals.withdraw(session, report, member.person_id, now)
+    return screens.taken_back(report, say)
+
+
+@router.callback_query(buttons.PutBack.filter())
+async def put_back(
+    tap: CallbackQuery,
+    callback_data: buttons.PutBack,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    report = await reports.own(session, member, callback_data.report)
+    await withdrawals.restore(session, report, member.person_id, now)
+    return screens.summary(homework_view.summary(report), say)
+
+
+@router.callback_query(buttons.Reflect.filter())
+async def ask_softly(
+    tap: CallbackQuery,
+    callback_data: buttons.Reflect,
+    member: Member,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    report = await reports.own(session, member, callback_data.report)
+    await state.clear()
+    if callback_data.about is None:
+        return screens.ask_consent(report, say)
+    await state.set_state(Asked.reflection)
+    await state.set_data({"report": report.id, "club": member.club_id,
+                          "about": callback_data.about})  # fmt: skip
+    return screens.reflection(report, callback_data.about, say)
+
+
+@router.message(Asked.reflection, PRIVATE, menu.is_answer)
+async def take_reflection(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    asked = await state.get_data()
+    question = Question(asked["about"])
+    report = await homework_view.reported(session, asked["club"], person.id, asked["report"])
+    following = await homework_view.reflect(session, report, question, piece_of(message), now)
+    await state.clear()
+    if following is None:
+        return screens.ask_consent(report, say)
+    await state.set_state(Asked.reflection)
+    await state.set_data({**asked, "about": following})
+    return screens.reflection(report, following, say)
+
+
+@router.callback_query(buttons.Consent.filter())
+async def take_consent(
+    tap: CallbackQuery,
+    callback_data: buttons.Consent,
+    member: Member,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    report = await reports.own(session, member, callback_data.report)
+    report.may_publish = callback_data.may
+    return screens.thanks(say)

@@ -1,0 +1,154 @@
+"""A mentor looks who stands where, gives more time, excuses, and takes the table home."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from domain.clubs import MentorsOnly
+from models import Member, Person, Role, Session
+from screens import board_buttons as buttons
+from screens import export_buttons, exports
+from screens import homework_board as screens
+from screens.screen import Screen
+from screens.texts import Texts
+from services import errands, homework_board, roster
+from services import homework_people as people
+from services import homework_terms as terms
+
+router = Router(name="homework_board")
+router.callback_query.filter(F.message.chat.type == "private")
+
+
+@router.callback_query(buttons.ShowBoard.filter())
+async def show_board(
+    tap: CallbackQuery,
+    callback_data: buttons.ShowBoard,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    task = await terms.get(session, member.club_id, callback_data.task)
+    board = await homework_board.page(session, task, callback_data.page, now)
+    return screens.board(board, say)
+
+
+@router.callback_query(buttons.ShowLine.filter())
+async def show_line(
+    tap: CallbackQuery,
+    callback_data: buttons.ShowLine,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    task = await terms.get(session, member.club_id, callback_data.task)
+    line = await homework_board.line(session, task, callback_data.person, now)
+    if line is None:
+        return screens.board(await homework_board.page(session, task, 0, now), say)
+    return screens.person(task, line, say)
+
+
+@router.callback_query(buttons.AskExtension.filter())
+async def ask_extension(
+    tap: CallbackQuery,
+    callback_data: buttons.AskExtension,
+    member: Member,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    task = await terms.get(session, member.club_id, callback_data.task)
+    return screens.ask_extension(task, len(await people.missing(session, task)), say)
+
+
+@router.callback_query(buttons.ExtendMissing.filter())
+async def extend_missing(
+    tap: CallbackQuery,
+    callback_data: buttons.ExtendMissing,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    task = await terms.get(session, member.club_id, callback_data.task)
+    span, by = callback_data.span, member.person_id
+    return screens.extended(task, await terms.extend_missing(session, task, span, by, now), say)
+
+
+@router.callback_query(buttons.ExtendOne.filter())
+async def extend_one(
+    tap: CallbackQuery,
+    callback_data: buttons.ExtendOne,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    task = await terms.get(session, member.club_id, callback_data.task)
+    span, who = callback_data.span, callback_data.person
+    event = await terms.extend_one(session, task, who, span, member.person_id, now)
+    return screens.extended(task, event, say)
+
+
+@router.callback_query(buttons.Excuse.filter())
+async def excuse(
+    tap: CallbackQuery,
+    callback_data: buttons.Excuse,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    task = await terms.get(session, member.club_id, callback_data.task)
+    event = await terms.excuse(session, task, callback_data.person, member.person_id, now)
+    return screens.excused(task, event, say)
+
+
+@router.callback_query(buttons.UndoTerm.filter())
+async def undo(
+    tap: CallbackQuery,
+    callback_data: buttons.UndoTerm,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    task = await terms.get(session, member.club_id, callback_data.task)
+    await terms.undo(session, task, callback_data.event, member.person_id, now)
+    board = await homework_board.page(session, task, 0, now)
+    return screens.board(board, say, toast=say("↩️ Undone"))
+
+
+@router.callback_query(export_buttons.AskExport.filter())
+async def export(
+    tap: CallbackQuery,
+    callback_data: export_buttons.AskExport,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    task = await terms.get(session, member.club_id, callback_data.task)
+    return exports.asked(say, is_new=await errands.ask_export(session, member, task, now))
+
+
+@router.callback_query(export_buttons.AskWholeExport.filter())
+async def export_all(
+    tap: CallbackQuery, member: Member, session: Session, now: datetime, say: Texts
+) -> Screen:
+    return exports.asked(say, is_new=await errands.ask_export(session, member, None, now))
+
+
+@router.message(Command("export"), F.chat.type == "private")
+async def command(
+    message: Message, person: Person, session: Session, now: datetime, say: Texts
+) -> Screen:
+    places = await roster.places_of(session, person.id)
+    led = [each for each in places if each.role == Role.MENTOR]
+    if not led:
+        raise MentorsOnly
+    if len(led) > 1:
+        return exports.which_club([each.club for each in led], say)
+    return exports.asked(say, is_new=await errands.ask_export(session, led[0], None, now))

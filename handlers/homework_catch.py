@@ -1,0 +1,112 @@
+"""Whatever people send, in the group or in private, that may be homework. None of it is lost."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import StateFilter
+from aiogram.types import CallbackQuery, Message
+
+from domain.homework import NotAReport
+from models import Club, Member, Person, Session
+from screens import homework as screens
+from screens import homework_buttons as buttons
+from screens import menu
+from screens.screen import Screen
+from screens.texts import Texts
+from services import homework, homework_catch, homework_withdrawals, roster
+from services import homework_reports as reports
+from services import homework_strays as strays
+from services.homework_messages import piece_of
+
+router = Router(name="homework_catch")
+GROUP = F.chat.type.in_({"group", "supergroup"})
+PRIVATE = F.chat.type == "private"
+WORD = ~F.text.startswith("/")
+
+
+def may_be_report(message: Message, club: Club | None = None) -> bool:
+    """A filter: something of a person in a club's group that can be part of a report."""
+    return club is not None and message.sender_chat is None and piece_of(message) is not None
+
+
+async def is_awaited(message: Message, person: Person, session: Session, now: datetime) -> bool:
+    """A filter: it cannot be a report, and a report is what she was asked for."""
+    opened = await reports.opened(session, person.id, now)
+    return opened is not None and piece_of(message) is None
+
+
+def _answered(message: Message) -> int | None:
+    return message.reply_to_message.message_id if message.reply_to_message else None
+
+
+@router.message(GROUP, WORD, may_be_report)
+async def in_group(
+    message: Message, person: Person, club: Club, session: Session, now: datetime
+) -> None:
+    member = await roster.see(session, club, person, now)
+    if piece := piece_of(message):
+        await homework_catch.in_group(session, member, piece, _answered(message), now)
+
+
+@router.edited_message(GROUP, may_be_report)
+async def edited_in_group(
+    message: Message, person: Person, club: Club, session: Session, now: datetime
+) -> None:
+    """A hashtag that comes late makes it a report as well."""
+    piece = piece_of(message)
+    if piece and not await homework_withdrawals.edit(session, piece, now):
+        member = await roster.see(session, club, person, now)
+        await homework_catch.in_group(session, member, piece, _answered(message), now)
+
+
+@router.edited_message(PRIVATE)
+async def edited_in_private(
+    message: Message, person: Person, session: Session, now: datetime
+) -> None:
+    if piece := piece_of(message):
+        await homework_withdrawals.edit(session, piece, now)
+
+
+@router.message(PRIVATE, StateFilter(None), is_awaited)
+async def cannot_be_report(message: Message) -> None:
+    raise NotAReport
+
+
+@router.message(PRIVATE, WORD, StateFilter(None), menu.is_answer)
+async def in_private(message: Message, person: Person, session: Session, now: datetime) -> None:
+    """What becomes of it, her letter says when all that she sends together is here."""
+    piece, answered = piece_of(message), _answered(message)
+    if piece and await homework_catch.in_private(session, person.id, piece, answered, now):
+        return
+    raise SkipHandler
+
+
+@router.callback_query(buttons.ItIsReport.filter())
+async def it_is_report(
+    tap: CallbackQuery,
+    callback_data: buttons.ItIsReport,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    task = await homework.get(session, member.club_id, callback_data.task)
+    await strays.is_report(session, member, task, now)
+    return Screen(screens.titled(task, say))
+
+
+@router.callback_query(buttons.ItIsForMentor.filter())
+async def it_is_for_mentor(
+    tap: CallbackQuery, member: Member, session: Session, now: datetime, say: Texts
+) -> Screen:
+    await strays.is_for_mentor(session, member, now)
+    return Screen(say("✅ Sent to the mentor. Thank you!"))
+
+
+@router.callback_query(buttons.ItIsNothing.filter())
+async def it_is_nothing(
+    tap: CallbackQuery, person: Person, session: Session, now: datetime, say: Texts
+) -> Screen:
+    await strays.is_nothing(session, person.id, now)
+    return screens.forgotten(say)

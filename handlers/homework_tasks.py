@@ -1,0 +1,264 @@
+"""A mentor gives homework: one message, a deadline, a look at it, and it is in the group."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from aiogram import F, Router
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from domain import typed_day
+from domain.clubs import MentorsOnly
+from domain.homework import NoSuchTask, due_after, due_on
+from domain.local_time import local_date
+from models import Club, Member, Person, Role, Session, Task
+from screens import homework_buttons as buttons
+from screens import homework_calendar as calendar
+from screens import homework_tasks as screens
+from screens import menu
+from screens.screen import Screen
+from screens.texts import Texts
+from services import clubs, homework, homework_changes, homework_view, roster
+from services.homework_messages import instructions_of
+
+router = Router(name="homework_tasks")
+PRIVATE = F.chat.type == "private"
+
+
+class AskedOfTask(StatesGroup):
+    """What a mentor was asked for; her next message is the answer."""
+
+    words = State()
+    day = State()
+
+
+async def _mentored(session: Session, person: Person) -> list[Member]:
+    places = await roster.places_of(session, person.id)
+    return [place for place in places if place.role == Role.MENTOR]
+
+
+async def is_only_mentor(message: Message, person: Person, session: Session) -> bool:
+    """A filter: what she passes on is a task, for she is in no club but as its mentor."""
+    places = await roster.places_of(session, person.id)
+    return len(places) == 1 and places[0].role == Role.MENTOR
+
+
+@router.message(Command("newhw"), PRIVATE)
+async def begin(
+    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+) -> Screen:
+    mine = await _mentored(session, person)
+    if not mine:
+        raise MentorsOnly
+    if len(mine) > 1:
+        return screens.which_club(mine, say)
+    return await _ask_words(mine[0].club_id, say, state)
+
+
+@router.callback_query(buttons.NewTask.filter())
+async def new_task(tap: CallbackQuery, club: Club, say: Texts, state: FSMContext) -> Screen:
+    return await _ask_words(club.id, say, state)
+
+
+async def _ask_words(
+    club_id: int, say: Texts, state: FSMContext, task: Task | None = None
+) -> Screen:
+    await state.set_state(AskedOfTask.words)
+    await state.set_data({"club": club_id, "task": task and task.id})
+    return screens.ask_words(club_id, say, task)
+
+
+@router.callback_query(buttons.AskWords.filter())
+async def ask_words(
+    tap: CallbackQuery,
+    callback_data: buttons.AskWords,
+    club: Club,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    task = await homework.get(session, club.id, callback_data.task)
+    return await _ask_words(club.id, say, state, task)
+
+
+@router.message(AskedOfTask.words, PRIVATE, menu.is_answer)
+async def take_words(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+    bot_name: str,
+) -> Screen:
+    mentor, task = await _asked(session, person, state)
+    given = instructions_of(message)
+    if task is None:
+        task = await homework.draft(session, mentor, given, bot_name, now)
+        await _wait_for_day(state, task)
+        return screens.ask_term(task, _today(task, now), say)
+    await homework_changes.rewrite(session, task, given, person.id, now)
+    await state.clear()
+    return screens.task(await homework_view.standing(session, task), say)
+
+
+async def _asked(
+    session: Session, person: Person, state: FSMContext
+) -> tuple[Member, Task | None]:
+    """Of whom we asked it, and about which task. She may have ceased to be a mentor since."""
+    asked = await state.get_data()
+    member = await clubs.membership(session, asked["club"], person.id)
+    if member is None or member.role != Role.MENTOR:
+        raise MentorsOnly
+    if not asked.get("task"):
+        return member, None
+    return member, await homework.get(session, member.club_id, asked["task"])
+
+
+async def _wait_for_day(state: FSMContext, task: Task, use: str = "due") -> None:
+    await state.set_state(AskedOfTask.day)
+    await state.set_data({"club": task.club_id, "task": task.id, "use": use})
+
+
+def _today(task: Task, now: datetime) -> date:
+    return local_date(now, ZoneInfo(task.club.zone))
+
+
+@router.callback_query(buttons.AskTerm.filter())
+async def ask_term(
+    tap: CallbackQuery,
+    callback_data: buttons.AskTerm,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    task = await homework.get(session, club.id, callback_data.task)
+    await _wait_for_day(state, task)
+    return screens.ask_term(task, _today(task, now), say)
+
+
+@router.callback_query(buttons.SetTerm.filter())
+async def set_term(
+    tap: CallbackQuery,
+    callback_data: buttons.SetTerm,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    task = await homework.get(session, member.club_id, callback_data.task)
+    due_at = due_after(callback_data.term, now, say.zone)
+    await homework_changes.set_due(session, task, due_at, member.person_id, now)
+    await state.clear()
+    return screens.task(await homework_view.standing(session, task), say)
+
+
+@router.callback_query(buttons.Calendar.filter())
+async def show_month(
+    tap: CallbackQuery,
+    callback_data: buttons.Calendar,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    task = await homework.get(session, club.id, callback_data.task)
+    first = typed_day.from_number(callback_data.month * 100 + 1)
+    await _wait_for_day(state, task, callback_data.use)
+    return calendar.month(task, callback_data.use, first, _today(task, now), say)
+
+
+@router.message(AskedOfTask.day, PRIVATE, F.media_group_id)
+async def pass_over(message: Message) -> None:
+    """The other pictures of the album whose first one is the task's."""
+
+
+@router.message(AskedOfTask.day, PRIVATE, menu.is_answer)
+async def take_day(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    _, task = await _asked(session, person, state)
+    if task is None:
+        raise NoSuchTask
+    zone = ZoneInfo(task.club.zone)
+    use = (await state.get_data())["use"]
+    typed = typed_day.read(message.text or "", _today(task, now))
+    moment = due_on(typed.day, typed.at or screens.HOURS[use], now, zone)
+    return screens.confirm_day(task, use, moment, Texts(say.language, zone))
+
+
+@router.callback_query(buttons.PickDay.filter())
+async def pick_day(
+    tap: CallbackQuery,
+    callback_data: buttons.PickDay,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    task = await homework.get(session, member.club_id, callback_data.task)
+    at = time(*divmod(callback_data.at, 60))
+    moment = due_on(typed_day.from_number(callback_data.day), at, now, say.zone)
+    if callback_data.use == "pub":
+        await homework.schedule(session, task, moment, now)
+    else:
+        await homework_changes.set_due(session, task, moment, member.person_id, now)
+    await state.clear()
+    return screens.task(await homework_view.standing(session, task), say)
+
+
+@router.callback_query(buttons.ShowTask.filter())
+async def show_task(
+    tap: CallbackQuery,
+    callback_data: buttons.ShowTask,
+    club: Club,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    task = await homework.get(session, club.id, callback_data.task)
+    return screens.task(await homework_view.standing(session, task), say)
+
+
+@router.callback_query(buttons.Publish.filter())
+async def publish(
+    tap: CallbackQuery,
+    callback_data: buttons.Publish,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    task = await homework.get(session, member.club_id, callback_data.task)
+    await homework.publish(session, task, member.person_id, now)
+    found = await homework_view.standing(session, task)
+    return screens.task(found, say, toast=say("📣 Published"))
+
+
+@router.message(F.forward_origin, PRIVATE, StateFilter(None), is_only_mentor)
+async def take_ready(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+    bot_name: str,
+) -> Screen:
+    mentor = (await _mentored(session, person))[0]
+    task = await homework.draft(session, mentor, instructions_of(message), bot_name, now)
+    await _wait_for_day(state, task)
+    return screens.ask_term(task, _today(task, now), say)

@@ -1,0 +1,280 @@
+"""Asking, and everything a member does with her own questions and those of others."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from domain.clubs import NotAMember
+from domain.errors import ClubError
+from models import Club, Member, MemberState, Person, Session
+from screens import menu
+from screens import questions as screens
+from screens.screen import Screen
+from screens.texts import Texts
+from services import clubs, people, questions, roster, talks
+from services.question_messages import heard
+
+router = Router(name="questions")
+PRIVATE = F.chat.type == "private"
+GROUP = F.chat.type.in_({"group", "supergroup"})
+LINK = F.args.regexp(r"^q_\d{1,15}$")
+SPOKEN = F.text | F.voice | F.video_note  # other replies in the group may be meant otherwise
+
+
+class Asks(StatesGroup):
+    """What a member was asked for; her next message is the answer."""
+
+    question = State()
+
+
+async def is_welcome(
+    message: Message, command: CommandObject, person: Person, session: Session
+) -> bool:
+    """A filter: nothing else has to be said first, so START need not lead her."""
+    try:
+        await questions.invited(session, int((command.args or "")[2:]), person.id)
+    except ClubError:
+        return False
+    return person.locale is not None
+
+
+async def is_answer_to_us(message: Message, session: Session) -> bool:
+    """A filter: a reply to what asks for questions."""
+    return await _talk_replied_to(message, session) is not None
+
+
+async def is_more_of_album(message: Message, session: Session, person: Person) -> bool:
+    """A filter: the first picture was a question, and this is the next."""
+    album = message.media_group_id or ""
+    return await questions.album_of(session, person.id, album) is not None
+
+
+async def _talk_replied_to(message: Message, session: Session) -> int | None:
+    told = message.reply_to_message
+    return await questions.asked_about(session, told.chat.id, told.message_id) if told else None
+
+
+@router.message(CommandStart(magic=LINK), PRIVATE, is_welcome)
+async def come(
+    message: Message,
+    command: CommandObject,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await people.greet(session, person, now)
+    talk, member = await questions.invited(session, int((command.args or "")[2:]), person.id)
+    return await _prompt(session, member, talk.id, now, say, state)
+
+
+@router.callback_query(screens.AskQuestion.filter())
+async def ask(
+    tap: CallbackQuery,
+    callback_data: screens.AskQuestion,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    return await _prompt(session, member, callback_data.talk, now, say, state)
+
+
+async def _prompt(
+    session: Session, member: Member, talk_id: int, now: datetime, say: Texts, state: FSMContext
+) -> Screen:
+    talk = await questions.talk_for(session, member.club_id, talk_id, now)
+    await state.set_state(Asks.question)
+    await state.set_data({"club": member.club_id, "talk": talk_id})
+    return screens.prompt(talk, say)
+
+
+@router.message(PRIVATE, F.media_group_id, is_more_of_album)
+async def take_more(message: Message, person: Person, session: Session, now: datetime) -> None:
+    question = await questions.album_of(session, person.id, message.media_group_id or "")
+    if question:
+        member = question.member
+        await questions.ask(session, member, question.talk_id, heard(message), now)
+
+
+@router.message(Asks.question, PRIVATE, menu.is_answer)
+async def take(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    asked = await state.get_data()
+    member = await clubs.membership(session, asked["club"], person.id)
+    screen = await _take(message, session, member, asked["talk"], now, say)
+    await state.clear()
+    return screen
+
+
+@router.message(PRIVATE, F.reply_to_message, menu.is_answer, is_answer_to_us)
+async def take_reply(
+    message: Message, person: Person, session: Session, now: datetime, say: Texts
+) -> Screen:
+    talk_id = await _talk_replied_to(message, session) or 0
+    _, member = await questions.invited(session, talk_id, person.id)
+    return await _take(message, session, member, talk_id, now, say)
+
+
+async def _take(
+    message: Message,
+    session: Session,
+    member: Member | None,
+    talk_id: int,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    if member is None:
+        raise NotAMember
+    question = await questions.ask(session, member, talk_id, heard(message), now)
+    return screens.receipt(question, say, is_moved=question.talk.id != talk_id)
+
+
+@router.message(GROUP, ~F.sender_chat, F.reply_to_message, SPOKEN, is_answer_to_us)
+async def take_in_group(
+    message: Message,
+    session: Session,
+    now: datetime,
+    person: Person | None = None,
+    club: Club | None = None,
+) -> None:
+    """A reply to the announcement. Whoever has left the club talks there as everybody may."""
+    if person is None or club is None:
+        return
+    member = await roster.see(session, club, person, now)
+    if member.state == MemberState.ACTIVE:
+        talk_id = await _talk_replied_to(message, session) or 0
+        await questions.ask_in_group(session, member, talk_id, heard(message), now)
+
+
+@router.message(Command("suroo"), PRIVATE)
+@router.message(menu.pressed(menu.QUESTION), PRIVATE)
+async def my_questions(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    places = await roster.places_of(session, person.id)
+    if not places:
+        raise NotAMember
+    if len(places) > 1:
+        return screens.which_club([place.club for place in places], say)
+    return await _mine(session, places[0], now, say)
+
+
+@router.callback_query(screens.MyQuestions.filter())
+async def show_mine(
+    tap: CallbackQuery,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    return await _mine(session, member, now, say)
+
+
+async def _mine(session: Session, member: Member, now: datetime, say: Texts) -> Screen:
+    talk = await talks.next_talk(session, member.club_id, now)
+    own = await questions.mine(session, member)
+    here = replace(say, zone=talks.zone_of(member.club))
+    return screens.mine(member.club, talk, own, here)
+
+
+@router.callback_query(screens.MyQuestion.filter())
+async def show_one(
+    tap: CallbackQuery,
+    callback_data: screens.MyQuestion,
+    member: Member,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    question = await questions.get_own(session, member, callback_data.question)
+    return screens.one_of_mine(question, say)
+
+
+@router.callback_query(screens.ShowName.filter())
+async def show_name(
+    tap: CallbackQuery,
+    callback_data: screens.ShowName,
+    member: Member,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    question = await questions.show_name(
+        session, member, callback_data.question, is_named=callback_data.is_named
+    )
+    return screens.one_of_mine(question, say, toast=say("✅ Saved"))
+
+
+@router.callback_query(screens.TakeBack.filter())
+async def take_back(
+    tap: CallbackQuery,
+    callback_data: screens.TakeBack,
+    member: Member,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    question = await questions.take_back(session, member, callback_data.question)
+    return screens.one_of_mine(question, say)
+
+
+@router.callback_query(screens.AskAgain.filter())
+async def ask_again(
+    tap: CallbackQuery,
+    callback_data: screens.AskAgain,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    question = await questions.ask_again(session, member, callback_data.question, now)
+    return screens.one_of_mine(question, say)
+
+
+@router.callback_query(screens.ListQuestions.filter())
+async def list_all(
+    tap: CallbackQuery,
+    callback_data: screens.ListQuestions,
+    member: Member,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    return await _list(session, member, callback_data.talk, callback_data.page, say)
+
+
+@router.callback_query(screens.NeedToo.filter())
+async def need_too(
+    tap: CallbackQuery,
+    callback_data: screens.NeedToo,
+    member: Member,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    question = await questions.need_too(
+        session, member, callback_data.question, is_needed=callback_data.is_needed
+    )
+    return await _list(session, member, question.talk_id, callback_data.page, say)
+
+
+async def _list(session: Session, member: Member, talk_id: int, page: int, say: Texts) -> Screen:
+    talk = await talks.get(session, member.club_id, talk_id)
+    return screens.listed(talk, await questions.of_talk(session, talk), member, page, say)

@@ -1,0 +1,248 @@
+"""The mentor's own reminders by a sentence or by buttons, snooze, and how loud the bot may be."""
+
+from datetime import UTC, datetime
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from domain.clubs import MentorsOnly
+from domain.reminders import NoWords
+from models import Club, Member, Person, Role, Session
+from screens import menu
+from screens import reminder_buttons as buttons
+from screens import reminders as screens
+from screens.screen import Screen
+from screens.texts import Texts
+from services import clubs, reminders, snoozes, sounds
+
+router = Router(name="reminders")
+# In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
+router.callback_query.filter(F.message.chat.type == "private")
+
+
+class AskedOfReminder(StatesGroup):
+    """What a mentor was asked for; her next message is the answer."""
+
+    sentence = State()
+    words = State()
+
+
+@router.callback_query(buttons.ShowReminders.filter())
+async def show_all(
+    tap: CallbackQuery, club: Club, session: Session, say: Texts, state: FSMContext
+) -> Screen:
+    await state.clear()
+    return screens.all_of(club, await reminders.planned(session, club.id), say)
+
+
+@router.callback_query(buttons.NewReminder.filter())
+async def ask_sentence(tap: CallbackQuery, club: Club, say: Texts, state: FSMContext) -> Screen:
+    await state.set_state(AskedOfReminder.sentence)
+    await state.set_data({"club": club.id})
+    return screens.ask_sentence(club, say)
+
+
+@router.message(AskedOfReminder.sentence, F.chat.type == "private", menu.is_answer)
+async def take_sentence(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    mentor = await _mentor(person, session, state)
+    if not message.text:
+        raise NoWords
+    reminder, moments = await reminders.draft(session, mentor, message.text, now)
+    if not reminder.text:
+        await state.set_state(AskedOfReminder.words)
+        await state.set_data({"club": mentor.club_id, "reminder": reminder.id})
+        return screens.ask_words(reminder, say)
+    await state.clear()
+    if len(moments) > 1:
+        return screens.which(reminder, moments, say)
+    if not moments:
+        return screens.days(reminder, now, say)
+    return screens.card(reminder, now, say)
+
+
+@router.callback_query(buttons.Reword.filter())
+async def ask_words(
+    tap: CallbackQuery,
+    callback_data: buttons.Reword,
+    club: Club,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    reminder = await reminders.get(session, club.id, callback_data.reminder)
+    await state.set_state(AskedOfReminder.words)
+    await state.set_data({"club": club.id, "reminder": reminder.id})
+    return screens.ask_words(reminder, say)
+
+
+@router.message(AskedOfReminder.words, F.chat.type == "private", menu.is_answer)
+async def take_words(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    mentor = await _mentor(person, session, state)
+    asked = (await state.get_data())["reminder"]
+    reminder = await reminders.get(session, mentor.club_id, asked)
+    reminders.reword(reminder, message.text or "")
+    await state.clear()
+    if reminder.due_at is None:
+        return screens.days(reminder, now, say)
+    return screens.card(reminder, now, say)
+
+
+@router.callback_query(buttons.ShowReminder.filter())
+async def show(
+    tap: CallbackQuery,
+    callback_data: buttons.ShowReminder,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    reminder = await reminders.get(session, club.id, callback_data.reminder)
+    return screens.card(reminder, now, say)
+
+
+@router.callback_query(buttons.ChooseDay.filter())
+async def choose_day(
+    tap: CallbackQuery,
+    callback_data: buttons.ChooseDay,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    reminder = await reminders.get(session, club.id, callback_data.reminder)
+    return screens.days(reminder, now, say)
+
+
+@router.callback_query(buttons.ChooseHour.filter())
+async def choose_hour(
+    tap: CallbackQuery,
+    callback_data: buttons.ChooseHour,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    reminder = await reminders.get(session, club.id, callback_data.reminder)
+    return screens.hours(reminder, callback_data.ahead, now, say)
+
+
+@router.callback_query(buttons.RemindAt.filter())
+async def remind_at(
+    tap: CallbackQuery,
+    callback_data: buttons.RemindAt,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    reminder = await reminders.get(session, club.id, callback_data.reminder)
+    moment = datetime.fromtimestamp(callback_data.minute * 60, UTC)
+    await reminders.move(session, reminder, moment, now)
+    return screens.card(reminder, now, say)
+
+
+@router.callback_query(buttons.Reach.filter())
+async def reach(
+    tap: CallbackQuery,
+    callback_data: buttons.Reach,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    reminder = await reminders.get(session, club.id, callback_data.reminder)
+    reminders.reach(reminder)
+    return screens.card(reminder, now, say)
+
+
+@router.callback_query(buttons.Repeat.filter())
+async def repeat(
+    tap: CallbackQuery,
+    callback_data: buttons.Repeat,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    reminder = await reminders.get(session, club.id, callback_data.reminder)
+    reminders.repeat(reminder)
+    return screens.card(reminder, now, say)
+
+
+@router.callback_query(buttons.Confirm.filter())
+async def confirm(
+    tap: CallbackQuery,
+    callback_data: buttons.Confirm,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    reminder = await reminders.get(session, club.id, callback_data.reminder)
+    await reminders.confirm(session, reminder, now)
+    return screens.all_of(club, await reminders.planned(session, club.id), say)
+
+
+@router.callback_query(buttons.Delete.filter())
+async def delete(
+    tap: CallbackQuery, callback_data: buttons.Delete, club: Club, session: Session, say: Texts
+) -> Screen:
+    reminder = await reminders.get(session, club.id, callback_data.reminder)
+    await reminders.delete(session, reminder)
+    return screens.all_of(club, await reminders.planned(session, club.id), say)
+
+
+@router.callback_query(buttons.Snooze.filter())
+async def snooze(
+    tap: CallbackQuery,
+    callback_data: buttons.Snooze,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    return screens.snoozed(await snoozes.snooze(session, member, callback_data.letter, now), say)
+
+
+@router.callback_query(buttons.ShowLevels.filter())
+async def show_levels(tap: CallbackQuery, person: Person, session: Session, say: Texts) -> Screen:
+    return screens.levels(await sounds.level(session, person.id), say)
+
+
+@router.callback_query(buttons.ChooseLevel.filter())
+async def choose_level(
+    tap: CallbackQuery,
+    callback_data: buttons.ChooseLevel,
+    person: Person,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    await sounds.choose(session, person.id, callback_data.level)
+    return screens.levels(callback_data.level, say)
+
+
+async def _mentor(person: Person, session: Session, state: FSMContext) -> Member:
+    """She was a mentor when she was asked; she has to be one still."""
+    asked = await state.get_data()
+    member = await clubs.membership(session, asked["club"], person.id)
+    if member is None or member.role != Role.MENTOR:
+        raise MentorsOnly
+    return member

@@ -1,0 +1,102 @@
+"""Where one talk is held, and where its recording is: links that the mentor sends."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from domain.clubs import MentorsOnly
+from models import Club, Member, Person, Role, Session, Talk
+from screens import menu
+from screens import venues as screens
+from screens.screen import Screen
+from screens.texts import Texts
+from services import clubs, talk_changes, talks
+
+router = Router(name="venues")
+# In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
+router.callback_query.filter(F.message.chat.type == "private")
+
+
+class AskedOfTalk(StatesGroup):
+    """What the mentor was asked for; her next message is the answer."""
+
+    venue = State()
+    recording = State()
+
+
+@router.callback_query(screens.AskVenue.filter())
+async def ask_venue(
+    tap: CallbackQuery,
+    callback_data: screens.AskVenue,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    talk = await talk_changes.open_talk(session, club.id, callback_data.talk, now)
+    await _ask(state, AskedOfTalk.venue, talk)
+    return screens.ask_venue(talk, say)
+
+
+@router.callback_query(screens.AskRecording.filter())
+async def ask_recording(
+    tap: CallbackQuery,
+    callback_data: screens.AskRecording,
+    club: Club,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    talk = await talks.get(session, club.id, callback_data.talk)
+    await _ask(state, AskedOfTalk.recording, talk)
+    return screens.ask_recording(talk, say)
+
+
+@router.message(AskedOfTalk.venue, F.text, menu.is_answer)
+async def take_venue(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    mentor, talk_id = await _asked(session, person, state)
+    text = message.text or ""
+    talk = await talk_changes.set_venue(session, mentor.club_id, talk_id, text, now)
+    await state.clear()
+    return screens.saved(talk, say)
+
+
+@router.message(AskedOfTalk.recording, F.text, menu.is_answer)
+async def take_recording(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    mentor, talk_id = await _asked(session, person, state)
+    text = message.text or ""
+    talk = await talk_changes.set_recording(session, mentor.club_id, talk_id, text, now)
+    await state.clear()
+    return screens.recorded(talk, say)
+
+
+async def _ask(state: FSMContext, what: State, talk: Talk) -> None:
+    await state.set_state(what)
+    await state.set_data({"club": talk.club_id, "talk": talk.id})
+
+
+async def _asked(session: Session, person: Person, state: FSMContext) -> tuple[Member, int]:
+    """Whom we asked, and about which talk. She may have ceased to be a mentor since."""
+    asked = await state.get_data()
+    member = await clubs.membership(session, asked["club"], person.id)
+    if member is None or member.role != Role.MENTOR:
+        raise MentorsOnly
+    return member, asked["talk"]

@@ -1,0 +1,46 @@
+"""Work at Telegram that takes longer than a letter: fetching files, packing and sending them."""
+
+import datetime as dt
+import enum
+
+from sqlalchemy import BigInteger, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, ClubRef, RowId, Short, TelegramId
+
+
+class ErrandState(enum.StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Errand(Base):
+    """Whoever runs it holds it until `lease_until`; `sent` says how far an earlier run came."""
+
+    __tablename__ = "errands"
+
+    id: Mapped[RowId]
+    club_id: Mapped[ClubRef]
+    kind: Mapped[Short]
+    subject_id: Mapped[int | None] = mapped_column(BigInteger)
+    chat_id: Mapped[TelegramId]  # who asked for it
+    asked_at: Mapped[dt.datetime]
+    not_before: Mapped[dt.datetime]
+    state: Mapped[ErrandState] = mapped_column(default=ErrandState.WAITING)
+    tries: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[dt.datetime | None]
+    message_id: Mapped[int | None] = mapped_column(BigInteger)  # where its progress is shown
+    sent: Mapped[int] = mapped_column(default=0)  # documents that have arrived
+    settled_at: Mapped[dt.datetime | None]
+    error: Mapped[str | None]
+
+    __table_args__ = (
+        Index(
+            "ix_errands_open",
+            "not_before",
+            sqlite_where=text("state IN ('waiting', 'running')"),
+            postgresql_where=text("state IN ('waiting', 'running')"),
+        ),
+    )

@@ -1,0 +1,28 @@
+"""Letters to those who come to a talk, and the two moments after its end."""
+
+import datetime as dt
+
+from scheduler.planner import Occasion
+from scheduler.post import Kind
+from screens import attendance_letters as screens
+from services import attendance_letters as letters
+from services import calendars
+
+ATTENDANCE_OCCASIONS: dict[str, Occasion] = {
+    "talks.rate": Occasion(letters.ask_how_it_was, dt.timedelta(hours=12)),
+    "talks.sum_up": Occasion(letters.sum_up, dt.timedelta(days=3)),
+}
+
+ATTENDANCE_LETTERS: dict[str, Kind] = {
+    # To her who said that she comes.
+    "attendance.soon": Kind(letters.load_coming, screens.soon, nudge=True),
+    "attendance.now": Kind(letters.load_coming, screens.now, any_hour=True),
+    "calendar.file": Kind(calendars.load, screens.calendar),
+    "calendar.moved": Kind(calendars.load_moved, screens.moved),
+    # To the group.
+    "attendance.rating": Kind(letters.load_held, screens.rating),
+    "attendance.thanks": Kind(letters.load_thanks, screens.thanks),
+    "attendance.recording": Kind(letters.load_recording, screens.recording),
+    # To mentors.
+    "attendance.summary": Kind(letters.load_summary, screens.summary),
+}

@@ -1,0 +1,78 @@
+"""Runs errands: work at Telegram that takes longer than a letter, outside any transaction.
+
+A crash repeats an errand; what it has noted as sent is not sent again.
+"""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramForbiddenError, TelegramRetryAfter
+
+from models import Errand, Sessions
+from scheduler.files import Store
+from screens import exports
+from screens.texts import Texts
+from services import errands
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an errand works with."""
+
+    sessions: Sessions
+    bot: Bot
+    clock: Callable[[], dt.datetime]
+    store: Store | None = None
+
+    async def advance(self, errand: Errand, *, sent: int = 0, message: int = 0) -> None:
+        async with self.sessions.begin() as session:
+            await errands.advance(session, errand.id, self.clock(), sent=sent, message=message)
+
+
+Run = Callable[[Desk, Errand], Awaitable[None]]
+
+
+@dataclass
+class Errands:
+    desk: Desk
+    kinds: Mapping[str, Run]
+    locale: str
+    zone: ZoneInfo
+
+    async def run_next(self) -> bool:
+        """Run the one that waits longest. False if none does."""
+        desk = self.desk
+        async with desk.sessions.begin() as session:
+            errand = await errands.lease(session, self.kinds.keys(), desk.clock())
+        if errand is None:
+            return False
+        try:
+            await self.kinds[errand.kind](desk, errand)
+        except TelegramRetryAfter as asked:
+            until = desk.clock() + dt.timedelta(seconds=asked.retry_after)
+            async with desk.sessions.begin() as session:
+                await errands.put_off(session, errand.id, until, asked.message)
+        except Exception as bug:  # the edge of an errand: one that fails must not stop the others
+            log.exception("errand.failed", errand=errand.id, kind=errand.kind)
+            await self._fail(errand, bug)
+        else:
+            async with desk.sessions.begin() as session:
+                await errands.settle(session, errand.id, desk.clock())
+        return True
+
+    async def _fail(self, errand: Errand, bug: Exception) -> None:
+        async with self.desk.sessions.begin() as session:
+            now = self.desk.clock()
+            given_up = await errands.failed(session, errand.id, repr(bug), now)
+        if given_up and given_up.message_id and not isinstance(bug, TelegramForbiddenError):
+            say = Texts(self.locale, self.zone)
+            try:
+                await self.desk.bot.send_message(given_up.chat_id, exports.failed(say))
+            except AiogramError as refusal:
+                log.info("errand.unheard", errand=errand.id, why=type(refusal).__name__)

@@ -1,0 +1,44 @@
+"""Homework: its moments, and the letters they cause."""
+
+import datetime as dt
+
+from scheduler.planner import Occasion
+from scheduler.post import Kind
+from screens import homework_letters as write
+from services import homework_letters as load
+from services import homework_steps as steps
+
+ALWAYS = dt.timedelta(days=3650)
+HOURS = dt.timedelta(hours=1)
+
+HOMEWORK_OCCASIONS: dict[str, Occasion] = {
+    "homework.publish": Occasion(steps.publish, 24 * HOURS, steps.miss_publishing),
+    "homework.nudge": Occasion(steps.nudge, 12 * HOURS),
+    "homework.remind_group": Occasion(steps.remind_group, 12 * HOURS),
+    "homework.due": Occasion(steps.fall_due, 72 * HOURS),
+    "homework.close": Occasion(steps.close, ALWAYS),
+    "homework.send_itself": Occasion(steps.send_itself, ALWAYS),
+}
+
+HOMEWORK_LETTERS: dict[str, Kind] = {
+    # To the group.
+    "homework.file": Kind(load.unposted, write.file, load.note_file),
+    "homework.card": Kind(load.unposted, write.card, load.note_card),
+    "homework.edit_card": Kind(load.card, write.edit_card),
+    "homework.pin": Kind(load.pinned, write.pin),
+    "homework.receipt": Kind(load.in_group, write.receipt, load.note_receipt),
+    "homework.unreact": Kind(load.always, write.unreact),
+    "homework.header": Kind(load.shown, write.header),
+    "homework.copy": Kind(load.uncopied, write.copy, load.note_copies),
+    "homework.remove": Kind(load.always, write.remove),
+    "homework.edit_copy": Kind(load.copied, write.edit_copy),
+    "homework.reminder": Kind(load.still_open, write.reminder),
+    # To one member.
+    "homework.summary": Kind(load.summary, write.summary, load.note_summary, load.lose_summary),
+    "homework.nudge": Kind(load.waiting, write.nudge, nudge=True),
+    "homework.changed": Kind(load.changed, write.changed),
+    "homework.ask": Kind(load.asked, write.ask),
+    # To the mentors.
+    "homework.overdue": Kind(load.standing, write.overdue),
+    "homework.unpublished": Kind(load.standing, write.unpublished),
+}

@@ -1,0 +1,30 @@
+"""The list of questions an hour before a talk, and the letters about questions."""
+
+import datetime as dt
+
+from scheduler.planner import Occasion
+from scheduler.post import Kind
+from screens import question_letters as screens
+from services import question_letters as letters
+from services import talks
+
+ALWAYS = dt.timedelta(days=3650)
+
+QUESTION_OCCASIONS: dict[str, Occasion] = {
+    "talks.questions": Occasion(letters.send_list, talks.LIST_BEFORE),
+    "talks.carry": Occasion(letters.carry_rest, ALWAYS),
+}
+
+QUESTION_LETTERS: dict[str, Kind] = {
+    # To the group.
+    "questions.seen": Kind(letters.question_of, screens.seen),
+    "questions.published": Kind(letters.load_published, screens.published),
+    "questions.answer": Kind(letters.load_published, screens.answer),
+    # To mentors and the expert.
+    "questions.list": Kind(letters.load_list, screens.listed),
+    "questions.late": Kind(letters.load_late, screens.late),
+    "questions.file": Kind(letters.load_file, screens.file),
+    # To her who asked.
+    "questions.moved": Kind(letters.question_of, screens.moved),
+    "questions.ended": Kind(letters.load_ending, screens.ended),
+}

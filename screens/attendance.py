@@ -1,0 +1,113 @@
+"""Coming to a talk, being there, and how it was: buttons of the group and of private chats."""
+
+from typing import Annotated
+
+from aiogram.types import InlineKeyboardButton
+from pydantic import Field
+
+from domain.attendance import Mood
+from models import Talk
+from screens.buttons import ClubButton, RowNumber
+from screens.screen import Screen, button, column, link
+from screens.talks import TalkButton
+from screens.texts import Texts
+from screens.venues import recording_button
+from services.attendance import Coming, Roll
+
+EMOJI = {Mood.LOVED: "😍", Mood.LIKED: "🙂", Mood.SO_SO: "😐"}
+Page = Annotated[int, Field(ge=0, le=10_000)]
+LABEL = 22  # characters of a name: two fit beside each other on a small phone
+
+
+class Come(ClubButton, prefix="go"):
+    talk: RowNumber
+
+
+class BeThere(ClubButton, prefix="here"):
+    talk: RowNumber
+
+
+class Rate(ClubButton, prefix="fb"):
+    talk: RowNumber
+    mood: Mood
+
+
+class AddToCalendar(ClubButton, prefix="cal"):
+    talk: RowNumber
+
+
+class RollCall(TalkButton, prefix="roll"):
+    page: Page = 0
+
+
+class TickPresent(TalkButton, prefix="roll_tick"):
+    """`came` is what the tap makes of it, so that a double tap does what one does."""
+
+    page: Page
+    whom: RowNumber
+    came: bool
+
+
+def come_button(talk: Talk, say: Texts, *, hers: bool = False) -> InlineKeyboardButton:
+    label = say("↩️ I won't come after all") if hers else say("✅ I'll come")
+    return button(label, Come(club=talk.club_id, talk=talk.id), None if hers else "primary")
+
+
+def calendar_link(talk: Talk, say: Texts) -> InlineKeyboardButton:
+    """In the group: the file comes in private."""
+    return link(say("📅 Add to calendar"), say.link(f"cal_{talk.id}"))
+
+
+def calendar_button(talk: Talk, say: Texts) -> InlineKeyboardButton:
+    return button(say("📅 Add to calendar"), AddToCalendar(club=talk.club_id, talk=talk.id))
+
+
+def here_button(talk: Talk, say: Texts) -> InlineKeyboardButton:
+    return button(say("🙋 I am here"), BeThere(club=talk.club_id, talk=talk.id))
+
+
+def roll_button(talk: Talk, say: Texts) -> InlineKeyboardButton:
+    return button(say("🙋 Who was there"), RollCall(club=talk.club_id, talk=talk.id))
+
+
+def answered(coming: Coming, say: Texts) -> Screen:
+    good = say("Good! We will remind you ⏰")
+    return Screen(
+        toast=good if coming.hers else say("Taken back. If you can after all, press again.")
+    )
+
+
+def present(say: Texts) -> Screen:
+    return Screen(toast=say("🙋 You are counted. Welcome!"))
+
+
+def rated(say: Texts) -> Screen:
+    return Screen(toast=say("Thank you!"))
+
+
+def roll(page: Roll, say: Texts) -> Screen:
+    """Each name is a button; a tap ticks it."""
+    talk = page.talk
+    ids = {"club": talk.club_id, "talk": talk.id}
+    names = [
+        button(
+            f"{'✅' if came else '▫️'} {member.name[:LABEL]}",
+            TickPresent(**ids, page=page.number, whom=member.id, came=not came),
+        )
+        for member, came in page.members
+    ]
+    rows = [tuple(names[n : n + 2]) for n in range(0, len(names), 2)]
+    turning = []
+    if page.number:
+        turning.append(button("◀️", RollCall(**ids, page=page.number - 1)))
+    if page.number + 1 < page.pages:
+        turning.append(button("▶️", RollCall(**ids, page=page.number + 1)))
+    rows += [tuple(turning)] if turning else []
+    text = say(
+        "🙋 Who was at the talk: {n}. Press a name to tick it or to untick it."
+        " Page {page} of {pages}.",
+        n=page.there,
+        page=page.number + 1,
+        pages=page.pages,
+    )
+    return Screen(text, (*rows, *column(recording_button(talk, say))))

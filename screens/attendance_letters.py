@@ -1,0 +1,99 @@
+"""The calls to Telegram about coming to a talk, in the language of who receives them."""
+
+from aiogram.methods import SendDocument, SendMessage
+
+from domain.attendance import Mood
+from models import Letter, Talk
+from screens import calendars, talks
+from screens.attendance import EMOJI, Rate, here_button, roll_button
+from screens.screen import Rows, Screen, button, column, link
+from screens.texts import Texts
+from screens.venues import recording_button, ways_in
+from services.attendance import Summary
+
+
+def soon(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
+    time = say.time(talk.starts_at) if talk.starts_at else ""
+    lines = (say("⏰ The chai talk is today, {time}.", time=time), *talks.about(talk, say))
+    return _message(letter, Screen("\n".join(lines)))
+
+
+def now(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
+    time = say.time(talk.starts_at) if talk.starts_at else ""
+    text = say("🎥 We are starting! Chai talk, {time}.", time=time)
+    return _message(letter, Screen(text, column(*ways_in(talk, say), here_button(talk, say))))
+
+
+def rating(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
+    """Whoever was there and forgot to say so can do it here too."""
+    ids = {"club": talk.club_id, "talk": talk.id}
+    moods = tuple(button(EMOJI[mood], Rate(**ids, mood=mood)) for mood in Mood)
+    return _message(letter, Screen(say("How was it?"), (moods, (here_button(talk, say),))))
+
+
+def thanks(letter: Letter, summary: Summary, say: Texts) -> SendMessage:
+    lines = [
+        say.many(
+            "🍵 {n} of us was at the chai talk. Thank you!",
+            "🍵 {n} of us were at the chai talk. Thank you!",
+            summary.attended,
+        ),
+        *_moods(summary),
+    ]
+    return _message(letter, Screen("\n".join(lines)))
+
+
+def _moods(summary: Summary) -> list[str]:
+    counts = (f"{EMOJI[mood]} {summary.moods.get(mood, 0)}" for mood in Mood)
+    return [" · ".join(counts)] if summary.moods else []
+
+
+def summary(letter: Letter, told: Summary, say: Texts) -> SendMessage:
+    talk = told.talk
+    lines = [
+        say("📋 The talk in numbers"),
+        *talks.about(talk, say),
+        say("🙋 There: {n}", n=told.attended),
+        say("❓ Questions: {n}", n=told.asked),
+        say("💬 Ratings: {n}", n=told.rated),
+        *_moods(told),
+    ]
+    rows: Rows = column(roll_button(talk, say), recording_button(talk, say))
+    return _message(letter, Screen("\n".join(lines), rows))
+
+
+def recording(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
+    text = say("🎬 Recording: «{topic}»", topic=talk.topic) if talk.topic else say("🎬 Recording")
+    return _message(letter, Screen(text, column(link(say("▶️ Watch"), talk.recording or ""))))
+
+
+def calendar(letter: Letter, talk: Talk, say: Texts) -> SendDocument:
+    text = say("📅 Open the file, and the talk is in your calendar.")
+    return _document(letter, talk, text, say)
+
+
+def moved(letter: Letter, talk: Talk, say: Texts) -> SendDocument:
+    moment = say.moment(talk.starts_at) if talk.starts_at else ""
+    text = say("🔄 The time has changed. New time: {moment}", moment=moment)
+    return _document(letter, talk, text, say)
+
+
+def _document(letter: Letter, talk: Talk, text: str, say: Texts) -> SendDocument:
+    google = link(say("📅 Google Calendar"), calendars.google(talk, say))
+    screen = Screen(text, column(google))
+    return SendDocument(
+        chat_id=letter.chat_id,
+        document=calendars.file(talk, say, letter.not_before),
+        caption=text,
+        reply_markup=screen.keyboard,
+        disable_notification=letter.silent,
+    )
+
+
+def _message(letter: Letter, screen: Screen) -> SendMessage:
+    return SendMessage(
+        chat_id=letter.chat_id,
+        text=screen.text or "",
+        reply_markup=screen.keyboard,
+        disable_notification=letter.silent,
+    )

@@ -1,0 +1,111 @@
+"""The club's talks as calendars read them: UTC, one UID for ever, a higher number per change."""
+
+import datetime as dt
+import html
+from collections.abc import Sequence
+from typing import ClassVar
+from urllib.parse import urlencode
+
+import icalendar
+from aiogram.types import BufferedInputFile
+
+from models import Role, Talk
+from screens.buttons import ClubButton
+from screens.screen import Screen, button, column, link
+from screens.talks import venue
+from screens.texts import Texts
+from services.talks import RULES
+
+REMINDED_BEFORE = dt.timedelta(minutes=30)
+
+
+class FeedButton(ClubButton, prefix="feeds"):
+    needs: ClassVar[Role] = Role.MENTOR
+
+
+class Feed(FeedButton, prefix="feed"):
+    pass
+
+
+class NewFeed(FeedButton, prefix="feed_new"):
+    pass
+
+
+def calendar(talks: Sequence[Talk], say: Texts, now: dt.datetime, name: str = "") -> bytes:
+    """An .ics with these talks. Their links are not in it: a calendar is often shared."""
+    whole = icalendar.Calendar()
+    whole.add("prodid", "-//club bot//chai talk//EN")
+    whole.add("version", "2.0")
+    whole.add("method", "PUBLISH")
+    if name:
+        whole.add("x-wr-calname", name)
+    for talk in talks:
+        whole.add_component(_event(talk, say, now))
+    return bytes(whole.to_ical())
+
+
+def _event(talk: Talk, say: Texts, now: dt.datetime) -> icalendar.Event:
+    starts_at = talk.starts_at or now
+    event = icalendar.Event()
+    founded = int(talk.club.created_at.timestamp())  # ids of two installations are the same
+    event.add("uid", f"chai-{talk.id}-{founded}@club.bot")
+    event.add("sequence", talk.revision)
+    event.add("dtstamp", now.astimezone(dt.UTC))
+    event.add("dtstart", starts_at.astimezone(dt.UTC))
+    event.add("dtend", (starts_at + RULES.length).astimezone(dt.UTC))
+    event.add("summary", _title(talk, say))
+    if details := _details(talk, say):
+        event.add("description", details)
+    if place := venue(talk.venue[0]):
+        event.add("location", place)
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", _title(talk, say))
+    alarm.add("trigger", -REMINDED_BEFORE)
+    event.add_component(alarm)
+    return event
+
+
+def _title(talk: Talk, say: Texts) -> str:
+    """Plain text, as all that a calendar reads."""
+    if not talk.topic:
+        return say("🍵 Chai talk")
+    return html.unescape(say("🍵 Chai talk: {topic}", topic=talk.topic))
+
+
+def _details(talk: Talk, say: Texts) -> str:
+    expert = [say("👩‍🏫 Expert: {expert}", expert=talk.expert)] if talk.expert else []
+    return "\n".join((talk.club.title, *map(html.unescape, expert)))
+
+
+def file(talk: Talk, say: Texts, now: dt.datetime) -> BufferedInputFile:
+    return BufferedInputFile(calendar([talk], say, now), f"chai-{talk.id}.ics")
+
+
+def google(talk: Talk, say: Texts) -> str:
+    """Opens Google's calendar with the talk filled in."""
+    starts_at = talk.starts_at or talk.opens_at
+    times = (starts_at, starts_at + RULES.length)
+    facts = {
+        "action": "TEMPLATE",
+        "text": _title(talk, say),
+        "dates": "/".join(f"{each.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}" for each in times),
+        "details": _details(talk, say),
+    }
+    return f"https://calendar.google.com/calendar/render?{urlencode(facts)}"
+
+
+def sent(say: Texts) -> Screen:
+    return Screen(say("📅 Here is the file"))
+
+
+def feed(club: int, address: str, say: Texts, *, is_new: bool = False) -> Screen:
+    text = say(
+        "📅 All talks of the club in a calendar that keeps itself up to date. Add this address in"
+        " your calendar, under “subscribe by URL”:\n{address}\nWhoever knows it sees the talks,"
+        " but no link of a meeting.",
+        address=address,
+    )
+    fresh = button(say("🔁 New address"), NewFeed(club=club))
+    toast = say("🔁 The old address does not work any more.") if is_new else None
+    return Screen(text, column(link(say("📅 Open"), address), fresh), toast=toast)

@@ -1,0 +1,12 @@
+"""One press: the table and the files of one task, or of all."""
+
+from screens.clubs import MentorButton
+from screens.homework_buttons import TaskButton
+
+
+class AskExport(TaskButton, prefix="hx"):
+    pass
+
+
+class AskWholeExport(MentorButton, prefix="hx_all"):
+    pass

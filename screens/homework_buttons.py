@@ -1,0 +1,193 @@
+"""The buttons of homework: a mentor's about a task, a member's about a task or her report."""
+
+from typing import Annotated, Literal
+
+from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+from domain.clubs import Oblast
+from domain.homework import Term
+from models import Question
+from screens.buttons import ClubButton, RowNumber
+from screens.clubs import MentorButton
+
+Day = Annotated[int, Field(ge=20000101, le=21001231)]  # 20261210
+Month = Annotated[int, Field(ge=200001, le=210012)]  # 202612
+PageNumber = Annotated[int, Field(ge=0, le=10_000)]
+Use = Literal["due", "pub"]  # what a day is chosen for
+
+
+class Tasks(ClubButton, prefix="hw"):
+    pass
+
+
+class NewTask(MentorButton, prefix="hw_new"):
+    pass
+
+
+class TaskButton(MentorButton, prefix="hw_of"):
+    """A mentor's button about one task."""
+
+    task: RowNumber
+
+
+class ShowTask(TaskButton, prefix="hw_show"):
+    pass
+
+
+class AskTerm(TaskButton, prefix="hw_term"):
+    pass
+
+
+class SetTerm(TaskButton, prefix="hw_due"):
+    term: Term
+
+
+class Calendar(TaskButton, prefix="hw_cal"):
+    use: Use
+    month: Month
+
+
+class PickDay(TaskButton, prefix="hw_day"):
+    use: Use
+    day: Day
+    at: Annotated[int, Field(ge=0, lt=24 * 60)]  # minute of the day
+
+
+class Publish(TaskButton, prefix="hw_pub"):
+    pass
+
+
+class Later(TaskButton, prefix="hw_later"):
+    pass
+
+
+class Edit(TaskButton, prefix="hw_edit"):
+    pass
+
+
+class AskWords(TaskButton, prefix="hw_words"):
+    pass
+
+
+class SwitchPrivacy(TaskButton, prefix="hw_priv"):
+    pass
+
+
+class SwitchLate(TaskButton, prefix="hw_late"):
+    pass
+
+
+class Delete(TaskButton, prefix="hw_del"):
+    pass
+
+
+class DeleteForSure(TaskButton, prefix="hw_gone"):
+    pass
+
+
+class CloseTask(TaskButton, prefix="hw_close"):
+    pass
+
+
+class NudgeMissing(TaskButton, prefix="hw_nudge"):
+    pass
+
+
+class ForWhom(TaskButton, prefix="hw_for"):
+    pass
+
+
+class ForClub(TaskButton, prefix="hw_all"):
+    pass
+
+
+class Oblasts(TaskButton, prefix="hw_obls"):
+    pass
+
+
+class ForOblast(TaskButton, prefix="hw_obl"):
+    oblast: Oblast
+
+
+class Choose(TaskButton, prefix="hw_pick"):
+    page: PageNumber = 0
+
+
+class ChoosePerson(TaskButton, prefix="hw_who"):
+    person: RowNumber
+    page: PageNumber = 0
+
+
+class Teams(TaskButton, prefix="hw_teams"):
+    pass
+
+
+class TeamSize(TaskButton, prefix="hw_team"):
+    size: Annotated[int, Field(ge=1, le=9)]
+
+
+class MemberTaskButton(ClubButton, prefix="hw_m"):
+    """A member's button about one task."""
+
+    task: RowNumber
+
+
+class HandIn(MemberTaskButton, prefix="hw_in"):
+    pass
+
+
+class WhoHandedIn(MemberTaskButton, prefix="hw_who_in"):
+    pass
+
+
+class ItIsReport(MemberTaskButton, prefix="hw_is"):
+    """What she has sent is her report on this task."""
+
+
+class ItIsForMentor(ClubButton, prefix="hw_to"):
+    pass
+
+
+class ItIsNothing(CallbackData, prefix="hw_no"):
+    """Of no club: only what she herself has sent is forgotten."""
+
+
+class ReportButton(ClubButton, prefix="hw_r"):
+    """The author's button about her report."""
+
+    report: RowNumber
+
+
+class Send(ReportButton, prefix="hw_send"):
+    pass
+
+
+class StartOver(ReportButton, prefix="hw_over"):
+    pass
+
+
+class StartOverForSure(ReportButton, prefix="hw_anew"):
+    pass
+
+
+class ShowReport(ReportButton, prefix="hw_rep"):
+    pass
+
+
+class TakeBack(ReportButton, prefix="hw_back"):
+    pass
+
+
+class PutBack(ReportButton, prefix="hw_undo"):
+    pass
+
+
+class Reflect(ReportButton, prefix="hw_ask"):
+    """Show her this soft question; without one, whether it may be used outside the club."""
+
+    about: Question | None = None
+
+
+class Consent(ReportButton, prefix="hw_may"):
+    may: bool

@@ -1,0 +1,193 @@
+"""The calls to Telegram that homework makes, in the language of who receives them."""
+
+from typing import Any
+
+from aiogram.methods import (
+    CopyMessages,
+    DeleteMessages,
+    EditMessageCaption,
+    EditMessageText,
+    PinChatMessage,
+    SendAnimation,
+    SendAudio,
+    SendDocument,
+    SendLivePhoto,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+    SendVideoNote,
+    SendVoice,
+    SetMessageReaction,
+    TelegramMethod,
+)
+from aiogram.types import ReactionTypeEmoji, ReplyParameters
+
+from domain.homework import Kind
+from models import Letter, Part, Report, Task
+from screens import homework, homework_tasks
+from screens import homework_buttons as buttons
+from screens.people import named
+from screens.reminder_buttons import Snooze
+from screens.screen import Screen, button, column
+from screens.texts import Texts
+from services.homework_letters import Asked, Copies, Standing, Summary, Waiting
+
+RECEIVED = "👀"
+SENDING: dict[Kind, type[TelegramMethod[Any]]] = {
+    Kind.PHOTO: SendPhoto,
+    Kind.VIDEO: SendVideo,
+    Kind.VIDEO_NOTE: SendVideoNote,
+    Kind.VOICE: SendVoice,
+    Kind.AUDIO: SendAudio,
+    Kind.DOCUMENT: SendDocument,
+    Kind.ANIMATION: SendAnimation,
+    Kind.LIVE_PHOTO: SendLivePhoto,
+}
+
+
+def file(letter: Letter, standing: Standing, _say: Texts) -> TelegramMethod[Any]:
+    """The picture, file or voice of the instructions; the card with the words follows it."""
+    task = standing.task
+    given = {task.kind.value: task.file_id, "chat_id": letter.chat_id}
+    return SENDING[task.kind](**given, disable_notification=letter.silent)
+
+
+def card(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
+    return _message(letter, homework.card(standing, say))
+
+
+def edit_card(letter: Letter, standing: Standing, say: Texts) -> EditMessageText:
+    screen = homework.card(standing, say)
+    return EditMessageText(
+        chat_id=letter.chat_id,
+        message_id=standing.task.card_id,
+        text=screen.text or "",
+        reply_markup=screen.keyboard,
+    )
+
+
+def pin(letter: Letter, task: Task, _say: Texts) -> PinChatMessage:
+    return PinChatMessage(
+        chat_id=letter.chat_id, message_id=task.card_id or 0, disable_notification=True
+    )
+
+
+def receipt(letter: Letter, message_id: int, _say: Texts) -> SetMessageReaction:
+    return SetMessageReaction(
+        chat_id=letter.chat_id,
+        message_id=message_id,
+        reaction=[ReactionTypeEmoji(emoji=RECEIVED)],
+    )
+
+
+def unreact(letter: Letter, _: Letter, _say: Texts) -> SetMessageReaction:
+    message = letter.params["message"]
+    return SetMessageReaction(chat_id=letter.chat_id, message_id=message, reaction=[])
+
+
+def summary(letter: Letter, of: Summary, say: Texts) -> SendMessage | EditMessageText:
+    screen = homework.summary(of, say)
+    if of.report.summary_id is None:
+        return _message(letter, screen)
+    return EditMessageText(
+        chat_id=letter.chat_id,
+        message_id=of.report.summary_id,
+        text=screen.text or "",
+        reply_markup=screen.keyboard,
+    )
+
+
+def header(letter: Letter, report: Report, say: Texts) -> SendMessage:
+    """Stands above the copy of what she sent in private; the album itself stays one."""
+    text = say("📝 Report:") + " " + named(report.member, say)
+    reply = _reply(report.task.card_id)
+    return _message(letter, Screen(text), reply_parameters=reply)
+
+
+def copy(letter: Letter, copies: Copies, _say: Texts) -> CopyMessages:
+    return CopyMessages(
+        chat_id=letter.chat_id,
+        from_chat_id=copies.parts[0].chat_id,
+        message_ids=[part.message_id for part in copies.parts],
+        disable_notification=True,
+    )
+
+
+def remove(letter: Letter, _: Letter, _say: Texts) -> DeleteMessages:
+    return DeleteMessages(chat_id=letter.chat_id, message_ids=letter.params["messages"])
+
+
+def edit_copy(letter: Letter, part: Part, _say: Texts) -> EditMessageText | EditMessageCaption:
+    """Her words have no markup of ours, so they are sent as they are."""
+    where: dict[str, Any] = {"chat_id": letter.chat_id, "message_id": part.copy_id}
+    if part.kind == Kind.TEXT:
+        return EditMessageText(**where, text=part.text, parse_mode=None)
+    return EditMessageCaption(**where, caption=part.text, parse_mode=None)
+
+
+def nudge(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:
+    task = waiting.task
+    lines = [say("⏰ A reminder"), homework.titled(task, say)]
+    if task.due_at:
+        lines.append(homework.left(task.due_at, waiting.now, say))
+    lines += homework.mates(waiting.mates, say)
+    data = buttons.HandIn(club=task.club_id, task=task.id)
+    give = button(say("📝 Hand in a report"), data, "primary")
+    later = button(say("⏰ In an hour"), Snooze(club=task.club_id, letter=letter.id))
+    return _message(letter, Screen("\n".join(lines), column(give, later)))
+
+
+def reminder(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
+    """To the group: counts and thanks, no names."""
+    task, count = standing.task, standing.count
+    lines = [homework.titled(task, say)]
+    if task.due_at:
+        lines.append(say("⏳ Deadline: {moment}", moment=say.moment(task.due_at)))
+    lines.append(say("✅ Handed in: {n} of {of}. Thank you!", n=count.done, of=count.of))
+    return _message(letter, Screen("\n".join(lines)), reply_parameters=_reply(task.card_id))
+
+
+def changed(letter: Letter, task: Task, say: Texts) -> SendMessage:
+    text = say("✏️ The task has changed. Your report still counts; you may add to it.")
+    data = buttons.HandIn(club=task.club_id, task=task.id)
+    give = button(say("✏️ Add more"), data)
+    lines = [text, "", *homework.head(task, say)]
+    return _message(letter, Screen("\n".join(lines), column(give)))
+
+
+def overdue(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
+    screen = homework_tasks.control(standing.task, standing.count, say)
+    text = say("⏳ The deadline has passed.")
+    return _message(letter, Screen(f"{text}\n{screen.text}", screen.buttons))
+
+
+def unpublished(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
+    """It was to be published while we were away, and its deadline is over by now."""
+    text = say("I could not publish this task in time. Please choose a new deadline.")
+    data = buttons.AskTerm(club=standing.task.club_id, task=standing.task.id)
+    choose = button(say("⏳ Deadline"), data, "primary")
+    name = homework.titled(standing.task, say)
+    return _message(letter, Screen(f"{name}\n{text}", column(choose)))
+
+
+def ask(letter: Letter, asked: Asked, say: Texts) -> SendMessage:
+    if letter.chat_id < 0:  # she has never started the bot: the answer is under what she sent
+        screen = Screen(say("🌸 Thank you, I have kept it. Please write to me in private."))
+        return _message(letter, screen, reply_parameters=_reply(asked.parts[0].message_id))
+    return _message(letter, homework.ask_what(asked, letter.params["reason"], say))
+
+
+def _reply(message_id: int | None) -> ReplyParameters | None:
+    if message_id is None:
+        return None
+    return ReplyParameters(message_id=message_id, allow_sending_without_reply=True)
+
+
+def _message(letter: Letter, screen: Screen, **more: Any) -> SendMessage:
+    return SendMessage(
+        chat_id=letter.chat_id,
+        text=screen.text or "",
+        reply_markup=screen.keyboard,
+        disable_notification=letter.silent,
+        **more,
+    )

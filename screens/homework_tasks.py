@@ -1,0 +1,226 @@
+"""What a mentor sees when she gives homework: one message and two taps, and all she can change."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from domain.errors import N_
+from domain.homework import DUE_HOUR, Term
+from models import Audience, Member, Task, TaskPerson, TaskState
+from screens import homework as shown
+from screens import homework_buttons as buttons
+from screens.board_buttons import ShowBoard
+from screens.people import OBLASTS
+from screens.screen import Rows, Screen, button, column
+from screens.texts import Texts, raised
+from services.homework_letters import Standing
+from services.homework_people import Count
+
+TERMS = {
+    Term.WEEK: N_("1 week"),
+    Term.TWO_WEEKS: N_("2 weeks"),
+    Term.MONTH: N_("1 month"),
+    Term.THREE_MONTHS: N_("3 months"),
+    Term.SIX_MONTHS: N_("6 months"),
+}
+# Where only a day is chosen: the hour of a deadline, and of what is published later.
+HOURS: dict[buttons.Use, dt.time] = {"due": DUE_HOUR, "pub": dt.time(9)}
+SIZES = (2, 3, 4)
+PER_PAGE = 20
+MARKS = {
+    TaskState.DRAFT: "✏️",
+    TaskState.SCHEDULED: "🕗",
+    TaskState.PUBLISHED: "📣",
+    TaskState.CLOSED: "🔒",
+}
+
+
+def tasks(club_id: int, found: Sequence[Task], say: Texts) -> Screen:
+    """A mentor's tasks, the newest first."""
+    new = button(say("➕ New task"), buttons.NewTask(club=club_id), "primary")
+    each = (
+        button(
+            f"{MARKS[task.state]} №{task.number} {task.title}"[:30].rstrip(),
+            buttons.ShowTask(club=club_id, task=task.id),
+        )
+        for task in found[:PER_PAGE]
+    )
+    text = say("📚 Homework") + "\n" + say("✏️ draft · 🕗 later · 📣 published · 🔒 closed")
+    return Screen(text, column(new, *each))
+
+
+def ask_words(club_id: int, say: Texts, task: Task | None = None) -> Screen:
+    back = buttons.ShowTask(club=club_id, task=task.id) if task else buttons.Tasks(club=club_id)
+    head = say("✏️ Homework №{number}", number=task.number) if task else say("➕ New homework")
+    ask = say("Please send the task in one message: text, picture, file or voice.")
+    return Screen(f"{head}\n{ask}", column(button(say("← Back"), back)))
+
+
+def ask_term(task: Task, today: dt.date, say: Texts) -> Screen:
+    """There is no task without a deadline, so none is not offered."""
+    ids = {"club": task.club_id, "task": task.id}
+    terms = [button(say(TERMS[term]), buttons.SetTerm(**ids, term=term)) for term in TERMS]
+    month = today.year * 100 + today.month
+    other = button(say("📅 Another day"), buttons.Calendar(**ids, use="due", month=month))
+    back = button(say("← Back"), buttons.Tasks(club=task.club_id))
+    rows: Rows = (tuple(terms[:2]), tuple(terms[2:4]), (terms[4],), (other,), (back,))
+    return Screen(say("⏳ Deadline of task №{number}?", number=task.number), rows)
+
+
+def confirm_day(task: Task, use: buttons.Use, at: dt.datetime, say: Texts) -> Screen:
+    """A day that was typed is echoed before it counts."""
+    text = say("{moment} — is that right?", moment=raised(say.moment(at)))
+    ids = {"club": task.club_id, "task": task.id}
+    local = at.astimezone(say.zone)
+    day = local.year * 10_000 + local.month * 100 + local.day
+    data = buttons.PickDay(**ids, use=use, day=day, at=local.hour * 60 + local.minute)
+    again = buttons.Calendar(**ids, use=use, month=day // 100)
+    return Screen(
+        text,
+        column(
+            button(say("✅ Correct"), data, "primary"),
+            button(say("✏️ Change"), again),
+        ),
+    )
+
+
+def task(standing: Standing, say: Texts, toast: str | None = None) -> Screen:
+    """As it is now: a draft as the group will see it, or the card by which it is steered."""
+    if standing.task.state in (TaskState.DRAFT, TaskState.SCHEDULED):
+        return preview(standing, say, toast)
+    return control(standing.task, standing.count, say, toast)
+
+
+def preview(standing: Standing, say: Texts, toast: str | None = None) -> Screen:
+    task = standing.task
+    ids = {"club": task.club_id, "task": task.id}
+    text = shown.card(standing, say).text or ""
+    if task.file_id:
+        text = say("📎 First comes the file that you have sent.") + "\n\n" + text
+    if task.state == TaskState.SCHEDULED and task.publish_at:
+        text += "\n\n" + say("🕗 Will be published: {moment}", moment=say.moment(task.publish_at))
+    return Screen(
+        text,
+        column(
+            button(say("📣 Publish"), buttons.Publish(**ids), "primary"),
+            button(say("✏️ Edit"), buttons.Edit(**ids)),
+            button(say("🕗 Publish later"), buttons.Later(**ids)),
+            button(say("🗑 Delete"), buttons.Delete(**ids), "danger"),
+        ),
+        toast=toast,
+    )
+
+
+def control(task: Task, count: Count, say: Texts, toast: str | None = None) -> Screen:
+    """The card of a published task, for its mentors."""
+    ids = {"club": task.club_id, "task": task.id}
+    lines = [shown.titled(task, say)]
+    if task.due_at:
+        lines.append(say("⏳ Deadline: {moment}", moment=say.moment(task.due_at)))
+    lines.append(say("✅ Handed in: {n} of {of}", n=count.done, of=count.of))
+    found = [
+        button(say("📋 Who is where"), ShowBoard(**ids)),
+        button(say("✏️ Edit"), buttons.Edit(**ids)),
+    ]
+    if task.state == TaskState.PUBLISHED:
+        found.insert(0, button(say("🔔 Remind the others"), buttons.NudgeMissing(**ids)))
+        found.append(button(say("🔒 Take no more reports"), buttons.CloseTask(**ids)))
+    found.append(button(say("← Back"), buttons.Tasks(club=task.club_id)))
+    return Screen("\n".join(lines), column(*found), toast=toast)
+
+
+def edit(task: Task, say: Texts) -> Screen:
+    ids = {"club": task.club_id, "task": task.id}
+    privacy = say("👁 Reports: mentors only") if task.is_private else say("👁 Reports: the group")
+    late = say("🕰 Late reports: no") if task.cutoff_at else say("🕰 Late reports: yes")
+    return Screen(
+        "\n".join(shown.head(task, say)),
+        column(
+            button(say("✏️ Instructions"), buttons.AskWords(**ids)),
+            button(say("⏳ Deadline"), buttons.AskTerm(**ids)),
+            button(say("👥 For whom"), buttons.ForWhom(**ids)),
+            button(privacy, buttons.SwitchPrivacy(**ids)),
+            button(late, buttons.SwitchLate(**ids)),
+            button(say("🗑 Delete"), buttons.Delete(**ids), "danger"),
+            button(say("← Back"), buttons.ShowTask(**ids)),
+        ),
+    )
+
+
+def ask_delete(task: Task, say: Texts) -> Screen:
+    ids = {"club": task.club_id, "task": task.id}
+    name = shown.titled(task, say)
+    return Screen(
+        say("🗑 Delete this task?") + "\n" + name,
+        column(
+            button(say("🗑 Yes, delete"), buttons.DeleteForSure(**ids), "danger"),
+            button(say("← Back"), buttons.ShowTask(**ids)),
+        ),
+    )
+
+
+def for_whom(task: Task, count: Count, say: Texts) -> Screen:
+    ids = {"club": task.club_id, "task": task.id}
+    lines = [*shown.head(task, say), say("👥 Members: {n}", n=count.of)]
+    return Screen(
+        "\n".join(lines),
+        column(
+            button(say("👥 The whole club"), buttons.ForClub(**ids)),
+            button(say("📍 One oblast"), buttons.Oblasts(**ids)),
+            button(say("👤 Chosen members"), buttons.Choose(**ids)),
+            button(say("🤝 Pairs and groups"), buttons.Teams(**ids)),
+            button(say("← Back"), buttons.Edit(**ids)),
+        ),
+    )
+
+
+def oblasts(task: Task, say: Texts) -> Screen:
+    ids = {"club": task.club_id, "task": task.id}
+    marked = task.oblast if task.audience == Audience.OBLAST else None
+    choices = (
+        button(("✅ " if oblast == marked else "") + say(name), data)
+        for oblast, name in OBLASTS.items()
+        for data in [buttons.ForOblast(**ids, oblast=oblast)]
+    )
+    back = button(say("← Back"), buttons.ForWhom(**ids))
+    return Screen(say("Which oblast is it for?"), column(*choices, back))
+
+
+def choose(
+    task: Task, members: Sequence[Member], special: dict[int, TaskPerson], page: int, say: Texts
+) -> Screen:
+    """Everybody by name, to be ticked."""
+    ids = {"club": task.club_id, "task": task.id}
+    pages = max(1, -(-len(members) // PER_PAGE))
+    page = min(page, pages - 1)
+    names = [
+        button(
+            ("✅ " if (row := special.get(each.id)) and row.is_chosen else "▫️ ") + each.name[:28],
+            buttons.ChoosePerson(**ids, person=each.id, page=page),
+        )
+        for each in members[page * PER_PAGE : (page + 1) * PER_PAGE]
+    ]
+    if page + 1 < pages:
+        names.append(button(say("Next →"), buttons.Choose(**ids, page=page + 1)))
+    if page:
+        names.append(button(say("← Previous"), buttons.Choose(**ids, page=page - 1)))
+    back = button(say("← Back"), buttons.ForWhom(**ids))
+    return Screen(say("👤 Whom is the task for? Tick them."), column(*names, back))
+
+
+def ask_size(task: Task, found: Sequence[Sequence[Member]], say: Texts) -> Screen:
+    """The teams as they are, and how large they may be."""
+    ids = {"club": task.club_id, "task": task.id}
+    lines = [say("🤝 One report counts for all of a pair or a group.")]
+    for team in found:
+        names = ", ".join(member.name for member in team)
+        lines.append(say("• {names}", names=names))
+    sizes = [
+        button(say("{n} together", n=size), buttons.TeamSize(**ids, size=size)) for size in SIZES
+    ]
+    alone = button(say("👤 Everybody alone"), buttons.TeamSize(**ids, size=1))
+    back = button(say("← Back"), buttons.ForWhom(**ids))
+    return Screen("\n".join(lines), column(*sizes, alone, back))
+
+
+def which_club(places: Sequence[Member], say: Texts) -> Screen:
+    return shown.which_club([each.club for each in places], say)

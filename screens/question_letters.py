@@ -1,0 +1,144 @@
+"""The calls to Telegram about questions, in the language of who receives them."""
+
+import html
+from typing import Any
+
+from aiogram.methods import (
+    SendAnimation,
+    SendAudio,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+    SendVideoNote,
+    SendVoice,
+    SetMessageReaction,
+    TelegramMethod,
+)
+from aiogram.types import ReactionTypeEmoji
+
+from domain.errors import N_
+from domain.questions import Kind, Reason, State
+from models import Letter, TalkQuestion
+from screens import questions
+from screens.people import Write
+from screens.question_desk import ExpertKeys, MentorKeys
+from screens.screen import Screen, button, column
+from screens.talks import about
+from screens.texts import Texts
+from services.question_letters import Attached, Ending, Listed, One
+
+EXCERPT = 200  # characters
+SEEN = "✍"  # the reaction that says: written down
+FILES: dict[Kind, tuple[type[TelegramMethod[Any]], str]] = {
+    Kind.VOICE: (SendVoice, "voice"),
+    Kind.VIDEO_NOTE: (SendVideoNote, "video_note"),
+    Kind.PHOTO: (SendPhoto, "photo"),
+    Kind.VIDEO: (SendVideo, "video"),
+    Kind.ANIMATION: (SendAnimation, "animation"),
+    Kind.AUDIO: (SendAudio, "audio"),
+    Kind.DOCUMENT: (SendDocument, "document"),
+}
+HIDDEN = {
+    Reason.OFF_TOPIC: N_(
+        "🌸 Thank you! Your question is about another topic, so this talk cannot answer it."
+        " Please ask it again when its topic comes."
+    ),
+    Reason.PERSONAL: N_(
+        "🌸 Thank you! There is something personal in your question, so it is not shown to all."
+        " The mentor will gladly help you."
+    ),
+    Reason.KNOWN: N_(
+        "🌸 Thank you! Your question was answered before. The mentor will gladly show you where."
+    ),
+}
+
+
+def seen(letter: Letter, question: TalkQuestion, _say: Texts) -> SetMessageReaction:
+    return SetMessageReaction(
+        chat_id=question.chat_id,
+        message_id=question.message_id,
+        reaction=[ReactionTypeEmoji(emoji=SEEN)],
+    )
+
+
+def moved(letter: Letter, question: TalkQuestion, say: Texts) -> SendMessage:
+    return _message(letter, questions.receipt(question, say, is_moved=True))
+
+
+def listed(letter: Letter, part: Listed, say: Texts) -> SendMessage:
+    head = []
+    if part.first == 1:
+        total = say("📋 Questions: {n} (by voice: {voices})", n=part.total, voices=part.voices)
+        head = [total, *about(part.talk, say), ""]
+    lines = [
+        questions.line(number, each, say) for number, each in enumerate(part.questions, part.first)
+    ]
+    keys = _keys(part.talk.club_id, part.talk.id, part.token)
+    mark = button(say("✅ Go through them"), keys.desk(0), "primary")
+    return _message(letter, Screen("\n".join((*head, *lines)), column(mark)))
+
+
+def late(letter: Letter, one: One, say: Texts) -> SendMessage:
+    question = one.question
+    text = say("❓ One more question:")
+    keys = _keys(question.club_id, question.talk_id, one.token)
+    mark = button(say("✅ Go through them"), keys.desk(0))
+    body = f"{questions.words(question, say)}{questions.author(question)}"
+    return _message(letter, Screen(f"{text}\n{body}", column(mark)))
+
+
+def _keys(club: int, talk: int, token: str | None) -> ExpertKeys | MentorKeys:
+    return ExpertKeys(token) if token else MentorKeys(club, talk)
+
+
+def file(letter: Letter, attached: Attached, say: Texts) -> TelegramMethod[Any]:
+    caption = say("❓ №{n}", n=attached.number) if attached.number else None
+    return _file(letter, attached.file.kind, attached.file.file_id, caption)
+
+
+def _file(letter: Letter, kind: Kind, file_id: str, caption: str | None) -> TelegramMethod[Any]:
+    """Sent by its id, it does not tell whose it is. A round video can have no words."""
+    method, field = FILES[kind]
+    words = {} if kind == Kind.VIDEO_NOTE else {"caption": caption}
+    silent = letter.silent
+    return method(chat_id=letter.chat_id, **{field: file_id}, **words, disable_notification=silent)
+
+
+def published(letter: Letter, question: TalkQuestion, say: Texts) -> SendMessage:
+    """Only words, for her voice or her picture would tell who asked."""
+    asked = f"❓ {questions.words(question, say)}{questions.author(question)}"
+    answer = html.escape(question.answer or "", quote=False) or "👇"
+    text = "\n".join((*about(question.talk, say), asked, "", f"💬 {answer}"))
+    return _message(letter, Screen(text))
+
+
+def answer(letter: Letter, question: TalkQuestion, _say: Texts) -> TelegramMethod[Any]:
+    kind = question.answer_kind or Kind.VOICE
+    return _file(letter, kind, question.answer_file_id or "", None)
+
+
+def ended(letter: Letter, ending: Ending, say: Texts) -> SendMessage:
+    question = ending.question
+    if question.state == State.HIDDEN:
+        text = say(HIDDEN[Reason(letter.params["reason"])])
+        write = Write(invite=question.talk.club.invite)
+        buttons = column(button(say("👩‍🏫 Write to the mentor"), write))
+    else:
+        buttons = ()
+        text = (
+            say("📣 The answer to your question is in the club's group.")
+            if question.state == State.PUBLISHED
+            else say("✅ Your question was answered at the chai talk.")
+        )
+    asked = questions.words(ending.asked, say, EXCERPT)
+    return _message(letter, Screen(f"{text}\n\n{asked}", buttons))
+
+
+def _message(letter: Letter, screen: Screen) -> SendMessage:
+    return SendMessage(
+        chat_id=letter.chat_id,
+        text=screen.text or "",
+        reply_markup=screen.keyboard,
+        disable_notification=letter.silent,
+    )

@@ -1,0 +1,227 @@
+"""Questions to a talk as those who ask them see them."""
+
+import html
+from collections.abc import Sequence
+from typing import Annotated
+
+from aiogram.types import InlineKeyboardButton
+from pydantic import Field
+
+from domain.errors import N_
+from domain.questions import Kind, State
+from models import Club, Member, Role, Talk, TalkQuestion
+from screens.buttons import ClubButton, RowNumber
+from screens.screen import Rows, Screen, button, column, link
+from screens.talks import TalkButton, about
+from screens.texts import Texts
+
+PAGE = 6  # questions
+EXCERPT = 150  # characters of each in a list
+LABEL = 20  # characters of one on a button
+IN_A_ROW = 3
+Page = Annotated[int, Field(ge=0, le=10_000)]
+
+SIGNS = {
+    Kind.VOICE: "🎤 ",
+    Kind.AUDIO: "🎤 ",
+    Kind.VIDEO: "🎥 ",
+    Kind.VIDEO_NOTE: "🎥 ",
+    Kind.ANIMATION: "🎥 ",
+    Kind.PHOTO: "🖼 ",
+    Kind.DOCUMENT: "📎 ",
+}
+WORDLESS = {
+    Kind.VOICE: N_("a question by voice"),
+    Kind.AUDIO: N_("a question by voice"),
+    Kind.VIDEO: N_("a question on video"),
+    Kind.VIDEO_NOTE: N_("a question on video"),
+    Kind.ANIMATION: N_("a question on video"),
+    Kind.PHOTO: N_("a question in a picture"),
+    Kind.DOCUMENT: N_("a question in a file"),
+}
+
+
+class MyQuestions(ClubButton, prefix="q_mine"):
+    pass
+
+
+class AskQuestion(ClubButton, prefix="q_ask"):
+    talk: RowNumber
+
+
+class ListQuestions(ClubButton, prefix="q_all"):
+    talk: RowNumber
+    page: Page = 0
+
+
+class QuestionButton(ClubButton, prefix="q"):
+    """A button about one question."""
+
+    question: RowNumber
+
+
+class NeedToo(QuestionButton, prefix="q_need"):
+    """`is_needed` is what the tap makes of it, so that a double tap does what one does."""
+
+    is_needed: bool
+    page: Page = 0
+
+
+class MyQuestion(QuestionButton, prefix="q_one"):
+    pass
+
+
+class ShowName(QuestionButton, prefix="q_name"):
+    is_named: bool
+
+
+class TakeBack(QuestionButton, prefix="q_back"):
+    pass
+
+
+class AskAgain(QuestionButton, prefix="q_again"):
+    pass
+
+
+class Desk(TalkButton, prefix="q_desk"):
+    """A mentor goes through the questions of a talk one by one."""
+
+    place: Page = 0
+
+
+class InviteExpert(TalkButton, prefix="q_expert"):
+    pass
+
+
+def words(question: TalkQuestion, say: Texts, most: int | None = None) -> str:
+    """What she asks, as HTML; of a file without words, what kind of file it is."""
+    text = question.text or say(WORDLESS[question.kind])
+    if most and len(text) > most:
+        text = text[: most - 1].rstrip() + "…"
+    return SIGNS.get(question.kind, "") + html.escape(text, quote=False)
+
+
+def author(question: TalkQuestion) -> str:
+    """Her name where she wants it to be seen, as HTML."""
+    return f" — {html.escape(question.member.name, quote=False)}" if question.is_named else ""
+
+
+def line(number: int, question: TalkQuestion, say: Texts, most: int | None = None) -> str:
+    needed = f" · 🙋 {len(question.votes)}" if question.votes else ""
+    return f"{number}. {words(question, say, most)}{author(question)}{needed}"
+
+
+def question_link(talk: Talk, say: Texts) -> InlineKeyboardButton:
+    """In the group: asking goes on in private."""
+    return link(say("❓ Ask a question"), say.link(f"q_{talk.id}"))
+
+
+def prompt(talk: Talk, say: Texts) -> Screen:
+    ask = say(
+        "Write your question or say it by voice 🎤. It goes to the expert without your name."
+    )
+    back = button(say("← Back"), MyQuestions(club=talk.club_id))
+    return Screen("\n".join((*about(talk, say), ask)), column(back))
+
+
+def door(talk: Talk, say: Texts) -> Screen:
+    """To her who came by the link under the announcement and had to choose a language first."""
+    ask = button(say("❓ Ask a question"), AskQuestion(club=talk.club_id, talk=talk.id), "primary")
+    return Screen("\n".join((say("🍵 Chai talk"), *about(talk, say))), column(ask))
+
+
+def receipt(question: TalkQuestion, say: Texts, *, is_moved: bool = False) -> Screen:
+    lines = [say("✅ Your question has been taken. Thank you!")]
+    if is_moved:
+        lines.append(say("That talk is over, so your question is for the next one."))
+    return Screen("\n".join(lines), _own(question, say))
+
+
+def one_of_mine(question: TalkQuestion, say: Texts, toast: str | None = None) -> Screen:
+    if question.state == State.TAKEN_BACK:
+        again = button(say("↩️ Ask it after all"), _of(AskAgain, question))
+        return Screen(say("🗑 Your question has been taken back."), column(again))
+    text = words(question, say)
+    name = (
+        say("👤 With your name: {name}", name=question.member.name)
+        if question.is_named
+        else say("🕶 Without your name")
+    )
+    back = button(say("← Back"), MyQuestions(club=question.club_id))
+    return Screen(f"{text}\n{name}", (*_own(question, say), (back,)), toast=toast)
+
+
+def _own(question: TalkQuestion, say: Texts) -> Rows:
+    ids = {"club": question.club_id, "question": question.id}
+    if question.is_named:
+        name = button(say("🕶 Without my name"), ShowName(**ids, is_named=False))
+    else:
+        name = button(say("👤 Show my name"), ShowName(**ids, is_named=True))
+    return column(name, button(say("🗑 Take back"), TakeBack(**ids)))
+
+
+def _of(kind: type[QuestionButton], question: TalkQuestion) -> QuestionButton:
+    return kind(club=question.club_id, question=question.id)
+
+
+def mine(club: Club, talk: Talk | None, own: Sequence[TalkQuestion], say: Texts) -> Screen:
+    """Her own open questions, each a button, and the way to ask one more."""
+    lines = [say("❓ Your open questions: {n}", n=len(own))]
+    if talk:
+        lines += about(talk, say)
+    choices = [button(_label(each, say), _of(MyQuestion, each)) for each in own]
+    if talk is None:
+        return Screen("\n".join((*lines, say("The next poll will come soon."))), column(*choices))
+    ids = {"club": club.id, "talk": talk.id}
+    ask = button(say("❓ Ask a question"), AskQuestion(**ids), "primary")
+    every = button(say("📋 All questions"), ListQuestions(**ids))
+    return Screen("\n".join(lines), column(ask, every, *choices))
+
+
+def _label(question: TalkQuestion, say: Texts) -> str:
+    text = question.text or say(WORDLESS[question.kind])
+    return SIGNS.get(question.kind, "") + (text if len(text) <= LABEL else text[: LABEL - 1] + "…")
+
+
+def listed(
+    talk: Talk, every: Sequence[TalkQuestion], member: Member, page: int, say: Texts
+) -> Screen:
+    """The most needed first. Who needs an answer too taps its number; her own have none."""
+    count = max(1, -(-len(every) // PAGE))
+    page = min(page, count - 1)
+    shown = list(enumerate(every, 1))[page * PAGE : (page + 1) * PAGE]
+    lines = [say("📋 Questions: {n}", n=len(every)), *about(talk, say), ""]
+    lines += [line(number, each, say, EXCERPT) for number, each in shown]
+    if any(each.member_id != member.id for _, each in shown):
+        lines += ["", say("Do you need an answer too? Tap its number.")]
+    needs = [
+        _need(number, each, member, page) for number, each in shown if each.member_id != member.id
+    ]
+    rows = [tuple(needs[n : n + IN_A_ROW]) for n in range(0, len(needs), IN_A_ROW)]
+    return Screen("\n".join(lines), (*rows, *_around(talk, member, page, count, say)))
+
+
+def _need(number: int, question: TalkQuestion, member: Member, page: int) -> InlineKeyboardButton:
+    is_needed = any(vote.member_id == member.id for vote in question.votes)
+    data = NeedToo(club=question.club_id, question=question.id, is_needed=not is_needed, page=page)
+    votes = f" · {len(question.votes)}" if question.votes else ""
+    return button(f"{'✅' if is_needed else '🙋'} {number}{votes}", data)
+
+
+def _around(talk: Talk, member: Member, page: int, count: int, say: Texts) -> Rows:
+    ids = {"club": talk.club_id, "talk": talk.id}
+    buttons = []
+    if page + 1 < count:
+        buttons.append(button(say("Next →"), ListQuestions(**ids, page=page + 1)))
+    if page:
+        buttons.append(button(say("← Previous"), ListQuestions(**ids, page=page - 1)))
+    if member.role == Role.MENTOR:
+        buttons.append(button(say("✅ Go through them"), Desk(**ids)))
+        buttons.append(button(say("👩‍🏫 Link for the expert"), InviteExpert(**ids)))
+    buttons.append(button(say("← Back"), MyQuestions(club=talk.club_id)))
+    return column(*buttons)
+
+
+def which_club(clubs: Sequence[Club], say: Texts) -> Screen:
+    choices = (button(club.title[:60], MyQuestions(club=club.id)) for club in clubs)
+    return Screen(say("Which club?"), column(*choices))

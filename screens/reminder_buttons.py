@@ -1,0 +1,104 @@
+"""The buttons of reminders: the mentor's own, and how loud the bot may be to a person."""
+
+from typing import Annotated, ClassVar, Literal
+
+from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+from domain.sound import Level
+from models import Role
+from screens.buttons import ClubButton, RowNumber
+
+
+class RemindersButton(ClubButton, prefix="rm"):
+    needs: ClassVar[Role] = Role.MENTOR
+
+
+class ShowReminders(RemindersButton, prefix="rm_all"):
+    pass
+
+
+class NewReminder(RemindersButton, prefix="rm_new"):
+    pass
+
+
+class ReminderButton(RemindersButton, prefix="rm_of"):
+    reminder: RowNumber
+
+
+class ShowReminder(ReminderButton, prefix="rm_show"):
+    pass
+
+
+class ChooseDay(ReminderButton, prefix="rm_days"):
+    pass
+
+
+class ChooseHour(ReminderButton, prefix="rm_hours"):
+    """`ahead` is how many days from today."""
+
+    ahead: Annotated[int, Field(ge=0, le=31)]
+
+
+class RemindAt(ReminderButton, prefix="rm_at"):
+    """`minute` is counted from 1970."""
+
+    minute: Annotated[int, Field(ge=0, lt=2**27)]
+
+
+class Confirm(ReminderButton, prefix="rm_ok"):
+    pass
+
+
+class Reword(ReminderButton, prefix="rm_words"):
+    pass
+
+
+class Reach(ReminderButton, prefix="rm_to"):
+    pass
+
+
+class Repeat(ReminderButton, prefix="rm_again"):
+    pass
+
+
+class Delete(ReminderButton, prefix="rm_del"):
+    pass
+
+
+class ShowPlan(RemindersButton, prefix="rm_plan"):
+    weeks: Annotated[int, Field(ge=1, le=2)]
+
+
+class InviteAll(RemindersButton, prefix="rm_reach"):
+    pass
+
+
+class LineButton(RemindersButton, prefix="rm_line"):
+    step: RowNumber
+
+
+class ShowLine(LineButton, prefix="rm_step"):
+    pass
+
+
+class SkipLine(LineButton, prefix="rm_skip"):
+    pass
+
+
+class MoveLine(LineButton, prefix="rm_move"):
+    hours: Literal["1", "24"]
+
+
+class Snooze(ClubButton, prefix="rm_later"):
+    """Under a nudge: the letter that it is comes again in an hour."""
+
+    letter: RowNumber
+
+
+class ShowLevels(CallbackData, prefix="levels"):
+    pass
+
+
+class ChooseLevel(CallbackData, prefix="level"):
+    level: Level

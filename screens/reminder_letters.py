@@ -1,0 +1,44 @@
+"""The mentor's own reminders as they come to the group, to members, and back to her."""
+
+import datetime as dt
+
+from aiogram.methods import SendMessage
+
+from models import Club, Letter, Reminder
+from screens.reminder_buttons import NewReminder
+from screens.screen import Screen, button, column, link
+from screens.texts import Texts, raised
+
+
+def word(letter: Letter, _reminder: Reminder, say: Texts) -> SendMessage:
+    return _message(letter, Screen(say("⏰ A reminder: {text}", text=letter.params["text"])))
+
+
+def missed(letter: Letter, _reminder: Reminder, say: Texts) -> SendMessage:
+    moment = dt.datetime.fromisoformat(letter.params["at"])
+    text = say(
+        "I was away, so this reminder was not sent: «{text}» ({moment})",
+        text=letter.params["text"],
+        moment=raised(say.moment(moment)),
+    )
+    again = button(say("➕ New reminder"), NewReminder(club=letter.club_id or 0), "primary")
+    return _message(letter, Screen(text, column(again)))
+
+
+def reach(letter: Letter, club: Club, say: Texts) -> SendMessage:
+    """To the group: Telegram lets us write only to who has opened us."""
+    text = say(
+        "📬 Would you like to be reminded in private? Press the button once."
+        "\nThe talk and the homework are then one tap away."
+    )
+    opening = link(say("▶️ Open the bot"), say.link(f"inv_{club.invite}"), "primary")
+    return _message(letter, Screen(text, column(opening)))
+
+
+def _message(letter: Letter, screen: Screen) -> SendMessage:
+    return SendMessage(
+        chat_id=letter.chat_id,
+        text=screen.text or "",
+        reply_markup=screen.keyboard,
+        disable_notification=letter.silent,
+    )

@@ -1,0 +1,165 @@
+"""The letters of a review: to mentors, to the author, to the archive; in the group a reaction."""
+
+from html import escape
+from typing import Any
+
+from aiogram.methods import (
+    CopyMessages,
+    SendAnimation,
+    SendAudio,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+    SendVideoNote,
+    SendVoice,
+    SetMessageReaction,
+    TelegramMethod,
+)
+from aiogram.types import InlineKeyboardMarkup, ReactionTypeEmoji
+
+from domain.homework import Kind
+from domain.reviews import Reason
+from models import Letter, Report
+from screens import reviews
+from screens.homework import titled
+from screens.homework_buttons import HandIn
+from screens.screen import Screen, button, column
+from screens.texts import Texts
+from services.archives import Copies, Piece
+from services.review_digests import Digest
+from services.review_letters import Reaction
+from services.reviews import Case, Words
+
+PARTY = "5046509860389126442"  # Telegram's effect 🎉, which plays once, in private chats only
+CAPTION = 1024  # characters, Telegram's limit
+SENDS: dict[Kind, tuple[type[TelegramMethod[Any]], str]] = {
+    Kind.PHOTO: (SendPhoto, "photo"),
+    Kind.VIDEO: (SendVideo, "video"),
+    Kind.VIDEO_NOTE: (SendVideoNote, "video_note"),
+    Kind.VOICE: (SendVoice, "voice"),
+    Kind.AUDIO: (SendAudio, "audio"),
+    Kind.DOCUMENT: (SendDocument, "document"),
+    Kind.ANIMATION: (SendAnimation, "animation"),
+    Kind.LIVE_PHOTO: (SendVideo, "video"),
+}
+
+
+def digest(letter: Letter, found: Digest, say: Texts) -> SendMessage:
+    return _message(letter, reviews.digest(found, say))
+
+
+def copies(letter: Letter, found: Copies, _say: Texts) -> CopyMessages:
+    """An album stays an album."""
+    return CopyMessages(
+        chat_id=letter.chat_id,
+        from_chat_id=found.parts[0].chat_id,
+        message_ids=[part.message_id for part in found.parts],
+        disable_notification=letter.silent,
+    )
+
+
+def piece(letter: Letter, found: Piece, _say: Texts) -> TelegramMethod[Any]:
+    """The part made anew from its file: the message in which it came is gone."""
+    part = found.part
+    if part.kind == Kind.TEXT or part.file_id is None:
+        text = escape(part.text, quote=False)
+        return SendMessage(chat_id=letter.chat_id, text=text, disable_notification=letter.silent)
+    method, field = SENDS[part.kind]
+    caption = {} if part.kind == Kind.VIDEO_NOTE or not part.text else {"caption": part.text}
+    plain = {"parse_mode": None} if caption else {}
+    return method(
+        chat_id=letter.chat_id,
+        disable_notification=letter.silent,
+        **{field: part.file_id},
+        **caption,
+        **plain,
+    )
+
+
+def card(letter: Letter, case: Case, say: Texts) -> SendMessage:
+    return _message(letter, reviews.card(case, say))
+
+
+def react(letter: Letter, found: Reaction, _say: Texts) -> SetMessageReaction:
+    emoji = [ReactionTypeEmoji(emoji=found.emoji)] if found.emoji else []
+    return SetMessageReaction(chat_id=letter.chat_id, message_id=found.message, reaction=[*emoji])
+
+
+def accepted(letter: Letter, report: Report, say: Texts) -> SendMessage:
+    lines = (
+        say("✅ Your report is accepted! Thank you, {name}!", name=report.member.name),
+        titled(report.task, say),
+    )
+    return _message(letter, Screen("\n".join(lines)), message_effect_id=PARTY)
+
+
+def returned(letter: Letter, report: Report, say: Texts) -> SendMessage | SendVoice:
+    """The first line says nothing that somebody else may not read on a locked screen."""
+    lines = [
+        say("🌸 Thank you! The mentor has looked at your report. Please add a little to it."),
+        titled(report.task, say),
+    ]
+    words = _words(letter)
+    if words.reason or words.text:
+        lines.append(say("👩‍🏫 The mentor: «{words}»", words=reviews.said(words, say)))
+    add = button(say("📝 Add to it"), HandIn(club=report.club_id, task=report.task_id), "primary")
+    return _spoken(letter, Screen("\n".join(lines), column(add)))
+
+
+def comment(letter: Letter, report: Report, say: Texts) -> SendMessage | SendVoice:
+    lines = [
+        say("💬 A word from the mentor about your report. Thank you for your work!"),
+        titled(report.task, say),
+    ]
+    if letter.params["text"]:
+        lines.append(f"«{escape(letter.params['text'], quote=False)}»")
+    return _spoken(letter, Screen("\n".join(lines)))
+
+
+def undone(letter: Letter, report: Report, say: Texts) -> SendMessage:
+    lines = (
+        say("👀 The mentor looks at your report once more. You need not do anything."),
+        titled(report.task, say),
+    )
+    return _message(letter, Screen("\n".join(lines)))
+
+
+def archive_failed(letter: Letter, report: Report, say: Texts) -> SendMessage:
+    lines = (
+        say("🗄 A report could not be copied into the archive chat. It is not lost: I have it."),
+        say(
+            "№{number} · {name} · {why}",
+            number=report.task.number, name=report.member.name, why=letter.params["why"],
+        ),
+    )  # fmt: skip
+    return _message(letter, Screen("\n".join(lines)))
+
+
+def _words(letter: Letter) -> Words:
+    reason = letter.params["reason"]
+    return Words(Reason(reason) if reason else None, letter.params["text"])
+
+
+def _spoken(letter: Letter, screen: Screen) -> SendMessage | SendVoice:
+    """With the mentor's voice, if she spoke."""
+    if voice := letter.params["file_id"]:
+        return SendVoice(
+            chat_id=letter.chat_id,
+            voice=voice,
+            caption=(screen.text or "")[:CAPTION],
+            reply_markup=screen.keyboard,
+            disable_notification=letter.silent,
+        )
+    return _message(letter, screen)
+
+
+def _message(letter: Letter, screen: Screen, **more: Any) -> SendMessage:
+    keyboard: InlineKeyboardMarkup | None = screen.keyboard
+    return SendMessage(
+        chat_id=letter.chat_id,
+        text=screen.text or "",
+        reply_markup=keyboard,
+        disable_notification=letter.silent,
+        **more,
+    )

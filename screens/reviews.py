@@ -1,0 +1,213 @@
+"""What a mentor sees while she goes through the reports of a task."""
+
+from datetime import datetime
+from html import escape
+
+from aiogram.types import InlineKeyboardButton
+
+from domain.clubs import Oblast
+from domain.errors import N_
+from domain.local_time import local_date
+from domain.reviews import Reason
+from models import Report, Task
+from screens import review_buttons as buttons
+from screens.export_buttons import AskExport
+from screens.homework import contents, titled
+from screens.homework_buttons import NudgeMissing
+from screens.people import OBLASTS
+from screens.screen import Screen, button, column
+from screens.texts import Texts
+from services import homework_reports as reports
+from services.review_digests import Digest
+from services.reviews import Case, Turn, Words
+
+EXCERPT = 120  # characters
+NOON = 12
+REASONS = {
+    Reason.PHOTOS: N_("📷 More photos, please"),
+    Reason.WORDS: N_("📝 Please add a description"),
+    Reason.TOPIC: N_("🎯 Not about the task"),
+}
+
+
+def digest(found: Digest, say: Texts) -> Screen:
+    counts = "\n".join(f"№{task.number}: {n}" for task, n in found.waiting.items())
+    total = sum(found.waiting.values())
+    lines = [say("📬 New reports: {n}", n=total), counts]
+    if found.waits_long:
+        lines.append(say("⏳ Waiting for more than two days: {n}", n=found.waits_long))
+    evening = found.later.astimezone(say.zone).hour >= NOON
+    later = say("🕗 This evening") if evening else say("🕗 Tomorrow morning")
+    put_off = button(later, buttons.NotNow(club=found.club_id))
+    return Screen("\n".join(lines), column(*_open(found.waiting, say), put_off))
+
+
+def _open(waiting: dict[Task, int], say: Texts) -> list[InlineKeyboardButton]:
+    """One button for each task; with only one task it needs no number."""
+    only = len(waiting) == 1
+    return [
+        button(
+            say("▶️ Review") if only else say("▶️ Review №{number}", number=task.number),
+            buttons.ReviewNext(club=task.club_id, task=task.id),
+            "primary",
+        )
+        for task in waiting
+    ]
+
+
+def put_off(at: datetime, say: Texts) -> Screen:
+    return Screen(say("🕗 All right. I remind you: {moment}", moment=say.moment(at)))
+
+
+def turn(now: Turn, say: Texts, *, head: str = "") -> Screen:
+    """What takes the place of the card: its parts and the next card come as new messages."""
+    if now.report is None:
+        return _end(now, say, head)
+    text = say("👇 №{number}: {name}", number=now.task.number, name=now.report.member.name)
+    toast = say("👀 Looking at it: {name}", name=now.held_by) if now.held_by else None
+    return Screen("\n\n".join(filter(None, (head, text))), toast=toast)
+
+
+def _end(now: Turn, say: Texts, head: str) -> Screen:
+    ids = {"club": now.task.club_id, "task": now.task.id}
+    others = _open(now.others, say) if now.others else []
+    lines = [head, ""] if head else []
+    if now.held_by:
+        lines.append(say("👀 Looking at it: {name}", name=now.held_by))
+        return Screen("\n".join(lines), column(*others))
+    if now.own_left:
+        lines.append(say(now.own_left.says))
+    else:
+        lines.append(say("🎉 All is reviewed."))
+    lines.append(say("Handed in: {n} of {of}", n=now.count.done, of=now.count.of))
+    nudge = button(say("🔔 Remind the others"), NudgeMissing(**ids))
+    excel = button(say("⬇️ Excel"), AskExport(**ids))
+    rest = [nudge] if now.count.done < now.count.of else []
+    return Screen("\n".join(lines), column(*others, *rest, excel))
+
+
+def card(case: Case, say: Texts, toast: str | None = None) -> Screen:
+    """The report in words, with the five things that can be done about it."""
+    report = case.report
+    of = {"club": report.club_id, "report": report.id, "version": report.version}
+    skip = buttons.ReviewNext(club=report.club_id, task=report.task_id, after=report.id)
+    best = say("🌟 No longer best practice") if report.is_best else say("🌟 Best practice")
+    return Screen(
+        "\n".join(_facts(case, say)),
+        column(
+            button(say("✅ Accept"), buttons.Accept(**of), "success"),
+            button(say("🔁 Needs more"), buttons.AskReason(**of)),
+            button(say("💬 Comment"), buttons.AskComment(**of)),
+            button(best, buttons.MarkBest(**of)),
+            button(say("⏭ The next one"), skip),
+        ),
+        toast=toast,
+    )
+
+
+def _facts(case: Case, say: Texts) -> list[str]:
+    report = case.report
+    parts = reports.parts_of(report)
+    lines = [_author(report, say), titled(report.task, say), "🕓 " + _sent(report, say)]
+    lines.append("📎 " + contents(parts, say))
+    if words := " ".join(each.text for each in parts if each.text):
+        lines.append(say("✍️ «{words}»", words=short(words)))
+    if report.attempt > 1:
+        lines.append(say("🔁 Attempt: {n}", n=report.attempt))
+    if case.before:
+        lines.append(say("Asked last time: «{words}»", words=short(said(case.before, say))))
+    if report.is_best:
+        lines.append(say("🌟 Marked as best practice"))
+    lines.append(say("📬 Waiting: {n}", n=case.waiting))
+    return lines
+
+
+def _author(report: Report, say: Texts) -> str:
+    place = report.member.oblast and say(OBLASTS[Oblast(report.member.oblast)])
+    name = say("👤 {name}", name=report.member.name)
+    return f"{name} · {place}" if place else name
+
+
+def _sent(report: Report, say: Texts) -> str:
+    if report.sent_at is None:
+        return ""
+    sent = say("Sent: {moment}", moment=say.moment(report.sent_at))
+    due_at = report.task.due_at
+    if report.is_late:
+        return f"{sent} " + say("(late)")
+    if due_at is None or due_at < report.sent_at:
+        return sent
+    days = (local_date(due_at, say.zone) - local_date(report.sent_at, say.zone)).days
+    early = say.many("({n} day before the deadline)", "({n} days before the deadline)", days)
+    return f"{sent} {early}"
+
+
+def short(words: str) -> str:
+    return words if len(words) <= EXCERPT else words[: EXCERPT - 1].rstrip() + "…"
+
+
+def said(words: Words, say: Texts) -> str:
+    """A ready reason in the reader's language, or her own words."""
+    if words.reason:
+        return say(REASONS[words.reason])
+    return words.text or "🎤"
+
+
+def reasons(case: Case, say: Texts) -> Screen:
+    report = case.report
+    of = {"club": report.club_id, "report": report.id, "version": report.version}
+    ready = (button(say(REASONS[why]), buttons.ReturnFor(**of, reason=why)) for why in Reason)
+    return Screen(
+        say("🔁 What is missing in the report of {name}?", name=report.member.name),
+        column(
+            *ready,
+            button(say("✍️ In my own words"), buttons.AskWords(**of)),
+            button(say("← Back"), buttons.BackToCase(**of)),
+        ),
+    )
+
+
+def ask_words(report: Report, version: int, say: Texts, *, is_comment: bool) -> Screen:
+    if is_comment:
+        text = say("💬 Write to {name} or say it by voice 🎤.", name=report.member.name)
+    else:
+        text = say(
+            "✍️ Write what is missing, or say it by voice 🎤: {name}", name=report.member.name
+        )
+    back = buttons.BackToCase(club=report.club_id, report=report.id, version=version)
+    return Screen(text, column(button(say("← Back"), back)))
+
+
+def accepted(report: Report, say: Texts, *, is_heard: bool) -> str:
+    line = say(
+        "✅ Accepted: {name} · №{number}", name=report.member.name, number=report.task.number
+    )
+    return line + ("" if is_heard else "\n" + unheard(say))
+
+
+def returned(report: Report, words: Words, say: Texts, *, is_heard: bool) -> str:
+    line = say(
+        "🔁 Returned: {name} · №{number}", name=report.member.name, number=report.task.number
+    )
+    lines = [line, f"«{escape(short(said(words, say)), quote=False)}»"]
+    return "\n".join(lines + ([] if is_heard else [unheard(say)]))
+
+
+def unheard(say: Texts) -> str:
+    return say("🔕 She has not opened the bot: please tell her yourself.")
+
+
+def with_undo(shown: Screen, report: Report, say: Texts) -> Screen:
+    undo = button(say("↩️ Undo"), buttons.UndoDecision(club=report.club_id, report=report.id))
+    return Screen(shown.text, (*shown.buttons, (undo,)), toast=shown.toast, alert=shown.alert)
+
+
+def changed(say: Texts) -> Screen:
+    text = say("This report has changed meanwhile. Please look at it again.")
+    return Screen(text, toast=text)
+
+
+def commented(case: Case, say: Texts) -> Screen:
+    shown = card(case, say)
+    sent = say("💬 Sent.")
+    return Screen(f"{sent}\n\n{shown.text}", shown.buttons)

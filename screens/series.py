@@ -1,0 +1,75 @@
+"""How the talks of a club follow each other, as the mentor sets it; topics in several parts."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from models import Club, Role, Series, Talk
+from screens.buttons import ClubButton
+from screens.calendars import Feed
+from screens.screen import Screen, button, column
+from screens.talks import ShowTalk, TalkButton
+from screens.texts import Texts
+
+MOST_PARTS = 8
+
+
+class RhythmButton(ClubButton, prefix="rhythms"):
+    needs: ClassVar[Role] = Role.MENTOR
+
+
+class Rhythm(RhythmButton, prefix="rhythm"):
+    pass
+
+
+class SetRhythm(RhythmButton, prefix="rhythm_set"):
+    is_fixed: bool
+
+
+class VoteAgain(RhythmButton, prefix="rhythm_vote"):
+    pass
+
+
+class AskParts(TalkButton, prefix="talk_parts"):
+    pass
+
+
+class SetParts(TalkButton, prefix="talk_part"):
+    parts: Annotated[int, Field(ge=1, le=MOST_PARTS)]
+
+
+def rhythm(club: Club, series: Series, say: Texts, toast: str = "") -> Screen:
+    lines = [say("🔁 How is the time of the talk found?")]
+    ids = {"club": club.id}
+    if series.is_fixed:
+        lines.append(
+            say("📌 Now: a standing time, the one that the group chose last. No vote each week.")
+        )
+        if series.asks_again:
+            lines.append(say("🗳 Next week the group votes on a new standing time."))
+        buttons = [
+            button(say("🗳 Vote each week"), SetRhythm(**ids, is_fixed=False)),
+            button(say("🗳 Ask the group again"), VoteAgain(**ids)),
+        ]
+    else:
+        lines.append(say("🗳 Now: the group votes each week."))
+        buttons = [button(say("📌 A standing time"), SetRhythm(**ids, is_fixed=True))]
+    buttons += [
+        button(say("📅 Calendar of the club"), Feed(**ids)),
+        button(say("← Back"), ShowTalk(**ids)),
+    ]
+    return Screen("\n".join(lines), column(*buttons), toast=toast or None)
+
+
+def parts(talk: Talk, say: Texts) -> Screen:
+    ids = {"club": talk.club_id, "talk": talk.id}
+    text = say("🧩 Over how many weeks does this topic go? The next parts come by themselves.")
+    counts = [button(str(n), SetParts(**ids, parts=n)) for n in range(1, MOST_PARTS + 1)]
+    half = MOST_PARTS // 2
+    back = button(say("← Back"), ShowTalk(club=talk.club_id))
+    return Screen(text, (tuple(counts[:half]), tuple(counts[half:]), (back,)))
+
+
+def divided(talk: Talk, say: Texts) -> Screen:
+    text = say("📌 Topic: «{topic}»", topic=talk.topic or "")
+    return Screen(text, column(button(say("← Back"), ShowTalk(club=talk.club_id))))

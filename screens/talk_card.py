@@ -1,0 +1,90 @@
+"""The card of the next talk: what a member can do about it, and what a mentor can."""
+
+from collections.abc import Sequence
+
+from aiogram.types import InlineKeyboardButton
+
+from models import Talk, TalkState
+from screens.attendance import calendar_button, come_button, here_button, roll_button
+from screens.screen import Rows, Screen, button, column
+from screens.series import AskParts
+from screens.talks import (
+    AskExpert,
+    AskTopic,
+    OtherTime,
+    PublishNow,
+    WhoVoted,
+    about,
+    decision,
+    facts,
+)
+from screens.texts import Texts
+from screens.venues import AskVenue, ways_in
+from services.polls import Turnout
+from services.talk_views import TalkView
+
+
+def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Screen:
+    """The club's next talk; for a mentor with all that she can do about it now."""
+    talk = view.talk
+    past = column(roll_button(view.past, say)) if view.past else ()
+    if talk is None:
+        return Screen(say("The next poll will come soon."), past, toast=toast or None)
+    lines = [say("🍵 Chai talk"), *_state(talk, view.turnout, say, is_mentor=is_mentor)]
+    if view.coming and view.coming.count:
+        lines.append(say("✅ Coming: {n}", n=view.coming.count))
+    rows = (*_hers(talk, view, say), *(_actions(talk, say) if is_mentor else ()), *past)
+    return Screen("\n".join(lines), rows, toast=toast or None)
+
+
+def _hers(talk: Talk, view: TalkView, say: Texts) -> Rows:
+    """What a member can do about an announced talk."""
+    if view.coming is None:
+        return ()
+    doors = [*ways_in(talk, say), here_button(talk, say)] if view.is_open else []
+    come = come_button(talk, say, hers=view.coming.hers)
+    return column(*doors, come, calendar_button(talk, say))
+
+
+def _state(talk: Talk, turnout: Turnout | None, say: Texts, *, is_mentor: bool) -> Sequence[str]:
+    match talk.state:
+        case TalkState.ANNOUNCED:
+            return facts(talk, say)
+        case TalkState.DECIDED if is_mentor:
+            return [*decision(talk, say), *about(talk, say)]
+        case TalkState.DECIDED:
+            return [say("Voting has ended. The time will be announced soon.")]
+        case TalkState.POLLING:
+            voting = [
+                say("🗳 Voting on the time goes on in the group."),
+                say("Closes: {moment}", moment=say.moment(talk.closes_at)),
+            ]
+            if turnout:
+                of = turnout.voted + len(turnout.silent)
+                voting.append(say("🗳 Voted: {n} of {of}", n=turnout.voted, of=of))
+            return [*voting, *about(talk, say)]
+        case _:
+            opens = say("The poll on the time opens: {moment}", moment=say.moment(talk.opens_at))
+            return [opens, *about(talk, say)]
+
+
+def _actions(talk: Talk, say: Texts) -> Rows:
+    ids = {"club": talk.club_id, "talk": talk.id}
+    buttons: list[InlineKeyboardButton] = []
+    if talk.state == TalkState.DECIDED:
+        buttons.append(button(say("📣 Publish now"), PublishNow(**ids), "primary"))
+    if talk.state in (TalkState.DECIDED, TalkState.ANNOUNCED):
+        buttons.append(button(say("🕒 Other time"), OtherTime(**ids)))
+    if talk.state == TalkState.POLLING:
+        buttons.append(button(say("🗳 Who has voted"), WhoVoted(**ids)))
+    buttons.append(button(say("📌 Topic"), AskTopic(**ids)))
+    buttons.append(button(say("👩‍🏫 Expert"), AskExpert(**ids)))
+    if talk.topic:
+        buttons.append(button(say("🧩 In parts"), AskParts(**ids)))
+    buttons.append(button(say("🎥 Venue"), AskVenue(**ids)))
+    return column(*buttons)
+
+
+def decided(talk: Talk, say: Texts) -> Screen:
+    """What the mentor reads when voting has ended: nothing to do, but she may object."""
+    return Screen("\n".join((*decision(talk, say), *about(talk, say))), _actions(talk, say))

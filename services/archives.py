@@ -1,0 +1,114 @@
+"""Accepted reports are copied into the archive chat: a file lives as long as a chat holds it.
+
+A copy that Telegram refuses is sent anew by its file_id, part by part; a part that cannot be kept
+at all is told to the mentors, once for a report.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from uuid import uuid4
+
+from domain.homework import ReportState
+from models import Letter, Part, Report, Session, Urgency
+from services import homework_reports as reports
+from services import outbox, roster
+
+AFTER = dt.timedelta(minutes=10)  # so long an acceptance may still be undone without a trace
+AT_ONCE = 100  # messages that Telegram copies in one call
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Parts of a report that stand in one chat, in its order."""
+
+    report: Report
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    report: Report
+    part: Part
+
+
+async def post(session: Session, report: Report, chat: int, now: dt.datetime) -> None:
+    await outbox.post(
+        session, chat, "archive.copy", now, key=uuid4().hex, urgency=Urgency.NUDGE, silent=True,
+        not_before=now + AFTER, **reports.about(report),
+    )  # fmt: skip
+
+
+async def unkept(session: Session, letter: Letter, _now: dt.datetime) -> Copies | None:
+    """The next parts that the archive has not got; None when it has all."""
+    report = await session.get(Report, letter.params["report"])
+    if report is None or report.state != ReportState.ACCEPTED:
+        return None
+    parts = [each for each in reports.parts_of(report) if each.archive_id is None]
+    parts.sort(key=lambda each: (each.chat_id, each.message_id))
+    for _chat, run in groupby(parts, key=lambda each: each.chat_id):
+        some = list(run)[:AT_ONCE]
+        letter.params = {**letter.params, "parts": [each.id for each in some]}
+        return Copies(report, some)
+    return None
+
+
+async def note_copies(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    """Telegram passes over messages that are gone; which ones, it does not say."""
+    ids = letter.params["parts"]
+    if len(answer) != len(ids):
+        await _one_by_one(session, letter, now)
+        return
+    for part_id, copy in zip(ids, answer, strict=True):
+        (await session.get_one(Part, part_id)).archive_id = copy.message_id
+    report = await session.get_one(Report, letter.params["report"])
+    if any(each.archive_id is None for each in reports.parts_of(report)):
+        await post(session, report, letter.chat_id, now)
+
+
+async def copy_refused(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
+    await _one_by_one(session, letter, now)
+
+
+async def _one_by_one(session: Session, letter: Letter, now: dt.datetime) -> None:
+    report = await session.get_one(Report, letter.params["report"])
+    for part_id in letter.params["parts"]:
+        await outbox.post(
+            session, letter.chat_id, "archive.part", now, key=f"{part_id}:{letter.id}",
+            urgency=Urgency.NUDGE, silent=True, part=part_id, **reports.about(report),
+        )  # fmt: skip
+
+
+async def unkept_part(session: Session, letter: Letter, _now: dt.datetime) -> Piece | None:
+    report = await session.get_one(Report, letter.params["report"])
+    part = await session.get(Part, letter.params["part"])
+    is_wanted = part and part.archive_id is None and report.state == ReportState.ACCEPTED
+    return Piece(report, part) if part and is_wanted else None
+
+
+async def note_part(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
+    (await session.get_one(Part, letter.params["part"])).archive_id = answer.message_id
+
+
+async def part_refused(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
+    """Mentors hear of it once for each report."""
+    report = await session.get_one(Report, letter.params["report"])
+    for mentor in await roster.mentors(session, report.club_id):
+        if mentor.person.may_write:
+            await outbox.post(
+                session, mentor.person_id, "archive.failed", now,
+                key=f"{report.id}:{report.attempt}:{mentor.id}", why=why, **reports.about(report),
+            )  # fmt: skip
+
+
+async def part_of(session: Session, letter: Letter, _now: dt.datetime) -> Piece | None:
+    """A part that stands in a report, for whoever looks at it."""
+    report = await session.get_one(Report, letter.params["report"])
+    part = await session.get(Part, letter.params["part"])
+    return Piece(report, part) if part and part.removed_at is None else None
+
+
+async def report_of(session: Session, letter: Letter, _now: dt.datetime) -> Report | None:
+    return await session.get(Report, letter.params["report"])

@@ -1,0 +1,205 @@
+"""Who will come to a talk, who was there, and how it was."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+
+from domain.attendance import FEW, MENTOR_AFTER, OPENS_BEFORE, Mood, check_is_open
+from domain.clubs import NotAMember
+from domain.questions import State
+from domain.talks import TalkIsOver
+from models import (
+    Attendance,
+    Member,
+    MemberState,
+    Person,
+    Rater,
+    Rating,
+    Rsvp,
+    Session,
+    Talk,
+    TalkQuestion,
+    TalkState,
+    add_once,
+)
+from services import edits, polls, talks
+
+PAGE = 16  # members on one page of the list, each a button
+THERE = (TalkState.ANNOUNCED, TalkState.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """How many have said that they come, and whether she is one of them."""
+
+    count: int
+    hers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """A page of the members, with whether each was there."""
+
+    talk: Talk
+    members: Sequence[tuple[Member, bool]]
+    there: int
+    number: int  # of the page, from 0
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`moods` is empty where so few rated that one could guess who thought what."""
+
+    talk: Talk
+    attended: int
+    asked: int
+    rated: int
+    moods: dict[Mood, int]
+
+
+async def answer(session: Session, member: Member, talk_id: int, now: dt.datetime) -> Coming:
+    """She comes; told once more, she takes it back. Raises TalkIsOver."""
+    talk = await talks.get(session, member.club_id, talk_id)
+    if talk.state != TalkState.ANNOUNCED:
+        raise TalkIsOver
+    hers = {"talk_id": talk.id, "member_id": member.id}
+    is_new = await add_once(session, Rsvp, **hers, said_at=now)
+    if not is_new:
+        await session.execute(delete(Rsvp).filter_by(**hers))
+    if talk.announcement_id:
+        await edits.soon(
+            session, talk.club.chat_id, talk.announcement_id, "talks.edit", now,
+            club_id=talk.club_id, talk=talk.id,
+        )  # fmt: skip
+    return Coming(await count(session, talk), is_new)
+
+
+async def coming(session: Session, talk: Talk, member: Member) -> Coming:
+    hers = await session.get(Rsvp, (talk.id, member.id))
+    return Coming(await count(session, talk), hers is not None)
+
+
+def _of(table: type[Rsvp | Attendance], talk: Talk) -> Sequence[ColumnElement[bool]]:
+    """Rows of the talk, of those who are still members."""
+    is_active = Member.state == MemberState.ACTIVE
+    return (table.talk_id == talk.id, table.member_id == Member.id, is_active)
+
+
+async def count(session: Session, talk: Talk) -> int:
+    said = select(func.count()).select_from(Rsvp).join(Member, Member.id == Rsvp.member_id)
+    return (await session.scalars(said.where(*_of(Rsvp, talk)))).one()
+
+
+async def who_comes(session: Session, talk: Talk) -> Sequence[int]:
+    """The ids of those who said yes and may be written to."""
+    said = select(Member.person_id).join(Rsvp, Rsvp.member_id == Member.id).join(Member.person)
+    reached = said.where(*_of(Rsvp, talk), Person.may_write).order_by(Member.person_id)
+    return (await session.scalars(reached)).all()
+
+
+async def comes(session: Session, talk: Talk, person_id: int) -> bool:
+    said = select(Rsvp).join(Member, Member.id == Rsvp.member_id)
+    hers = said.where(*_of(Rsvp, talk), Member.person_id == person_id)
+    return await session.scalar(hers) is not None
+
+
+async def be_there(session: Session, member: Member, talk_id: int, now: dt.datetime) -> Talk:
+    """She says that she is there. Raises TalkIsOver, NotBegun or CountIsClosed."""
+    talk = await _counted(session, member.club_id, talk_id, now)
+    await _mark(session, talk, member, now, by_mentor=False)
+    return talk
+
+
+async def tick(  # noqa: PLR0913 - who, where, and whether
+    session: Session, club_id: int, talk_id: int, member_id: int, now: dt.datetime, *, came: bool
+) -> None:
+    """The mentor ticks somebody in her list, or unticks her. Raises as `be_there`, NotAMember."""
+    talk = await _counted(session, club_id, talk_id, now, by_mentor=True)
+    found = select(Member).where(Member.id == member_id, Member.club_id == club_id)
+    member = await session.scalar(found)
+    if member is None:
+        raise NotAMember
+    if came:
+        await _mark(session, talk, member, now, by_mentor=True)
+    else:
+        hers = {"talk_id": talk.id, "member_id": member.id}
+        await session.execute(delete(Attendance).filter_by(**hers))
+
+
+async def _mark(
+    session: Session, talk: Talk, member: Member, now: dt.datetime, *, by_mentor: bool
+) -> None:
+    hers = {"talk_id": talk.id, "member_id": member.id}
+    await add_once(session, Attendance, **hers, marked_at=now, by_mentor=by_mentor)
+
+
+async def _counted(
+    session: Session, club_id: int, talk_id: int, now: dt.datetime, *, by_mentor: bool = False
+) -> Talk:
+    talk = await talks.get(session, club_id, talk_id)
+    if talk.state not in THERE or talk.starts_at is None:
+        raise TalkIsOver
+    check_is_open(talk.starts_at, talks.RULES.length, now, by_mentor=by_mentor)
+    return talk
+
+
+async def roll(session: Session, club_id: int, talk_id: int, number: int) -> Roll:
+    """The mentor's list of who was there. Raises TalkIsOver."""
+    talk = await talks.get(session, club_id, talk_id)
+    everyone = await polls.members(session, club_id)
+    marked = select(Attendance.member_id).where(Attendance.talk_id == talk.id)
+    there = set(await session.scalars(marked))
+    pages = max(1, -(-len(everyone) // PAGE))
+    number = min(number, pages - 1)
+    part = everyone[number * PAGE : (number + 1) * PAGE]
+    rows = [(member, member.id in there) for member in part]
+    return Roll(talk, rows, len(there), number, pages)
+
+
+async def rate(
+    session: Session, member: Member, talk_id: int, mood: Mood, now: dt.datetime
+) -> None:
+    """Once each; which mood it was cannot be found out any more, so it cannot be changed either.
+
+    Raises TalkIsOver or CountIsClosed.
+    """
+    talk = await _counted(session, member.club_id, talk_id, now)
+    if await add_once(session, Rater, talk_id=talk.id, member_id=member.id):
+        which = {"talk_id": talk.id, "mood": mood}
+        await add_once(session, Rating, **which, count=0)
+        counted = update(Rating).filter_by(**which)
+        await session.execute(counted.values(count=Rating.count + 1))
+
+
+async def summary(session: Session, talk: Talk) -> Summary:
+    marks = select(func.count()).where(Attendance.talk_id == talk.id)
+    asked = select(func.count()).where(
+        TalkQuestion.club_id == talk.club_id,
+        TalkQuestion.state != State.TAKEN_BACK,
+        TalkQuestion.asked_at.between(talk.opens_at, (talk.starts_at or talk.opens_at)
+        + talks.RULES.length),
+    )  # fmt: skip
+    rated = await session.scalars(select(Rating).where(Rating.talk_id == talk.id))
+    moods = {rating.mood: rating.count for rating in rated}
+    total = sum(moods.values())
+    return Summary(
+        talk,
+        (await session.scalars(marks)).one(),
+        (await session.scalars(asked)).one(),
+        total,
+        moods if total >= FEW else {},
+    )
+
+
+async def mentor_can_count(session: Session, club_id: int, now: dt.datetime) -> Talk | None:
+    """The talk whose list the mentor may still tick: this one, or the last of the past days."""
+    begun = select(Talk).where(
+        Talk.club_id == club_id,
+        Talk.state.in_(THERE),
+        Talk.starts_at <= now + OPENS_BEFORE,
+        Talk.starts_at > now - talks.RULES.length - MENTOR_AFTER,
+    )
+    return await session.scalar(begun.order_by(Talk.starts_at.desc()).limit(1))

@@ -1,0 +1,118 @@
+"""Errands: asked for in a transaction, run outside of any, and run again after a crash."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from sqlalchemy import delete, or_, select, update
+
+from models import Errand, ErrandState, Member, Report, Session, Task
+
+LEASE = dt.timedelta(minutes=5)  # renewed by every sign of progress
+TRIES = 8
+PAUSE = dt.timedelta(seconds=5)
+KEPT = dt.timedelta(days=30)
+ACCEPTED_FOR = dt.timedelta(minutes=10)  # before its files are kept: it may still be undone
+OPEN = (ErrandState.WAITING, ErrandState.RUNNING)
+
+
+async def ask_export(
+    session: Session, mentor: Member, task: Task | None, now: dt.datetime
+) -> bool:
+    """Of one task or of all. False if the same is already on its way to her."""
+    subject = task.id if task else None
+    same = select(Errand.id).where(
+        Errand.chat_id == mentor.person_id,
+        Errand.club_id == mentor.club_id,
+        Errand.kind == "export",
+        Errand.subject_id == subject if subject else Errand.subject_id.is_(None),
+        Errand.state.in_(OPEN),
+    )
+    if await session.scalar(same.limit(1)):
+        return False
+    session.add(_errand(mentor.club_id, "export", subject, mentor.person_id, now))
+    await session.flush()
+    return True
+
+
+async def keep_originals(session: Session, report: Report, now: dt.datetime) -> None:
+    """The files of an accepted report go into the folder, if there is one."""
+    errand = _errand(report.club_id, "originals", report.id, report.decided_by or 0, now)
+    errand.not_before = now + ACCEPTED_FOR
+    session.add(errand)
+    await session.flush()
+
+
+def _errand(
+    club_id: int, kind: str, subject: int | None, chat_id: int, now: dt.datetime
+) -> Errand:
+    return Errand(
+        club_id=club_id, kind=kind, subject_id=subject, chat_id=chat_id, asked_at=now,
+        not_before=now,
+    )  # fmt: skip
+
+
+async def lease(session: Session, kinds: Collection[str], now: dt.datetime) -> Errand | None:
+    """The one that waits longest, or that a dead process has left."""
+    # A lease that ends later than any given now is of a clock that was set back.
+    left = ~Errand.lease_until.between(now, now + LEASE)
+    free = or_(Errand.state == ErrandState.WAITING, left)
+    errand = await session.scalar(
+        select(Errand)
+        .where(Errand.state.in_(OPEN), Errand.kind.in_(kinds), Errand.not_before <= now, free)
+        .order_by(Errand.not_before, Errand.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if errand:
+        errand.state, errand.lease_until = ErrandState.RUNNING, now + LEASE
+        errand.tries += 1
+    return errand
+
+
+async def advance(
+    session: Session, errand_id: int, now: dt.datetime, *, sent: int = 0, message: int = 0
+) -> None:
+    """It goes on: the lease is renewed, and what has arrived is not sent again."""
+    errand = await session.get(Errand, errand_id, with_for_update=True)
+    if errand:
+        errand.lease_until = now + LEASE
+        errand.sent = max(errand.sent, sent)
+        errand.message_id = message or errand.message_id
+
+
+async def settle(session: Session, errand_id: int, now: dt.datetime) -> None:
+    errand = await session.get(Errand, errand_id, with_for_update=True)
+    if errand:
+        errand.state, errand.settled_at, errand.error = ErrandState.DONE, now, None
+        errand.lease_until = None
+
+
+async def put_off(session: Session, errand_id: int, until: dt.datetime, error: str) -> None:
+    """Telegram asked us to wait: that is no try."""
+    errand = await session.get(Errand, errand_id, with_for_update=True)
+    if errand:
+        errand.state, errand.lease_until, errand.error = ErrandState.WAITING, None, error
+        errand.not_before, errand.tries = until, errand.tries - 1
+
+
+async def failed(session: Session, errand_id: int, error: str, now: dt.datetime) -> Errand | None:
+    """Once more a little later; after TRIES it is given up, and then returned."""
+    errand = await session.get(Errand, errand_id, with_for_update=True)
+    if errand is None:
+        return None
+    errand.lease_until, errand.error = None, error
+    if errand.tries >= TRIES:
+        errand.state, errand.settled_at = ErrandState.DEAD, now
+        return errand
+    errand.state, errand.not_before = ErrandState.WAITING, now + PAUSE * 2**errand.tries
+    return None
+
+
+async def return_leases(session: Session) -> None:
+    """Take back what a dead process had in its hands. Only for a database with one process."""
+    mine = update(Errand).where(Errand.state == ErrandState.RUNNING)
+    await session.execute(mine.values(state=ErrandState.WAITING, lease_until=None))
+
+
+async def prune(session: Session, now: dt.datetime) -> None:
+    await session.execute(delete(Errand).where(Errand.settled_at < now - KEPT))

@@ -1,0 +1,238 @@
+"""Tasks: written by a mentor, published in the group, closed.
+
+What is changed is in homework_changes.py, whom they are for in homework_people.py, reports in
+homework_reports.py, how a message is found to be one in homework_catch.py, what happens in time
+in homework_steps.py.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import func, select
+
+from domain.homework import (
+    INSTRUCTIONS_LENGTH,
+    InstructionsTooLong,
+    Kind,
+    NoDeadline,
+    NoInstructions,
+    NoSuchTask,
+    nudges,
+    title_of,
+)
+from domain.quiet import is_quiet
+from models import (
+    Audience,
+    Event,
+    Happened,
+    Member,
+    Report,
+    Session,
+    Task,
+    TaskState,
+    Urgency,
+)
+from services import homework_people as people
+from services import outbox, steps
+from services.talks import zone_of
+
+EDIT_PAUSE = dt.timedelta(seconds=5)  # so a card is edited at most twelve times a minute
+STEPS = ("homework.nudge", "homework.remind_group", "homework.due", "homework.close")
+LIVE = (TaskState.PUBLISHED, TaskState.CLOSED)
+UNPUBLISHED = (TaskState.DRAFT, TaskState.SCHEDULED)
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """What the mentor sent: `html` and the same in plain `words`, and a file if there is one."""
+
+    kind: Kind
+    words: str
+    html: str
+    file_id: str | None = None
+
+
+async def find(session: Session, club_id: int, task_id: int) -> Task | None:
+    mine = (Task.id == task_id, Task.club_id == club_id, Task.state != TaskState.DELETED)
+    return await session.scalar(select(Task).where(*mine))
+
+
+async def get(session: Session, club_id: int, task_id: int) -> Task:
+    """Raises NoSuchTask for one that is not there, was deleted, or is not of this club."""
+    if task := await find(session, club_id, task_id):
+        return task
+    raise NoSuchTask
+
+
+async def by_number(session: Session, club_id: int, number: int) -> Task | None:
+    """The published task that members call by this number."""
+    called = (Task.club_id == club_id, Task.number == number, Task.state.in_(LIVE))
+    return await session.scalar(select(Task).where(*called))
+
+
+async def all_tasks(session: Session, club_id: int, *states: TaskState) -> Sequence[Task]:
+    """The newest first."""
+    wanted = select(Task).where(Task.club_id == club_id, Task.state.in_(states))
+    return (await session.scalars(wanted.order_by(Task.number.desc()))).all()
+
+
+async def open_tasks(session: Session, club_id: int, now: dt.datetime) -> Sequence[Task]:
+    """Those that take reports, the one that is due first."""
+    published = await all_tasks(session, club_id, TaskState.PUBLISHED)
+    taking = [task for task in published if people.is_open(task, now)]
+    return sorted(taking, key=lambda task: task.due_at or now)
+
+
+async def draft(
+    session: Session, mentor: Member, given: Instructions, bot_name: str, now: dt.datetime
+) -> Task:
+    """Raises NoInstructions or InstructionsTooLong."""
+    last = select(func.max(Task.number)).where(Task.club_id == mentor.club_id)
+    task = Task(
+        club_id=mentor.club_id,
+        number=(await session.scalar(last) or 0) + 1,
+        state=TaskState.DRAFT,
+        author_id=mentor.person_id,
+        bot=bot_name,
+        created_at=now,
+        audience=Audience.CLUB,
+        is_private=False,
+        revision=0,
+        card_edits=0,
+    )
+    write(task, given)
+    session.add(task)
+    await session.flush()
+    await session.refresh(task, ["club"])
+    return task
+
+
+def write(task: Task, given: Instructions) -> None:
+    """Raises NoInstructions or InstructionsTooLong."""
+    if not given.words.strip() and given.file_id is None:
+        raise NoInstructions
+    if len(given.words) > INSTRUCTIONS_LENGTH:
+        raise InstructionsTooLong(most=INSTRUCTIONS_LENGTH)
+    task.kind, task.file_id = given.kind, given.file_id
+    task.text, task.title = given.html, title_of(given.words)
+
+
+async def publish(session: Session, task: Task, by: int | None, now: dt.datetime) -> None:
+    """Tell the group. Raises NoDeadline. Once it is published nothing happens any more."""
+    if task.state not in UNPUBLISHED:
+        return
+    if task.due_at is None or task.due_at <= now:
+        raise NoDeadline
+    task.state, task.published_at = TaskState.PUBLISHED, now
+    await steps.cancel(session, task.club_id, "homework.publish", task.id)
+    await note(session, task, Happened.PUBLISHED, by, now)
+    await post_card(session, task, now)
+    await plan_rest(session, task, now)
+
+
+async def post_card(session: Session, task: Task, now: dt.datetime) -> None:
+    """The file first, if there is one, then the task itself, which will be pinned."""
+    chat = task.club.chat_id
+    silent = is_quiet(now, zone_of(task.club))
+    for kind in ("homework.file", "homework.card") if task.file_id else ("homework.card",):
+        await outbox.post(
+            session, chat, kind, now, key=f"{task.id}:{chat}", club_id=task.club_id,
+            silent=silent or kind == "homework.file", task=task.id,
+        )  # fmt: skip
+
+
+async def schedule(session: Session, task: Task, at: dt.datetime, now: dt.datetime) -> None:
+    """Raises NoDeadline if it would be due by then."""
+    if task.state not in UNPUBLISHED:
+        return
+    if task.due_at is None or task.due_at <= at:
+        raise NoDeadline
+    task.state, task.publish_at = TaskState.SCHEDULED, at
+    await steps.cancel(session, task.club_id, "homework.publish", task.id)
+    await plan_rest(session, task, now)
+
+
+async def close(session: Session, task: Task, by: int | None, now: dt.datetime) -> None:
+    """No more reports are taken."""
+    if task.state == TaskState.PUBLISHED:
+        task.state = TaskState.CLOSED
+        await _end(session, task, Happened.CLOSED, by, now)
+
+
+async def delete(session: Session, task: Task, by: int, now: dt.datetime) -> None:
+    """A draft leaves no trace; what was published keeps its number, reports and history."""
+    if task.state in UNPUBLISHED:
+        await steps.cancel(session, task.club_id, "homework.publish", task.id)
+        await session.delete(task)
+        await session.flush()
+        return
+    task.state = TaskState.DELETED
+    await _end(session, task, Happened.DELETED, by, now)
+
+
+async def _end(
+    session: Session, task: Task, what: Happened, by: int | None, now: dt.datetime
+) -> None:
+    for kind in STEPS:
+        await steps.cancel(session, task.club_id, kind, task.id)
+    await note(session, task, what, by, now)
+    await refresh_card(session, task, now)
+
+
+async def plan_rest(session: Session, task: Task, now: dt.datetime) -> None:
+    """Plan what is still to come for a task, and nothing twice."""
+    for kind in STEPS:
+        await steps.cancel(session, task.club_id, kind, task.id)
+    planned: list[tuple[str, dt.datetime | None, str]] = []
+    if task.state == TaskState.SCHEDULED:
+        planned = [("homework.publish", task.publish_at, "")]
+    elif task.state == TaskState.PUBLISHED and task.due_at and task.published_at:
+        since = max(task.published_at, now)
+        moments = nudges(since, task.due_at, zone_of(task.club))
+        for nudge in moments:
+            kinds = ("homework.nudge", *(["homework.remind_group"] if nudge.in_group else []))
+            planned += [(kind, nudge.at, nudge.about) for kind in kinds]
+        planned += [("homework.due", task.due_at, ""), ("homework.close", task.cutoff_at, "")]
+    for kind, at, about in planned:
+        if at and at > now:
+            key = f"{task.id}:{about}:{at:%Y%m%d%H%M}"
+            await steps.plan(session, task.club_id, kind, at, key=key, subject_id=task.id)
+
+
+async def note(  # noqa: PLR0913 - an event is these facts
+    session: Session,
+    task: Task,
+    what: Happened,
+    by: int | None,
+    now: dt.datetime,
+    report: Report | None = None,
+    **facts: Any,
+) -> None:
+    """Write it into the history. `by` is a Telegram id; None means that it happened by itself."""
+    about = {"report_id": report.id, "attempt": report.attempt} if report else {}
+    session.add(Event(task_id=task.id, what=what, by=by, at=now, facts=facts, **about))
+    await session.flush()
+
+
+async def refresh_card(session: Session, task: Task, now: dt.datetime) -> None:
+    """The card in the group shows the present count soon: one edit waits at most."""
+    if task.card_id is None:
+        return
+    if await outbox.waits(session, "homework.edit_card", f"{task.id}:{task.card_edits}"):
+        return
+    task.card_edits += 1
+    await outbox.post(
+        session, task.club.chat_id, "homework.edit_card", now,
+        key=f"{task.id}:{task.card_edits}", club_id=task.club_id, urgency=Urgency.NUDGE,
+        silent=True, not_before=now + EDIT_PAUSE, task=task.id,
+    )  # fmt: skip
+
+
+async def pin(session: Session, task: Task, now: dt.datetime) -> None:
+    await outbox.post(
+        session, task.club.chat_id, "homework.pin", now, key=uuid4().hex, club_id=task.club_id,
+        silent=True, task=task.id,
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""Who stands where in a task. Names of who is missing go to mentors only [H9]."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from domain.homework import HANDED_IN
+from domain.homework_board import Status, status
+from models import Member, Report, Session, Task, TaskPerson
+from services import homework_people as people
+
+PAGE = 24  # members on a page of the board: with 30 letters each they fit into one message
+WAITED_FOR = (Status.MISSING, Status.EXTENDED, Status.RETURNED)
+ORDER = tuple(Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    member: Member
+    status: Status
+    report: Report | None  # hers, or that of her team
+    extended_to: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A page of it. `numbers` are the places of its lines in the whole."""
+
+    task: Task
+    counts: dict[Status, int]
+    lines: Sequence[Line]
+    page: int
+    pages: int
+
+
+async def lines(session: Session, task: Task, now: dt.datetime) -> list[Line]:
+    """Of all the task is for and all who have reported; first those who are waited for."""
+    asked = {each.id: each for each in await people.addressees(session, task)}
+    found = await session.scalars(select(Report).where(Report.task_id == task.id))
+    reports = {each.member_id: each for each in found}
+    special = await people.persons(session, task)
+    members = asked | {each.member_id: each.member for each in reports.values() if each.sent_at}
+    made = (_line(each, reports, special, now) for each in members.values())
+    return sorted(made, key=lambda each: (ORDER.index(each.status), each.member.name.casefold()))
+
+
+def _line(
+    member: Member, reports: dict[int, Report], special: dict[int, TaskPerson], now: dt.datetime
+) -> Line:
+    hers = special.get(member.id)
+    report = reports.get(member.id) or _of_team(hers, reports, special)
+    extended_to = hers.extended_to if hers else None
+    where = status(
+        report.state if report else None, now,
+        excused=bool(hers and hers.excused_at), extended_to=extended_to,
+    )  # fmt: skip
+    return Line(member, where, report, extended_to)
+
+
+def _of_team(
+    hers: TaskPerson | None, reports: dict[int, Report], special: dict[int, TaskPerson]
+) -> Report | None:
+    if hers is None or hers.team is None:
+        return None
+    mates = [each for each, row in special.items() if row.team == hers.team]
+    found = (reports[mate] for mate in mates if mate in reports)
+    return next((each for each in found if each.state in HANDED_IN), None)
+
+
+async def page(session: Session, task: Task, number: int, now: dt.datetime) -> Board:
+    """The last page if there are not so many."""
+    every = await lines(session, task, now)
+    counts = Counter(each.status for each in every)
+    pages = max(1, -(-len(every) // PAGE))
+    number = min(number, pages - 1)
+    shown = every[number * PAGE : (number + 1) * PAGE]
+    return Board(task, dict(counts), shown, number, pages)
+
+
+async def line(session: Session, task: Task, member_id: int, now: dt.datetime) -> Line | None:
+    """Hers, if the task is for her."""
+    return next(
+        (each for each in await lines(session, task, now) if each.member.id == member_id), None
+    )

@@ -1,0 +1,151 @@
+"""Which report a message belongs to. Nobody needs a menu for it, and nothing she sends is lost.
+
+In the group: a reply to the task (or to what we wrote about it, or to her own report), a hashtag,
+or words that name the task. In private: the same, the report that she has opened, or the only task
+that waits for her. Where that is not clear she is asked, see homework_strays.py.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from domain.homework import Kind, hashtag, is_about_report, is_talk, mention
+from models import Club, Letter, Member, MemberState, Part, Report, Session, Task
+from services import homework, roster
+from services import homework_people as people
+from services import homework_reports as reports
+from services import homework_strays as strays
+from services.homework_reports import Piece
+from services.homework_strays import Reason
+
+
+async def in_group(
+    session: Session, member: Member, piece: Piece, reply_to: int | None, now: dt.datetime
+) -> None:
+    """A message in the club's group. Talk is left alone."""
+    siblings = await _siblings(session, piece)
+    task = await _of_siblings(session, siblings)
+    task = task or await _named(session, [member], piece.text)
+    task = task or await _answered(session, piece, reply_to)
+    task = task or await _told_by_words(session, [member], piece, now)
+    if task and task.club_id == member.club_id:
+        await _take(
+            session, task, member, [*siblings, await reports.keep(session, piece, now)], now
+        )
+    elif hashtag(piece.text):
+        kept = [*siblings, await reports.keep(session, piece, now)]
+        await strays.ask(session, member.person_id, kept, Reason.NO_TASK, now)
+    elif piece.media_group_id:  # the caption that names the task may be on another part
+        await reports.keep(session, piece, now)
+
+
+async def in_private(
+    session: Session, person_id: int, piece: Piece, reply_to: int | None, now: dt.datetime
+) -> bool:
+    """A message to the bot. False if it is a text of somebody for whom no task is open."""
+    places = await roster.places_of(session, person_id)
+    siblings = await _siblings(session, piece)
+    task = await _of_siblings(session, siblings)
+    task = task or await _named(session, places, piece.text)
+    task = task or await _answered(session, piece, reply_to)
+    task = task or await _opened(session, person_id, now)
+    task = task or await _told_by_words(session, places, piece, now)
+    task = task or await _only_one(session, places, piece, now)
+    member = await roster.find(session, task.club_id, person_id) if task else None
+    if task and member:
+        await _take(
+            session, task, member, [*siblings, await reports.keep(session, piece, now)], now
+        )
+        return True
+    is_text = piece.kind == Kind.TEXT and not hashtag(piece.text)
+    if not places or (is_text and not await strays.pending(session, places, now)):
+        return False
+    kept = await reports.keep(session, piece, now)
+    reason = Reason.NO_TASK if hashtag(piece.text) else Reason.UNCLEAR
+    await strays.ask(session, person_id, [kept], reason, now)
+    return True
+
+
+async def _take(
+    session: Session, task: Task, member: Member, kept: Sequence[Part], now: dt.datetime
+) -> None:
+    if member.state != MemberState.ACTIVE:
+        await strays.ask(session, member.person_id, kept, Reason.LEFT, now)
+    elif not people.is_open(task, now):
+        await strays.ask(session, member.person_id, kept, Reason.CLOSED, now)
+    else:
+        await reports.hand_in(session, task, member, kept, now)
+
+
+async def _siblings(session: Session, piece: Piece) -> Sequence[Part]:
+    """The parts of the same album that have come before."""
+    if piece.media_group_id is None:
+        return []
+    album = (Part.media_group_id == piece.media_group_id, Part.chat_id == piece.chat_id)
+    others = select(Part).where(*album, Part.message_id != piece.message_id)
+    return (await session.scalars(others.order_by(Part.message_id))).all()
+
+
+async def _of_siblings(session: Session, siblings: Sequence[Part]) -> Task | None:
+    known = next((each.report_id for each in siblings if each.report_id), None)
+    return (await session.get_one(Report, known)).task if known else None
+
+
+async def _named(session: Session, places: Sequence[Member], words: str) -> Task | None:
+    """The task of the hashtag, if only one of her clubs has such a number."""
+    number = hashtag(words)
+    return await _numbered(session, places, number) if number else None
+
+
+async def _numbered(session: Session, places: Sequence[Member], number: int) -> Task | None:
+    called = [await homework.by_number(session, place.club_id, number) for place in places]
+    found = [task for task in called if task]
+    return found[0] if len(found) == 1 else None
+
+
+async def _answered(session: Session, piece: Piece, reply_to: int | None) -> Task | None:
+    """The task whose card, file or letter she answers, or of her own report. Not by mere talk."""
+    is_mere_talk = piece.kind == Kind.TEXT and is_talk(piece.text)
+    if reply_to is None or (is_mere_talk and piece.chat_id < 0):
+        return None
+    here = or_(Task.card_id == reply_to, Task.file_message_id == reply_to)
+    card = select(Task).join(Task.club).where(Club.chat_id == piece.chat_id, here)
+    if task := await session.scalar(card):
+        return task
+    ours = (Letter.chat_id == piece.chat_id, Letter.message_id == reply_to)
+    letters = select(Letter).where(*ours, Letter.kind.like("homework.%"))
+    letter = await session.scalar(letters.order_by(Letter.id.desc()).limit(1))
+    if letter and letter.club_id and "task" in letter.params:
+        return await homework.find(session, letter.club_id, letter.params["task"])
+    there = or_(Part.message_id == reply_to, Part.copy_id == reply_to)
+    hers = select(Part).where(there, Part.person_id == piece.person_id)
+    part = await session.scalar(hers.where(Part.report_id.is_not(None)).limit(1))
+    return await _of_siblings(session, [part]) if part else None
+
+
+async def _opened(session: Session, person_id: int, now: dt.datetime) -> Task | None:
+    report = await reports.opened(session, person_id, now)
+    return report.task if report else None
+
+
+async def _told_by_words(
+    session: Session, places: Sequence[Member], piece: Piece, now: dt.datetime
+) -> Task | None:
+    """The task that she names without a hashtag, or calls her report where only one waits."""
+    if piece.kind == Kind.TEXT and piece.chat_id < 0:
+        return None
+    if number := mention(piece.text):
+        return await _numbered(session, places, number)
+    return await _single(session, places, now) if is_about_report(piece.text) else None
+
+
+async def _only_one(
+    session: Session, places: Sequence[Member], piece: Piece, now: dt.datetime
+) -> Task | None:
+    return None if piece.kind == Kind.TEXT else await _single(session, places, now)
+
+
+async def _single(session: Session, places: Sequence[Member], now: dt.datetime) -> Task | None:
+    waiting = await strays.pending(session, places, now)
+    return waiting[0] if len(waiting) == 1 else None

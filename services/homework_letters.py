@@ -1,0 +1,213 @@
+"""What a letter about homework speaks of, whether it is still true, and what Telegram answered.
+
+A load returns None where the letter is no longer true; then it is dropped.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from domain.homework import HANDED_IN, ReportState
+from models import Event, Happened, Letter, Member, Part, Person, Report, Session, Task, TaskState
+from services import homework, roster
+from services import homework_people as people
+from services import homework_reports as reports
+from services import homework_strays as strays
+from services.homework_people import Count
+
+COPIED_AT_ONCE = 100  # Telegram's limit
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A task and how many have reported."""
+
+    task: Task
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A task that waits for her report, and with whom she works on it."""
+
+    task: Task
+    mates: Sequence[Member]
+    now: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A report as its author sees it."""
+
+    report: Report
+    parts: Sequence[Part]
+    by_itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    report: Report
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something she sent, and the tasks it may be for."""
+
+    parts: Sequence[Part]
+    tasks: Sequence[Task]
+    places: Sequence[Member]
+
+
+async def live(session: Session, letter: Letter, _now: dt.datetime) -> Task | None:
+    return await homework.find(session, letter.club_id or 0, letter.params["task"])
+
+
+async def standing(session: Session, letter: Letter, now: dt.datetime) -> Standing | None:
+    task = await live(session, letter, now)
+    return Standing(task, await people.count(session, task)) if task else None
+
+
+async def unposted(session: Session, letter: Letter, now: dt.datetime) -> Standing | None:
+    """A published task whose card is not in the group yet."""
+    found = await standing(session, letter, now)
+    is_new = found and found.task.state == TaskState.PUBLISHED and found.task.card_id is None
+    return found if is_new else None
+
+
+async def card(session: Session, letter: Letter, _now: dt.datetime) -> Standing | None:
+    """The card as it stands now, also that of a task that was deleted."""
+    task = await session.get(Task, letter.params["task"])
+    if task is None or task.card_id is None:
+        return None
+    return Standing(task, await people.count(session, task))
+
+
+async def pinned(session: Session, letter: Letter, now: dt.datetime) -> Task | None:
+    task = await live(session, letter, now)
+    return task if task and task.card_id else None
+
+
+async def note_file(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
+    (await session.get_one(Task, letter.params["task"])).file_message_id = answer.message_id
+
+
+async def note_card(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    task = await session.get_one(Task, letter.params["task"])
+    task.card_id = answer.message_id
+    await homework.pin(session, task, now)
+
+
+async def still_open(session: Session, letter: Letter, now: dt.datetime) -> Standing | None:
+    found = await standing(session, letter, now)
+    return found if found and people.is_open(found.task, now) else None
+
+
+async def waiting(session: Session, letter: Letter, now: dt.datetime) -> Waiting | None:
+    """The task, if she is a member who still has to report on it."""
+    task = await live(session, letter, now)
+    if task is None or not people.is_open(task, now):
+        return None
+    member = await roster.find(session, task.club_id, letter.chat_id)
+    if member is None or not await people.is_missing(session, task, member):
+        return None
+    return Waiting(task, await people.team_of(session, task, member), now)
+
+
+async def changed(session: Session, letter: Letter, now: dt.datetime) -> Task | None:
+    """The task, if this was the last of its changes."""
+    task = await live(session, letter, now)
+    return task if task and task.revision == letter.params["revision"] else None
+
+
+async def summary(session: Session, letter: Letter, _now: dt.datetime) -> Summary | None:
+    person = await session.get_one(Person, letter.chat_id)
+    report = await session.get_one(Report, letter.params["report"])
+    parts = reports.parts_of(report)
+    if not person.may_write or not parts or report.state == ReportState.WITHDRAWN:
+        return None
+    itself = select(Event.id).where(
+        Event.report_id == report.id,
+        Event.attempt == report.attempt,
+        Event.what == Happened.SENT_BY_ITSELF,
+    )
+    return Summary(report, parts, by_itself=await session.scalar(itself.limit(1)) is not None)
+
+
+async def note_summary(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
+    (await session.get_one(Report, letter.params["report"])).summary_id = answer.message_id
+
+
+async def lose_summary(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
+    """She has deleted our message: a new one is written."""
+    report = await session.get_one(Report, letter.params["report"])
+    if report.summary_id:
+        report.summary_id = None
+        await reports.tell(session, report, now)
+
+
+async def in_group(session: Session, letter: Letter, _now: dt.datetime) -> int | None:
+    """The first message of a report that she sent to the group."""
+    return _first_in_group(await session.get_one(Report, letter.params["report"]))
+
+
+def _first_in_group(report: Report) -> int | None:
+    chat = report.task.club.chat_id
+    ids = (part.message_id for part in reports.parts_of(report) if part.chat_id == chat)
+    return min(ids, default=None) if report.state in HANDED_IN else None
+
+
+async def note_receipt(session: Session, letter: Letter, _: Any, _now: dt.datetime) -> None:
+    report = await session.get_one(Report, letter.params["report"])
+    report.receipt_id = _first_in_group(report)
+
+
+async def shown(session: Session, letter: Letter, _now: dt.datetime) -> Report | None:
+    """A report that everybody in the group may see."""
+    report = await session.get_one(Report, letter.params["report"])
+    return report if report.state in HANDED_IN and not report.task.is_private else None
+
+
+async def uncopied(session: Session, letter: Letter, now: dt.datetime) -> Copies | None:
+    """What she sent in private and the group has not got yet."""
+    report = await shown(session, letter, now)
+    parts = reports.parts_of(report) if report else []
+    new = [part for part in parts if part.chat_id > 0 and part.copy_id is None]
+    here = [part for part in new if part.chat_id == new[0].chat_id][:COPIED_AT_ONCE]
+    if report is None or not here:
+        return None
+    here.sort(key=lambda part: part.message_id)
+    letter.params = {**letter.params, "parts": [part.id for part in here]}
+    return Copies(report, here)
+
+
+async def note_copies(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
+    """Telegram passes over a message that she has deleted; then we cannot tell which is which."""
+    report = await session.get_one(Report, letter.params["report"])
+    copied = letter.params["parts"]
+    for part_id, copy in zip(copied, answer if len(answer) == len(copied) else (), strict=False):
+        (await session.get_one(Part, part_id)).copy_id = copy.message_id
+    if report.receipt_id is None and answer:
+        report.receipt_id = answer[0].message_id
+
+
+async def always(_session: Session, letter: Letter, _now: dt.datetime) -> Letter:
+    """What is to be removed is named in the letter itself."""
+    return letter
+
+
+async def copied(session: Session, letter: Letter, _now: dt.datetime) -> Part | None:
+    part = await session.get_one(Part, letter.params["part"])
+    return part if part.copy_id and part.removed_at is None else None
+
+
+async def asked(session: Session, letter: Letter, now: dt.datetime) -> Asked | None:
+    person_id = letter.params["person"]
+    parts = await strays.asked_about(session, person_id)
+    if not parts:
+        return None
+    places = await roster.places_of(session, person_id)
+    return Asked(parts, await strays.pending(session, places, now), places)

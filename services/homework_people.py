@@ -1,0 +1,157 @@
+"""Whom a task is for, who has reported, who is missing. Mentors are not asked for reports."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import joinedload
+
+from domain.homework import HANDED_IN, teams
+from models import (
+    Audience,
+    Member,
+    MemberState,
+    Report,
+    Role,
+    Session,
+    Task,
+    TaskPerson,
+    TaskState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of those who were asked have reported; who is excused is not asked."""
+
+    done: int
+    of: int
+
+
+def is_open(task: Task, now: dt.datetime) -> bool:
+    """Are reports taken?"""
+    before = task.cutoff_at is None or now < task.cutoff_at
+    return task.state == TaskState.PUBLISHED and before
+
+
+async def persons(session: Session, task: Task) -> dict[int, TaskPerson]:
+    """By the member's id, those of whom something special is noted."""
+    rows = await session.scalars(select(TaskPerson).where(TaskPerson.task_id == task.id))
+    return {row.member_id: row for row in rows}
+
+
+async def person(session: Session, task: Task, member_id: int) -> TaskPerson:
+    """Her row, made if there is none yet."""
+    row = await session.get(TaskPerson, (task.id, member_id))
+    if row is None:
+        row = TaskPerson(task_id=task.id, member_id=member_id, is_chosen=False)
+        session.add(row)
+        await session.flush()
+    return row
+
+
+async def addressees(session: Session, task: Task) -> Sequence[Member]:
+    """The members the task is for, by name."""
+    asked = _members(task.club_id)
+    if task.audience == Audience.OBLAST:
+        asked = asked.where(Member.oblast == task.oblast)
+    if task.audience == Audience.CHOSEN:
+        chosen = (TaskPerson.task_id == task.id, TaskPerson.is_chosen)
+        asked = asked.join(TaskPerson, TaskPerson.member_id == Member.id).where(*chosen)
+    return sorted((await session.scalars(asked)).all(), key=lambda each: each.name.casefold())
+
+
+async def everybody(session: Session, club_id: int) -> Sequence[Member]:
+    found = (await session.scalars(_members(club_id))).all()
+    return sorted(found, key=lambda each: (each.name.casefold(), each.id))
+
+
+def _members(club_id: int) -> Select[Member]:
+    active = (Member.state == MemberState.ACTIVE, Member.role == Role.MEMBER)
+    return (
+        select(Member)
+        .where(Member.club_id == club_id, *active)
+        .options(joinedload(Member.person))
+        .order_by(Member.id)
+    )
+
+
+async def covered(session: Session, task: Task) -> set[int]:
+    """The ids of the members with a report: their own, or that of one of their team."""
+    sent = select(Report.member_id).where(Report.task_id == task.id, Report.state.in_(HANDED_IN))
+    authors = set(await session.scalars(sent))
+    special = await persons(session, task)
+    done = {special[author].team for author in authors if author in special} - {None}
+    return authors | {member for member, row in special.items() if row.team in done}
+
+
+async def missing(session: Session, task: Task) -> Sequence[Member]:
+    """Those who were asked, are not excused and have not reported."""
+    asked = await addressees(session, task)
+    special, done = await persons(session, task), await covered(session, task)
+    excused = {member for member, row in special.items() if row.excused_at}
+    return [each for each in asked if each.id not in done | excused]
+
+
+async def is_missing(session: Session, task: Task, member: Member) -> bool:
+    return any(each.id == member.id for each in await missing(session, task))
+
+
+async def count(session: Session, task: Task) -> Count:
+    asked = {each.id for each in await addressees(session, task)}
+    done = asked & await covered(session, task)
+    return Count(len(done), len(done) + len(await missing(session, task)))
+
+
+async def have_reported(session: Session, task: Task) -> Sequence[Member]:
+    """By name; in the group nobody but they may be named."""
+    done = await covered(session, task)
+    return [each for each in await everybody(session, task.club_id) if each.id in done]
+
+
+async def team_of(session: Session, task: Task, member: Member) -> Sequence[Member]:
+    """The others with whom she has one report."""
+    special = await persons(session, task)
+    hers = special.get(member.id)
+    if hers is None or hers.team is None:
+        return []
+    ids = {each for each, row in special.items() if row.team == hers.team} - {member.id}
+    return [each for each in await everybody(session, task.club_id) if each.id in ids]
+
+
+async def teams_of(session: Session, task: Task) -> Sequence[Sequence[Member]]:
+    """All teams, in the order of their numbers."""
+    named = {each.id: each for each in await everybody(session, task.club_id)}
+    found: dict[int, list[Member]] = {}
+    for member_id, row in (await persons(session, task)).items():
+        if row.team is not None and member_id in named:
+            found.setdefault(row.team, []).append(named[member_id])
+    return [found[number] for number in sorted(found)]
+
+
+async def choose(session: Session, task: Task, member_id: int) -> None:
+    """Tick a member of this club, or untick her."""
+    known = {each.id for each in await everybody(session, task.club_id)}
+    if member_id in known:
+        row = await person(session, task, member_id)
+        row.is_chosen = not row.is_chosen
+        task.audience, task.oblast = Audience.CHOSEN, None
+
+
+async def make_teams(session: Session, task: Task, size: int) -> None:
+    """Put those the task is for into teams of that size; with one, everybody works alone."""
+    for row in (await persons(session, task)).values():
+        row.team = None
+    if size > 1:
+        asked = await addressees(session, task)
+        ordered = sorted(asked, key=lambda each: (each.oblast or "", each.name.casefold()))
+        for number, team in enumerate(teams([each.id for each in ordered], size), 1):
+            for member_id in team:
+                (await person(session, task, member_id)).team = number
+    await session.flush()
+
+
+async def forget_choice(session: Session, task: Task) -> None:
+    """For a task that becomes one for the whole club or an oblast."""
+    await session.execute(delete(TaskPerson).where(TaskPerson.task_id == task.id))

@@ -1,0 +1,290 @@
+"""Reports: every part is kept when it comes; a draft is sent by a tap, or by itself.
+
+How a message is found to be part of a report is in homework_catch.py.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from domain.homework import (
+    ADDING,
+    SENDS_ITSELF,
+    Entry,
+    Kind,
+    NoSuchTask,
+    NothingToSend,
+    NothingToTakeBack,
+    ReportState,
+    TaskIsClosed,
+    entry,
+    is_late,
+)
+from models import Happened, Member, Part, Report, Session, Task, Urgency, add_once
+from services import homework, outbox, review_digests, steps
+from services import homework_people as people
+
+SETTLING = dt.timedelta(seconds=2)  # the parts of an album come one after the other
+RECEIPT = dt.timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A message that may be part of a report, as it came."""
+
+    person_id: int
+    chat_id: int
+    message_id: int
+    media_group_id: str | None
+    kind: Kind
+    text: str
+    file_id: str | None = None
+    file_unique_id: str | None = None
+    size: int | None = None
+    name: str | None = None
+
+
+async def keep(session: Session, piece: Piece, now: dt.datetime) -> Part:
+    """The part of this message, kept once however often Telegram tells of it."""
+    await add_once(session, Part, came_at=now, **asdict(piece))
+    here = (Part.chat_id == piece.chat_id, Part.message_id == piece.message_id)
+    return (await session.scalars(select(Part).where(*here))).one()
+
+
+async def find(session: Session, club_id: int, report_id: int) -> Report | None:
+    mine = (Report.id == report_id, Report.club_id == club_id)
+    return await session.scalar(select(Report).where(*mine))
+
+
+async def own(session: Session, member: Member, report_id: int) -> Report:
+    """Her report, or that of her team. Raises NoSuchTask."""
+    report = await find(session, member.club_id, report_id)
+    if report and report.member_id != member.id:
+        mates = await people.team_of(session, report.task, member)
+        report = report if report.member_id in {each.id for each in mates} else None
+    if report is None:
+        raise NoSuchTask
+    return report
+
+
+async def of(session: Session, task: Task, member: Member) -> Report | None:
+    """Her report on this task, or that of her team."""
+    mates = await people.team_of(session, task, member)
+    ids = [member.id, *(each.id for each in mates)]
+    hers = select(Report).where(Report.task_id == task.id, Report.member_id.in_(ids))
+    found = (await session.scalars(hers)).all()
+    return min(found, key=lambda each: ids.index(each.member_id), default=None)
+
+
+async def begin(session: Session, task: Task, member: Member, now: dt.datetime) -> Report:
+    """Her report on this task; an empty draft if there is none. Raises TaskIsClosed."""
+    if not people.is_open(task, now):
+        raise TaskIsClosed(number=task.number)
+    if report := await of(session, task, member):
+        return report
+    await add_once(
+        session,
+        Report,
+        club_id=task.club_id,
+        task_id=task.id,
+        member_id=member.id,
+        version=1,
+        started_at=now,
+        last_part_at=now,
+    )
+    hers = select(Report).where(Report.task_id == task.id, Report.member_id == member.id)
+    return (await session.scalars(hers)).one()
+
+
+async def open_(session: Session, task: Task, member: Member, now: dt.datetime) -> Report:
+    """What she sends in private from now on belongs to this report. Raises TaskIsClosed."""
+    report = await begin(session, task, member, now)
+    await shut(session, member.person_id)
+    report.open_until = now + ADDING
+    await session.flush()
+    return report
+
+
+async def shut(session: Session, person_id: int) -> None:
+    """What she sends in private belongs to no report until she opens one."""
+    for report in await session.scalars(_opened(person_id)):
+        report.open_until = None
+    await session.flush()
+
+
+def _opened(person_id: int) -> Select[Report]:
+    mine = select(Report).join(Report.member).where(Member.person_id == person_id)
+    return mine.where(Report.open_until.is_not(None)).order_by(Report.open_until.desc())
+
+
+async def opened(session: Session, person_id: int, now: dt.datetime) -> Report | None:
+    """The report to which her private messages belong now."""
+    return await session.scalar(_opened(person_id).where(Report.open_until >= now).limit(1))
+
+
+def parts_of(report: Report) -> Sequence[Part]:
+    """What stands in the present attempt."""
+    return [each for each in report.parts if _stands(report, each)]
+
+
+def _stands(report: Report, part: Part) -> bool:
+    return part.attempt == report.attempt and part.removed_at is None
+
+
+async def hand_in(
+    session: Session, task: Task, member: Member, parts: Sequence[Part], now: dt.datetime
+) -> Report:
+    """Parts come for her report. In the group that sends it; in private it waits for the button.
+
+    Raises TaskIsClosed.
+    """
+    report = await begin(session, task, member, now)
+    in_private = parts[0].chat_id > 0
+    has_more = bool(parts_of(report))
+    became = entry(report.state, report.last_part_at, now)
+    if in_private and became.is_new_attempt:
+        became = Entry(ReportState.DRAFT, is_new_attempt=True)
+    if became.is_new_attempt:
+        await _begin_anew(session, report)
+    fresh = _take(report, parts)
+    report.last_part_at = now
+    if in_private:
+        await shut(session, member.person_id)
+        report.open_until = now + ADDING
+    await session.flush()
+    if became.state == ReportState.DRAFT and in_private:
+        report.state = ReportState.DRAFT
+        await plan_sending(session, report)
+        await tell(session, report, now)
+    elif report.state == ReportState.DRAFT or became.is_new_attempt:
+        await send(session, report, now, by=member.person_id)
+    else:
+        report.state = became.state
+        is_new = not any(_is_sibling(each, fresh) for each in parts_of(report))
+        await _add(session, report, member, now, is_new=is_new and has_more and bool(fresh))
+    return report
+
+
+def _take(report: Report, parts: Sequence[Part]) -> list[Part]:
+    """Put them into the report, but no file twice; those that are new in it."""
+    known = {each.file_unique_id for each in parts_of(report)} - {None}
+    fresh = [each for each in parts if each.report_id is None]
+    for part in fresh:
+        part.attempt = report.attempt
+        if part.file_unique_id in known:
+            part.removed_at = part.came_at
+        report.parts.append(part)
+    return fresh
+
+
+def _is_sibling(part: Part, fresh: Sequence[Part]) -> bool:
+    """Of the same album as one that has just come."""
+    groups = {each.media_group_id for each in fresh} - {None}
+    return part not in fresh and part.media_group_id in groups
+
+
+async def _begin_anew(session: Session, report: Report) -> None:
+    report.attempt += 1
+    report.state, report.withdrawn_from = ReportState.DRAFT, None
+    report.summary_id = report.receipt_id = None
+    report.sent_at = report.seen_at = report.seen_by = report.reviewed_until = None
+    await session.flush()
+
+
+async def _add(
+    session: Session, report: Report, member: Member, now: dt.datetime, *, is_new: bool
+) -> None:
+    if is_new:
+        by = member.person_id
+        await homework.note(session, report.task, Happened.ADDED, by, now, report)
+    await show(session, report, now)
+    await tell(session, report, now)
+
+
+async def send(session: Session, report: Report, now: dt.datetime, *, by: int | None) -> Report:
+    """The draft becomes a report. A second time nothing happens. Raises NothingToSend."""
+    if report.state != ReportState.DRAFT:
+        return report
+    if not parts_of(report):
+        raise NothingToSend
+    task = report.task
+    special = (await people.persons(session, task)).get(report.member_id)
+    report.state, report.sent_at = ReportState.SENT, now
+    if task.due_at:
+        report.is_late = is_late(now, task.due_at, special.extended_to if special else None)
+    await steps.cancel(session, report.club_id, "homework.send_itself", report.id)
+    what = Happened.SENT if by else Happened.SENT_BY_ITSELF
+    await homework.note(session, task, what, by, now, report)
+    await review_digests.plan(session, task.club, now)
+    await show(session, report, now)
+    await tell(session, report, now)
+    await homework.refresh_card(session, task, now)
+    return report
+
+
+async def plan_sending(session: Session, report: Report) -> None:
+    """It is sent by itself ten minutes after its last part."""
+    kind, at = "homework.send_itself", report.last_part_at + SENDS_ITSELF
+    await steps.cancel(session, report.club_id, kind, report.id)
+    key = f"{report.id}:{at:%Y%m%d%H%M%S%f}"
+    await steps.plan(session, report.club_id, kind, at, key=key, subject_id=report.id)
+
+
+async def tell(session: Session, report: Report, now: dt.datetime) -> None:
+    """Her message about this report, in private, is written as it stands when parts have come."""
+    when = now + SETTLING
+    kind = "homework.summary"
+    if waiting := await outbox.waits(session, kind, f"{report.id}:{report.summaries}"):
+        waiting.not_before = when
+        return
+    report.summaries += 1
+    await outbox.post(
+        session, report.member.person_id, kind, now, key=f"{report.id}:{report.summaries}",
+        club_id=report.club_id, urgency=Urgency.ANSWER, silent=True, not_before=when,
+        report=report.id, task=report.task_id,
+    )  # fmt: skip
+
+
+async def show(session: Session, report: Report, now: dt.datetime) -> None:
+    """In the group: a reaction on what she sent there, a copy of what she sent in private."""
+    parts = parts_of(report)
+    chat = report.task.club.chat_id
+    if any(each.chat_id == chat for each in parts):
+        await outbox.post(
+            session, chat, "homework.receipt", now, key=f"{report.id}:{report.attempt}",
+            urgency=Urgency.ANSWER, not_before=now + RECEIPT, **about(report),
+        )  # fmt: skip
+    uncopied = [each for each in parts if each.chat_id > 0 and each.copy_id is None]
+    if not uncopied or report.task.is_private:
+        return
+    first = f"{report.id}:{min(each.id for each in uncopied)}"
+    if waiting := await outbox.waits(session, "homework.copy", first):
+        waiting.not_before = now + SETTLING
+        return
+    await outbox.post(
+        session, chat, "homework.header", now, key=f"{report.id}:{report.attempt}", silent=True,
+        not_before=now + RECEIPT, **about(report),
+    )  # fmt: skip
+    await outbox.post(
+        session, chat, "homework.copy", now, key=first, silent=True, not_before=now + SETTLING,
+        **about(report),
+    )  # fmt: skip
+
+
+def about(report: Report) -> dict[str, Any]:
+    """What every letter about it carries."""
+    return {"club_id": report.club_id, "report": report.id, "task": report.task_id}
+
+
+async def start_over(session: Session, report: Report, now: dt.datetime) -> None:
+    """The draft is empty again, and open for what she sends next."""
+    if report.state != ReportState.DRAFT:
+        raise NothingToTakeBack
+    for part in parts_of(report):
+        part.removed_at = now
+    await steps.cancel(session, report.club_id, "homework.send_itself", report.id)
+    report.open_until, report.summary_id = now + ADDING, None
+    await session.flush()

@@ -1,0 +1,125 @@
+"""What happens to homework in time. Every function here but the first is run by a step, once."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from domain.homework import NoDeadline, NothingToSend, ReportState
+from domain.quiet import first_loud
+from models import Club, Report, Session, Step, Task, TaskState, Urgency
+from services import homework, inbox, outbox, steps, talks
+from services import homework_people as people
+from services import homework_reports as reports
+from services.talks import zone_of
+
+ARRIVING = dt.timedelta(seconds=60)  # the longest wait for reports that are still on their way
+FRESH = dt.timedelta(hours=12)  # a reminder that could not be sent for so long is left out
+
+
+async def remind(session: Session, task: Task, about: str, now: dt.datetime) -> int:
+    """In private, to the missing only, once for each occasion. How many it is meant for."""
+    reached = [each for each in await people.missing(session, task) if each.person.may_write]
+    when = first_loud(now, zone_of(task.club))
+    for member in reached:
+        await outbox.post(
+            session, member.person_id, "homework.nudge", now,
+            key=f"{task.id}:{about}:{member.id}", club_id=task.club_id, urgency=Urgency.NUDGE,
+            not_before=when, expires_at=when + FRESH, task=task.id,
+        )  # fmt: skip
+    return len(reached)
+
+
+async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    task = await _open(session, step, now)
+    if task is None:
+        return
+    if now < step.due_at + ARRIVING and await inbox.has_waiting(session, until=now):
+        raise steps.NotYet  # it may be the very report that we are about to ask for
+    await remind(session, task, f"{step.due_at:%Y%m%d%H%M}", now)
+
+
+async def remind_group(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """Only how many have reported: whoever has not is never named before others."""
+    if task := await _open(session, step, now):
+        when = first_loud(now, zone_of(club))
+        await outbox.post(
+            session, club.chat_id, "homework.reminder", now, key=f"{step.key}", club_id=club.id,
+            not_before=when, expires_at=when + FRESH, task=task.id,
+        )  # fmt: skip
+
+
+async def fall_due(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """The mentors learn how it stands."""
+    if task := await _open(session, step, now):
+        for mentor in await talks.mentors(session, club.id):
+            await outbox.post(
+                session, mentor, "homework.overdue", now, key=f"{step.key}:{mentor}",
+                club_id=club.id, not_before=first_loud(now, zone_of(club)), task=task.id,
+            )  # fmt: skip
+
+
+async def close(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    if task := await _subject(session, step):
+        await homework.close(session, task, None, now)
+
+
+async def publish(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    task = await _subject(session, step)
+    if task is None or task.state != TaskState.SCHEDULED:
+        return
+    try:
+        await homework.publish(session, task, None, now)
+    except NoDeadline:  # we were away until it was over
+        await miss_publishing(session, club, step, now)
+
+
+async def miss_publishing(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """It is a draft again, and its author learns of it."""
+    task = await _subject(session, step)
+    if task and task.state == TaskState.SCHEDULED:
+        task.state, task.publish_at = TaskState.DRAFT, None
+        await outbox.post(
+            session, task.author_id, "homework.unpublished", now, key=step.key,
+            club_id=club.id, task=task.id,
+        )  # fmt: skip
+
+
+async def send_itself(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """She forgot the button."""
+    report = await reports.find(session, club.id, step.subject_id or 0)
+    if report is None:
+        return
+    try:
+        await reports.send(session, report, now, by=None)
+    except NothingToSend:  # she has taken everything out again
+        return
+
+
+async def _open(session: Session, step: Step, now: dt.datetime) -> Task | None:
+    task = await _subject(session, step)
+    return task if task and people.is_open(task, now) else None
+
+
+async def _subject(session: Session, step: Step) -> Task | None:
+    return await homework.find(session, step.club_id, step.subject_id or 0)
+
+
+async def begin(session: Session, club: Club, now: dt.datetime) -> None:
+    """The club goes on after a pause: what was to happen by itself is planned again."""
+    states = (TaskState.SCHEDULED, TaskState.PUBLISHED)
+    for task in await homework.all_tasks(session, club.id, *states):
+        if task.state == TaskState.SCHEDULED and task.publish_at and task.publish_at <= now:
+            task.publish_at = now + homework.EDIT_PAUSE
+        await homework.plan_rest(session, task, now)
+    drafts = (Report.club_id == club.id, Report.state == ReportState.DRAFT)
+    for report in await session.scalars(select(Report).where(*drafts)):
+        if reports.parts_of(report):
+            await reports.plan_sending(session, report)
+
+
+async def move_chat(session: Session, club: Club) -> None:
+    """The group has a new id, where its old messages cannot be reached: open tasks come again."""
+    for task in await homework.all_tasks(session, club.id, *homework.LIVE):
+        task.card_id = task.file_message_id = None
+        if task.state == TaskState.PUBLISHED and task.published_at:
+            await homework.post_card(session, task, task.published_at)

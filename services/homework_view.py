@@ -1,0 +1,86 @@
+"""What a member looks at: her tasks, her report, and what she answers after it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from domain.clubs import NotAMember
+from domain.homework import NoSuchTask, NotAReport
+from models import Member, Question, Reflection, Report, Session, Task, TaskState
+from services import clubs, homework
+from services import homework_people as people
+from services import homework_reports as reports
+from services.homework_letters import Standing, Summary, Waiting
+from services.homework_reports import Piece
+
+# What a mentor has in her list.
+STEERED = (TaskState.DRAFT, TaskState.SCHEDULED, TaskState.PUBLISHED, TaskState.CLOSED)
+
+
+async def open_(
+    session: Session, task_id: int, person_id: int, now: dt.datetime
+) -> tuple[Waiting, Report]:
+    """What she sends in private from now on is her report on this task.
+
+    Raises NoSuchTask, NotAMember, or TaskIsClosed.
+    """
+    task = await session.get(Task, task_id)
+    if task is None or task.state not in homework.LIVE:
+        raise NoSuchTask
+    member = await clubs.membership(session, task.club_id, person_id)
+    if member is None:
+        raise NotAMember
+    report = await reports.open_(session, task, member, now)
+    return await waiting(session, task, member, now), report
+
+
+async def tasks_of(
+    session: Session, member: Member, now: dt.datetime
+) -> Sequence[tuple[Task, Report | None]]:
+    """The open tasks that are for her, each with her report."""
+    found = []
+    for task in await homework.open_tasks(session, member.club_id, now):
+        asked = {each.id for each in await people.addressees(session, task)}
+        report = await reports.of(session, task, member)
+        if report or member.id in asked:
+            found.append((task, report))
+    return found
+
+
+async def waiting(session: Session, task: Task, member: Member, now: dt.datetime) -> Waiting:
+    return Waiting(task, await people.team_of(session, task, member), now)
+
+
+async def standing(session: Session, task: Task) -> Standing:
+    return Standing(task, await people.count(session, task))
+
+
+def summary(report: Report) -> Summary:
+    return Summary(report, reports.parts_of(report))
+
+
+async def reported(session: Session, club_id: int, person_id: int, report_id: int) -> Report:
+    """Her own report. Raises NotAMember or NoSuchTask."""
+    member = await clubs.membership(session, club_id, person_id)
+    if member is None:
+        raise NotAMember
+    return await reports.own(session, member, report_id)
+
+
+async def reflect(
+    session: Session, report: Report, question: Question, piece: Piece | None, now: dt.datetime
+) -> Question | None:
+    """Note her answer, in words or by voice; the next question, if there is one [C03, B16, C08].
+
+    Raises NotAReport for a sticker or a contact.
+    """
+    if piece is None:
+        raise NotAReport
+    answer = await session.get(Reflection, (report.id, question))
+    if answer is None:
+        answer = Reflection(report_id=report.id, question=question)
+        session.add(answer)
+    answer.person_id, answer.answered_at = piece.person_id, now
+    answer.text, answer.file_id = piece.text, piece.file_id
+    order = list(Question)
+    number = order.index(question) + 1
+    return order[number] if number < len(order) else None

@@ -1,0 +1,100 @@
+"""A report is taken back, or comes back; the words under a picture are changed."""
+
+import datetime as dt
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
+from domain.homework import HANDED_IN, NothingToTakeBack, ReportState
+from models import Happened, Letter, Part, Report, Session
+from services import homework, outbox
+from services import homework_reports as reports
+
+FINAL = (ReportState.ACCEPTED, ReportState.RETURNED)
+
+
+async def withdraw(session: Session, report: Report, by: int, now: dt.datetime) -> None:
+    """Nothing of it is lost. Raises NothingToTakeBack once a mentor has decided."""
+    if report.state == ReportState.WITHDRAWN:
+        return
+    if report.state not in HANDED_IN or report.state in FINAL:
+        raise NothingToTakeBack
+    report.withdrawn_from, report.state = report.state, ReportState.WITHDRAWN
+    report.open_until = None
+    await homework.note(session, report.task, Happened.WITHDRAWN, by, now, report)
+    await _clear_group(session, report, now)
+    await homework.refresh_card(session, report.task, now)
+
+
+async def _clear_group(session: Session, report: Report, now: dt.datetime) -> None:
+    """Our reaction and our copies go; her own messages are hers."""
+    chat = report.task.club.chat_id
+    about = reports.about(report)
+    header = await _header(session, report)
+    gone = [part.copy_id for part in reports.parts_of(report) if part.copy_id]
+    for part in reports.parts_of(report):
+        part.copy_id = None
+    if gone:
+        gone += [header] if header else []
+        await outbox.post(
+            session, chat, "homework.remove", now, key=uuid4().hex, messages=gone, **about
+        )
+    elif report.receipt_id:
+        await outbox.post(
+            session, chat, "homework.unreact", now, key=uuid4().hex,
+            message=report.receipt_id, **about,
+        )  # fmt: skip
+    report.receipt_id = None
+
+
+async def _header(session: Session, report: Report) -> int | None:
+    key = f"homework.header:{report.id}:{report.attempt}"
+    return await session.scalar(select(Letter.message_id).where(Letter.key == key))
+
+
+async def restore(session: Session, report: Report, by: int, now: dt.datetime) -> None:
+    """It stands again as it did before it was taken back."""
+    if report.state != ReportState.WITHDRAWN or report.withdrawn_from is None:
+        return
+    report.state, report.withdrawn_from = report.withdrawn_from, None
+    await homework.note(session, report.task, Happened.RESTORED, by, now, report)
+    await _show_again(session, report, now)
+    await homework.refresh_card(session, report.task, now)
+
+
+async def _show_again(session: Session, report: Report, now: dt.datetime) -> None:
+    chat = report.task.club.chat_id
+    about = reports.about(report)
+    parts = reports.parts_of(report)
+    again = [("homework.receipt", any(part.chat_id == chat for part in parts))]
+    copied = not report.task.is_private and any(part.chat_id > 0 for part in parts)
+    again += [("homework.header", copied), ("homework.copy", copied)]
+    for kind, is_wanted in again:
+        if is_wanted:
+            key = f"{report.id}:{uuid4().hex}"
+            await outbox.post(session, chat, kind, now, key=key, silent=True, **about)
+
+
+async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool:
+    """She changed a message. True if it is a part of a report, which has changed with it."""
+    here = (Part.chat_id == piece.chat_id, Part.message_id == piece.message_id)
+    part = await session.scalar(select(Part).where(*here))
+    if part is None or part.report_id is None:
+        return False
+    before = part.text
+    part.text, part.kind = piece.text, piece.kind
+    part.file_id, part.file_unique_id = piece.file_id, piece.file_unique_id
+    part.size, part.name = piece.size, piece.name
+    report = await session.get_one(Report, part.report_id)
+    if before != piece.text:
+        what = Happened.CAPTION_EDITED
+        await homework.note(session, report.task, what, piece.person_id, now, report, text=before)
+    flag_modified(report, "state")  # who was about to decide has to look at it again
+    await reports.tell(session, report, now)
+    if part.copy_id:
+        await outbox.post(
+            session, report.task.club.chat_id, "homework.edit_copy", now, key=uuid4().hex,
+            club_id=report.club_id, silent=True, part=part.id,
+        )  # fmt: skip
+    return True

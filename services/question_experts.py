@@ -1,0 +1,72 @@
+"""The expert of a talk: bound to it by a link, she sees its questions and nothing else."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from domain.questions import NoSuchExpertLink
+from models import Person, Session, Talk, TalkExpert
+from services import roster, talks
+
+TOKEN_BYTES = 12
+
+
+async def invite(session: Session, talk: Talk) -> TalkExpert:
+    """A link for the talk's expert that nobody has used yet."""
+    expert = await session.get(TalkExpert, talk.id)
+    if expert is None:
+        expert = TalkExpert(talk_id=talk.id)
+        session.add(expert)
+    elif expert.person_id is None:
+        return expert  # tapped twice, it stays the same link
+    expert.token, expert.person_id = secrets.token_urlsafe(TOKEN_BYTES), None
+    await session.flush()
+    await session.refresh(expert, ["talk"])
+    return expert
+
+
+async def bind(session: Session, token: str, person: Person, now: dt.datetime) -> TalkExpert:
+    """The first who opens the link is the expert, unless she is a mentor who tries it.
+
+    Raises NoSuchExpertLink, also for a link that somebody else has used.
+    """
+    expert = await _named(session, token)
+    everyone = await roster.mentors(session, expert.talk.club_id)
+    is_mentor = any(each.person_id == person.id for each in everyone)
+    if expert.person_id is None and not is_mentor:
+        expert.person_id, expert.bound_at = person.id, now
+    elif expert.person_id != person.id and not is_mentor:
+        raise NoSuchExpertLink
+    return expert
+
+
+async def authorised(session: Session, token: str, person: Person) -> TalkExpert:
+    """Raises NoSuchExpertLink for anybody but the expert herself."""
+    expert = await _named(session, token)
+    if expert.person_id != person.id:
+        raise NoSuchExpertLink
+    return expert
+
+
+async def _named(session: Session, token: str) -> TalkExpert:
+    found = await session.scalar(select(TalkExpert).where(TalkExpert.token == token))
+    if found is None:
+        raise NoSuchExpertLink
+    return found
+
+
+async def of(session: Session, talk_id: int) -> TalkExpert | None:
+    """The expert who has come by her link."""
+    found = await session.get(TalkExpert, talk_id)
+    return found if found and found.person_id else None
+
+
+async def readers(session: Session, talk: Talk) -> Sequence[int]:
+    """Who is to see the talk's questions: every mentor who may be written to, and the expert."""
+    ids = list(await talks.mentors(session, talk.club_id))
+    expert = await of(session, talk.id)
+    if expert and expert.person_id and expert.person_id not in ids:
+        ids.append(expert.person_id)
+    return ids

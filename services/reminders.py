@@ -1,0 +1,218 @@
+"""The mentor's own reminders: drafted, confirmed, changed, sent, and sent again."""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import cycle, islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from domain import reminders
+from domain.quiet import is_quiet
+from domain.reminders import AtNight, NoSuchReminder, NoTimeChosen, NoWords, TooManyWords
+from domain.typed_phrases import Every, HasPassed
+from models import (
+    Club,
+    Letter,
+    Member,
+    MemberState,
+    Person,
+    Reaches,
+    Reminder,
+    ReminderState,
+    Session,
+    Step,
+    Urgency,
+)
+from services import outbox, roster, steps, typed_dates
+
+STEP = "reminders.send"
+LATE = dt.timedelta(hours=12)  # later, it would not be about its moment any more
+SHOWN = (ReminderState.DRAFT, ReminderState.PLANNED)
+
+
+def zone_of(club: Club) -> ZoneInfo:
+    return ZoneInfo(club.zone)
+
+
+async def planned(session: Session, club_id: int) -> Sequence[Reminder]:
+    """The next one first."""
+    mine = select(Reminder).where(
+        Reminder.club_id == club_id, Reminder.state == ReminderState.PLANNED
+    )
+    return (await session.scalars(mine.order_by(Reminder.due_at, Reminder.id))).all()
+
+
+async def get(session: Session, club_id: int, reminder_id: int) -> Reminder:
+    """Raises NoSuchReminder for one that is over, or not of this club."""
+    mine = (Reminder.id == reminder_id, Reminder.club_id == club_id, Reminder.state.in_(SHOWN))
+    if reminder := await session.scalar(select(Reminder).where(*mine)):
+        return reminder
+    raise NoSuchReminder
+
+
+async def draft(
+    session: Session, mentor: Member, typed: str, now: dt.datetime
+) -> tuple[Reminder, Sequence[dt.datetime]]:
+    """A new one out of her sentence, and the moments it can mean; with one it is set.
+
+    Raises NoWords, TooManyWords, NotUnderstood, HasPassed or AtNight.
+    """
+    reading = typed_dates.understand(_clean(typed), now, zone_of(mentor.club))
+    moments = _by_day(reading.moments, mentor.club)
+    reminder = Reminder(
+        club=mentor.club, by=mentor.person_id, text=reading.words, every=reading.every
+    )
+    if len(moments) == 1:
+        _set(reminder, moments[0])
+    session.add(reminder)
+    await session.flush()
+    return reminder, moments
+
+
+def _by_day(moments: Sequence[dt.datetime], club: Club) -> Sequence[dt.datetime]:
+    loud = [moment for moment in moments if not is_quiet(moment, zone_of(club))]
+    if moments and not loud:
+        raise AtNight
+    return loud
+
+
+def _clean(typed: str) -> str:
+    text = " ".join(typed.split())
+    if not text:
+        raise NoWords
+    if len(text) > reminders.LENGTH:
+        raise TooManyWords(most=reminders.LENGTH)
+    return text
+
+
+def _set(reminder: Reminder, moment: dt.datetime) -> None:
+    reminder.due_at = moment
+    reminder.month_day = moment.astimezone(zone_of(reminder.club)).day
+
+
+def reword(reminder: Reminder, typed: str) -> None:
+    """Raises NoWords or TooManyWords."""
+    reminder.text = _clean(typed)
+
+
+async def move(
+    session: Session, reminder: Reminder, moment: dt.datetime, now: dt.datetime
+) -> None:
+    """Raises HasPassed or AtNight."""
+    if not now < moment < now + reminders.AHEAD:
+        raise HasPassed
+    _by_day([moment], reminder.club)
+    _set(reminder, moment)
+    if reminder.state == ReminderState.PLANNED:
+        await _plan(session, reminder)
+
+
+def reach(reminder: Reminder) -> None:
+    reminder.reaches = _following(Reaches, reminder.reaches)
+
+
+def repeat(reminder: Reminder) -> None:
+    reminder.every = _following(Every, reminder.every)
+
+
+def _following(choices: Any, chosen: Any) -> Any:
+    """The choice after this one, round and round."""
+    around = cycle(choices)
+    return next(after for each in around if each == chosen for after in islice(around, 1))
+
+
+async def confirm(session: Session, reminder: Reminder, now: dt.datetime) -> None:
+    """Raises NoWords, NoTimeChosen or HasPassed."""
+    if not reminder.text:
+        raise NoWords
+    if reminder.due_at is None:
+        raise NoTimeChosen
+    if reminder.due_at <= now:
+        raise HasPassed
+    reminder.state = ReminderState.PLANNED
+    await _plan(session, reminder)
+
+
+async def delete(session: Session, reminder: Reminder) -> None:
+    reminder.state = ReminderState.DELETED
+    await steps.cancel(session, reminder.club_id, STEP, reminder.id)
+
+
+async def _plan(session: Session, reminder: Reminder) -> None:
+    await steps.cancel(session, reminder.club_id, STEP, reminder.id)
+    if reminder.due_at:
+        key = f"{reminder.id}:{reminder.due_at:%Y%m%d%H%M}"
+        await steps.plan(
+            session, reminder.club_id, STEP, reminder.due_at, key=key, subject_id=reminder.id
+        )
+
+
+async def begin(session: Session, club: Club, now: dt.datetime) -> None:
+    """Go on after a pause. What it has swallowed is not sent any more."""
+    for reminder in await planned(session, club.id):
+        await _go_on(session, reminder, now)
+
+
+async def _go_on(session: Session, reminder: Reminder, now: dt.datetime) -> None:
+    zone = zone_of(reminder.club)
+    while reminder.due_at and reminder.due_at <= now:
+        following = reminders.after(reminder.due_at, reminder.every, reminder.month_day, zone)
+        if following is None:
+            reminder.state = ReminderState.SENT
+            return
+        reminder.due_at = following
+    await _plan(session, reminder)
+
+
+async def send(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    reminder = await _subject(session, step)
+    if reminder is None:
+        return
+    if reminder.reaches == Reaches.GROUP:
+        await _post(session, reminder, club.chat_id, "reminders.word", step)
+    else:
+        for person in await readers(session, club.id):
+            await _post(session, reminder, person, "reminders.nudge", step)
+    await _go_on(session, reminder, now)
+
+
+async def miss(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """We were away for too long: she who set it hears of it, and it goes on with the next."""
+    reminder = await _subject(session, step)
+    if reminder is None:
+        return
+    await _post(session, reminder, reminder.by, "reminders.missed", step)
+    await _go_on(session, reminder, now)
+
+
+async def _subject(session: Session, step: Step) -> Reminder | None:
+    """None, if it was deleted or moved meanwhile."""
+    reminder = await session.get(Reminder, step.subject_id)
+    is_meant = reminder and reminder.state == ReminderState.PLANNED
+    return reminder if is_meant and reminder and reminder.due_at == step.due_at else None
+
+
+async def _post(session: Session, reminder: Reminder, chat: int, kind: str, step: Step) -> None:
+    await outbox.post(
+        session, chat, kind, step.due_at, key=f"{step.key}:{chat}", club_id=reminder.club_id,
+        urgency=Urgency.NUDGE if kind == "reminders.nudge" else Urgency.ANNOUNCEMENT,
+        expires_at=None if kind == "reminders.missed" else step.due_at + 2 * LATE,
+        reminder=reminder.id, text=reminder.text, at=step.due_at.isoformat(),
+    )  # fmt: skip
+
+
+async def readers(session: Session, club_id: int) -> Sequence[int]:
+    """The registered members who may be written to; the mentors know already."""
+    mentors = {mentor.person_id for mentor in await roster.mentors(session, club_id)}
+    active = (Member.club_id == club_id, Member.state == MemberState.ACTIVE)
+    reached = select(Member.person_id).join(Person).where(*active, Person.may_write)
+    everyone = await session.scalars(reached.where(Member.agreed_at.is_not(None)))
+    return [person for person in everyone if person not in mentors]
+
+
+async def standing(session: Session, letter: Letter, _now: dt.datetime) -> Reminder | None:
+    """What a letter reminds of, unless the mentor has deleted it."""
+    reminder = await session.get(Reminder, letter.params["reminder"])
+    return reminder if reminder and reminder.state != ReminderState.DELETED else None

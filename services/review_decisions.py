@@ -1,0 +1,144 @@
+"""What a mentor decides on a report that she has in hand; her author hears of it in private.
+
+A report that she has in hand and as she has seen it comes from services/reviews.py.
+"""
+
+import datetime as dt
+from typing import Any
+from uuid import uuid4
+
+from domain.homework import ReportState
+from domain.reviews import (
+    SECOND_THOUGHTS,
+    WORDS_LENGTH,
+    AlreadyDecided,
+    WordsOnly,
+    WordsTooLong,
+)
+from models import Happened, Member, Report, Session, Urgency
+from services import archives, errands, homework, outbox, reviews, roster
+from services import homework_people as people
+from services import homework_reports as reports
+from services.reviews import Words
+
+DECIDED = (ReportState.ACCEPTED, ReportState.RETURNED)
+
+
+async def accept(
+    session: Session,
+    mentor: Member,
+    report: Report,
+    now: dt.datetime,
+    archive_chat: int | None = None,
+) -> None:
+    """Its author hears of it a minute later, so that a slip of the finger can be undone."""
+    await _decide(session, mentor, report, ReportState.ACCEPTED, now)
+    await homework.note(session, report.task, Happened.ACCEPTED, mentor.person_id, now, report)
+    await _tell(session, report, "reviews.accepted", now)
+    await _react(session, report, now)
+    if archive_chat:
+        await archives.post(session, report, archive_chat, now)
+    await errands.keep_originals(session, report, now)
+
+
+async def return_(
+    session: Session, mentor: Member, report: Report, words: Words, now: dt.datetime
+) -> None:
+    """Ask kindly for more. What she has sent is kept; the next parts begin another attempt."""
+    await _decide(session, mentor, report, ReportState.RETURNED, now)
+    said = {"reason": words.reason, "text": words.text, "file_id": words.file_id}
+    await homework.note(
+        session, report.task, Happened.RETURNED, mentor.person_id, now, report, **said
+    )
+    await _tell(session, report, "reviews.returned", now, **said)
+    await homework.refresh_card(session, report.task, now)
+
+
+async def _decide(
+    session: Session, mentor: Member, report: Report, state: ReportState, now: dt.datetime
+) -> None:
+    report.state, report.decided_at, report.decided_by = state, now, mentor.person_id
+    report.reviewed_until = None
+    await session.flush()
+
+
+async def _tell(
+    session: Session, report: Report, kind: str, now: dt.datetime, **params: Any
+) -> None:
+    """Her and those with whom she has one report."""
+    mates = await people.team_of(session, report.task, report.member)
+    for member in (report.member, *mates):
+        await outbox.post(
+            session, member.person_id, kind, now, key=_key(report, member),
+            not_before=now + SECOND_THOUGHTS, decision=_decision(report),
+            **reports.about(report), **params,
+        )  # fmt: skip
+
+
+def _decision(report: Report) -> str:
+    return report.decided_at.isoformat() if report.decided_at else ""
+
+
+def _key(report: Report, member: Member) -> str:
+    return f"{report.id}:{member.id}:{_decision(report)}"
+
+
+async def _react(session: Session, report: Report, now: dt.datetime) -> None:
+    await outbox.post(
+        session, report.task.club.chat_id, "reviews.react", now, key=uuid4().hex,
+        urgency=Urgency.ANSWER, **reports.about(report),
+    )  # fmt: skip
+
+
+async def undo(session: Session, mentor: Member, report_id: int, now: dt.datetime) -> Report:
+    """It is undecided again, in her hands. Raises AlreadyDecided if there is nothing to undo."""
+    report = await reviews.get(session, mentor, report_id)
+    if report.state not in DECIDED or report.decided_by != mentor.person_id:
+        raise AlreadyDecided
+    kind = "reviews.accepted" if report.state == ReportState.ACCEPTED else "reviews.returned"
+    was_told = not await outbox.waits(session, kind, _key(report, report.member))
+    report.state = ReportState.SEEN
+    await reviews.take_in_hand(session, mentor, report, now)
+    await homework.note(session, report.task, Happened.UNDONE, mentor.person_id, now, report)
+    await _react(session, report, now)
+    await homework.refresh_card(session, report.task, now)
+    if was_told:
+        await _tell(session, report, "reviews.undone", now)
+    report.decided_at = report.decided_by = None
+    await session.flush()
+    return report
+
+
+async def comment(
+    session: Session, mentor: Member, report: Report, words: Words, now: dt.datetime
+) -> None:
+    """A word to the author that decides nothing."""
+    said: dict[str, Any] = {"text": words.text, "file_id": words.file_id}
+    await homework.note(
+        session, report.task, Happened.COMMENTED, mentor.person_id, now, report, **said
+    )
+    await outbox.post(
+        session, report.member.person_id, "reviews.comment", now, key=uuid4().hex,
+        **reports.about(report), **said,
+    )  # fmt: skip
+
+
+async def mark_best(session: Session, report: Report) -> None:
+    """Mark it as best practice, or take the mark off."""
+    report.is_best = not report.is_best
+    await session.flush()
+
+
+def own_words(text: str, file_id: str | None) -> Words:
+    """Raises WordsOnly or WordsTooLong."""
+    if not text.strip() and not file_id:
+        raise WordsOnly
+    if len(text) > WORDS_LENGTH:
+        raise WordsTooLong(most=WORDS_LENGTH)
+    return Words(text=text.strip(), file_id=file_id)
+
+
+async def may_hear(session: Session, report: Report) -> bool:
+    """Can its author be written to in private?"""
+    member = await roster.find(session, report.club_id, report.member.person_id)
+    return member is not None and member.person.may_write

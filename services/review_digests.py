@@ -1,0 +1,95 @@
+"""When mentors hear that reports wait: at nine and at six, and never once for each report."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+
+from domain.homework import ReportState
+from domain.quiet import is_quiet
+from domain.reviews import WAITS_LONG, digest_after, digest_before
+from models import Club, Letter, Member, Report, Role, Session, Step, Task, TaskState
+from services import outbox, roster, steps
+from services.talks import zone_of
+
+UNDECIDED = (ReportState.SENT, ReportState.SEEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """How many reports of each task wait for this mentor, the oldest task first."""
+
+    club_id: int
+    waiting: dict[Task, int]
+    waits_long: int  # how many of them for more than two days
+    later: dt.datetime  # when she would hear of it once more
+
+
+async def plan(session: Session, club: Club, now: dt.datetime) -> None:
+    """A report has come: mentors hear of it at the next hour for that, and while it waits long."""
+    for moment in (now, now + WAITS_LONG):
+        await _plan_at(session, club, digest_after(moment, zone_of(club)))
+
+
+async def _plan_at(session: Session, club: Club, at: dt.datetime) -> None:
+    await steps.plan(session, club.id, "reviews.digest", at, key=f"{at:%Y%m%d%H%M}")
+
+
+async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """New ones since the last hour, or such that wait too long; those are told of daily."""
+    moments = [each.sent_at for each in await session.scalars(waiting(club.id)) if each.sent_at]
+    since = digest_before(step.due_at, zone_of(club))
+    waits_long = any(sent <= now - WAITS_LONG for sent in moments)
+    if waits_long:
+        nearly_tomorrow = step.due_at + dt.timedelta(hours=23)
+        await _plan_at(session, club, digest_after(nearly_tomorrow, zone_of(club)))
+    if waits_long or any(sent >= since for sent in moments):
+        for mentor in await roster.mentors(session, club.id):
+            if mentor.person.may_write:
+                await post(session, mentor, step.due_at, now)
+
+
+async def post(session: Session, mentor: Member, at: dt.datetime, now: dt.datetime) -> None:
+    """At most one of an hour."""
+    key = f"{mentor.id}:{at:%Y%m%d%H%M}"
+    zone = zone_of(mentor.club)
+    await outbox.post(
+        session, mentor.person_id, "reviews.digest", now, key=key, club_id=mentor.club_id,
+        silent=is_quiet(max(at, now), zone), not_before=max(at, now),
+    )  # fmt: skip
+
+
+async def put_off(session: Session, mentor: Member, now: dt.datetime) -> dt.datetime:
+    """She wants to hear of it at the next hour for that, which is returned."""
+    at = _later(mentor, now)
+    await post(session, mentor, at, now)
+    return at
+
+
+def waiting(club_id: int) -> Select[Report]:
+    """What no mentor has decided on, of tasks that were not deleted; the oldest first."""
+    undecided = select(Report).join(Report.task).where(Report.club_id == club_id)
+    open_ = undecided.where(Report.state.in_(UNDECIDED), Task.state != TaskState.DELETED)
+    return open_.order_by(Report.sent_at, Report.id)
+
+
+async def load(session: Session, letter: Letter, now: dt.datetime) -> Digest | None:
+    """None if nothing waits for her any more."""
+    mentor = await roster.find(session, letter.club_id or 0, letter.chat_id)
+    if mentor is None or mentor.role != Role.MENTOR:
+        return None
+    return await of(session, mentor, now)
+
+
+async def of(session: Session, mentor: Member, now: dt.datetime) -> Digest | None:
+    hers = waiting(mentor.club_id).where(Report.member_id != mentor.id)
+    found = (await session.scalars(hers)).all()
+    waits_long = sum(1 for each in found if each.sent_at and each.sent_at <= now - WAITS_LONG)
+    counts = Counter(each.task for each in found)
+    later = _later(mentor, now)
+    return Digest(mentor.club_id, dict(counts), waits_long, later) if found else None
+
+
+def _later(mentor: Member, now: dt.datetime) -> dt.datetime:
+    return digest_after(now + dt.timedelta(hours=1), zone_of(mentor.club))

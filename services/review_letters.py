@@ -1,0 +1,105 @@
+"""What the letters of a review speak of, and whether they are still true."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from domain.homework import ReportState
+from models import Letter, MemberState, Part, Report, Role, Session, Urgency
+from services import homework_reports as reports
+from services import outbox, reviews, roster
+from services.archives import Copies
+
+REACTIONS = {"🏆": "👏", "👏": "👍"}  # what is tried where a group does not allow the first
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """Our reaction on the report in the group; None takes it off."""
+
+    message: int
+    emoji: str | None
+
+
+async def parts(session: Session, letter: Letter, now: dt.datetime) -> Copies | None:
+    """The parts that still stand, for a mentor who has the report in hand."""
+    report = await _in_hand(session, letter, now)
+    if report is None:
+        return None
+    wanted = letter.params["parts"]
+    found = [each for each in reports.parts_of(report) if each.id in wanted]
+    found.sort(key=lambda each: each.message_id)
+    return Copies(report, found) if found else None
+
+
+async def card(session: Session, letter: Letter, now: dt.datetime) -> reviews.Case | None:
+    report = await _in_hand(session, letter, now)
+    mentor = await roster.find(session, letter.club_id or 0, letter.chat_id)
+    return await reviews.case(session, mentor, report, now) if report and mentor else None
+
+
+async def _in_hand(session: Session, letter: Letter, _now: dt.datetime) -> Report | None:
+    report = await session.get(Report, letter.params["report"])
+    mentor = await roster.find(session, letter.club_id or 0, letter.chat_id)
+    if report is None or mentor is None or mentor.role != Role.MENTOR:
+        return None
+    is_hers = report.state == ReportState.SEEN and report.seen_by == letter.chat_id
+    return report if is_hers else None
+
+
+async def note_parts(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    """What was deleted where it stood is passed over: then all come by their file_id."""
+    if len(answer) < len(letter.params["parts"]):
+        await parts_refused(session, letter, "", now)
+
+
+async def parts_refused(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
+    report = await session.get_one(Report, letter.params["report"])
+    for part_id in letter.params["parts"]:
+        part = await session.get_one(Part, part_id)
+        if part.removed_at is None:
+            await outbox.post(
+                session, letter.chat_id, "reviews.part", now, key=f"{part_id}:{letter.id}",
+                urgency=Urgency.ANSWER, silent=True, part=part_id, **reports.about(report),
+            )  # fmt: skip
+
+
+async def decided(session: Session, letter: Letter, now: dt.datetime) -> Report | None:
+    """The report, if this decision still stands and its author is still in the club."""
+    report = await author_reads(session, letter, now)
+    if report is None or report.decided_at is None:
+        return None
+    return report if report.decided_at.isoformat() == letter.params["decision"] else None
+
+
+async def undone(session: Session, letter: Letter, now: dt.datetime) -> Report | None:
+    report = await author_reads(session, letter, now)
+    return report if report and report.state == ReportState.SEEN else None
+
+
+async def author_reads(session: Session, letter: Letter, _now: dt.datetime) -> Report | None:
+    report = await session.get(Report, letter.params["report"])
+    member = await roster.find(session, letter.club_id or 0, letter.chat_id)
+    is_here = member is not None and member.state == MemberState.ACTIVE
+    return report if is_here else None
+
+
+async def reaction(session: Session, letter: Letter, _now: dt.datetime) -> Reaction | None:
+    report = await session.get_one(Report, letter.params["report"])
+    if report.receipt_id is None or report.task.is_private:
+        return None
+    is_hers = any(each.message_id == report.receipt_id for each in report.parts)
+    if report.state == ReportState.ACCEPTED:
+        return Reaction(report.receipt_id, letter.params.get("emoji", "🏆"))
+    return Reaction(report.receipt_id, "👀" if is_hers else None)
+
+
+async def try_another(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
+    """A group may allow only some reactions."""
+    another = REACTIONS.get(letter.params.get("emoji", "🏆"))
+    if another and "REACTION_INVALID" in why:
+        await outbox.post(
+            session, letter.chat_id, "reviews.react", now, key=f"{letter.id}:{another}",
+            club_id=letter.club_id, urgency=Urgency.ANSWER,
+            **{**letter.params, "emoji": another},
+        )  # fmt: skip

@@ -1,0 +1,100 @@
+"""What goes wrong with a talk by human hand, and the one tap of the mentor that mends it."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from domain.talks import PollIsClosed, TalkIsOver
+from models import Letter, Member, MemberState, Poll, Role, Session, Talk, TalkExpert, TalkState
+from models import Trouble as What
+from services import outbox, talks
+
+SET = (TalkState.DECIDED, TalkState.ANNOUNCED)
+
+
+def is_gone(why: str) -> bool:
+    """Telegram's words for a message that somebody has deleted."""
+    return "message" in why and "not found" in why
+
+
+async def miss_poll(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
+    """The poll could not be forwarded: it was deleted in the group. Its votes still count."""
+    talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
+    if not is_gone(why) or talk.closed_at:
+        return
+    for poll in talk.polls:
+        if poll.message_id and not poll.is_closed:
+            poll.message_id = None
+            await talks.report(session, talk, What.POLL_DELETED, now, once=poll.poll_id)
+
+
+async def miss_stopped(session: Session, letter: Letter, why: str, _now: dt.datetime) -> None:
+    """The poll was deleted before its end: nobody can vote in it any more."""
+    if is_gone(why):
+        poll = await session.get_one(Poll, letter.params["poll"])
+        poll.is_closed = True
+
+
+async def post_poll_again(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
+    """The votes of both polls count. Where one stands, nothing happens. Raises PollIsClosed."""
+    talk = await talks.get(session, club_id, talk_id)
+    if talk.state != TalkState.POLLING or talk.closed_at:
+        raise PollIsClosed
+    if not any(poll.message_id for poll in talk.polls):
+        await talks.post_poll(session, talk, talk.club.chat_id, now, again=len(talk.polls))
+    return talk
+
+
+async def miss_post(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
+    """The announcement could not be edited: it was deleted in the group."""
+    talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
+    if is_gone(why) and talk.announcement_id and talk.state == TalkState.ANNOUNCED:
+        once = f"{talk.id}:{talk.announcement_id}"
+        talk.announcement_id = None
+        await talks.report(session, talk, What.POST_DELETED, now, once=once)
+
+
+async def announce_again(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
+    """Raises TalkIsOver. Where the announcement stands, nothing happens."""
+    talk = await talks.get(session, club_id, talk_id)
+    if talk.state != TalkState.ANNOUNCED:
+        raise TalkIsOver
+    if talk.announcement_id is None:
+        await outbox.post(
+            session, talk.club.chat_id, "talks.announcement", now,
+            key=f"{talk.id}:{now.isoformat()}", club_id=club_id, expires_at=talk.starts_at,
+            talk=talk.id,
+        )  # fmt: skip
+    return talk
+
+
+async def look_for_clash(session: Session, talk: Talk, now: dt.datetime) -> None:
+    """A mentor of two clubs cannot be in two talks at one hour."""
+    if talk.starts_at is None:
+        return
+    here, there = aliased(Member), aliased(Member)
+    length = talks.RULES.length
+    clashing = (
+        select(Talk.id)
+        .join(there, there.club_id == Talk.club_id)
+        .join(here, here.person_id == there.person_id)
+        .where(
+            here.club_id == talk.club_id, Talk.id != talk.id, Talk.state.in_(SET),
+            Talk.starts_at > talk.starts_at - length, Talk.starts_at < talk.starts_at + length,
+            *(m.role == Role.MENTOR for m in (here, there)),
+            *(m.state == MemberState.ACTIVE for m in (here, there)),
+        )
+    )  # fmt: skip
+    if await session.scalar(clashing.limit(1)):
+        once = f"{talk.id}:{talk.starts_at:%Y%m%d%H%M}"
+        await talks.report(session, talk, What.SAME_HOUR, now, once=once)
+
+
+async def miss_expert(session: Session, person_id: int, now: dt.datetime) -> None:
+    """She left, or cannot be written to any more: the mentors of her coming talks should know."""
+    hers = select(TalkExpert).where(TalkExpert.person_id == person_id)
+    for expert in await session.scalars(hers):
+        if expert.talk.state in talks.AHEAD:
+            once = f"{expert.talk_id}:{person_id}"
+            await talks.report(session, expert.talk, What.EXPERT_LEFT, now, once=once)

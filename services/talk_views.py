@@ -1,0 +1,36 @@
+"""All that the card of a club's next talk shows."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from models import Member, Role, Session, Talk, TalkState
+from services import attendance, polls, talks
+from services.attendance import Coming
+from services.polls import Turnout
+
+LINK_BEFORE = dt.timedelta(minutes=30)  # the way in is shown so long before the talk
+
+
+@dataclass(frozen=True, slots=True)
+class TalkView:
+    """`past` is for a mentor: the talk whose list of who was there she can still tick."""
+
+    talk: Talk | None
+    turnout: Turnout | None = None
+    coming: Coming | None = None
+    is_open: bool = False  # the way in is shown
+    past: Talk | None = None
+
+
+async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
+    talk = await talks.next_talk(session, member.club_id, now)
+    polling = talk and talk.state == TalkState.POLLING
+    announced = talk and talk.state == TalkState.ANNOUNCED
+    is_mentor = member.role == Role.MENTOR
+    return TalkView(
+        talk,
+        await polls.turnout(session, talk) if talk and polling else None,
+        await attendance.coming(session, talk, member) if talk and announced else None,
+        bool(announced and talk and talk.starts_at and now >= talk.starts_at - LINK_BEFORE),
+        await attendance.mentor_can_count(session, member.club_id, now) if is_mentor else None,
+    )

@@ -1,0 +1,117 @@
+"""The bot as it really runs: a process of its own, which can be stopped and killed."""
+
+import asyncio
+import datetime as dt
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from sandbox.server import Sandbox
+from tests.source import ROOT
+
+PATIENCE = 30  # looks, fifty in a second
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+@dataclass
+class RunningBot:
+    server: Sandbox
+    token: str
+    address: str
+    folder: Path
+    http: aiohttp.ClientSession
+    webhook: str | None = None  # the secret, where Telegram is to bring the updates
+    port: int = field(default_factory=free_port)
+    process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Returns when it answers for its health."""
+        given = {
+            "BOT_TOKEN": self.token,
+            "TELEGRAM_API_URL": self.server.url,
+            "CLOCK_URL": f"{self.server.url}/sandbox/clock",
+            "DATABASE_URL": self.address,
+            "WEB_PORT": str(self.port),
+            "LOG_FORMAT": "json",
+            "PYTHONPATH": str(ROOT),
+        }
+        if self.webhook:
+            address = f"http://127.0.0.1:{self.port}/telegram"
+            given |= {"WEBHOOK_URL": address, "WEBHOOK_SECRET": self.webhook}
+        with (self.folder / "bot.log").open("ab") as log:
+            self.child = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot",
+                cwd=self.folder, env={"PATH": os.environ["PATH"], **given}, stdout=log, stderr=log,
+            )  # fmt: skip
+        async with asyncio.timeout(60):
+            while await self.health() is None:
+                assert self.child.returncode is None, self.log()
+                await asyncio.sleep(0.02)
+
+    async def health(self) -> dict[str, Any] | None:
+        try:
+            async with self.http.get(f"http://127.0.0.1:{self.port}/healthz") as answer:
+                report: dict[str, Any] = await answer.json()
+                return report
+        except aiohttp.ClientError:
+            return None
+
+    async def next_due(self) -> dt.datetime | None:
+        report = await self.health()
+        assert report, self.log()
+        return dt.datetime.fromisoformat(report["next_due"]) if report["next_due"] else None
+
+    async def settle(self) -> None:
+        """Let it work until nothing waits: at Telegram, or with the bot at this moment.
+
+        What has to wait a little before it is tried again gets its second after a while.
+        """
+        bot, clock = self.server.world.bots[int(self.token.split(":")[0])], self.server.clock
+        quiet_tries = 0
+        while True:
+            due = await self.next_due()
+            if not bot.pending and (due is None or due > clock.now()):
+                return
+            quiet_tries += 1
+            if quiet_tries % PATIENCE == 0:
+                clock.advance(1)
+            await asyncio.sleep(0.02)
+
+    async def kill(self) -> None:
+        await self.end(signal.SIGKILL)
+
+    async def end(self, how: signal.Signals) -> int:
+        """The exit code."""
+        assert self.child
+        if self.child.returncode is None:
+            self.child.send_signal(how)
+        return await self.child.wait()
+
+    def log(self) -> str:
+        return (self.folder / "bot.log").read_text()
+
+
+@asynccontextmanager
+async def started(
+    server: Sandbox, token: str, address: str, folder: Path, webhook: str | None = None
+) -> AsyncIterator[RunningBot]:
+    async with aiohttp.ClientSession() as http:
+        bot = RunningBot(server, token, address, folder, http, webhook)
+        try:
+            await bot.start()
+            yield bot
+        finally:
+            await bot.kill()

@@ -1,0 +1,86 @@
+"""Accepted reports are copied into the archive chat, and nothing of them is ever lost."""
+
+import pytest
+from aiogram import Dispatcher
+
+from sandbox.people import groups, membership
+from sandbox.world import Chat
+from tests.homework_scene import HomeworkClub, open_club
+from tests.review_scene import digest, hand_in, photos
+from tests.story import Story
+
+FAILED = "🗄 Отчетту архивге көчүрүү мүмкүн болгон жок."
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    club = await open_club(story, names=["Бермет", "Чынара", "Сезим"])
+    await hand_in(club, club.members[0], await club.give())
+    return club
+
+
+@pytest.fixture
+async def archive(
+    club: HomeworkClub, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> Chat:
+    world = club.story.world
+    chat = groups.create_group(world, "Архив", "supergroup", club.mentor, [])
+    membership.add_bot(world, chat, club.bot, club.mentor)
+    await club.story.settle()
+    monkeypatch.setitem(dispatcher.workflow_data, "archive_chat", chat.id)
+    return chat
+
+
+async def accept(club: HomeworkClub) -> None:
+    await digest(club)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    await club.tap(club.mentor, "✅ Кабыл алуу")
+
+
+async def test_an_accepted_album_is_an_album_in_the_archive(
+    club: HomeworkClub, archive: Chat
+) -> None:
+    await accept(club)
+    assert not photos(club, club.mentor, archive.id)  # it may still be undone
+    await club.story.after(minutes=15)
+    copies = photos(club, club.mentor, archive.id)
+    assert len(copies) == 2
+    assert len({each["media_group_id"] for each in copies}) == 1
+    parts = await club.parts()
+    assert [part.archive_id for part in parts] == [each["message_id"] for each in copies]
+
+
+async def test_undone_in_time_it_is_not_kept(club: HomeworkClub, archive: Chat) -> None:
+    await accept(club)
+    await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.story.after(minutes=15)
+    assert not photos(club, club.mentor, archive.id)
+
+
+async def test_what_is_gone_from_the_group_is_kept_from_its_file(
+    club: HomeworkClub, archive: Chat
+) -> None:
+    await accept(club)
+    album = [each["message_id"] for each in photos(club, club.mentor, club.group.id)[:1]]
+    await club.story.people.delete(from_=club.members[0], chat=club.group.id, message_ids=album)
+    await club.story.after(minutes=15)
+    assert all(part.archive_id for part in await club.parts())
+
+
+async def test_where_the_archive_is_closed_mentors_hear_of_it_once(
+    club: HomeworkClub, archive: Chat
+) -> None:
+    faults = club.story.telegram.api.faults
+    faults.add("400", chat_id=archive.id, description="Bad Request: not enough rights")
+    await accept(club)
+    await club.story.after(minutes=20)
+    told = [line for line in club.in_private(club.mentor) if line.startswith(FAILED)]
+    assert len(told) == 1
+    assert "№1 · Бермет" in told[0]
+    assert not any(part.archive_id for part in await club.parts())
+
+
+async def test_without_an_archive_chat_nothing_is_copied(club: HomeworkClub) -> None:
+    await accept(club)
+    await club.story.after(minutes=20)
+    assert not await club.letters("archive.copy")

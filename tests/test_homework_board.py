@@ -1,0 +1,181 @@
+"""The mentor's board, more time, excuses; and that the group never learns who is missing."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.homework_board import Span, Status, extended, status
+from models import Happened, Member, Report, Task, TaskState
+from screens import homework_board as screens
+from screens.board_buttons import ExtendOne, UndoTerm
+from screens.texts import LANGUAGES, Texts
+from services.homework_board import PAGE, Board, Line
+from tests.homework_scene import PHOTO, HomeworkClub, open_club
+from tests.review_scene import digest, hand_in
+from tests.story import Story
+from tests.talk_scene import text
+
+NOW = dt.datetime(2026, 12, 7, 12, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    """A club with a task on which one of three members has reported."""
+    club = await open_club(story, names=["Бермет", "Чынара", "Сезим"])
+    await hand_in(club, club.members[0], await club.give(term="1 апта"))
+    return club
+
+
+async def open_board(club: HomeworkClub) -> list[str]:
+    await club.tap(club.mentor, "📋 Тизме")
+    return text(club.last(club.mentor)).splitlines()
+
+
+async def test_the_board_says_who_stands_where(club: HomeworkClub) -> None:
+    lines = await open_board(club)
+    assert lines[1:4] == ["📋 Барак: 1 / 1", "▫️ азырынча жок: 2", "📥 карала элек: 1"]
+    assert lines[-3:] == ["▫️ 1. Сезим", "▫️ 2. Чынара", "📥 Бермет · 22.11 09:00"]
+
+
+async def test_more_time_for_one_in_two_taps(club: HomeworkClub) -> None:
+    await open_board(club)
+    await club.tap(club.mentor, "1")
+    await club.tap(club.mentor, "⏳ 3 күн")
+    await club.story.after(minutes=2)
+    told = club.in_private(club.members[2])[-1].splitlines()
+    assert told[0] == "🌸 Отчетуңуздун мөөнөтү узартылды."
+    assert told[-1] == "⏳ Акыркы мөөнөт: шаршемби, 2-декабрь, 20:00"
+    task = await club.task()
+    assert task.due_at
+    await club.story.until(task.due_at + DAY)
+    for person in club.members[1:]:
+        await hand_in(club, person, task)
+    reports = {each.member.person_id: each.is_late for each in await club.reports()}
+    assert reports == {club.members[0]: False, club.members[1]: True, club.members[2]: False}
+    assert [each.what for each in await club.history() if each.what == Happened.EXTENDED]
+
+
+async def test_more_time_for_all_who_are_missing_and_its_undo(club: HomeworkClub) -> None:
+    await open_board(club)
+    await club.tap(club.mentor, "⏳ Баарына узартуу")
+    await club.tap(club.mentor, "⏳ 1 апта")
+    assert "⏳ Мөөнөт узартылды: 2." in text(club.last(club.mentor))
+    await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.story.after(minutes=5)
+    assert not [each for each in await club.letters("board.extended") if each.message_id]
+    assert not any("узартылды" in line for line in club.in_private(club.members[1]))
+    assert [each.what for each in await club.history()][-2:] == [
+        Happened.EXTENDED,
+        Happened.UNDONE,
+    ]
+
+
+async def test_more_time_opens_a_closed_task_and_its_undo_closes_it(club: HomeworkClub) -> None:
+    await club.tap(club.mentor, "🔒")
+    assert (await club.task()).state == TaskState.CLOSED
+    await open_board(club)
+    await club.tap(club.mentor, "⏳ Баарына узартуу")
+    await club.tap(club.mentor, "⏳ 1 күн")
+    task = await club.task()
+    assert task.state == TaskState.PUBLISHED
+    assert task.due_at
+    assert task.cutoff_at == task.due_at + DAY
+    await club.tap(club.mentor, "↩️ Кайтаруу")
+    assert (await club.task()).state == TaskState.CLOSED
+
+
+async def test_excused_she_is_neither_counted_nor_reminded(club: HomeworkClub) -> None:
+    await open_board(club)
+    await club.tap(club.mentor, "1")
+    await club.tap(club.mentor, "🕊 Бошотуу")
+    await club.tap(club.mentor, "← Артка")
+    lines = text(club.last(club.mentor)).splitlines()
+    assert "🕊 бошотулган: 1" in lines
+    task = await club.task()
+    assert task.due_at
+    await club.story.until(task.due_at)
+    nudged = {letter.chat_id for letter in await club.letters("homework.nudge")}
+    assert nudged == {club.members[1]}
+
+
+async def test_an_undo_of_another_task_or_a_second_one_is_refused(club: HomeworkClub) -> None:
+    await open_board(club)
+    await club.tap(club.mentor, "1")
+    await club.tap(club.mentor, "🕊 Бошотуу")
+    task = await club.task()
+    event = (await club.history())[-1]
+    data = UndoTerm(club=club.id, task=task.id, event=event.id).pack()
+    message = club.last(club.mentor)["message_id"]
+    await club.press(club.mentor, message, data=data)
+    toast = await club.press(club.mentor, message, data=data)
+    assert toast
+    assert toast["text"] == "Бул жерде кайтара турган эч нерсе жок."
+
+
+async def test_nobody_outside_the_task_gets_more_time(club: HomeworkClub) -> None:
+    task = await club.task()
+    data = ExtendOne(club=club.id, task=task.id, person=9999, span=Span.DAY).pack()
+    toast = await club.press(club.mentor, club.last(club.mentor)["message_id"], data=data)
+    assert toast
+    assert toast["text"] == "Бул тапшырма ага берилген эмес."
+
+
+# --- the group
+
+
+async def test_the_group_never_reads_who_is_missing(story: Story) -> None:
+    """A whole task with all its letters: nudges, reviews, more time, the end, and after it."""
+    club = await open_club(story, names=["Бермет", "Каныкей", "Толгонай"])
+    task = await club.give(term="1 апта")
+    await hand_in(club, club.members[0], task)
+    await digest(club)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    await club.tap(club.mentor, "✅ Кабыл алуу")
+    await club.tap(club.mentor, "⬇️ Excel")
+    await club.follow(club.members[1], task)
+    await club.send(club.members[1], PHOTO)
+    await club.tap_send(club.members[1])
+    await club.tap(club.members[1], "↩️ Кайтарып алуу")
+    await club.say(club.mentor, "/newhw")
+    assert task.due_at
+    await club.story.until(task.due_at + 3 * DAY)
+    calls, group = story.telegram.api.calls, club.group.id
+    told = [call for call in calls if call["params"].get("chat_id") in (group, str(group))]
+    kinds = {letter.kind for kind in ("homework.card", "homework.reminder", "reviews.react")
+             for letter in await club.letters(kind)}  # fmt: skip
+    assert kinds == {"homework.card", "homework.reminder", "reviews.react"}
+    assert len(told) > 5
+    assert not [call for call in told if "Толгонай" in str(call["params"])]
+    assert "Толгонай" in str(list(calls))  # the mentor reads the name, so the search would find it
+
+
+# --- rules, and room for everybody
+
+
+def test_what_she_handed_in_goes_before_what_she_was_allowed() -> None:
+    assert status(None, NOW) == Status.MISSING
+    assert status(None, NOW, extended_to=NOW + DAY) == Status.EXTENDED
+    assert status(None, NOW, extended_to=NOW - DAY) == Status.MISSING
+    assert status(None, NOW, excused=True, extended_to=NOW + DAY) == Status.EXCUSED
+
+
+def test_more_time_counts_from_her_deadline_or_from_now() -> None:
+    assert extended(NOW, None, Span.DAY, NOW - DAY) == NOW + DAY
+    assert extended(NOW, NOW + DAY, Span.WEEK, NOW) == NOW + 8 * DAY
+    assert extended(NOW, None, Span.THREE_DAYS, NOW + DAY) == NOW + 4 * DAY
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_board_of_a_hundred_and_fifty_fits_into_one_message(language: str) -> None:
+    say = Texts(language, ZoneInfo("Asia/Bishkek"))
+    task = Task(id=1, club_id=1, number=7, title="Ж" * 60)
+    members = [Member(id=n, name=f"{'<' * 26} {n:03}") for n in range(1, 151)]
+    report = Report(sent_at=NOW, is_late=True)
+    for where in Status:
+        lines = [Line(each, where, report, NOW) for each in members[:PAGE]]
+        found = Board(task, dict.fromkeys(Status, 150), lines, 3, 7)
+        screen = screens.board(found, say)
+        assert len(screen.text or "") < 4096
+        assert sum(len(row) for row in screen.buttons) < 100

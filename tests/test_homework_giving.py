@@ -1,0 +1,133 @@
+"""A mentor gives homework: one message and two taps; then she changes it, or puts it off."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from models import Audience, Task, TaskState
+from sandbox.people import bots
+from tests.homework_scene import PHOTO, WORDS, HomeworkClub, days, open_club
+from tests.story import Story
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    return await open_club(story)
+
+
+async def test_one_message_and_two_taps_put_a_task_into_the_group(club: HomeworkClub) -> None:
+    await club.tap_key(club.mentor, "📚 Үй тапшырмасы")
+    await club.tap(club.mentor, "Жаңы тапшырма")
+    await club.say(club.mentor, WORDS)
+    await club.tap(club.mentor, "2 апта")
+    preview = club.in_private(club.mentor)[-1]
+    await club.tap(club.mentor, "Жарыялоо")
+    task = await club.task()
+    card = club.group.messages[task.card_id].body["text"]
+    assert card == preview
+    assert card.startswith(
+        f"📚 Үй тапшырмасы №1\n{WORDS}\n⏳ Акыркы мөөнөт: жекшемби, 6-декабрь, 20:00"
+    )
+    assert club.pinned()[-1] == task.card_id or task.card_id in club.pinned()
+    assert "Тапшыргандар: 0 / 6" in club.in_private(club.mentor)[-1]
+
+
+async def test_a_picture_comes_before_the_card(club: HomeworkClub) -> None:
+    await club.say(club.mentor, "/newhw")
+    await club.send(club.mentor, PHOTO, caption="Ушундай <кылыңыз>")
+    await club.tap(club.mentor, "1 апта")
+    await club.tap(club.mentor, "Жарыялоо")
+    task = await club.task()
+    assert "photo" in club.group.messages[task.file_message_id].body
+    assert "Ушундай <кылыңыз>" in club.group.messages[task.card_id].body["text"]
+
+
+async def test_a_typed_day_is_echoed_before_it_counts(club: HomeworkClub) -> None:
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, WORDS)
+    await club.say(club.mentor, "эртең")
+    assert "Датаны түшүнбөй калдым" in club.in_private(club.mentor)[-1]
+    await club.say(club.mentor, "10-декабрь 18:00")
+    assert club.in_private(club.mentor)[-1] == "Бейшемби, 10-декабрь, 18:00 — туурабы?"
+    assert (await club.task()).due_at is None
+    await club.tap(club.mentor, "Туура")
+    assert (await club.task()).due_at == dt.datetime(2026, 12, 10, 12, 0, tzinfo=dt.UTC)
+
+
+async def test_the_calendar_speaks_kyrgyz_and_offers_no_day_that_is_over(
+    club: HomeworkClub,
+) -> None:
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, WORDS)
+    await club.tap(club.mentor, "Башка күн")
+    rows = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
+    assert [each["text"] for each in rows[0]] == ["дш", "шш", "шр", "бш", "жм", "иш", "жш"]
+    days_shown = [each["text"] for row in rows[1:-2] for each in row if each["text"].isdigit()]
+    assert days_shown == [str(day) for day in range(22, 31)]
+    await club.tap(club.mentor, "▶️")
+    await club.tap(club.mentor, "10")
+    assert (await club.task()).due_at == dt.datetime(2026, 12, 10, 14, 0, tzinfo=dt.UTC)
+
+
+async def test_put_off_it_is_published_by_itself(club: HomeworkClub) -> None:
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, WORDS)
+    await club.tap(club.mentor, "2 апта")
+    await club.tap(club.mentor, "Кийин жарыялоо")
+    await club.tap(club.mentor, "24")
+    assert (await club.task()).state == TaskState.SCHEDULED
+    await club.story.until(dt.datetime(2026, 11, 24, 3, 1, tzinfo=dt.UTC))
+    task = await club.task()
+    assert task.state == TaskState.PUBLISHED
+    assert task.card_id in club.group.messages
+
+
+async def test_who_has_reported_is_told_once_of_a_change(club: HomeworkClub) -> None:
+    task = await club.give()
+    done, missing, *_ = club.members
+    await club.send_to_group(done, PHOTO, reply_to=task.card_id)
+    for words in ("Башкача кылыңыз", "Дагы башкача кылыңыз"):
+        await club.tap(club.mentor, "Өзгөртүү")
+        await club.tap(club.mentor, "Тапшырманын тексти")
+        await club.say(club.mentor, words)
+    await club.story.after(minutes=5)
+    assert sum("Тапшырма өзгөрдү" in each for each in club.in_private(done)) == 1
+    assert not any("Тапшырма өзгөрдү" in each for each in club.in_private(missing))
+    assert "Дагы башкача" in club.group.messages[task.card_id].body["text"]
+
+
+async def test_a_draft_is_deleted_only_after_a_question_with_its_name(club: HomeworkClub) -> None:
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, "Жыйын өткөрүңүз")
+    await club.tap(club.mentor, "1 апта")
+    await club.tap(club.mentor, "Жок кылуу")
+    assert "Жыйын өткөрүңүз" in club.in_private(club.mentor)[-1]
+    await club.tap(club.mentor, "Ооба, өчүрүү")
+    assert not await club.story.all(select(Task))
+
+
+async def test_a_task_for_chosen_members_is_asked_of_nobody_else(club: HomeworkClub) -> None:
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, WORDS)
+    await club.tap(club.mentor, "2 апта")
+    for label in ("Өзгөртүү", "Ким үчүн", "Тандалгандар", "Бермет", "Артка", "Артка", "Артка"):
+        await club.tap(club.mentor, label)
+    await club.tap(club.mentor, "Жарыялоо")
+    task = await club.task()
+    assert task.audience == Audience.CHOSEN
+    await club.story.until(task.due_at - days(1))
+    nudged = {letter.chat_id for letter in await club.letters("homework.nudge")}
+    assert nudged == {club.members[0]}
+
+
+async def test_who_handed_in_names_only_those_who_did(club: HomeworkClub) -> None:
+    task = await club.give()
+    await club.send_to_group(club.members[0], PHOTO, reply_to=task.card_id)
+    tapped = await bots.tap(
+        club.story.world, club.members[1], club.group.id, task.card_id, None, [1, 0]
+    )
+    await club.story.settle()
+    toast = club.story.world.callbacks[tapped["callback_id"]].answer["text"]
+    assert "Бермет" in toast
+    assert "Чынара" not in toast

@@ -1,0 +1,129 @@
+"""The rules of homework alone: deadlines, what counts as the same report, numbers, typed days."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import homework, typed_day
+from domain.homework import ADDING, DayIsUnclear, Entry, ReportState, Term
+
+BISHKEK = ZoneInfo("Asia/Bishkek")
+NOW = dt.datetime(2026, 11, 26, 5, 0, tzinfo=dt.UTC)
+TODAY = dt.date(2026, 11, 26)
+DAY = dt.timedelta(days=1)
+MOMENTS = st.datetimes(
+    dt.datetime(2026, 1, 1), dt.datetime(2030, 1, 1), timezones=st.just(dt.UTC)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("term", "day"),
+    [("1w", "2026-12-03"), ("2w", "2026-12-10"), ("1m", "2026-12-26"), ("3m", "2027-02-26")],
+)
+def test_a_deadline_is_at_eight_in_the_evening_of_its_day(term: str, day: str) -> None:
+    due = homework.due_after(Term(term), NOW, BISHKEK).astimezone(BISHKEK)
+    assert (str(due.date()), due.hour, due.minute) == (day, 20, 0)
+
+
+def test_there_is_no_task_without_a_deadline() -> None:
+    assert {term.value for term in Term} == {"1w", "2w", "1m", "3m", "6m"}
+
+
+def test_a_month_after_the_last_of_january_is_the_last_of_february() -> None:
+    assert homework.month_later(dt.date(2027, 1, 31), 1) == dt.date(2027, 2, 28)
+    assert homework.month_later(dt.date(2026, 12, 15), 1) == dt.date(2027, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("state", "after", "becomes"),
+    [
+        (ReportState.SENT, 5 * DAY, Entry(ReportState.SENT)),
+        (ReportState.SEEN, ADDING, Entry(ReportState.SENT)),
+        (ReportState.SEEN, 2 * ADDING, Entry(ReportState.SENT, is_new_attempt=True)),
+        (ReportState.ACCEPTED, DAY, Entry(ReportState.ACCEPTED)),
+        (ReportState.RETURNED, ADDING, Entry(ReportState.SENT, is_new_attempt=True)),
+        (ReportState.WITHDRAWN, ADDING, Entry(ReportState.SENT, is_new_attempt=True)),
+    ],
+)
+def test_additions_belong_to_the_report_until_it_was_seen(
+    state: ReportState, after: dt.timedelta, becomes: Entry
+) -> None:
+    assert homework.entry(state, NOW, NOW + after) == becomes
+
+
+def test_an_extension_makes_her_report_timely() -> None:
+    assert homework.is_late(NOW + DAY, NOW, None)
+    assert not homework.is_late(NOW + DAY, NOW, NOW + 2 * DAY)
+
+
+@given(since=MOMENTS, term=st.sampled_from(Term))
+def test_reminders_come_between_publication_and_deadline_and_never_at_night(
+    since: dt.datetime, term: Term
+) -> None:
+    due = homework.due_after(term, since, BISHKEK)
+    found = list(homework.nudges(since, due, BISHKEK))
+    assert len({nudge.about for nudge in found}) == len(found)
+    assert all(since + DAY <= nudge.at < due for nudge in found)
+    assert {nudge.at.astimezone(BISHKEK).hour for nudge in found} <= {10}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["#тапшырма7", "Жыйын өттү #дз7 🌸", "#HW7", "#үйтапшырма_7", "#задание7", "#Тапшырма7."],
+)
+def test_a_hashtag_names_the_task(words: str) -> None:
+    assert homework.hashtag(words) == 7
+
+
+@pytest.mark.parametrize("words", ["7-тапшырма", "№7", "задание №7", "homework 7", "дз 7: жыйын"])
+def test_words_name_the_task_as_well(words: str) -> None:
+    assert homework.mention(words) == 7
+
+
+@pytest.mark.parametrize("words", ["25 адам катышты", "#жыйын7", "тапшырма бүттү", "дз", ""])
+def test_other_words_name_no_task(words: str) -> None:
+    assert homework.hashtag(words) is None
+    assert homework.mention(words) is None
+
+
+@given(count=st.integers(0, 60), size=st.integers(2, 4))
+def test_everybody_is_in_one_team_and_nobody_is_left_alone(count: int, size: int) -> None:
+    found = homework.teams(list(range(count)), size)
+    assert sorted(each for team in found for each in team) == list(range(count))
+    assert all(len(team) >= min(size, count) for team in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "at"),
+    [
+        ("10.12", "2026-12-10", None),
+        ("10.12.2026 18:00", "2026-12-10", "18:00"),
+        ("10-декабрь", "2026-12-10", None),
+        ("10-декабрь саат 20:00", "2026-12-10", "20:00"),
+        ("10 декабря в 18.30", "2026-12-10", "18:30"),
+        ("10 December 2026", "2026-12-10", None),
+        ("1.2", "2027-02-01", None),
+    ],
+)
+def test_a_typed_day_is_read(words: str, day: str, at: str | None) -> None:
+    typed = typed_day.read(words, TODAY)
+    assert (str(typed.day), typed.at and f"{typed.at:%H:%M}") == (day, at)
+
+
+@pytest.mark.parametrize(
+    "words", ["эртең", "31.02", "10.13", "10.12 кечинде", "25.12 саат 25:00", "", "10", "10 чакы"]
+)
+def test_a_day_that_is_not_clear_is_asked_again(words: str) -> None:
+    with pytest.raises(DayIsUnclear):
+        typed_day.read(words, TODAY)
+
+
+@given(st.text(max_size=30))
+def test_any_words_are_a_day_or_unclear(words: str) -> None:
+    try:
+        assert typed_day.read(words, TODAY).day
+    except DayIsUnclear:
+        return

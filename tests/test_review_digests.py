@@ -1,0 +1,45 @@
+"""Mentors hear of reports at nine and at six, and of those that wait too long every day."""
+
+import datetime as dt
+
+import pytest
+
+from tests.homework_scene import HomeworkClub
+from tests.review_scene import EVENING, digest, open_with_reports, told
+from tests.story import Story
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    return await open_with_reports(story)
+
+
+async def test_of_new_reports_a_mentor_hears_at_six_and_only_once(club: HomeworkClub) -> None:
+    assert not told(club, club.mentor, "📬")
+    await digest(club)
+    assert told(club, club.mentor, "📬") == ["📬 Жаңы отчеттор: 2\n№1: 2"]
+    await club.story.until(EVENING + dt.timedelta(hours=20))
+    assert len(told(club, club.mentor, "📬")) == 1
+
+
+async def test_while_works_wait_two_days_the_mentor_is_reminded_daily(
+    club: HomeworkClub,
+) -> None:
+    await club.story.until(EVENING + 2 * DAY - dt.timedelta(minutes=1))
+    assert len(told(club, club.mentor, "📬")) == 1
+    await club.story.until(EVENING + 2 * DAY)
+    lines = told(club, club.mentor, "📬")
+    assert len(lines) == 2
+    assert lines[-1].endswith("⏳ Эки күндөн ашык күтүп турат: 2")
+    await club.story.until(EVENING + 3 * DAY)
+    assert len(told(club, club.mentor, "📬")) == 3
+
+
+async def test_put_off_it_comes_the_next_morning(club: HomeworkClub) -> None:
+    await digest(club)
+    await club.tap(club.mentor, "🕗 Эртең эртең менен")
+    assert not told(club, club.mentor, "📬")
+    await club.story.until(EVENING + dt.timedelta(hours=15, minutes=1))
+    assert len(told(club, club.mentor, "📬")) == 1

@@ -1,0 +1,145 @@
+"""One week follows the other: the standing time, the vote that is asked for, topics in parts."""
+
+import datetime as dt
+
+import pytest
+
+from domain.talks import in_parts, next_part
+from models import TalkState
+from services import clubs, series
+from tests.story import Story
+from tests.talk_day import post, say
+from tests.talk_scene import (
+    ANNOUNCES,
+    OPENS,
+    THU_1830,
+    TUE_2000,
+    WED_1830,
+    WEDNESDAY,
+    WEEK,
+    TalkClub,
+    found,
+    row,
+    text,
+)
+
+SECOND = dt.timedelta(seconds=1)
+STANDING = "Бул — клубдун туруктуу убактысы."
+
+
+@pytest.fixture
+async def club(story: Story) -> TalkClub:
+    """A club that has voted once, for Wednesday."""
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(WED_1830)
+    await story.until(ANNOUNCES + SECOND)
+    return club
+
+
+async def choose(club: TalkClub, *labels: str) -> None:
+    await say(club, "/club")
+    for label in ("🔁 Чай сүйлөшүүнүн тартиби", *labels):
+        await club.tap(club.mentor, label)
+
+
+def polls(club: TalkClub) -> int:
+    return sum("poll" in message for message in club.sees(club.mentor))
+
+
+async def test_with_a_standing_time_the_talk_is_announced_without_a_poll(club: TalkClub) -> None:
+    await choose(club, "📌 Туруктуу убакыт")
+    for week in (1, 2):
+        await club.story.until(OPENS + week * WEEK + dt.timedelta(minutes=31))
+        talk = await club.talk()
+        assert (talk.state, talk.starts_at) == (TalkState.ANNOUNCED, WEDNESDAY + week * WEEK)
+        assert STANDING in text(post(club, "🍵 Чай сүйлөшүү\n🗓"))
+    assert polls(club) == 1
+
+
+async def test_the_mentor_can_still_move_a_talk_of_the_standing_time_for_one_week(
+    club: TalkClub,
+) -> None:
+    await choose(club, "📌 Туруктуу убакыт")
+    await club.story.until(OPENS + WEEK + SECOND)
+    assert club.in_private(club.mentor)[-1].startswith("✅ Убакыт аныкталды: шаршемби, 2-декабрь")
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    await club.tap(club.mentor, "Шейшемби 01.12 · 20:00")
+    await club.story.until(OPENS + WEEK + dt.timedelta(minutes=31))
+    assert "Шейшемби, 1-декабрь · 20:00" in text(post(club, "🍵 Чай сүйлөшүү\n🗓"))
+    await club.story.until(OPENS + 2 * WEEK + dt.timedelta(minutes=31))
+    assert (await club.talk()).starts_at == WEDNESDAY + 2 * WEEK
+
+
+async def test_asked_again_the_group_votes_once_and_the_winner_stays(club: TalkClub) -> None:
+    await choose(club, "📌 Туруктуу убакыт", "🗳 Топтон кайра суроо")
+    await club.story.until(OPENS + WEEK)
+    assert polls(club) == 2
+    await club.all_vote(THU_1830)
+    await club.story.until(OPENS + 2 * WEEK + dt.timedelta(minutes=31))
+    assert polls(club) == 2
+    assert (await club.talk()).starts_at == WEDNESDAY + 2 * WEEK + dt.timedelta(days=1)
+
+
+async def test_back_to_voting_each_week(club: TalkClub) -> None:
+    await choose(club, "📌 Туруктуу убакыт", "🗳 Апта сайын добуш берүү")
+    await club.story.until(OPENS + WEEK)
+    assert polls(club) == 2
+
+
+async def test_an_hour_that_is_ticked_no_more_is_no_standing_time(club: TalkClub) -> None:
+    await choose(club, "📌 Туруктуу убакыт")
+    async with club.session() as session:
+        await clubs.tick(session, await row(session, club), 2, dt.time(18, 30))
+    await club.story.until(OPENS + WEEK)
+    assert polls(club) == 2
+
+
+async def test_a_topic_in_parts_goes_on_from_week_to_week_and_ends(club: TalkClub) -> None:
+    await say(club, "/chai")
+    await club.tap(club.mentor, "📌 Тема")
+    await say(club, "Бюджет")
+    await club.tap(club.mentor, "🧩 Бөлүктөргө бөлүү")
+    await club.tap(club.mentor, "2")
+    topics = [(await club.talk()).topic]
+    for week in (1, 2):
+        await club.story.until(OPENS + week * WEEK)
+        topics.append((await club.talk(state="polling")).topic)
+    assert topics == ["Бюджет (1/2)", "Бюджет (2/2)", None]
+
+
+async def test_a_part_that_was_not_held_is_still_to_come(club: TalkClub) -> None:
+    async with club.session() as session:
+        talk = await session.merge(await club.talk())
+        talk.topic, talk.state = "Бюджет (2/3)", TalkState.CANCELLED
+    await club.story.until(OPENS + WEEK)
+    assert (await club.talk(state="polling")).topic == "Бюджет (2/3)"
+
+
+@pytest.mark.parametrize(
+    ("topic", "following"),
+    [
+        ("Бюджет", None),
+        ("Бюджет (1/3)", "Бюджет (2/3)"),
+        ("Бюджет (3/3)", None),
+        ("Бюджет (4/3)", None),
+        ("Жылдын (2026) жыйынтыгы (1/2)", "Жылдын (2026) жыйынтыгы (2/2)"),
+        ("(1/2)", None),
+    ],
+)
+def test_what_follows_a_part(topic: str, following: str | None) -> None:
+    assert next_part(topic) == following
+
+
+def test_divided_anew_a_topic_has_its_parts_once() -> None:
+    assert in_parts("Бюджет (2/3)", 5) == "Бюджет (1/5)"
+    assert in_parts("Бюджет (2/3)", 1) == "Бюджет"
+
+
+async def test_a_club_without_a_choice_votes_each_week(club: TalkClub) -> None:
+    async with club.session() as session:
+        chosen = await series.of(session, club.id)
+        assert not chosen.is_fixed
+    await club.story.until(OPENS + WEEK)
+    await club.all_vote(TUE_2000)
+    assert polls(club) == 2

@@ -1,0 +1,187 @@
+"""What people type when they mean a moment: understood, asked back, or refused, never wrong."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import ClubError
+from domain.typed_dates import Every, HasPassed, NotUnderstood
+from services.typed_dates import understand
+
+BISHKEK = ZoneInfo("Asia/Bishkek")
+SATURDAY = datetime(2026, 11, 21, 12, 0, tzinfo=BISHKEK)
+
+# The moment that is echoed, in the club's clock.
+RIGHT = {
+    # Kyrgyz
+    "Эртең 18:30 чогулуш болот": "2026-11-22 18:30",
+    "26-ноябрга чейин отчет жөнөтүңүз": "2026-11-26 10:00",
+    "25.12 саат 20:00": "2026-12-25 20:00",
+    "бүгүн саат 19:00": "2026-11-21 19:00",
+    "кийинки бейшемби": "2026-11-26 10:00",
+    "жума күнү кечинде": "2026-11-27 19:00",
+    "эртең менен саат 9да": "2026-11-22 09:00",
+    "эртең эртең менен 9да": "2026-11-22 09:00",
+    "эртең кечки 6да чогулуш": "2026-11-22 18:00",
+    "эртең кечки саат алтыда": "2026-11-22 18:00",
+    "бүрсүгүнү 18.30да": "2026-11-23 18:30",
+    "3 күндөн кийин саат 14тө": "2026-11-24 14:00",
+    "2 сааттан кийин сууну өчүрүңүз": "2026-11-21 14:00",
+    "бир жумадан кийин": "2026-11-28 10:00",
+    "2026-жылдын 26-ноябры, 18:30": "2026-11-26 18:30",
+    "26-ноябрда саат 18:00": "2026-11-26 18:00",
+    "26-ноябрь, бейшемби, 18:30": "2026-11-26 18:30",
+    "дуйшомбу куну саат 18:00": "2026-11-23 18:00",
+    "20-ноябрь 10:00": "2027-11-20 10:00",
+    "саат 18де": "2026-11-21 18:00",
+    # Russian
+    "послезавтра в 6 вечера": "2026-11-23 18:00",
+    "в пятницу вечером": "2026-11-27 19:00",
+    "до пятницы": "2026-11-27 10:00",
+    "через 3 дня в 10 утра": "2026-11-24 10:00",
+    "через полчаса": "2026-11-21 12:30",
+    "через неделю в 18:00": "2026-11-28 18:00",
+    "в следующий четверг в 18:30": "2026-11-26 18:30",
+    "завтра в 5 кабинете встреча в 18:00": "2026-11-22 18:00",
+    "завтра 18.10": "2026-11-22 18:10",
+    "18.10 в 20:00": "2027-10-18 20:00",
+    "1 января 12:00": "2027-01-01 12:00",
+    "29 февраля 10:00": "2028-02-29 10:00",
+    "напомни всем завтра в 18:00 про отчет": "2026-11-22 18:00",
+    "завтра в двенадцать часов": "2026-11-22 12:00",
+    "до 10 фото завтра": "2026-11-22 10:00",
+    "26 ноября 2027 года в 9 утра": "2027-11-26 09:00",
+    # English
+    "tomorrow at 6:30 pm": "2026-11-22 18:30",
+    "remind us to bring photos on Thursday at 18:30": "2026-11-26 18:30",
+    "in 2 hours": "2026-11-21 14:00",
+    "on Nov 26 at 10": "2026-11-26 10:00",
+    "26th of November 18:30": "2026-11-26 18:30",
+    "the day after tomorrow at noon": "2026-11-23 12:00",
+    "tonight at 8": "2026-11-21 20:00",
+    "by Friday": "2026-11-27 10:00",
+    "2026-12-24 17:00": "2026-12-24 17:00",
+    "in a week at 9 am": "2026-11-28 09:00",
+    "12 pm tomorrow": "2026-11-22 12:00",
+}
+REPEATED = {
+    "күн сайын саат 9:00дө": ("2026-11-22 09:00", Every.DAILY),
+    "ар бейшемби 18:30": ("2026-11-26 18:30", Every.WEEKLY),
+    "жума күнү сайын 10:00": ("2026-11-27 10:00", Every.WEEKLY),
+    "ар айдын 5инде саат 10:00": ("2026-12-05 10:00", Every.MONTHLY),
+    "по четвергам в 18:30": ("2026-11-26 18:30", Every.WEEKLY),
+    "каждый понедельник в 9 утра": ("2026-11-23 09:00", Every.WEEKLY),
+    "каждое 5 число в 10:00": ("2026-12-05 10:00", Every.MONTHLY),
+    "ежедневно в 8:00": ("2026-11-22 08:00", Every.DAILY),
+    "every Monday at 9 am": ("2026-11-23 09:00", Every.WEEKLY),
+    "on Mondays at 10:00": ("2026-11-23 10:00", Every.WEEKLY),
+    "daily at 9:00": ("2026-11-22 09:00", Every.DAILY),
+    "every month on the 5th at 10:00": ("2026-12-05 10:00", Every.MONTHLY),
+}
+# She is asked which.
+ASKED_BACK = {
+    "эртең 6да": ["2026-11-22 06:00", "2026-11-22 18:00"],
+    "эртең саат 6 жарымда": ["2026-11-22 06:30", "2026-11-22 18:30"],
+    "саат алтыда": ["2026-11-21 18:00", "2026-11-22 06:00"],
+    "ишемби 20:00": ["2026-11-21 20:00", "2026-11-28 20:00"],
+    "завтра в 5": ["2026-11-22 05:00", "2026-11-22 17:00"],
+    "завтра 2:50": ["2026-11-22 02:50", "2026-11-22 14:50"],
+    "в субботу в 18:00": ["2026-11-21 18:00", "2026-11-28 18:00"],
+    "next Friday at 7": ["2026-11-27 07:00", "2026-11-27 19:00"],
+    "tomorrow at seven": ["2026-11-22 07:00", "2026-11-22 19:00"],
+}
+NOT_SURE = [
+    "ар жума 18:00", "жума сайын 10:00", "31-ноябрь", "Эртең 6", "26-27-ноябрь семинар",
+    "кийинки аптада", "26-ноябрь, жума, 18:30", "эки аптада бир, апта сайын эмес, 25:00",
+    "бир нече күндөн кийин", "через день", "каждые 2 недели", "завтра в 12 школе", "18.10",
+    "завтра с 9:00 до 18:00", "завтра в 12 ночи", "завтра в полседьмого", "завтра 25:00",
+    "в среду и пятницу в 18:00", "без четверти шесть", "every 2 weeks", "next week",
+    "Sat at 10", "half past 6", "tomorrow at 13 pm", "today and tomorrow at 18:00",
+]  # fmt: skip
+PASSED = [
+    "бүгүн 10:00", "кечээ 10:00", "31.12.2025 10:00", "сегодня в 9 утра", "вчера",
+    "this Thursday at 18:00", "yesterday at noon",
+]  # fmt: skip
+ONLY_WORDS = [
+    "Отчетту жөнөтүңүз", "Отчет за неделю", "Алып келиңиз: 3 сүрөт", "Send the report",
+    "Встреча в 2 этапа по 5 человек", "Күн тартиби",
+]  # fmt: skip
+WORDS = {
+    "Эртең 18:30 чогулуш болот": "Чогулуш болот",
+    "Сдать отчет до пятницы": "Сдать отчет до пятницы",
+    "26-ноябрга чейин отчет жөнөтүңүз": "26-ноябрга чейин отчет жөнөтүңүз",
+    "напомни всем завтра в 18:00 про отчет": "Про отчет",
+    "remind us to bring photos on Thursday at 18:30": "Bring photos",
+    "Эске салыңыз, эртең 10:00: 2 сүрөт!": "2 сүрөт!",
+    "26-ноябрь, 18:30": "",
+}
+
+
+def shown(typed: str, now: datetime = SATURDAY) -> list[str]:
+    moments = understand(typed, now, BISHKEK).moments
+    return [f"{each.astimezone(BISHKEK):%Y-%m-%d %H:%M}" for each in moments]
+
+
+@pytest.mark.parametrize("typed", RIGHT)
+def test_it_is_echoed_rightly(typed: str) -> None:
+    assert shown(typed) == [RIGHT[typed]]
+    assert understand(typed, SATURDAY, BISHKEK).every == Every.ONCE
+
+
+@pytest.mark.parametrize("typed", REPEATED)
+def test_it_repeats(typed: str) -> None:
+    moment, every = REPEATED[typed]
+    assert (shown(typed), understand(typed, SATURDAY, BISHKEK).every) == ([moment], every)
+
+
+@pytest.mark.parametrize("typed", ASKED_BACK)
+def test_what_can_mean_two_moments_is_asked_back(typed: str) -> None:
+    assert shown(typed) == ASKED_BACK[typed]
+
+
+@pytest.mark.parametrize("typed", NOT_SURE)
+def test_what_nobody_can_be_sure_of_is_refused(typed: str) -> None:
+    with pytest.raises(NotUnderstood):
+        understand(typed, SATURDAY, BISHKEK)
+
+
+@pytest.mark.parametrize("typed", PASSED)
+def test_what_has_passed_is_refused(typed: str) -> None:
+    with pytest.raises(HasPassed):
+        understand(typed, SATURDAY, BISHKEK)
+
+
+@pytest.mark.parametrize("typed", ONLY_WORDS)
+def test_words_without_a_time_are_only_words(typed: str) -> None:
+    reading = understand(typed, SATURDAY, BISHKEK)
+    assert (reading.words, reading.moments) == (typed, ())
+
+
+@pytest.mark.parametrize("typed", WORDS)
+def test_the_time_is_taken_out_of_her_words(typed: str) -> None:
+    assert understand(typed, SATURDAY, BISHKEK).words == WORDS[typed]
+
+
+def test_next_thursday_on_a_monday_is_asked_back() -> None:
+    monday = datetime(2026, 11, 23, 12, 0, tzinfo=BISHKEK)
+    for typed in ("кийинки бейшемби 18:30", "в следующий четверг в 18:30"):
+        assert shown(typed, monday) == ["2026-11-26 18:30", "2026-12-03 18:30"]
+
+
+def test_the_day_is_that_of_the_clubs_clock() -> None:
+    late = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)  # two in the night of Sunday there
+    assert shown("эртең 18:30", late) == ["2026-11-23 18:30"]
+
+
+@given(
+    st.text(max_size=80) | st.lists(st.sampled_from([*RIGHT, *NOT_SURE, "6", "-"])).map(" ".join)
+)
+def test_anything_can_be_typed(typed: str) -> None:
+    try:
+        reading = understand(typed, SATURDAY, BISHKEK)
+    except ClubError:
+        return
+    assert all(moment > SATURDAY for moment in reading.moments)

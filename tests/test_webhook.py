@@ -1,0 +1,121 @@
+"""Telegram brings the updates: nobody else may, and nothing is taken that is not stored."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import select, text
+
+from models import Received, Sessions
+from sandbox.people import bots, newcomers, view
+from sandbox.server import Sandbox
+from tests.core_scene import NOW, TOKEN, message, until
+from tests.running_bot import RunningBot, started
+from web.webhook import SECRET_HEADER, Door, add_webhook
+
+BOT = int(TOKEN.split(":")[0])
+SECRET = "a-long-word-of-our-own"
+Client = TestClient[web.Request, web.Application]
+
+
+@pytest.fixture
+def stored() -> list[None]:
+    return []
+
+
+@pytest.fixture
+async def client(sessions: Sessions, stored: list[None]) -> AsyncIterator[Client]:
+    application = web.Application()
+    door = Door("/telegram", SECRET, lambda: stored.append(None))
+    add_webhook(application, door, sessions, lambda: NOW)
+    async with TestClient(TestServer(application)) as client:
+        yield client
+
+
+async def bring(client: Client, update: Any, secret: str | None = SECRET) -> int:
+    headers = {} if secret is None else {SECRET_HEADER: secret}
+    async with client.post("/telegram", json=update, headers=headers) as answer:
+        return answer.status
+
+
+async def kept(sessions: Sessions) -> list[int]:
+    async with sessions() as session:
+        return list(await session.scalars(select(Received.update_id)))
+
+
+async def test_what_is_brought_is_stored_and_the_bot_is_woken(
+    client: Client, sessions: Sessions, stored: list[None]
+) -> None:
+    assert await bring(client, message(1, "hello")) == 200
+    assert await kept(sessions) == [1]
+    assert len(stored) == 1
+
+
+@pytest.mark.parametrize("secret", [None, "", "another word", "сөз"])
+async def test_nobody_but_telegram_may_bring_anything(
+    client: Client, sessions: Sessions, secret: str | None
+) -> None:
+    assert await bring(client, message(1, "hello"), secret) == 401
+    assert await kept(sessions) == []
+
+
+@pytest.mark.parametrize("rubbish", [[], "words", {}, {"update_id": "1"}])
+async def test_what_is_no_update_is_not_taken(
+    client: Client, sessions: Sessions, rubbish: Any
+) -> None:
+    assert await bring(client, rubbish) == 400
+    assert await kept(sessions) == []
+
+
+async def test_without_a_database_telegram_is_asked_to_come_again(
+    client: Client, sessions: Sessions
+) -> None:
+    async with sessions.begin() as session:
+        await session.execute(text("ALTER TABLE inbox RENAME TO broken"))
+    assert await bring(client, message(1, "hello")) == 503
+    async with sessions.begin() as session:
+        await session.execute(text("ALTER TABLE broken RENAME TO inbox"))
+    assert await bring(client, message(1, "hello")) == 200
+    assert await kept(sessions) == [1]
+
+
+async def test_what_is_brought_ten_times_at_once_is_stored_once(
+    client: Client, sessions: Sessions
+) -> None:
+    brought = await asyncio.gather(*(bring(client, message(1, "hello")) for _ in range(10)))
+    assert brought == [200] * 10
+    assert await kept(sessions) == [1]
+
+
+@pytest.fixture
+async def running(
+    telegram_server: Sandbox, address: str, tmp_path: Path
+) -> AsyncIterator[RunningBot]:
+    async with started(telegram_server, TOKEN, address, tmp_path, webhook=SECRET) as running:
+        yield running
+
+
+async def test_the_bot_lives_on_what_telegram_brings_and_later_on_what_it_asks_for(
+    running: RunningBot,
+) -> None:
+    world = running.server.world
+    her = int(newcomers.person(world, "Айзат")["id"])
+
+    def heard() -> int:
+        seen = view.view(world, her, BOT)["messages"]
+        return sum(each["from"]["id"] == BOT for each in seen)
+
+    await until(lambda: world.bots[BOT].webhook)
+    bots.start(world, her, BOT)
+    await until(lambda: heard() == 1)
+    await running.settle()
+    await running.kill()
+    running.webhook = None
+    await running.start()
+    assert world.bots[BOT].webhook is None
+    bots.start(world, her, BOT)
+    await until(lambda: heard() == 2)
