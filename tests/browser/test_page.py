@@ -174,6 +174,9 @@ async def test_she_answers_reacts_edits_and_deletes(page: Page, town: Town):
     answer = page.get_by_role("article").last
     await expect(answer).to_contain_text("Жооп")
     await choose(answer, "Edit")
+    field = page.get_by_label("Message", exact=True)
+    await expect(field).to_have_value("Жооп")
+    await expect(field).to_be_focused()
     await type_and_send(page, "Башка сөз")
     assert (await town.bot.next("edited_message"))["text"] == "Башка сөз"
     await expect(answer).to_contain_text("edited")
