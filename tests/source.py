@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -21,9 +21,9 @@ class Module:
     path: str  # from the root: "services/talks.py"
     text: str
 
-    @cached_property
+    @property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text, self.path)
+        return _parsed(self.text, self.path)
 
     @property
     def package(self) -> str:
@@ -37,6 +37,11 @@ class Module:
 
     def calls(self) -> Iterator[ast.Call]:
         return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+
+
+@cache
+def _parsed(text: str, path: str) -> ast.Module:
+    return ast.parse(text, path)
 
 
 def modules(*folders: str, root: Path = ROOT) -> list[Module]:

@@ -33,12 +33,18 @@ async def begun(
 ) -> AsyncIterator["Story"]:
     bot = telegram.connect(token, telegram_server.url)
     async with bot.session, aiohttp.ClientSession() as http:
-        name = (await bot.me()).username or ""
-        app = create_app(sessions, bot, name, telegram_server.clock, dispatcher)
-        address = bot.session.api.api_url(token, "getUpdates")
-        kinds = dispatcher.resolve_used_update_types()
-        poller = Poller(address, kinds, sessions, telegram_server.clock, stored=app.wake)
-        yield Story(telegram_server, bot, app, poller, http)
+        yield await begin(telegram_server, sessions, dispatcher, bot, http)
+
+
+async def begin(
+    telegram_server: Sandbox, sessions: Sessions, dispatcher: Dispatcher, bot: Bot, http: Any
+) -> "Story":
+    name = (await bot.me()).username or ""
+    app = create_app(sessions, bot, name, telegram_server.clock, dispatcher)
+    address = bot.session.api.api_url(bot.token, "getUpdates")
+    kinds = dispatcher.resolve_used_update_types()
+    poller = Poller(address, kinds, sessions, telegram_server.clock, stored=app.wake)
+    return Story(telegram_server, bot, app, poller, http)
 
 
 class Story:
@@ -65,19 +71,29 @@ class Story:
         busy = True
         while busy:
             busy = bool(await self._poller.take(self._http, wait=0))
-            while await self.app.worker.work_off(self.now):
+            waits = await self._waiting()
+            while self._is_due(waits.update) and await self.app.worker.work_off(self.now):
                 busy = True
-            while await planner.run_next(self.app.sessions, OCCASIONS, self.now):
+            while self._is_due(waits.step) and await self._run_step():
                 busy = True
-            while await self.app.sender.deliver_due(self.letters_at_once):
+            while self._is_due(waits.letter) and await self._deliver():
                 busy = True
-            while await self.app.errands.run_next():
+            while self._is_due(waits.errand) and await self.app.errands.run_next():
                 busy = True
+
+    def _is_due(self, moment: dt.datetime | None) -> bool:
+        return moment is not None and moment <= self.now
+
+    async def _run_step(self) -> bool:
+        return await planner.run_next(self.app.sessions, OCCASIONS, self.now)
+
+    async def _deliver(self) -> bool:
+        return bool(await self.app.sender.deliver_due(self.letters_at_once))
 
     async def until(self, moment: dt.datetime) -> None:
         """Move the clock there, stopping at each moment at which the bot has something to do."""
         await self.settle()
-        while self.now < moment and (due_at := await self._next_due()) and due_at <= moment:
+        while self.now < moment and (due_at := (await self._waiting()).next) and due_at <= moment:
             self.telegram.clock.set(min(max(due_at, self.now + SECOND), moment))
             await self.settle()
         self.telegram.clock.set(moment)
@@ -86,9 +102,9 @@ class Story:
     async def after(self, **span: float) -> None:
         await self.until(self.now + dt.timedelta(**span))
 
-    async def _next_due(self) -> dt.datetime | None:
+    async def _waiting(self) -> due.Due:
         async with self.app.sessions() as session:
-            return (await due.earliest(session)).next
+            return await due.earliest(session)
 
     async def all(self, statement: Select[Any]) -> Sequence[Any]:
         """Rows, read through a session of its own."""
