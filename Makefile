@@ -18,7 +18,7 @@ UPDATE := $(BIN)/pybabel -q update -D club -d locales --no-wrap --no-fuzzy-match
 # The tests read PROVE: short takes a few seeds, as CI does; full takes them all.
 PROVE ?= full
 
-.PHONY: help run test check lint prove bench fmt texts lock \
+.PHONY: help run letters backup restore copy test check lint audit prove bench fmt texts lock \
 	check-format check-style check-types check-imports check-texts check-sizes
 
 help:  ## list the commands
@@ -27,18 +27,37 @@ help:  ## list the commands
 run: .venv/.runtime  ## run the bot: on a local Telegram, or with BOT_TOKEN in .env on the real one
 	@$(BIN)/python -m bot
 
+letters: .venv/.runtime  ## list the messages of the last 30 days that could not be sent
+	@$(BIN)/python -m bot letters
+
+backup: .venv/.runtime  ## back up the database, also while the bot runs: FILE=… names the file
+	@$(BIN)/python -m bot backup $(FILE)
+
+restore: .venv/.runtime  ## put the backup FILE=… in the place of the database; stop the bot before
+	@$(BIN)/python -m bot restore $(FILE)
+
+copy: .venv/.runtime  ## copy the SQLite database FILE=… into the PostgreSQL of DATABASE_URL, and compare
+	@$(BIN)/python -m bot copy $(FILE)
+
 test: .venv/.dev  ## run every test, on all cores
 	@$(PYTEST)
 
-check: lint test  ## format, lint, types, imports, texts, sizes, then every test
+check: lint audit test  ## format, lint, types, imports, texts, sizes, known weaknesses, then every test
 
 lint: check-format check-style check-types check-imports check-texts check-sizes  ## all of check but the tests
 	@echo 'In order: format, style, types, imports, texts, sizes.'
 
+# Without a network there is nobody to ask, and that is no fault of the code.
+audit: .venv/.dev  ## ask whether weaknesses of the libraries are known
+	@$(BIN)/pip-audit --progress-spinner off --timeout 5 --disable-pip --require-hashes \
+		-r requirements.lock >.venv/audit.txt 2>&1 || \
+		if grep -q '^Found ' .venv/audit.txt; then cat .venv/audit.txt; exit 1; \
+		else echo 'Nobody could be asked for known weaknesses of the libraries.'; fi
+
 prove: .venv/.dev  ## kill the bot at random moments, for long: PROVE=short for a few minutes
 	@PROVE=$(PROVE) $(PYTEST) -m prove
 
-bench: .venv/.dev  ## measure what a person waits for and what an idle bot costs, beside a plain aiogram bot
+bench: .venv/.dev  ## measure what a person waits for, what an idle bot costs, and how the sender keeps Telegram's limits
 	@$(BIN)/python -m bench
 
 fmt: .venv/.dev  ## format the code and mend what can be mended

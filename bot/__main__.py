@@ -5,23 +5,30 @@ import asyncio
 import signal
 import sys
 from contextlib import AsyncExitStack
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramNetworkError, TelegramNotFound, TelegramUnauthorizedError
+from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiohttp import ClientError, ClientSession, web
 
-from bot import database, logs, settings, telegram
+from bot import backups, database, letters, logs, revisions, settings, telegram
 from bot.app import App, create_app, create_dispatcher
 from bot.clock import Clock, FollowedClock, SystemClock
+from bot.floods import Gate
+from bot.measures import Measures
 from bot.receive import Courier, Poller
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, cannot_listen
+from bot.warm import warm_up
+from domain.pacing import Pace
 from models import Sessions
 from scheduler.files import Folder
+from scheduler.pacing import Pacer
 from services import errands, outbox
 from web.calendar import add_calendar
 from web.health import create_web
+from web.metrics import add_metrics
 from web.webhook import Door, add_webhook
 
 log = structlog.get_logger()
@@ -32,11 +39,21 @@ def main() -> int:
     """Exit code 0 after a stop, 2 where a setting is wrong; then one sentence says which."""
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     parser.add_argument("--check", action="store_true", help="validate the settings and leave")
+    parser.add_argument(
+        "wish",
+        nargs="?",
+        choices=["letters", "backup", "restore", "copy"],
+        help="letters: list what could not be sent; backup [FILE]: of the database; "
+        "restore FILE; copy FILE: an SQLite database into the PostgreSQL of DATABASE_URL",
+    )
+    parser.add_argument("file", nargs="?", type=Path)
     wishes = parser.parse_args()
     try:
         chosen = settings.read()
         logs.set_up(chosen.log_level, chosen.log_format)
-        if not wishes.check:
+        if wishes.wish:
+            _grant(wishes.wish, wishes.file, chosen)
+        elif not wishes.check:
             asyncio.run(run(chosen))
     except SettingsError as wrong:
         print(wrong, file=sys.stderr)  # noqa: T201 - the person at the terminal reads this
@@ -44,6 +61,19 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+def _grant(wish: str, file: Path | None, chosen: Settings) -> None:
+    """Do one thing and leave. What only one wish needs is imported for it."""
+    match wish:
+        case "letters":
+            asyncio.run(letters.show(chosen))
+        case "copy":
+            from bot import copies  # noqa: PLC0415
+
+            copies.show(file, chosen)
+        case _:
+            backups.show(wish, file, chosen)
 
 
 async def run(chosen: Settings) -> None:
@@ -60,27 +90,52 @@ async def run(chosen: Settings) -> None:
         sessions = await _open_database(stack, chosen)
         bot = await _open_bot(stack, chosen)
         clock = await _open_clock(chosen)
-        name = await _ask_who_we_are(bot, chosen)
-        dispatcher = create_dispatcher(chosen.default_locale, chosen.zone)
-        dispatcher["web_url"] = chosen.pages
-        dispatcher["archive_chat"] = chosen.archive_chat_id
-        dispatcher["files"] = Folder(chosen.files_dir) if chosen.files_dir else None
-        app = create_app(sessions, bot, name, clock, dispatcher)
-        receiver = await _open_receiver(app, bot, chosen)
-        pages = create_web(sessions, lambda: app.beats() | {"receive": receiver.heard_at})
+        app, measures = await _open_app(sessions, bot, clock, chosen)
+        gate = Gate(chosen.updates_per_minute, clock.elapsed)
+        measures.more.append(gate.dropped)
+        receiver = _open_receiver(app, bot, chosen, gate)
+
+        def beats() -> dict[str, float]:
+            return app.beats() | {"receive": receiver.heard_at}
+
+        pages = create_web(sessions, beats, lambda: app.is_stopping)
         if chosen.webhook_url and chosen.webhook_secret:
             path = urlsplit(chosen.webhook_url).path or "/"
-            door = Door(path, chosen.webhook_secret.get_secret_value(), app.updates.wake)
+            secret = chosen.webhook_secret.get_secret_value()
+            door = Door(path, secret, app.updates.wake, gate.admit)
             add_webhook(pages, door, sessions, clock.now)
         add_calendar(pages, sessions, clock.now)
+        add_metrics(pages, lambda: measures.read(beats()))
         await _open_web(stack, pages, chosen)
         await _work_until_stopped(app, receiver)
+
+
+async def _open_app(
+    sessions: Sessions, bot: Bot, clock: Clock, chosen: Settings
+) -> tuple[App, Measures]:
+    nightly = backups.nightly(chosen, clock.now)
+    pacer = Pacer(Pace(chosen.messages_per_second), clock.elapsed)
+    bot.session.middleware(pacer)
+    name = await _ask_who_we_are(bot, chosen)
+    dispatcher = create_dispatcher(chosen.default_locale, chosen.zone)
+    dispatcher["web_url"] = chosen.pages
+    dispatcher["organisers"] = chosen.organiser_ids
+    dispatcher["archive_chat"] = chosen.archive_chat_id
+    dispatcher["files"] = Folder(chosen.files_dir) if chosen.files_dir else None
+    app = create_app(sessions, bot, name, clock, dispatcher, pacer)
+    measures = Measures(app, nightly)
+    dispatcher.update.outer_middleware(measures.updates)
+    bot.session.middleware(measures.calls)  # inside the pacer: next to the network
+    if nightly:
+        app.nightly = nightly.keep
+    return app, measures
 
 
 async def _open_database(stack: AsyncExitStack, chosen: Settings) -> Sessions:
     engine = database.open_engine(chosen.database_url)
     stack.push_async_callback(engine.dispose)
-    await database.migrate(engine)
+    await revisions.check(engine)
+    await database.migrate_apart(engine)
     sessions = database.open_sessions(engine)
     if engine.dialect.name == "sqlite":  # one process: what is in hand was in a dead one's
         async with sessions.begin() as session:
@@ -105,32 +160,37 @@ async def _open_clock(chosen: Settings) -> Clock:
         async with ClientSession() as http:
             await clock.follow(http)
     except (ClientError, ValueError, KeyError):
-        raise SettingsError(f"CLOCK_URL: no clock answers at {chosen.clock_url}.") from None
+        raise SettingsError(
+            f"CLOCK_URL: no clock answers at {chosen.clock_url}; "
+            "start its sandbox, or leave the setting out."
+        ) from None
     return clock
 
 
 async def _ask_who_we_are(bot: Bot, chosen: Settings) -> str:
     try:
+        if not chosen.webhook_url:  # of an earlier life: with one, Telegram answers no question
+            await bot.delete_webhook()
         return (await bot.me()).username or ""
     except (TelegramUnauthorizedError, TelegramNotFound):
         raise SettingsError(
             "BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather."
         ) from None
-    except TelegramNetworkError:
+    except AiogramError:  # no answer, or one that is not Telegram's
         raise SettingsError(
-            f"TELEGRAM_API_URL: nothing answers at {chosen.telegram_api_url}; "
+            f"TELEGRAM_API_URL: no Bot API answers at {chosen.telegram_api_url}; "
             "check the address and the network."
         ) from None
 
 
-async def _open_receiver(app: App, bot: Bot, chosen: Settings) -> Poller | Courier:
+def _open_receiver(app: App, bot: Bot, chosen: Settings, gate: Gate) -> Poller | Courier:
     kinds = app.worker.dispatcher.resolve_used_update_types()
     if chosen.webhook_url and chosen.webhook_secret:
         secret = chosen.webhook_secret.get_secret_value()
         return Courier(bot, chosen.webhook_url, secret, kinds, app.caught_up)
-    await bot.delete_webhook()  # of an earlier life: with one, Telegram answers no question
     address = bot.session.api.api_url(bot.token, "getUpdates")
-    return Poller(address, kinds, app.sessions, app.clock, app.updates.wake, app.caught_up)
+    parts = app.sessions, app.clock, app.updates.wake, app.caught_up
+    return Poller(address, kinds, *parts, gate.admit)
 
 
 async def _open_web(stack: AsyncExitStack, application: web.Application, chosen: Settings) -> None:
@@ -140,10 +200,7 @@ async def _open_web(stack: AsyncExitStack, application: web.Application, chosen:
     try:
         await web.TCPSite(runner, chosen.web_host, chosen.web_port).start()
     except OSError as refused:
-        raise SettingsError(
-            f"WEB_PORT: {chosen.web_host}:{chosen.web_port} cannot be used "
-            f"({refused.strerror}); name a free port."
-        ) from None
+        raise SettingsError(cannot_listen("WEB_PORT", chosen.web_port, chosen, refused)) from None
 
 
 async def _work_until_stopped(app: App, receiver: Poller | Courier) -> None:
@@ -157,6 +214,7 @@ async def _work_until_stopped(app: App, receiver: Poller | Courier) -> None:
             tasks.create_task(app.clock.run(app.wake, app.next_due)),
         ]
         log.info("bot.started")
+        warm_up()
         await stopped.wait()
         app.stop()
         await asyncio.wait([work], timeout=PATIENCE)

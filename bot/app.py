@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -9,29 +10,47 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot, Dispatcher
 
 from bot.clock import Clock
-from bot.errors import Refuse
+from bot.errors import Calm, Refuse
 from bot.loop import Hands, Loop
 from bot.middlewares import Acquaint, Authorise
+from bot.witness import Witness
 from bot.worker import Worker
+from domain.pacing import Pace
 from handlers import (
+    actions,
     attendance,
     calendars,
     clubs,
+    contest_ballots,
+    contest_course,
+    contests,
     groups,
     homework,
     homework_board,
     homework_catch,
     homework_changes,
     homework_tasks,
+    knocks,
     leftovers,
+    network,
+    offices,
     people,
     plans,
+    privacy,
+    profiles,
+    pulse,
     question_desk,
     question_edits,
     questions,
     reminders,
+    replies,
+    review_cases,
     reviews,
+    rosters,
     series,
+    star_desk,
+    star_year,
+    stars,
     start,
     talks,
     venues,
@@ -40,46 +59,72 @@ from models import Sessions
 from scheduler import planner
 from scheduler.errands import Desk, Errands
 from scheduler.exporter import ERRANDS
-from scheduler.jobs import LETTERS, OCCASIONS, create_scheduler, keep_house
+from scheduler.jobs import LETTERS, OCCASIONS, Job, create_scheduler, keep_house
+from scheduler.pacing import Pacer
+from scheduler.privacy_errands import PRIVACY_ERRANDS
+from scheduler.roster_errands import ROSTER_ERRANDS
 from scheduler.sender import Sender
+from scheduler.star_errands import STAR_ERRANDS
 from services import due
+from services.homework_reports import RECEIPT
 
 SCREENS = 40  # shown at the same time
-LETTERS_AT_ONCE = 8
-LETTERS_A_SECOND = 25  # Telegram allows a bot 30; the rest is for screens
+LETTERS_AT_ONCE = 32  # on their way or waiting for their turn: about a second's work
+BATCH = 8  # letters that are taken together
+ROUTERS = (
+    talks.router,  # votes come in bursts, and what is tried first is found fastest
+    contest_ballots.router,  # as votes do, and stars
+    attendance.router,
+    calendars.router,
+    series.router,
+    venues.router,
+    questions.router,  # before START and the groups: takes the links and replies about a talk
+    question_desk.router,
+    question_edits.router,
+    start.router,
+    rosters.router,  # before the reports: the table that a mentor was asked for is none
+    reminders.router,
+    contests.router,
+    contest_course.router,
+    stars.router,
+    star_desk.router,
+    star_year.router,
+    plans.router,
+    pulse.router,
+    reviews.router,
+    review_cases.router,  # before the reports: a mentor's words about one are no report
+    replies.router,  # before the reports: an answer to what we wrote is no report
+    homework.router,
+    homework_board.router,
+    homework_tasks.router,
+    homework_changes.router,
+    homework_catch.router,  # before the groups: what people send there may be a report
+    groups.router,
+    knocks.router,
+    clubs.router,
+    people.router,
+    profiles.router,
+    privacy.router,
+    actions.router,
+    offices.router,
+    network.router,
+    leftovers.router,  # must be last: takes what nobody else understood
+)
 
 
 @cache  # aiogram's routers can be included only once in a process
 def create_dispatcher(locale: str, zone: ZoneInfo) -> Dispatcher:
     # The dialog is read in the transaction of the update, so aiogram's own FSM stays off.
     dispatcher = Dispatcher(disable_fsm=True, locale=locale, zone=zone, web_url="")
+    dispatcher["organisers"] = frozenset[int]()
     dispatcher["archive_chat"] = dispatcher["files"] = None  # as the settings say, later
     dispatcher.update.outer_middleware(Acquaint(locale, zone))  # first: who speaks, which language
     dispatcher.update.outer_middleware(Refuse())  # inside it: a refusal is said in that language
+    dispatcher.update.outer_middleware(Calm())
     dispatcher.callback_query.middleware(Authorise())  # after the filters: it reads the button
-    dispatcher.include_routers(
-        talks.router,  # votes come in bursts, and what is tried first is found fastest
-        attendance.router,
-        calendars.router,
-        series.router,
-        venues.router,
-        questions.router,  # before START and the groups: takes the links and replies about a talk
-        question_desk.router,
-        question_edits.router,
-        start.router,
-        reminders.router,
-        plans.router,
-        reviews.router,  # before the reports: a mentor's words about one are no report
-        homework.router,
-        homework_board.router,
-        homework_tasks.router,
-        homework_changes.router,
-        homework_catch.router,  # before the groups: what people send there may be a report
-        groups.router,
-        clubs.router,
-        people.router,
-        leftovers.router,  # must be last: takes what nobody else understood
-    )
+    for observed in (dispatcher.callback_query, dispatcher.message):
+        observed.middleware(Witness())  # inside it: notes what a mentor has changed
+    dispatcher.include_routers(*ROUTERS)
     return dispatcher
 
 
@@ -92,12 +137,17 @@ class App:
     worker: Worker
     sender: Sender
     errands: Errands
+    pacer: Pacer
     # Set when what waited at Telegram is in the inbox: before, a decision would miss votes.
     caught_up: asyncio.Event = field(default_factory=asyncio.Event)
+    nightly: Job | None = None
+    is_stopping: bool = False
     ticked_at: float = 0.0  # of the event loop's time
     _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _alarm: asyncio.TimerHandle | None = None
 
     def __post_init__(self) -> None:
+        self.sender.has_caught_up = self.caught_up.is_set
         self.updates = Loop(self._take_update)
         self.steps = Loop(self._run_step)
         self.letters = Loop(self._take_letters)
@@ -108,7 +158,7 @@ class App:
 
     async def run(self) -> None:
         """Until stopped: work off updates, run steps, deliver letters."""
-        scheduler = create_scheduler(self.tick, self.keep_house)
+        scheduler = create_scheduler(self.tick, self.keep_house, self.nightly)
         scheduler.start()
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -124,9 +174,11 @@ class App:
     def wake(self) -> None:
         for loop in self._loops:
             loop.wake()
+        self.pacer.advance()
 
     def stop(self) -> None:
         """Take nothing new. What is in hand is finished, then `run` returns."""
+        self.is_stopping = True
         for loop in self._loops:
             loop.stop()
 
@@ -143,7 +195,15 @@ class App:
             return False
         self._showing.take(self.worker.show(answer))
         self.letters.wake()
+        self._wake_for_receipts()
         return True
+
+    def _wake_for_receipts(self) -> None:
+        """The receipt of the last update that came is due before the next tick may be."""
+        if self._alarm:
+            self._alarm.cancel()
+        loop = asyncio.get_running_loop()
+        self._alarm = loop.call_later(RECEIPT.total_seconds(), self.letters.wake)
 
     async def _run_step(self) -> bool:
         if not self.caught_up.is_set():
@@ -153,10 +213,11 @@ class App:
         return was_due
 
     async def _take_letters(self) -> bool:
-        ready = await self.sender.take(self._sending.free)
+        if self._sending.free < BATCH or self.pacer.is_held:
+            return False
+        ready = await self.sender.take(BATCH)
         for each in ready:
             self._sending.take(self.sender.send(each))
-        await asyncio.sleep(len(ready) / LETTERS_A_SECOND)
         return bool(ready)
 
     async def tick(self) -> None:
@@ -172,6 +233,7 @@ class App:
             self.letters.wake()
         if earliest.errand and earliest.errand <= now:
             self.long.wake()
+        self.pacer.forget()
         self.ticked_at = asyncio.get_running_loop().time()
 
     async def next_due(self) -> dt.datetime | None:
@@ -183,12 +245,20 @@ class App:
         await keep_house(self.sessions, self.clock.now())
 
 
-def create_app(
-    sessions: Sessions, bot: Bot, bot_name: str, clock: Clock, dispatcher: Dispatcher
+def create_app(  # noqa: PLR0913 - an app is these parts
+    sessions: Sessions,
+    bot: Bot,
+    bot_name: str,
+    clock: Clock,
+    dispatcher: Dispatcher,
+    pacer: Pacer | None = None,
 ) -> App:
+    """Without a pacer, or with one that is no middleware of the bot, nothing waits its turn."""
+    pacer = pacer or Pacer(Pace(), time.monotonic)
     worker = Worker(sessions, bot, dispatcher, bot_name)
     here = dispatcher["locale"], dispatcher["zone"], bot_name
     sender = Sender(sessions, bot, LETTERS, clock.now, *here)
-    desk = Desk(sessions, bot, clock.now, dispatcher["files"])
-    errands = Errands(desk, ERRANDS, dispatcher["locale"], dispatcher["zone"])
-    return App(sessions, clock, worker, sender, errands)
+    desk = Desk(sessions, bot, clock.now, dispatcher["files"], *here[:2])
+    kinds = {**ERRANDS, **STAR_ERRANDS, **PRIVACY_ERRANDS, **ROSTER_ERRANDS}
+    errands = Errands(desk, kinds, dispatcher["locale"], dispatcher["zone"])
+    return App(sessions, clock, worker, sender, errands, pacer)

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Protocol
@@ -18,6 +19,9 @@ class Clock(Protocol):
     def now(self) -> dt.datetime:
         """An aware moment in UTC."""
 
+    def elapsed(self) -> float:
+        """Seconds that have gone by, since whenever; never fewer than before."""
+
     async def run(self, moved: Callable[[], None], due: Due) -> None:
         """Keep time until cancelled. `moved` is called when the clock was set to another time.
 
@@ -28,6 +32,9 @@ class Clock(Protocol):
 class SystemClock:
     def now(self) -> dt.datetime:
         return dt.datetime.now(dt.UTC)
+
+    def elapsed(self) -> float:
+        return time.monotonic()
 
     async def run(self, moved: Callable[[], None], due: Due) -> None:
         await asyncio.Event().wait()
@@ -40,11 +47,16 @@ class FollowedClock:
         self._url = url
         self._theirs = self._ours = dt.datetime.now(dt.UTC)
         self._speed = 1.0
+        self._skipped = 0.0
         self._version = -1
         self._moved = asyncio.Event()
 
     def now(self) -> dt.datetime:
         return self._theirs + (dt.datetime.now(dt.UTC) - self._ours) * self._speed
+
+    def elapsed(self) -> float:
+        """A clock that stands still would stop what waits for it, so this one never does."""
+        return time.monotonic() + self._skipped
 
     async def run(self, moved: Callable[[], None], due: Due) -> None:
         async with aiohttp.ClientSession() as http, asyncio.TaskGroup() as tasks:
@@ -80,7 +92,9 @@ class FollowedClock:
             answer.raise_for_status()
             clock = await answer.json()
         was, self._version = self._version, int(clock["version"])
+        before = self.now()
         self._theirs = dt.datetime.fromisoformat(clock["now"])
         self._ours = dt.datetime.now(dt.UTC)
         self._speed = float(clock["speed"])
+        self._skipped += max(0.0, (self.now() - before).total_seconds())
         return was != self._version

@@ -1,5 +1,6 @@
 """The database: one file and one connection, or PostgreSQL; the same tables in both."""
 
+import asyncio
 import fcntl
 import os
 from collections.abc import Iterator
@@ -7,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
@@ -48,6 +47,14 @@ def open_engine(address: str) -> AsyncEngine:
     return engine
 
 
+def open_reader(address: str) -> AsyncEngine:
+    """Beside a running bot: it can write nothing, and so do no harm to an SQLite file."""
+    url = make_url(address)
+    if path := file_of(url):
+        url = url.set(database=f"file:{path}", query={"mode": "ro", "uri": "true"})
+    return create_async_engine(url)
+
+
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # sqlite3 begins too late by itself; `_begin` does it
     cursor = connection.cursor()
@@ -64,11 +71,69 @@ def open_sessions(engine: AsyncEngine) -> Sessions:
     return async_sessionmaker(engine, expire_on_commit=False)
 
 
+async def migrate_apart(engine: AsyncEngine) -> None:
+    """As `migrate`, in a child of this process, for who uses Alembic keeps 13 MB of it.
+
+    Where the tables are new already nothing is started. Raises SettingsError as `migrate` does.
+    """
+    if await _revision(engine) == newest():
+        return
+    import multiprocessing  # noqa: PLC0415 - it stays as well
+
+    await engine.dispose()  # no thread of it may live while a child is made
+    address = engine.url.render_as_string(hide_password=False)
+    ours, childs = multiprocessing.Pipe(duplex=False)
+    child = multiprocessing.get_context("fork").Process(
+        target=_migrate_here, args=(address, childs)
+    )
+    child.start()
+    childs.close()
+    try:
+        refused = ours.recv()
+    except EOFError:
+        refused = "DATABASE_URL: the tables could not be brought to the newest form; start again."
+    child.join()
+    if refused:
+        raise SettingsError(refused)
+
+
+def newest() -> str:
+    """The revision that this program works with: its migrations are numbered."""
+    return max(path.name[:4] for path in (ROOT / "alembic" / "versions").glob("*.py"))
+
+
+async def _revision(engine: AsyncEngine) -> str | None:
+    """None for a database without our tables, or that cannot be asked."""
+    try:
+        async with engine.connect() as connection:
+            asked = await connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+            return asked.scalar()
+    except (DBAPIError, OSError):
+        return None
+
+
+def _migrate_here(address: str, tell: Any) -> None:
+    async def run() -> None:
+        engine = open_engine(address)
+        await migrate(engine)
+        await engine.dispose()
+
+    try:
+        asyncio.run(run())
+    except SettingsError as wrong:
+        tell.send(str(wrong))
+    else:
+        tell.send("")
+
+
 async def migrate(engine: AsyncEngine) -> None:
     """Bring the tables to the newest form. Several processes may ask at once: one does it.
 
     Raises SettingsError if the database cannot be used.
     """
+    from alembic import command  # noqa: PLC0415 - see migrate_apart
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(ROOT / "alembic"))
 
@@ -83,7 +148,10 @@ async def migrate(engine: AsyncEngine) -> None:
             await connection.run_sync(upgrade)
     except (DBAPIError, OSError) as refused:
         why = str(refused.orig if isinstance(refused, DBAPIError) else refused).splitlines()[0]
-        raise SettingsError(f"DATABASE_URL: the database cannot be used ({why}).") from None
+        raise SettingsError(
+            f"DATABASE_URL: the database cannot be used ({why}); check that it runs and is ours, "
+            "or name another one."
+        ) from None
 
 
 def file_of(url: URL) -> Path | None:

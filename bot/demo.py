@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 
 from pydantic import SecretStr
 
-from bot.settings import DEMO_DATABASE, Settings, SettingsError
+from bot.settings import DEMO_DATABASE, Settings, SettingsError, cannot_listen
 from sandbox.demo import BOT_TOKEN
 from sandbox.server import Sandbox
 
@@ -16,10 +16,8 @@ async def start_demo(stack: AsyncExitStack, chosen: Settings) -> Settings:
             Sandbox(host=chosen.web_host, port=chosen.sandbox_port, demo=True)
         )
     except OSError as refused:
-        raise SettingsError(
-            f"SANDBOX_PORT: {chosen.sandbox_port} cannot be used "
-            f"({refused.strerror}); name a free port."
-        ) from None
+        port = chosen.sandbox_port
+        raise SettingsError(cannot_listen("SANDBOX_PORT", port, chosen, refused)) from None
     print(  # noqa: T201 - the newcomer at the terminal reads this
         f"BOT_TOKEN is not set: this is the demo club on a local Telegram.\n"
         f"Open {telegram.url} in a browser. Ctrl+C ends it; nothing of it is kept.",

@@ -1,12 +1,15 @@
 """When a rule says no, and when we broke: what the person reads."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, Update
 
+from bot.floods import MARK
 from domain.errors import ClubError
+from domain.floods import TooFast
 from models import Session, Urgency
 from screens.screen import Screen
 from screens.texts import Texts
@@ -31,6 +34,17 @@ class Refuse(BaseMiddleware):
             return Screen(toast=sentence, alert=True) if tapped else Screen(sentence)
 
 
+class Calm(BaseMiddleware):
+    """Inside of it: to who sent too much at once it is said once; a group is not written to."""
+
+    async def __call__(self, handler: Any, event: TelegramObject, data: dict[str, Any]) -> Any:
+        if not (event.model_extra or {}).get(MARK):
+            return await handler(event, data)
+        if isinstance(event, Update) and event.message and event.message.chat.id < 0:
+            return None
+        raise TooFast
+
+
 async def apologise(session: Session, update: Update, trace: str, now: dt.datetime) -> None:
     """Tell the person that we broke, with the id under which the log has it."""
     tap, message = update.callback_query, update.message
@@ -38,4 +52,12 @@ async def apologise(session: Session, update: Update, trace: str, now: dt.dateti
     if chat and chat.type == "private":
         await outbox.post(
             session, chat.id, "bot.broke", now, key=trace, urgency=Urgency.ANSWER, trace=trace
+        )
+
+
+async def alarm(session: Session, organisers: Iterable[int], trace: str, now: dt.datetime) -> None:
+    """Tell those who look after the bot: each once an hour at most, however much is broken."""
+    for person in organisers:
+        await outbox.post(
+            session, person, "bot.alarm", now, key=f"{person}:{now:%Y-%m-%dT%H}", trace=trace
         )

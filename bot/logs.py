@@ -3,6 +3,8 @@
 import logging
 import re
 import sys
+from collections import Counter
+from types import TracebackType
 
 import structlog
 from structlog.processors import JSONRenderer, TimeStamper, add_log_level, format_exc_info
@@ -10,6 +12,8 @@ from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 TOKEN = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+PASSWORD = re.compile(r"(\w://[^\s:/@]*:)[^\s@]+@")
+TOLD: Counter[tuple[str, str]] = Counter()  # warnings and errors since the start: level, event
 
 
 def set_up(level: str, form: str) -> None:
@@ -22,10 +26,10 @@ def set_up(level: str, form: str) -> None:
     ]
     lines: list[Processor] = [
         JSONRenderer(ensure_ascii=False) if form == "json" else _console(),
-        hide_tokens,
+        hide_secrets,
     ]
     structlog.configure(
-        processors=[*steps, *lines],
+        processors=[*steps, count, *lines],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
@@ -36,7 +40,13 @@ def set_up(level: str, form: str) -> None:
             processors=[ProcessorFormatter.remove_processors_meta, *lines],
         )
     )
+    sys.excepthook = _tell
     logging.basicConfig(handlers=[spoken], level=max(number, logging.WARNING), force=True)
+
+
+def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """The last words are hidden like all others: Python would print them as they are."""
+    structlog.get_logger().critical("bot.died", exc_info=(kind, error, trace))
 
 
 def _console() -> Processor:
@@ -45,6 +55,13 @@ def _console() -> Processor:
     )
 
 
-def hide_tokens(_logger: WrappedLogger, _name: str, line: str | EventDict) -> str:
-    """The address of every call to Telegram holds the token, and errors quote addresses."""
-    return TOKEN.sub("<token>", str(line))
+def count(_logger: WrappedLogger, _name: str, line: EventDict) -> EventDict:
+    """For /metrics: what is worth a warning is worth counting."""
+    if line["level"] not in ("debug", "info"):
+        TOLD[line["level"], line["event"]] += 1
+    return line
+
+
+def hide_secrets(_logger: WrappedLogger, _name: str, line: str | EventDict) -> str:
+    """Errors quote addresses: those of Telegram hold the token, a database's its password."""
+    return PASSWORD.sub(r"\1<password>@", TOKEN.sub("<token>", str(line)))

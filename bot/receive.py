@@ -5,7 +5,7 @@ for a day at one update that it cannot read. Here the raw JSON is stored, then t
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ from models import DATABASE_TROUBLE, Sessions
 from services import inbox
 
 log = structlog.get_logger()
+# What is to be stored of what came: the rest is a flood.
+Admit = Callable[[Sequence[dict[str, Any]]], list[dict[str, Any]]]
 LONG_POLL = 25  # seconds
 BATCH = 100
 LONGEST_PAUSE = 15
@@ -37,6 +39,7 @@ class Poller:
     clock: Clock
     stored: Callable[[], None]
     caught_up: asyncio.Event = field(default_factory=asyncio.Event)
+    admit: Admit = list
     offset: int = 0
     heard_at: float = 0.0  # of the event loop's time, when Telegram last answered
 
@@ -68,9 +71,9 @@ class Poller:
             raise _Refused(said.get("description", f"HTTP {answer.status}"))
         self.heard_at = asyncio.get_running_loop().time()
         updates = said["result"]
-        if updates:
+        if admitted := self.admit(updates):
             async with self.sessions.begin() as session:
-                await inbox.store(session, updates, self.clock.now())
+                await inbox.store(session, admitted, self.clock.now())
             self.stored()
         # 0 when all is confirmed: after a quiet week Telegram may count on from a lower number.
         self.offset = updates[-1]["update_id"] + 1 if updates else 0

@@ -1,7 +1,9 @@
 """The settings: the only place that reads the environment and `.env`."""
 
+import errno
 import re
 from pathlib import Path
+from socket import gaierror
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -10,6 +12,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from domain.floods import PER_MINUTE
+from domain.pacing import MOST
+from domain.privacy import BACKUPS
 
 TELEGRAM = PRODUCTION.base.split("/bot")[0]
 DEMO_DATABASE = "sqlite+aiosqlite:///data/demo.db"
@@ -38,6 +44,10 @@ class Settings(BaseSettings):
     organiser_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     archive_chat_id: int | None = None
     files_dir: Path | None = None
+    backup_dir: Path | None = None
+    backups_kept: Annotated[int, Field(ge=1, le=BACKUPS.days)] = 14
+    updates_per_minute: Annotated[int, Field(ge=60, le=1_000_000)] = PER_MINUTE
+    messages_per_second: Annotated[int, Field(ge=1, le=1000)] = MOST
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
     clock_url: str | None = None  # follow the clock of a sandbox; for demonstrations and tests
@@ -116,6 +126,14 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _webhook_is_encrypted(self) -> "Settings":
+        """Telegram brings updates by https only; a Bot API server of one's own does without."""
+        is_open = self.webhook_url and not self.webhook_url.startswith("https://")
+        if is_open and self.telegram_api_url == TELEGRAM:
+            raise ValueError("WEBHOOK_URL: write an address that begins with https://")
+        return self
+
+    @model_validator(mode="after")
     def _webhook_has_a_word(self) -> "Settings":
         if self.webhook_url and not self.webhook_secret:
             raise ValueError(
@@ -129,8 +147,18 @@ def read(env_file: Path | None = Path(".env")) -> Settings:
     """The settings, or a SettingsError that names the variable at fault and the remedy."""
     try:
         return Settings(_env_file=env_file)
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file}: save the file as UTF-8 text.") from None
     except ValidationError as refused:
         fault = refused.errors()[0]
         name = "_".join(str(part) for part in fault["loc"]).upper()
         reason = fault["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name}: {reason}." if name else f"{reason}.") from None
+
+
+def cannot_listen(port_name: str, port: int, chosen: Settings, refused: OSError) -> str:
+    """Why nothing can be opened there: the host is not of this machine, or the port is taken."""
+    where = f"{chosen.web_host}:{port} cannot be used ({refused.strerror or refused})"
+    if isinstance(refused, gaierror) or refused.errno in (None, errno.EADDRNOTAVAIL):
+        return f"WEB_HOST: {where}; name an address of this machine, such as 127.0.0.1."
+    return f"{port_name}: {where}; name a free port."

@@ -5,9 +5,9 @@ any number of workers. An update that fails again and again is put aside and blo
 """
 
 import datetime as dt
-import json
 import secrets
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -16,7 +16,7 @@ from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 from structlog.contextvars import bound_contextvars
 
-from bot.errors import apologise
+from bot.errors import alarm, apologise
 from bot.show import show
 from models import Received, Session, Sessions
 from screens.screen import Screen
@@ -76,7 +76,7 @@ class Worker:
             self.showing.discard(answer.queue)
 
     async def _answer(self, session: Session, received: Received, now: dt.datetime) -> Answer:
-        update = self._read(received)
+        update = self._read(received, await inbox.read(session, received))
         if update is None:
             return Answer(received.queue)
         with bound_contextvars(update=received.update_id):
@@ -86,10 +86,10 @@ class Worker:
         inbox.done(received)
         return Answer(received.queue, update, said if isinstance(said, Screen) else None)
 
-    def _read(self, received: Received) -> Update | None:
+    def _read(self, received: Received, told: dict[str, Any]) -> Update | None:
         """None for what is newer than this program, or broken: it is put aside at once."""
         try:
-            update = Update.model_validate(json.loads(received.body), context={"bot": self.bot})
+            update = Update.model_validate(told, context={"bot": self.bot})
             return update if update.event_type else None
         except (ValidationError, UpdateTypeLookupError) as unknown:
             log.error("update.unreadable", update=received.update_id, why=type(unknown).__name__)
@@ -102,6 +102,9 @@ class Worker:
             received = await session.get_one(Received, row_id, with_for_update=True)
             log.error("update.failed", trace=trace, update=received.update_id, exc_info=bug)
             is_over = inbox.failed(received, f"{trace} {bug!r}", now)
-            if is_over and (update := self._read(received)):
+            told = await inbox.read(session, received)
+            if is_over and (update := self._read(received, told)):
                 await apologise(session, update, trace, now)
+                organisers = self.dispatcher.get("organisers") or ()
+                await alarm(session, organisers, trace, now)
             return Answer(received.queue)

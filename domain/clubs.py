@@ -43,6 +43,22 @@ class NoMentorToWrite(ClubError):
     says = N_("I cannot reach a mentor now. Please write in the club's group.")
 
 
+class OrganisersOnly(ClubError):
+    says = N_("Only the organisers of the clubs can see this.")
+
+
+class LastMentor(ClubError):
+    says = N_("You are the only mentor of the club. Please make somebody else one first.")
+
+
+class NotReachable(ClubError):
+    says = N_("I cannot write to her: she has stopped me. Please write to her yourself.")
+
+
+class TooLateToSend(ClubError):
+    says = N_("It is too late for this message: what it told of is over.")
+
+
 class NotAgreedYet(ClubError):
     says = N_("Please confirm your name first.")
 
@@ -53,6 +69,10 @@ class NameIsEmpty(ClubError):
 
 class NameIsTooLong(ClubError):
     says = N_("The name is too long. At most {most} characters, please.")
+
+
+class PlaceIsEmpty(ClubError):
+    says = N_("Please write the name of the place in letters.")
 
 
 class NotALink(ClubError):
@@ -77,6 +97,14 @@ class Oblast(StrEnum):
     OSH_CITY = "osh-city"
 
 
+class Standing(StrEnum):
+    """What she is in public life [A05]."""
+
+    DEPUTY = "deputy"
+    CANDIDATE = "candidate"
+    ACTIVIST = "activist"
+
+
 # The hours that are ticked when a mentor first sees them, and those offered at one glance.
 EVENINGS = (time(18, 30), time(20))
 PRESET = (
@@ -98,6 +126,13 @@ def clean_name(raw: str) -> str:
     if len(name) > NAME_LENGTH:
         raise NameIsTooLong(most=NAME_LENGTH)
     return name
+
+
+def clean_place(raw: str) -> str:
+    """The name of a council or a district. Raises PlaceIsEmpty or NameIsTooLong."""
+    if not is_name(raw):
+        raise PlaceIsEmpty
+    return clean_name(raw)
 
 
 def is_name(name: str) -> bool:

@@ -10,6 +10,7 @@ DOWNLOADABLE = 20 * 1024 * 1024  # bytes; larger files a bot cannot fetch
 ENTRY = 300  # bytes that an archive spends on a file beside its content and its name, at most
 WORD_LENGTH = 30  # characters; Cyrillic ones are two bytes, and a file name may have 255
 SHEET_LENGTH = 31
+SURNAME = re.compile(r"\w+(?:[оеё]ва?|ск(?:ая|ий)|[oe]va?|ska?ya)", re.IGNORECASE)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -32,6 +33,12 @@ def file_name(person: str, place: str, task: int, number: int, suffix: str) -> s
     """`Surname_Council_Task_n.ext`: letters, digits and lines only, in any alphabet."""
     words = [_word(person) or "X", _word(place), str(task), str(number)]
     return "_".join(filter(None, words)) + f".{suffix}"
+
+
+def surname(name: str) -> str:
+    """«Үсөнбаева» of «Айгүл Үсөнбаева», in either order; all of a name that shows none."""
+    found = [word for word in name.split() if SURNAME.fullmatch(word)]
+    return found[-1] if found else name
 
 
 def _word(text: str) -> str:

@@ -120,6 +120,14 @@ def due_on(day: date, at: time | None, now: datetime, zone: ZoneInfo) -> datetim
     return moment
 
 
+def day_of(number: int) -> date:
+    """20261210 as a button carries it. Raises DayIsUnclear."""
+    try:
+        return date(number // 10_000, number // 100 % 100, number % 100)
+    except ValueError:
+        raise DayIsUnclear from None
+
+
 def month_later(day: date, months: int) -> date:
     """The same day of a later month, or that month's last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

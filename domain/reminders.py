@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import N_, ClubError
 from domain.local_time import moment_of
-from domain.typed_phrases import Every
+from domain.quiet import is_quiet
+from domain.typed_phrases import Every, HasPassed
 
 LENGTH = 1000  # characters
 AHEAD = dt.timedelta(days=3 * 366)
@@ -33,8 +34,30 @@ class TooManyWords(ClubError):
     says = N_("This is too long. At most {most} characters, please.")
 
 
+class TooLate(ClubError):
+    says = N_("By then there is nothing left to remind of. Please choose an earlier time.")
+
+
 class AtNight(ClubError):
     says = N_("From 21:00 to 08:00 the club sleeps. Please choose an hour of the day.")
+
+
+def clean_words(typed: str) -> str:
+    """In one line. Raises NoWords or TooManyWords."""
+    text = " ".join(typed.split())
+    if not text:
+        raise NoWords
+    if len(text) > LENGTH:
+        raise TooManyWords(most=LENGTH)
+    return text
+
+
+def check_hour(moment: dt.datetime, now: dt.datetime, zone: ZoneInfo) -> None:
+    """Raises HasPassed or AtNight."""
+    if not now < moment < now + AHEAD:
+        raise HasPassed
+    if is_quiet(moment, zone):
+        raise AtNight
 
 
 def after(

@@ -44,17 +44,19 @@ class Reading:
     every: Every = Every.ONCE
 
 
-def understand(typed: str, now: datetime, zone: ZoneInfo, read_day: ReadDay) -> Reading:
-    """Raises NotUnderstood or HasPassed."""
+def understand(
+    typed: str, now: datetime, zone: ZoneInfo, read_day: ReadDay, hour: time = DEFAULT_HOUR
+) -> Reading:
+    """`hour` is that of a day without one. Raises NotUnderstood or HasPassed."""
     words = read(typed)
     tags = "".join(word.tag for word in words)
     said = Sentence(words, tags, local_date(now, zone), read_day)
     read_time(said)
     every = said.every.pop() if said.every else Every.ONCE
-    return Reading(_rest(typed, said), tuple(sorted(_moments(said, now, zone))), every)
+    return Reading(_rest(typed, said), tuple(sorted(_moments(said, now, zone, hour))), every)
 
 
-def _moments(said: Sentence, now: datetime, zone: ZoneInfo) -> set[datetime]:
+def _moments(said: Sentence, now: datetime, zone: ZoneInfo, usual: time) -> set[datetime]:
     days, hours = _days(said), _hours(said)
     if said.after:
         if days or hours or said.every or len(said.after) > 1:
@@ -64,7 +66,7 @@ def _moments(said: Sentence, now: datetime, zone: ZoneInfo) -> set[datetime]:
         raise HasPassed
     if not (days or hours or said.every):
         return set()
-    hours = hours or {DEFAULT_HOUR}
+    hours = hours or {usual}
     if days:
         found = {moment_of(day, hour, zone) for day in days for hour in hours}
     else:

@@ -8,14 +8,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import MentorsOnly, NotALink
+from domain.clubs import NotALink
+from domain.venue import PasscodeIsTooLong
 from models import Club, Person, Role, Session
 from screens import clubs as screens
 from screens import menu
 from screens import people as people_screens
+from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, roster, talks
+from services import clubs, places, roster, talks
 
 router = Router(name="clubs")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -45,7 +47,7 @@ async def come_home(
     if not mine:
         return people_screens.home(places, bot_name, say)
     if len(mine) > 1:
-        return screens.choose(mine, say)
+        return which_club(mine, lambda club: screens.Home(club=club), say)
     return await _home(mine[0].club, session, now, say)
 
 
@@ -109,9 +111,11 @@ async def show_settings(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
 
 
 @router.callback_query(screens.Pause.filter())
-async def pause(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
+async def pause(
+    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts
+) -> Screen:
     clubs.pause(club)
-    return screens.settings(club, say)
+    return screens.settings(club, say, await talks.next_talk(session, club.id, now))
 
 
 @router.callback_query(screens.Resume.filter())
@@ -155,12 +159,11 @@ async def take_link(
     state: FSMContext,
 ) -> Screen:
     asked = await state.get_data()
-    member = await clubs.membership(session, asked["club"], person.id)
-    if member is None or member.role != Role.MENTOR:
-        raise MentorsOnly
-    if not message.text:
-        raise NotALink
-    clubs.meet_at(member.club, message.text)
+    member = await places.of_mentor(session, asked["club"], person.id)
+    try:
+        clubs.meet_at(member.club, message.text or "")
+    except (NotALink, PasscodeIsTooLong) as refused:
+        return screens.ask_link(member.club, say).after(say(refused.says, **refused.params))
     await state.clear()
     return await _home(member.club, session, now, say)
 

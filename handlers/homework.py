@@ -8,15 +8,15 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import NotAMember
 from models import Club, Member, Person, Question, Role, Session
 from screens import homework as screens
 from screens import homework_buttons as buttons
 from screens import homework_tasks as mentor_screens
 from screens import menu
+from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import homework, homework_view, roster
+from services import homework, homework_view, places
 from services import homework_people as addressed
 from services import homework_reports as reports
 from services import homework_withdrawals as withdrawals
@@ -43,12 +43,10 @@ async def show_homework(
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    places = await roster.places_of(session, person.id)
-    if not places:
-        raise NotAMember
-    if len(places) > 1:
-        return screens.which_club([each.club for each in places], say)
-    return await _tasks(session, places[0], now, say)
+    hers = await places.of(session, person.id)
+    if len(hers) > 1:
+        return which_club(hers, lambda club: buttons.Tasks(club=club), say)
+    return await _tasks(session, hers[0], now, say)
 
 
 @router.callback_query(buttons.Tasks.filter())
@@ -230,4 +228,4 @@ async def take_consent(
 ) -> Screen:
     report = await reports.own(session, member, callback_data.report)
     report.may_publish = callback_data.may
-    return screens.thanks(say)
+    return screens.thanks(member, say)

@@ -6,14 +6,14 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import MentorsOnly
-from models import Member, Person, Role, Session
+from models import Member, Person, Session
 from screens import board_buttons as buttons
 from screens import export_buttons, exports
 from screens import homework_board as screens
+from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import errands, homework_board, roster
+from services import errands, homework_board, places
 from services import homework_people as people
 from services import homework_terms as terms
 
@@ -145,10 +145,7 @@ async def export_all(
 async def command(
     message: Message, person: Person, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    places = await roster.places_of(session, person.id)
-    led = [each for each in places if each.role == Role.MENTOR]
-    if not led:
-        raise MentorsOnly
+    led = await places.led_by(session, person.id)
     if len(led) > 1:
-        return exports.which_club([each.club for each in led], say)
+        return which_club(led, lambda club: export_buttons.AskWholeExport(club=club), say)
     return exports.asked(say, is_new=await errands.ask_export(session, led[0], None, now))

@@ -211,8 +211,15 @@ async def offer_teams(
 
 @router.callback_query(buttons.TeamSize.filter())
 async def make_teams(
-    tap: CallbackQuery, callback_data: buttons.TeamSize, club: Club, session: Session, say: Texts
+    tap: CallbackQuery,
+    callback_data: buttons.TeamSize,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
 ) -> Screen:
     task = await _task(session, club, callback_data)
     await people.make_teams(session, task, callback_data.size)
+    await homework.tell_teams(session, task, now)
+    await homework.refresh_card(session, task, now)
     return screens.ask_size(task, await people.teams_of(session, task), say)

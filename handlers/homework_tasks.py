@@ -9,18 +9,18 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain import typed_day
 from domain.clubs import MentorsOnly
-from domain.homework import NoSuchTask, due_after, due_on
+from domain.homework import NoSuchTask, day_of, due_after, due_on
 from domain.local_time import local_date
 from models import Club, Member, Person, Role, Session, Task
 from screens import homework_buttons as buttons
 from screens import homework_calendar as calendar
 from screens import homework_tasks as screens
 from screens import menu
+from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, homework, homework_changes, homework_view, roster
+from services import clubs, homework, homework_changes, homework_view, places, roster, typed_dates
 from services.homework_messages import instructions_of
 
 router = Router(name="homework_tasks")
@@ -34,26 +34,19 @@ class AskedOfTask(StatesGroup):
     day = State()
 
 
-async def _mentored(session: Session, person: Person) -> list[Member]:
-    places = await roster.places_of(session, person.id)
-    return [place for place in places if place.role == Role.MENTOR]
-
-
 async def is_only_mentor(message: Message, person: Person, session: Session) -> bool:
     """A filter: what she passes on is a task, for she is in no club but as its mentor."""
-    places = await roster.places_of(session, person.id)
-    return len(places) == 1 and places[0].role == Role.MENTOR
+    hers = await roster.places_of(session, person.id)
+    return len(hers) == 1 and hers[0].role == Role.MENTOR
 
 
 @router.message(Command("newhw"), PRIVATE)
 async def begin(
     message: Message, person: Person, session: Session, say: Texts, state: FSMContext
 ) -> Screen:
-    mine = await _mentored(session, person)
-    if not mine:
-        raise MentorsOnly
+    mine = await places.led_by(session, person.id)
     if len(mine) > 1:
-        return screens.which_club(mine, say)
+        return which_club(mine, lambda club: buttons.NewTask(club=club), say)
     return await _ask_words(mine[0].club_id, say, state)
 
 
@@ -169,7 +162,7 @@ async def show_month(
     state: FSMContext,
 ) -> Screen:
     task = await homework.get(session, club.id, callback_data.task)
-    first = typed_day.from_number(callback_data.month * 100 + 1)
+    first = day_of(callback_data.month * 100 + 1)
     await _wait_for_day(state, task, callback_data.use)
     return calendar.month(task, callback_data.use, first, _today(task, now), say)
 
@@ -193,9 +186,8 @@ async def take_day(
         raise NoSuchTask
     zone = ZoneInfo(task.club.zone)
     use = (await state.get_data())["use"]
-    typed = typed_day.read(message.text or "", _today(task, now))
-    moment = due_on(typed.day, typed.at or screens.HOURS[use], now, zone)
-    return screens.confirm_day(task, use, moment, Texts(say.language, zone))
+    moments = typed_dates.understand_day(message.text or "", now, zone, screens.HOURS[use])
+    return screens.confirm_day(task, use, moments, Texts(say.language, zone))
 
 
 @router.callback_query(buttons.PickDay.filter())
@@ -210,7 +202,7 @@ async def pick_day(
 ) -> Screen:
     task = await homework.get(session, member.club_id, callback_data.task)
     at = time(*divmod(callback_data.at, 60))
-    moment = due_on(typed_day.from_number(callback_data.day), at, now, say.zone)
+    moment = due_on(day_of(callback_data.day), at, now, say.zone)
     if callback_data.use == "pub":
         await homework.schedule(session, task, moment, now)
     else:
@@ -258,7 +250,7 @@ async def take_ready(
     state: FSMContext,
     bot_name: str,
 ) -> Screen:
-    mentor = (await _mentored(session, person))[0]
+    mentor = (await places.led_by(session, person.id))[0]
     task = await homework.draft(session, mentor, instructions_of(message), bot_name, now)
     await _wait_for_day(state, task)
     return screens.ask_term(task, _today(task, now), say)

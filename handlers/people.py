@@ -14,7 +14,7 @@ from screens import menu
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, invitations, roster
+from services import invitations, roster, words
 
 router = Router(name="people")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -30,18 +30,30 @@ class Asked(StatesGroup):
 @router.message(menu.pressed(menu.MORE), F.chat.type == "private")
 @router.message(Command("leave"), F.chat.type == "private")
 async def show_more(
-    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+    message: Message,
+    person: Person,
+    organisers: frozenset[int],
+    session: Session,
+    say: Texts,
+    state: FSMContext,
 ) -> Screen:
     await state.clear()
-    return screens.more(await roster.places_of(session, person.id), say)
+    places = await roster.places_of(session, person.id)
+    return screens.more(places, say, is_organiser=person.id in organisers)
 
 
 @router.callback_query(screens.More.filter())
 async def back_to_more(
-    tap: CallbackQuery, person: Person, session: Session, say: Texts, state: FSMContext
+    tap: CallbackQuery,
+    person: Person,
+    organisers: frozenset[int],
+    session: Session,
+    say: Texts,
+    state: FSMContext,
 ) -> Screen:
     await state.clear()
-    return screens.more(await roster.places_of(session, person.id), say)
+    places = await roster.places_of(session, person.id)
+    return screens.more(places, say, is_organiser=person.id in organisers)
 
 
 @router.message(Command("zhardam", "help"), F.chat.type == "private")
@@ -63,7 +75,7 @@ async def ask_words(
     state: FSMContext,
 ) -> Screen:
     member = await invitations.open_(session, callback_data.invite, person, now)
-    if not await clubs.may_hear(session, member.club, person.id):
+    if not await words.may_hear(session, member.club, person.id):
         raise NoMentorToWrite
     await state.set_state(Asked.words)
     await state.set_data({"invite": callback_data.invite})
@@ -81,7 +93,7 @@ async def pass_on(
 ) -> Screen:
     invite = (await state.get_data())["invite"]
     member = await invitations.open_(session, invite, person, now)
-    await clubs.write_to_mentors(session, member.club, member, message.message_id, now)
+    await words.to_mentors(session, member.club, member, message.message_id, now)
     await state.clear()
     return screens.words_sent(say)
 

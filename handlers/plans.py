@@ -1,24 +1,35 @@
-"""What comes by itself: the mentor looks at it, skips it, moves it."""
+"""What comes by itself: the mentor looks at it, skips it, moves it, says it in her own words."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import MentorsOnly
-from models import Club, Person, Role, Session
-from screens import clubs as club_screens
+from domain.typed_phrases import NotUnderstood
+from models import Club, Person, Session
+from screens import menu
 from screens import plans as screens
 from screens import reminder_buttons as buttons
+from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import plans, roster
+from services import places, plans, reminders, typed_dates, wordings
+from services.plans import Line
 
 router = Router(name="plans")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
 router.callback_query.filter(F.message.chat.type == "private")
+
+
+class AskedOfLine(StatesGroup):
+    """What a mentor was asked for; her next message is the answer."""
+
+    moment = State()
+    words = State()
 
 
 @router.message(Command("plan"), F.chat.type == "private")
@@ -31,13 +42,11 @@ async def two_weeks(
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    places = await roster.places_of(session, person.id)
-    mine = [member for member in places if member.role == Role.MENTOR]
-    if not mine:
-        raise MentorsOnly
+    mine = await places.led_by(session, person.id)
     if len(mine) > 1:
-        return club_screens.choose(mine, say)
-    return screens.plan(await plans.ahead(session, mine[0].club, now, weeks=2), 2, say)
+        return which_club(mine, lambda club: buttons.ShowPlan(club=club, weeks=2), say)
+    here = replace(say, zone=reminders.zone_of(mine[0].club))
+    return screens.plan(await plans.ahead(session, mine[0].club, now, weeks=2), 2, here)
 
 
 @router.callback_query(buttons.ShowPlan.filter())
@@ -55,9 +64,15 @@ async def show_plan(
 
 @router.callback_query(buttons.ShowLine.filter())
 async def show_line(
-    tap: CallbackQuery, callback_data: buttons.ShowLine, club: Club, session: Session, say: Texts
+    tap: CallbackQuery,
+    callback_data: buttons.ShowLine,
+    club: Club,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
 ) -> Screen:
-    return screens.line(await plans.get(session, club.id, callback_data.step), say)
+    await state.clear()
+    return screens.line(await plans.line(session, club, callback_data.step), say)
 
 
 @router.callback_query(buttons.SkipLine.filter())
@@ -69,8 +84,54 @@ async def skip(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    plans.skip(await plans.get(session, club.id, callback_data.step), now)
+    await plans.skip(session, await plans.line(session, club, callback_data.step), now)
     return screens.plan(await plans.ahead(session, club, now, weeks=1), 1, say)
+
+
+@router.callback_query(buttons.LineDays.filter())
+async def ask_day(
+    tap: CallbackQuery,
+    callback_data: buttons.LineDays,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    """By buttons, or her next message says it."""
+    line = await plans.line(session, club, callback_data.step)
+    await _ask(state, AskedOfLine.moment, line)
+    return screens.days(line, now, say)
+
+
+@router.callback_query(buttons.LineHours.filter())
+async def ask_hour(
+    tap: CallbackQuery,
+    callback_data: buttons.LineHours,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    line = await plans.line(session, club, callback_data.step)
+    return screens.hours(line, callback_data.ahead, now, say)
+
+
+@router.message(AskedOfLine.moment, F.chat.type == "private", menu.is_answer)
+async def take_moment(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    line = await _line(person, session, state)
+    here = replace(say, zone=reminders.zone_of(line.club))
+    moments = typed_dates.understand(message.text or "", now, here.zone).moments
+    if not moments:
+        raise NotUnderstood
+    return screens.echo(line, moments, now, here)
 
 
 @router.callback_query(buttons.MoveLine.filter())
@@ -81,10 +142,58 @@ async def move(
     session: Session,
     now: datetime,
     say: Texts,
+    state: FSMContext,
 ) -> Screen:
-    step = await plans.get(session, club.id, callback_data.step)
-    await plans.move(session, step, timedelta(hours=int(callback_data.hours)))
-    return screens.plan(await plans.ahead(session, club, now, weeks=1), 1, say)
+    line = await plans.line(session, club, callback_data.step)
+    await plans.move(session, line, datetime.fromtimestamp(callback_data.minute * 60, UTC), now)
+    await state.clear()
+    return screens.line(line, say, toast=say("✅ Saved"))
+
+
+@router.callback_query(buttons.RewordLine.filter())
+async def ask_words(
+    tap: CallbackQuery,
+    callback_data: buttons.RewordLine,
+    club: Club,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    line = await plans.line(session, club, callback_data.step)
+    await _ask(state, AskedOfLine.words, line)
+    return screens.ask_words(line, say)
+
+
+@router.message(AskedOfLine.words, F.chat.type == "private", menu.is_answer)
+async def take_words(
+    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+) -> Screen:
+    line = await _line(person, session, state)
+    await wordings.reword(session, line.step, message.text or "")
+    await state.clear()
+    here = replace(say, zone=reminders.zone_of(line.club))
+    return screens.line(await plans.line(session, line.club, line.step.id), here)
+
+
+@router.callback_query(buttons.UsualWords.filter())
+async def forget_words(
+    tap: CallbackQuery, callback_data: buttons.UsualWords, club: Club, session: Session, say: Texts
+) -> Screen:
+    line = await plans.line(session, club, callback_data.step)
+    await wordings.forget(session, line.step)
+    return screens.line(replace(line, words=None), say, toast=say("✅ Saved"))
+
+
+async def _ask(state: FSMContext, what: State, line: Line) -> None:
+    await state.set_state(what)
+    await state.set_data({"club": line.club.id, "step": line.step.id})
+
+
+async def _line(person: Person, session: Session, state: FSMContext) -> Line:
+    """The line she was asked about. She may have ceased to be a mentor since."""
+    asked = await state.get_data()
+    mentor = await places.of_mentor(session, asked["club"], person.id)
+    return await plans.line(session, mentor.club, asked["step"])
 
 
 @router.callback_query(buttons.InviteAll.filter())

@@ -14,9 +14,10 @@ from domain.errors import ClubError
 from models import Club, Member, MemberState, Person, Session
 from screens import menu
 from screens import questions as screens
+from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, people, questions, roster, talks
+from services import clubs, people, places, questions, roster, talks
 from services.question_messages import heard
 
 router = Router(name="questions")
@@ -171,12 +172,10 @@ async def my_questions(
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    places = await roster.places_of(session, person.id)
-    if not places:
-        raise NotAMember
-    if len(places) > 1:
-        return screens.which_club([place.club for place in places], say)
-    return await _mine(session, places[0], now, say)
+    hers = await places.of(session, person.id)
+    if len(hers) > 1:
+        return which_club(hers, lambda club: screens.MyQuestions(club=club), say)
+    return await _mine(session, hers[0], now, say)
 
 
 @router.callback_query(screens.MyQuestions.filter())

@@ -7,15 +7,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import MentorsOnly
 from domain.reminders import NoWords
-from models import Club, Member, Person, Role, Session
+from models import Club, Member, Person, Session, Switch
 from screens import menu
 from screens import reminder_buttons as buttons
 from screens import reminders as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, reminders, snoozes, sounds
+from services import places, reminders, snoozes, sounds, switches
 
 router = Router(name="reminders")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -34,7 +33,7 @@ async def show_all(
     tap: CallbackQuery, club: Club, session: Session, say: Texts, state: FSMContext
 ) -> Screen:
     await state.clear()
-    return screens.all_of(club, await reminders.planned(session, club.id), say)
+    return await _all(club, session, say)
 
 
 @router.callback_query(buttons.NewReminder.filter())
@@ -198,7 +197,7 @@ async def confirm(
 ) -> Screen:
     reminder = await reminders.get(session, club.id, callback_data.reminder)
     await reminders.confirm(session, reminder, now)
-    return screens.all_of(club, await reminders.planned(session, club.id), say)
+    return await _all(club, session, say)
 
 
 @router.callback_query(buttons.Delete.filter())
@@ -207,7 +206,27 @@ async def delete(
 ) -> Screen:
     reminder = await reminders.get(session, club.id, callback_data.reminder)
     await reminders.delete(session, reminder)
-    return screens.all_of(club, await reminders.planned(session, club.id), say)
+    return await _all(club, session, say)
+
+
+@router.callback_query(buttons.SkipOnce.filter())
+async def skip_once(
+    tap: CallbackQuery,
+    callback_data: buttons.SkipOnce,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    reminder = await reminders.get(session, club.id, callback_data.reminder)
+    await reminders.skip(session, reminder)
+    return screens.card(reminder, now, say)
+
+
+@router.callback_query(buttons.SwitchMentions.filter())
+async def switch_mentions(tap: CallbackQuery, club: Club, session: Session, say: Texts) -> Screen:
+    await switches.turn(session, club, Switch.MENTIONS)
+    return await _all(club, session, say)
 
 
 @router.callback_query(buttons.Snooze.filter())
@@ -239,10 +258,10 @@ async def choose_level(
     return screens.levels(callback_data.level, say)
 
 
+async def _all(club: Club, session: Session, say: Texts) -> Screen:
+    names = await switches.is_on(session, club.id, Switch.MENTIONS)
+    return screens.all_of(club, await reminders.planned(session, club.id), say, names=names)
+
+
 async def _mentor(person: Person, session: Session, state: FSMContext) -> Member:
-    """She was a mentor when she was asked; she has to be one still."""
-    asked = await state.get_data()
-    member = await clubs.membership(session, asked["club"], person.id)
-    if member is None or member.role != Role.MENTOR:
-        raise MentorsOnly
-    return member
+    return await places.of_mentor(session, (await state.get_data())["club"], person.id)

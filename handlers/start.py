@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
@@ -14,6 +15,7 @@ from domain.errors import ClubError
 from models import Member, Person, Session
 from screens import calendars as calendar_screens
 from screens import clubs as club_screens
+from screens import contest_ballots as ballot_screens
 from screens import homework as homework_screens
 from screens import menu
 from screens import people as screens
@@ -24,13 +26,14 @@ from screens.texts import Texts
 from services import (
     calendars,
     clubs,
+    contest_votes,
     homework_view,
     invitations,
     people,
     question_experts,
     questions,
+    reach,
     roster,
-    talk_troubles,
 )
 
 router = Router(name="start")
@@ -39,7 +42,8 @@ router.callback_query.filter(F.message.chat.type == "private")
 # The links that are still good after her language was asked.
 LINK = re.compile(
     r"(?:inv_(?P<invite>[\w-]{1,40})|setup_(?P<club>\d{1,15})"
-    r"|q_(?P<talk>\d{1,15})|cal_(?P<calendar>\d{1,15})|hw_(?P<task>\d{1,15})|expert_(?P<expert>[\w-]{1,40}))",
+    r"|q_(?P<talk>\d{1,15})|cal_(?P<calendar>\d{1,15})|hw_(?P<task>\d{1,15})|expert_(?P<expert>[\w-]{1,40})"
+    r"|sv_(?P<contest>\d{1,15}))",
     re.ASCII,
 )
 
@@ -76,8 +80,7 @@ async def block_or_unblock(
     if roster.is_in(change.new_chat_member):
         await people.greet(session, person, now)
     else:
-        await people.block(session, person.id, "blocked", now)
-        await talk_troubles.miss_expert(session, person.id, now)
+        await reach.lose(session, person.id, "blocked", now)
 
 
 @router.message(Command("til", "language"), F.chat.type == "private")
@@ -195,16 +198,33 @@ async def _lead(
         return await _next_question(member, session, now, say, state)
     if found and found["club"]:
         return await _set_up(int(found["club"]), person, session, now, say)
-    if found and (about := found["talk"] or found["calendar"]):
-        return await _to_talk(int(about), person, session, now, say, asks=bool(found["talk"]))
-    if found and found["task"]:
-        opened = await homework_view.open_(session, int(found["task"]), person.id, now)
-        return homework_screens.hand_in(*opened, say)
-    if found and found["expert"]:
-        expert = await question_experts.bind(session, found["expert"], person, now)
-        return desk_screens.welcome_expert(expert, person, say)
+    if found:
+        return await _to_event(found, person, session, now, say, bot_name)
     places = await roster.places_of(session, person.id)
     return screens.home(places, bot_name, say)
+
+
+async def _to_event(
+    found: re.Match[str],
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    bot_name: str,
+) -> Screen:
+    """What the club does, to which she is led by a button in the group."""
+    if about := found["talk"] or found["calendar"]:
+        return await _to_talk(int(about), person, session, now, say, asks=bool(found["talk"]))
+    if found["task"]:
+        opened = await homework_view.open_(session, int(found["task"]), person.id, now)
+        return homework_screens.hand_in(*opened, say)
+    if found["contest"]:
+        asked = int(found["contest"])
+        member, paper = await contest_votes.invited(session, asked, person.id, now)
+        here = Texts(say.language, ZoneInfo(paper.contest.club.zone), bot_name)
+        return ballot_screens.ballot(paper, member.id, here)
+    expert = await question_experts.bind(session, found["expert"], person, now)
+    return desk_screens.welcome_expert(expert, person, say)
 
 
 async def _to_talk(

@@ -9,14 +9,25 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message, Poll, PollAnswer
 
-from domain.clubs import MentorsOnly, NotAMember
 from domain.talks import NotThisSlot
 from models import Club, Member, Person, Role, Session, Talk
 from screens import menu, talk_card
+from screens import talk_exports as talk_tables
 from screens import talks as screens
+from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import polls, roster, talk_changes, talk_troubles, talk_views, talks, votes
+from services import (
+    errands,
+    places,
+    polls,
+    talk_changes,
+    talk_exports,
+    talk_troubles,
+    talk_views,
+    talks,
+    votes,
+)
 
 router = Router(name="talks")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -60,12 +71,10 @@ async def next_talk(
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    places = await roster.places_of(session, person.id)
-    if not places:
-        raise NotAMember
-    if len(places) > 1:
-        return screens.which_club([place.club for place in places], say)
-    return await _card(session, places[0], now, say)
+    hers = await places.of(session, person.id)
+    if len(hers) > 1:
+        return which_club(hers, lambda club: screens.ShowTalk(club=club), say)
+    return await _card(session, hers[0], now, say)
 
 
 @router.callback_query(screens.ShowTalk.filter())
@@ -151,6 +160,15 @@ async def choose_time(
         ahead = talk_changes.still_ahead(talk, now)
         return screens.times(talk, ahead, here, toast=say(refused.says))
     return await _card(session, member, now, say, toast=say("✅ Saved"))
+
+
+@router.callback_query(screens.AskTalkExport.filter())
+async def export(
+    tap: CallbackQuery, member: Member, session: Session, now: datetime, say: Texts
+) -> Screen:
+    asked = (member.club_id, member.person_id, talk_exports.KIND, None, now)
+    await errands.ask(session, *asked)  # where it is on its way already, that one comes
+    return talk_tables.asked(say)
 
 
 @router.callback_query(screens.WhoVoted.filter())
@@ -248,10 +266,7 @@ async def _ask(state: FSMContext, what: State, talk: Talk) -> None:
 async def _asked(session: Session, person: Person, state: FSMContext) -> tuple[Member, int]:
     """Whom we asked, and about which talk. She may have ceased to be a mentor since."""
     asked = await state.get_data()
-    member = await roster.find(session, asked["club"], person.id)
-    if member is None or member.role != Role.MENTOR:
-        raise MentorsOnly
-    return member, asked["talk"]
+    return await places.of_mentor(session, asked["club"], person.id), asked["talk"]
 
 
 async def _card(

@@ -7,13 +7,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import MentorsOnly
-from models import Club, Member, Person, Role, Session, Talk
+from domain.clubs import NotALink
+from domain.venue import PasscodeIsTooLong
+from models import Club, Member, Person, Session, Talk
 from screens import menu
 from screens import venues as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, talk_changes, talks
+from services import places, talk_changes, talks
 
 router = Router(name="venues")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -66,8 +67,12 @@ async def take_venue(
     state: FSMContext,
 ) -> Screen:
     mentor, talk_id = await _asked(session, person, state)
-    text = message.text or ""
-    talk = await talk_changes.set_venue(session, mentor.club_id, talk_id, text, now)
+    try:
+        text = message.text or ""
+        talk = await talk_changes.set_venue(session, mentor.club_id, talk_id, text, now)
+    except (NotALink, PasscodeIsTooLong) as refused:
+        talk = await talks.get(session, mentor.club_id, talk_id)
+        return screens.ask_venue(talk, say).after(say(refused.says, **refused.params))
     await state.clear()
     return screens.saved(talk, say)
 
@@ -82,8 +87,12 @@ async def take_recording(
     state: FSMContext,
 ) -> Screen:
     mentor, talk_id = await _asked(session, person, state)
-    text = message.text or ""
-    talk = await talk_changes.set_recording(session, mentor.club_id, talk_id, text, now)
+    try:
+        text = message.text or ""
+        talk = await talk_changes.set_recording(session, mentor.club_id, talk_id, text, now)
+    except NotALink as refused:
+        talk = await talks.get(session, mentor.club_id, talk_id)
+        return screens.ask_recording(talk, say).after(say(refused.says))
     await state.clear()
     return screens.recorded(talk, say)
 
@@ -96,7 +105,4 @@ async def _ask(state: FSMContext, what: State, talk: Talk) -> None:
 async def _asked(session: Session, person: Person, state: FSMContext) -> tuple[Member, int]:
     """Whom we asked, and about which talk. She may have ceased to be a mentor since."""
     asked = await state.get_data()
-    member = await clubs.membership(session, asked["club"], person.id)
-    if member is None or member.role != Role.MENTOR:
-        raise MentorsOnly
-    return member, asked["talk"]
+    return await places.of_mentor(session, asked["club"], person.id), asked["talk"]

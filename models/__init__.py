@@ -1,8 +1,29 @@
 """The tables. Importing this package makes the metadata whole."""
 
+from models.actions import Action
 from models.attendance import Attendance, Rater, Rating, Rsvp
 from models.base import DATABASE_TROUBLE, Base, Session, Sessions, add_once
-from models.clubs import Club, ClubState, Hour, Member, MemberState, Person, Role
+from models.clubs import (
+    Club,
+    ClubState,
+    ClubSwitch,
+    Hour,
+    Member,
+    MemberState,
+    Person,
+    Role,
+    Switch,
+)
+from models.contests import (
+    Candidate,
+    Contest,
+    ContestKey,
+    ContestState,
+    ContestVoter,
+    Media,
+    SealedBallot,
+    Voters,
+)
 from models.dialogs import Dialog
 from models.errands import Errand, ErrandState
 from models.homework import (
@@ -20,8 +41,17 @@ from models.homework import (
 from models.inbox import Received, UpdateState
 from models.outbox import ChatGate, EditedMessage, Letter, LetterState, Urgency
 from models.questions import QuestionFile, QuestionVote, TalkExpert, TalkQuestion
-from models.reminders import Loudness, Reaches, Reminder, ReminderState
+from models.reminders import Loudness, Reaches, Reminder, ReminderState, Wording
+from models.rosters import Expected, RosterTable
 from models.series import ClubCalendar, Series
+from models.stars import (
+    StarEntry,
+    StarPrize,
+    StarsHidden,
+    StarSpeaker,
+    StarSum,
+    StarTerms,
+)
 from models.steps import Step, StepState
 from models.talks import MENTOR, STANDING, Answer, Poll, Slot, Talk, TalkState, Trouble
 
@@ -29,24 +59,33 @@ __all__ = [
     "DATABASE_TROUBLE",
     "MENTOR",
     "STANDING",
+    "Action",
     "Answer",
     "Attendance",
     "Audience",
     "Base",
+    "Candidate",
     "ChatGate",
     "Club",
     "ClubCalendar",
     "ClubState",
+    "ClubSwitch",
+    "Contest",
+    "ContestKey",
+    "ContestState",
+    "ContestVoter",
     "Dialog",
     "EditedMessage",
     "Errand",
     "ErrandState",
     "Event",
+    "Expected",
     "Happened",
     "Hour",
     "Letter",
     "LetterState",
     "Loudness",
+    "Media",
     "Member",
     "MemberState",
     "Part",
@@ -64,13 +103,22 @@ __all__ = [
     "ReminderState",
     "Report",
     "Role",
+    "RosterTable",
     "Rsvp",
+    "SealedBallot",
     "Series",
     "Session",
     "Sessions",
     "Slot",
+    "StarEntry",
+    "StarPrize",
+    "StarSpeaker",
+    "StarSum",
+    "StarTerms",
+    "StarsHidden",
     "Step",
     "StepState",
+    "Switch",
     "Talk",
     "TalkExpert",
     "TalkQuestion",
@@ -81,5 +129,7 @@ __all__ = [
     "Trouble",
     "UpdateState",
     "Urgency",
+    "Voters",
+    "Wording",
     "add_once",
 ]

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import enum
+from importlib import import_module
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Connection,
     DateTime,
     Dialect,
     Enum,
@@ -15,8 +17,9 @@ from sqlalchemy import (
     MetaData,
     String,
     Text,
+    event,
+    text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -80,6 +83,17 @@ class Base(DeclarativeBase):
 
 
 Short = Annotated[str, mapped_column(String(64))]
+# In the `info` of an index over some rows only: which. Each database has its own word for it, and
+# where that is used SQLAlchemy loads the whole dialect; so it is said when tables are made.
+WHERE = "where"
+
+
+@event.listens_for(Base.metadata, "before_create")
+def _say_where(metadata: MetaData, connection: Connection, **_: object) -> None:
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if where := index.info.get(WHERE):
+                index.dialect_kwargs[f"{connection.dialect.name}_where"] = text(where)
 
 
 async def add_once(session: Session, table: type[Base], **values: Any) -> bool:
@@ -87,7 +101,8 @@ async def add_once(session: Session, table: type[Base], **values: Any) -> bool:
 
     Column defaults apply; the row is not loaded into the session.
     """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    # Imported where it is spoken: the other database's words are never loaded.
+    dialect = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}")
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
     # Without a key that Telegram gave, the row's own id comes back, and only if there is a row.
     added = await session.execute(statement.returning(*table.__table__.primary_key))

@@ -3,9 +3,10 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from domain.clubs import Standing
 from models.base import Base, ClubRef, PersonRef, RowId, Short, TelegramId
 
 
@@ -60,6 +61,22 @@ class Club(Base):
     opened_at: Mapped[dt.datetime | None]  # when its hours were first chosen
 
 
+class Switch(enum.StrEnum):
+    MENTIONS = "mentions"  # who has not voted may be called by name in the group
+    STAYS_PAUSED = "stays paused"  # it was paused when the bot was removed
+
+
+class ClubSwitch(Base):
+    """A row is a yes; without one the club goes the usual way."""
+
+    __tablename__ = "club_switches"
+
+    club_id: Mapped[int] = mapped_column(
+        ForeignKey("clubs.id", ondelete="CASCADE"), primary_key=True
+    )
+    switch: Mapped[Switch] = mapped_column(primary_key=True)
+
+
 class Hour(Base):
     """A weekday (0 = Monday) and a local hour at which the mentor can hold the talk."""
 
@@ -84,7 +101,12 @@ class Member(Base):
     state: Mapped[MemberState] = mapped_column(default=MemberState.ACTIVE)
     name: Mapped[str]  # as she wants it
     oblast: Mapped[Short | None]
+    district: Mapped[Short | None]
+    council: Mapped[Short | None]
+    standing: Mapped[Standing | None]
     agreed_at: Mapped[dt.datetime | None]  # to the principles and the use of her data [C06, C07]
+    # A mentor made her one, so she stays one without being an administrator of the group.
+    is_appointed: Mapped[bool] = mapped_column(default=False, server_default=false())
     in_group: Mapped[bool] = mapped_column(default=False)  # seen in the Telegram group
     welcomed: Mapped[bool] = mapped_column(default=False)  # by name, in the group
     joined_at: Mapped[dt.datetime]

@@ -3,10 +3,10 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, ClubRef, RowId, Short, TelegramId
+from models.base import WHERE, Base, RowId, Short, TelegramId
 
 
 class ErrandState(enum.StrEnum):
@@ -22,7 +22,10 @@ class Errand(Base):
     __tablename__ = "errands"
 
     id: Mapped[RowId]
-    club_id: Mapped[ClubRef]
+    # None: it is about a person, whatever clubs she is in.
+    club_id: Mapped[int | None] = mapped_column(
+        ForeignKey("clubs.id", ondelete="CASCADE"), index=True
+    )
     kind: Mapped[Short]
     subject_id: Mapped[int | None] = mapped_column(BigInteger)
     chat_id: Mapped[TelegramId]  # who asked for it
@@ -40,7 +43,6 @@ class Errand(Base):
         Index(
             "ix_errands_open",
             "not_before",
-            sqlite_where=text("state IN ('waiting', 'running')"),
-            postgresql_where=text("state IN ('waiting', 'running')"),
+            info={WHERE: "state IN ('waiting', 'running')"},
         ),
     )

@@ -46,6 +46,8 @@ class Happened(enum.StrEnum):
     RETURNED = "returned"
     UNDONE = "undone"
     COMMENTED = "commented"
+    MARKED_BEST = "marked best"
+    UNMARKED = "unmarked"
 
 
 class Question(enum.StrEnum):
@@ -180,6 +182,7 @@ class Part(Base):
     text: Mapped[str]  # or the caption, in plain letters; empty if there is none
     file_id: Mapped[str | None]
     file_unique_id: Mapped[Short | None]
+    still_id: Mapped[str | None]  # of a live photo the picture, without which it is not sent
     size: Mapped[int | None] = mapped_column(BigInteger)  # bytes
     name: Mapped[str | None]  # of the file, where it has one
     came_at: Mapped[dt.datetime]

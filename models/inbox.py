@@ -3,10 +3,10 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, RowId
+from models.base import WHERE, Base, RowId
 
 
 class UpdateState(enum.StrEnum):
@@ -35,7 +35,6 @@ class Received(Base):
             "ix_inbox_new",
             "queue",
             "id",
-            sqlite_where=text("state = 'new'"),
-            postgresql_where=text("state = 'new'"),
+            info={WHERE: "state = 'new'"},
         ),
     )

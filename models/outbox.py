@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, RowId, Short, TelegramId
+from models.base import WHERE, Base, RowId, Short, TelegramId
 
 
 class LetterState(enum.StrEnum):
@@ -30,12 +30,14 @@ class Letter(Base):
     """`kind` says how it is written and whether it is still true; `key` that it is posted once.
 
     `not_before` and `expires_at` are UTC; after `expires_at` it is dropped, never sent late.
+    The letters of a club wait in one `queue`, and queues take turns; 0 is for those of no club.
     """
 
     __tablename__ = "outbox"
 
     id: Mapped[RowId]
     club_id: Mapped[int | None] = mapped_column(ForeignKey("clubs.id", ondelete="CASCADE"))
+    queue: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     chat_id: Mapped[TelegramId]
     kind: Mapped[Short]
     params: Mapped[dict[str, Any]]
@@ -58,28 +60,32 @@ class Letter(Base):
             "chat_id",
             "urgency",
             "id",
-            sqlite_where=text("state IN ('waiting', 'sending')"),
-            postgresql_where=text("state IN ('waiting', 'sending')"),
+            info={WHERE: "state IN ('waiting', 'sending')"},
+        ),
+        Index(
+            "ix_outbox_turn",
+            "urgency",
+            "queue",
+            "not_before",
+            "id",
+            info={WHERE: "state IN ('waiting', 'sending')"},
         ),
         Index(
             "ix_outbox_due",
             "not_before",
-            sqlite_where=text("state IN ('waiting', 'sending')"),
-            postgresql_where=text("state IN ('waiting', 'sending')"),
+            info={WHERE: "state IN ('waiting', 'sending')"},
         ),
         Index(
             "ix_outbox_message",
             "chat_id",
             "message_id",
-            sqlite_where=text("message_id IS NOT NULL"),
-            postgresql_where=text("message_id IS NOT NULL"),
+            info={WHERE: "message_id IS NOT NULL"},
         ),
         Index(
             "ix_outbox_sounded",
             "chat_id",
             "sounded_at",
-            sqlite_where=text("sounded_at IS NOT NULL"),
-            postgresql_where=text("sounded_at IS NOT NULL"),
+            info={WHERE: "sounded_at IS NOT NULL"},
         ),
     )
 

@@ -22,6 +22,7 @@ class ReminderState(enum.StrEnum):
 class Reaches(enum.StrEnum):
     GROUP = "group"
     PEOPLE = "people"  # every registered member, in private
+    LATE = "late"  # those of them who miss a report when it is sent
 
 
 class Reminder(Base):
@@ -43,6 +44,17 @@ class Reminder(Base):
     state: Mapped[ReminderState] = mapped_column(default=ReminderState.DRAFT)
 
     club: Mapped[Club] = relationship(lazy="joined")
+
+
+class Wording(Base):
+    """The mentor's words for what a planned step will say, in the place of ours."""
+
+    __tablename__ = "reminder_words"
+
+    step_id: Mapped[int] = mapped_column(
+        ForeignKey("steps.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    text: Mapped[str]
 
 
 class Loudness(Base):

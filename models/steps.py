@@ -3,10 +3,10 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, ClubRef, RowId, Short
+from models.base import WHERE, Base, ClubRef, RowId, Short
 
 
 class StepState(enum.StrEnum):
@@ -41,7 +41,6 @@ class Step(Base):
         Index(
             "ix_steps_waiting",
             "not_before",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            info={WHERE: "state = 'waiting'"},
         ),
     )

@@ -14,7 +14,7 @@ from sandbox import media, requests
 from sandbox.calls import Call, Refused, Upload, registry
 from sandbox.faults import Faults, Verdict
 from sandbox.followers import Followers
-from sandbox.limits import Limits
+from sandbox.limits import Limits, Sending
 from sandbox.methods import load_all
 from sandbox.world import JSON, Bot, World
 
@@ -121,11 +121,12 @@ class BotApi:
             raise Refused(404, "Not Found")
         given = requests.decoded(method, params)
         ask = requests.checked(method, given)
-        if self.faults.strict_limits:
+        if limits := self.faults.limits:
             album = given.get("media")
             size = len(album) if isinstance(album, list) else 1
             now = self.world.clock.unix()
-            self.limits.count(bot, method.name, given.get("chat_id"), now, size)
+            sending = Sending(bot.id, given.get("chat_id"), size)
+            self.limits.count(sending, method.name, now, limits.most, limits.shut)
         return await method.body(Call(self.world, bot, method.name, given, files), ask)
 
     def _log(self, bot: Bot, name: str, params: JSON, outcome: Any, seconds: float) -> None:

@@ -34,6 +34,9 @@ FIELDS = {
     "seed": int,
     "retry_after": int,
     "delay": float,
+    "jitter": float,
+    "most": int,
+    "shut": float,
     "error_code": int,
     "description": str,
 }
@@ -51,6 +54,9 @@ class Rule:
     seed: int = 0
     retry_after: int = 5
     delay: float = 1.0
+    jitter: float = 0.0  # seconds that may come on top of the delay
+    most: int = 30  # messages that `limits` allow a bot in a second
+    shut: float = 0.0  # seconds for which one too many closes everything to the bot
     error_code: int | None = None
     description: str | None = None
     dice: random.Random = field(default_factory=random.Random, repr=False)
@@ -120,14 +126,15 @@ class Faults:
         self.rules = [rule for rule in self.rules if rule_id not in (None, rule.id)]
 
     @property
-    def strict_limits(self) -> bool:
-        return any(rule.kind == "limits" for rule in self.rules)
+    def limits(self) -> Rule | None:
+        """The last word on limits, if they are counted at all."""
+        return next((rule for rule in reversed(self.rules) if rule.kind == "limits"), None)
 
     def judge(self, bot: Bot, method: str, chat_id: Any) -> Verdict:
         verdict = Verdict()
         for rule in self._striking(bot, method, chat_id):
             if rule.kind == "delay":
-                verdict.delay += rule.delay
+                verdict.delay += rule.delay + rule.jitter * rule.dice.random()
             elif rule.kind in ("cut_before", "cut_after"):
                 setattr(verdict, rule.kind, True)
             elif not verdict.refusal:

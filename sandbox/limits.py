@@ -2,35 +2,48 @@
 
 import math
 from collections import defaultdict, deque
+from dataclasses import dataclass
 
 from sandbox.calls import Refused
-from sandbox.world import Bot
 
-PER_BOT = (30, 1.0)  # messages, seconds
-PER_PERSON = (1, 1.0)
+PER_PERSON = (1, 1.0)  # messages, seconds
 PER_GROUP = (20, 60.0)
 PREFIXES = ("send", "copy", "forward")
 FREE = {"sendChatAction"}
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    bot: int
+    chat: object  # as it was given
+    size: int = 1  # messages
+
+
 class Limits:
     def __init__(self) -> None:
         self._sent: dict[tuple[int, int], deque[float]] = defaultdict(deque)
+        self._shut: dict[int, float] = {}  # bots that sent too much, and until when
 
-    def count(self, bot: Bot, method: str, chat_id: object, now: float, size: int = 1) -> None:
-        """Counts one sending; raises 429 with the wait when it is one too many."""
+    def count(self, sending: Sending, method: str, now: float, most: int, shut: float) -> None:
+        """Counts one sending; raises 429 with the wait when it is one too many.
+
+        Of `most` messages a second of the bot; one beyond closes everything for `shut` seconds.
+        """
         if not method.startswith(PREFIXES) or method in FREE:
             return
-        written = str(chat_id)
+        written = str(sending.chat)
         number = int(written) if written.removeprefix("-").isdigit() else 0
-        own = PER_PERSON if number > 0 else PER_GROUP
-        gates = [(self._sent[bot.id, 0], PER_BOT), (self._sent[bot.id, number], own)]
-        wait = max(_wait(sent, limit, now) for sent, limit in gates)
-        if wait:
+        everything, chat = self._sent[sending.bot, 0], self._sent[sending.bot, number]
+        punished = math.ceil(self._shut.get(sending.bot, 0.0) - now) if shut else 0
+        too_many = _wait(everything, (most, 1.0), now)
+        if too_many and shut and punished <= 0:
+            self._shut[sending.bot], punished = now + shut, math.ceil(shut)
+        own = _wait(chat, PER_PERSON if number > 0 else PER_GROUP, now)
+        if wait := max(0, punished, too_many, own):
             words = f"Too Many Requests: retry after {wait}"
             raise Refused(429, words, {"retry_after": wait})
-        for sent, _ in gates:
-            sent.extend([now] * size)
+        for sent in (everything, chat):
+            sent.extend([now] * sending.size)
 
 
 def _wait(sent: deque[float], limit: tuple[int, float], now: float) -> int:

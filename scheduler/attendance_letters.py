@@ -4,6 +4,7 @@ import datetime as dt
 
 from scheduler.planner import Occasion
 from scheduler.post import Kind
+from scheduler.wordings import worded
 from screens import attendance_letters as screens
 from services import attendance_letters as letters
 from services import calendars
@@ -15,8 +16,8 @@ ATTENDANCE_OCCASIONS: dict[str, Occasion] = {
 
 ATTENDANCE_LETTERS: dict[str, Kind] = {
     # To her who said that she comes.
-    "attendance.soon": Kind(letters.load_coming, screens.soon, nudge=True),
-    "attendance.now": Kind(letters.load_coming, screens.now, any_hour=True),
+    "attendance.soon": Kind(letters.load_soon, worded(screens.soon), nudge=True),
+    "attendance.now": Kind(letters.load_coming, worded(screens.now), any_hour=True),
     "calendar.file": Kind(calendars.load, screens.calendar),
     "calendar.moved": Kind(calendars.load_moved, screens.moved),
     # To the group.

@@ -2,8 +2,9 @@
 
 from scheduler.post import Kind
 from screens import club_letters as write
+from screens import offices as office_screens
 from services import club_letters as load
-from services import clubs, roster
+from services import clubs, offices, reach, roster, words
 
 CLUB_LETTERS = {
     # Questions to Telegram; the answers change the roster.
@@ -20,8 +21,9 @@ CLUB_LETTERS = {
     "clubs.back": Kind(load.load_club, write.back, answers=True),
     "clubs.rights": Kind(load.load_club, write.rights, answers=True),
     "clubs.let_in": Kind(load.load_outsider, write.let_in),
+    "clubs.unreached": Kind(reach.load, write.unreached),
     "clubs.word": Kind(load.load_member, write.word),
-    "clubs.copy": Kind(load.load_member, write.copy),
+    "clubs.copy": Kind(load.load_member, write.copy, sent=words.note_copy),
     # To the group.
     "clubs.door": Kind(load.load_club, write.door, sent=clubs.note_door, answers=True),
     "clubs.pin": Kind(load.load_club, write.pin),
@@ -30,5 +32,6 @@ CLUB_LETTERS = {
     "clubs.way_in": Kind(load.load_outsider, write.way_in),
     "clubs.inside": Kind(load.load_member, write.inside),
     "clubs.wait": Kind(load.load_outsider, write.wait),
+    "clubs.promoted": Kind(offices.load_promoted, office_screens.told),
     "clubs.commands": Kind(load.load_speaker, write.commands),
 }

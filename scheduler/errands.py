@@ -12,12 +12,14 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramForbiddenError, TelegramRetryAfter
 
-from models import Errand, Sessions
+from models import Errand, Sessions, Urgency
+from scheduler import pacing
 from scheduler.files import Store
 from screens import exports
 from screens.texts import Texts
 from services import errands
 
+UTC = ZoneInfo("UTC")
 log = structlog.get_logger()
 
 
@@ -29,6 +31,8 @@ class Desk:
     bot: Bot
     clock: Callable[[], dt.datetime]
     store: Store | None = None
+    locale: str = "ky"  # for a person who has not chosen
+    zone: ZoneInfo = UTC
 
     async def advance(self, errand: Errand, *, sent: int = 0, message: int = 0) -> None:
         async with self.sessions.begin() as session:
@@ -53,7 +57,8 @@ class Errands:
         if errand is None:
             return False
         try:
-            await self.kinds[errand.kind](desk, errand)
+            with pacing.urgency(Urgency.NUDGE):  # nobody sits and waits for a long work
+                await self.kinds[errand.kind](desk, errand)
         except TelegramRetryAfter as asked:
             until = desk.clock() + dt.timedelta(seconds=asked.retry_after)
             async with desk.sessions.begin() as session:

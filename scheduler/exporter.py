@@ -16,11 +16,13 @@ from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
 from aiogram.types import FSInputFile
 
 from models import Errand
+from scheduler import talk_errands
+from scheduler.contest_letters import shred
 from scheduler.errands import Desk
 from scheduler.files import fetch
 from screens import exports as screens
 from screens.texts import Texts
-from services import exports, workbooks
+from services import exports, talk_exports, workbooks
 from services.exports import Book, File
 
 AT_ONCE = 8  # files on their way
@@ -153,4 +155,9 @@ async def keep_originals(desk: Desk, errand: Errand) -> None:
                 await asyncio.to_thread(store.keep, file, target)
 
 
-ERRANDS = {"export": export, "originals": keep_originals}
+ERRANDS = {
+    "export": export,
+    "originals": keep_originals,
+    talk_exports.KIND: talk_errands.export,
+    "contests.shred": shred,
+}

@@ -24,6 +24,8 @@ class Store(Protocol):
 
     def keep(self, file: File, fetched: Path) -> None: ...
 
+    def forget(self, unique_id: str) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -42,9 +44,18 @@ class Folder:
         shutil.copyfile(fetched, partial)
         partial.replace(path)  # whoever looks sees all of it, or nothing
 
+    def forget(self, unique_id: str) -> None:
+        stem = _stem(unique_id)
+        for path in (self.root / stem[:2]).glob(f"{stem}.*"):
+            path.unlink(missing_ok=True)
+
     def _path(self, file: File) -> Path:
-        stem = re.sub(r"[^A-Za-z0-9_-]", "", file.unique_id)
+        stem = _stem(file.unique_id)
         return self.root / stem[:2] / f"{stem}.{suffix(file.name, 'bin')}"
+
+
+def _stem(unique_id: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", "", unique_id)
 
 
 async def fetch(bot: Bot, file: File, target: Path) -> bool:

@@ -4,7 +4,9 @@ import datetime as dt
 
 from scheduler.planner import Occasion
 from scheduler.post import Kind
+from scheduler.wordings import worded
 from screens import homework_letters as write
+from screens import review_letters
 from services import homework_letters as load
 from services import homework_steps as steps
 
@@ -29,13 +31,15 @@ HOMEWORK_LETTERS: dict[str, Kind] = {
     "homework.receipt": Kind(load.in_group, write.receipt, load.note_receipt),
     "homework.unreact": Kind(load.always, write.unreact),
     "homework.header": Kind(load.shown, write.header),
-    "homework.copy": Kind(load.uncopied, write.copy, load.note_copies),
+    "homework.copy": Kind(load.uncopied, write.copy, load.note_copies, load.lose_copies),
+    "homework.part": Kind(load.uncopied_part, review_letters.piece, load.note_part),
     "homework.remove": Kind(load.always, write.remove),
     "homework.edit_copy": Kind(load.copied, write.edit_copy),
-    "homework.reminder": Kind(load.still_open, write.reminder),
+    "homework.reminder": Kind(load.still_open, worded(write.reminder)),
     # To one member.
     "homework.summary": Kind(load.summary, write.summary, load.note_summary, load.lose_summary),
-    "homework.nudge": Kind(load.waiting, write.nudge, nudge=True),
+    "homework.nudge": Kind(load.waiting, worded(write.nudge), nudge=True),
+    "homework.together": Kind(load.together, write.together),
     "homework.changed": Kind(load.changed, write.changed),
     "homework.ask": Kind(load.asked, write.ask),
     # To the mentors.

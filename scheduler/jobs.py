@@ -13,17 +13,24 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from models import Letter, Session, Sessions
 from scheduler.attendance_letters import ATTENDANCE_LETTERS, ATTENDANCE_OCCASIONS
 from scheduler.club_letters import CLUB_LETTERS
+from scheduler.contest_letters import CONTEST_LETTERS, CONTEST_OCCASIONS
 from scheduler.homework_letters import HOMEWORK_LETTERS, HOMEWORK_OCCASIONS
+from scheduler.knock_letters import KNOCK_LETTERS
 from scheduler.planner import Occasion
 from scheduler.post import Kind
+from scheduler.privacy_errands import PRIVACY_LETTERS
+from scheduler.pulse_letters import PULSE_LETTERS, PULSE_OCCASIONS
 from scheduler.question_letters import QUESTION_LETTERS, QUESTION_OCCASIONS
 from scheduler.reminder_letters import REMINDER_LETTERS, REMINDER_OCCASIONS
 from scheduler.review_letters import REVIEW_LETTERS, REVIEW_OCCASIONS
+from scheduler.star_letters import STAR_LETTERS, STAR_OCCASIONS
 from scheduler.talk_letters import TALK_LETTERS, TALK_OCCASIONS
 from screens import trouble
-from services import errands, homework_strays, inbox, outbox
+from services import actions, contest_steps, errands, homework_strays, inbox, outbox, rosters
+from services.club_letters import load_club
 
 log = structlog.get_logger()
+Job = Callable[[], Awaitable[None]]
 
 
 async def load_trace(_session: Session, letter: Letter, _now: dt.datetime) -> str:
@@ -33,26 +40,35 @@ async def load_trace(_session: Session, letter: Letter, _now: dt.datetime) -> st
 OCCASIONS: dict[str, Occasion] = {
     **TALK_OCCASIONS,
     **ATTENDANCE_OCCASIONS,
+    **CONTEST_OCCASIONS,
+    **STAR_OCCASIONS,
     **QUESTION_OCCASIONS,
     **HOMEWORK_OCCASIONS,
     **REVIEW_OCCASIONS,
     **REMINDER_OCCASIONS,
+    **PULSE_OCCASIONS,
 }
 LETTERS: dict[str, Kind] = {
+    "bot.alarm": Kind(load_trace, trouble.alarm),
     "bot.broke": Kind(load_trace, trouble.broke, answers=True),
+    "bot.unsent": Kind(load_club, trouble.unsent),
     **CLUB_LETTERS,
     **TALK_LETTERS,
     **ATTENDANCE_LETTERS,
+    **CONTEST_LETTERS,
+    **STAR_LETTERS,
     **QUESTION_LETTERS,
     **HOMEWORK_LETTERS,
     **REVIEW_LETTERS,
     **REMINDER_LETTERS,
+    **PULSE_LETTERS,
+    **PRIVACY_LETTERS,
+    **KNOCK_LETTERS,
 }
 
 
-def create_scheduler(
-    tick: Callable[[], Awaitable[None]], housekeeping: Callable[[], Awaitable[None]]
-) -> AsyncIOScheduler:
+def create_scheduler(tick: Job, housekeeping: Job, nightly: Job | None = None) -> AsyncIOScheduler:
+    """`nightly` sees for itself whether it is due."""
     scheduler = AsyncIOScheduler(
         timezone=dt.UTC,
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -60,6 +76,8 @@ def create_scheduler(
     scheduler.add_listener(_report, EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES)
     scheduler.add_job(tick, "interval", seconds=1, id="tick")
     scheduler.add_job(housekeeping, "interval", hours=6, id="housekeeping")
+    if nightly:
+        scheduler.add_job(nightly, "interval", minutes=10, id="nightly")
     return scheduler
 
 
@@ -74,3 +92,6 @@ async def keep_house(sessions: Sessions, now: dt.datetime) -> None:
         await outbox.prune(session, now)
         await errands.prune(session, now)
         await homework_strays.prune(session, now)
+        await contest_steps.forget(session, now)
+        await actions.prune(session, now)
+        await rosters.prune(session, now)

@@ -16,16 +16,27 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramMigrateToChat, TelegramRetryAfter
 from aiogram.types import Message
 
-from models import DATABASE_TROUBLE, Club, Letter, LetterState, Person, Session, Sessions
-from scheduler import refusals
+from models import (
+    DATABASE_TROUBLE,
+    Club,
+    Letter,
+    LetterState,
+    Person,
+    Session,
+    Sessions,
+    Urgency,
+)
+from scheduler import pacing, refusals
 from scheduler.loudness import merged, tuned
 from scheduler.post import Call, Kind, Ready
 from screens.texts import Texts
-from services import clubs, outbox
+from services import clubs, dead_letters, inbox, outbox, turns
 
 log = structlog.get_logger()
 TIMEOUT = 30  # seconds for one call; well below the lease, so that no letter is in two hands
 LONGEST_PAUSE = 60  # seconds between two tries in a chat for which Telegram does not answer
+ARRIVING = dt.timedelta(seconds=2)  # until a nudge is looked at again
+UNKNOWN = dt.timedelta(minutes=1)  # a newer program on the same database may know the kind
 TOO_OLD = dt.timedelta(days=1)  # what Telegram could not take for a day is put aside
 
 
@@ -42,6 +53,10 @@ class Sender:
     busy: set[int] = field(default_factory=set)
     # How often in a row a chat's letter was left without an answer.
     unanswered: dict[int, int] = field(default_factory=dict)
+    # Which club was served last, so that each has its turn.
+    served: turns.Turns = field(default_factory=dict)
+    # Is what waited at Telegram while we were away in the inbox?
+    has_caught_up: Callable[[], bool] = lambda: True
 
     async def deliver_due(self, limit: int = 8) -> int:
         """Send one batch of what is due. How many letters were taken in hand."""
@@ -55,7 +70,7 @@ class Sender:
         while limit and not ready:  # all that was leased may have been dropped
             now = self.clock()
             async with self.sessions.begin() as session:
-                leased = await outbox.lease(session, self.kinds.keys(), now, limit, self.busy)
+                leased = await turns.lease(session, now, limit, self.busy, self.served)
                 written = [await self._write(session, each, now) for each in leased]
             ready = [each for each in written if each]
             if not leased:
@@ -64,30 +79,43 @@ class Sender:
         return ready
 
     async def _write(self, session: Session, letter: Letter, now: dt.datetime) -> Ready | None:
-        kind = self.kinds[letter.kind]
-        call = await self._written(session, letter, now)
+        kind = self.kinds.get(letter.kind)
+        if kind is None:
+            outbox.put_off(letter, now + UNKNOWN)
+            return None
+        if kind.nudge and await self._may_have_done_it(session, letter, now):
+            outbox.put_off(letter, now + ARRIVING)
+            return None
+        say = await self._say(session, letter)
+        call = await self._written(session, letter, say, now)
         if call is None:
             return None
-        zone = (await self._say(session, letter)).zone
-        ready = await tuned(session, Ready(letter, kind, call), zone, now)
+        ready = await tuned(session, Ready(letter, kind, call), say.zone, now)
         if ready and kind.nudge:
             ready = await self._joined(session, ready, now)
             for each in (letter, *ready.joined):
                 outbox.settle(each, LetterState.SENT, now)
         return ready
 
+    async def _may_have_done_it(self, session: Session, letter: Letter, now: dt.datetime) -> bool:
+        """Something of hers is on its way to us: it may be what the nudge would ask for."""
+        return not self.has_caught_up() or await inbox.has_waiting(session, now, letter.chat_id)
+
     async def _joined(self, session: Session, ready: Ready, now: dt.datetime) -> Ready:
         """One message out of all the nudges that are due to her."""
         if ready.letter.chat_id < 0:
             return ready
         plain = [name for name, kind in self.kinds.items() if kind.nudge and not kind.sent]
-        for other in await outbox.companions(session, ready.letter, plain, now):
-            another = await self._written(session, other, now)
+        for other in await turns.companions(session, ready.letter, plain, now):
+            say = await self._say(session, other)
+            another = await self._written(session, other, say, now)
             if another and (whole := merged(ready.call, another)):
                 ready = replace(ready, call=whole, joined=(*ready.joined, other))
         return ready
 
-    async def _written(self, session: Session, letter: Letter, now: dt.datetime) -> Call | None:
+    async def _written(
+        self, session: Session, letter: Letter, say: Texts, now: dt.datetime
+    ) -> Call | None:
         """The call that it makes; None if it is settled without one."""
         kind = self.kinds[letter.kind]
         if letter.expires_at and now >= letter.expires_at:
@@ -95,6 +123,8 @@ class Sender:
             return None
         if letter.tries > outbox.TRIES:  # whoever took it died of it, again and again
             outbox.settle(letter, LetterState.DEAD, now, "given up")
+            self._log_death(letter)
+            await dead_letters.report(session, letter, now)
             return None
         try:
             async with session.begin_nested():
@@ -102,10 +132,12 @@ class Sender:
                 if told_of is None:
                     outbox.settle(letter, LetterState.DROPPED, now, "no longer true")
                     return None
-                return kind.render(letter, told_of, await self._say(session, letter))
+                return kind.render(letter, told_of, say)
         except Exception as bug:  # the edge of a letter: one that fails must not stop the others
             log.exception("letter.failed", letter=letter.id, kind=letter.kind)
-            outbox.failed(letter, repr(bug), now)
+            if outbox.failed(letter, repr(bug), now):
+                self._log_death(letter)
+                await dead_letters.report(session, letter, now)
             return None
 
     async def _say(self, session: Session, letter: Letter) -> Texts:
@@ -129,7 +161,8 @@ class Sender:
     async def _call(self, ready: Ready) -> Any:
         """Telegram's answer, or the error."""
         try:
-            return await self.bot(ready.call, request_timeout=TIMEOUT)
+            with pacing.urgency(Urgency(ready.letter.urgency)):
+                return await self.bot(ready.call, request_timeout=TIMEOUT)
         except AiogramError as refusal:
             return refusal
         except Exception as bug:  # the edge of a letter: one that fails must not stop the others
@@ -145,11 +178,14 @@ class Sender:
                 if letter is None:  # its club was erased meanwhile
                     return True
                 if isinstance(answer, Exception):
-                    await self._refused(session, letter, ready.kind, answer, now)
+                    await self._refused(session, letter, ready, answer, now)
                     for each in ready.joined:
                         outbox.follow(await session.get_one(Letter, each.id), letter)
                 else:
                     await self._sent(session, letter, ready.kind, answer, now)
+                    for each in ready.joined:  # a reply to the message may answer any of them
+                        joined = await session.get_one(Letter, each.id)
+                        joined.message_id = letter.message_id
         except DATABASE_TROUBLE as trouble:
             log.error("database.failed", letter=ready.letter.id, why=str(trouble))
             return False
@@ -166,9 +202,9 @@ class Sender:
             await self._note(session, letter, kind.sent(session, letter, answer, now))
 
     async def _refused(
-        self, session: Session, letter: Letter, kind: Kind, refusal: Exception, now: dt.datetime
+        self, session: Session, letter: Letter, ready: Ready, refusal: Exception, now: dt.datetime
     ) -> None:
-        why = refusals.words(refusal)
+        kind, why = ready.kind, refusals.words(refusal)
         log.info("letter.refused", letter=letter.id, kind=letter.kind, why=why)
         match refusal:
             case TelegramRetryAfter(retry_after=seconds):
@@ -188,11 +224,19 @@ class Sender:
                 await self._pause(session, letter.chat_id, now)
             case _:
                 outbox.settle(letter, LetterState.DEAD, now, why)
+                self._log_death(letter)
                 if refusals.is_nobody_there(refusal):
                     gone = clubs.unreachable(session, letter.chat_id, why, now)
                     await self._note(session, letter, gone)
+                elif not kind.refused and pacing.is_new(ready.call):
+                    await dead_letters.report(session, letter, now, why)
                 if kind.refused:
                     await self._note(session, letter, kind.refused(session, letter, why, now))
+
+    def _log_death(self, letter: Letter) -> None:
+        """`python -m bot letters` shows it as well."""
+        about = {"letter": letter.id, "kind": letter.kind, "club": letter.club_id}
+        log.error("letter.dead", **about, chat=letter.chat_id, why=letter.error)
 
     async def _pause(self, session: Session, chat_id: int, now: dt.datetime) -> None:
         times = self.unanswered[chat_id] = self.unanswered.get(chat_id, 0) + 1

@@ -4,6 +4,7 @@ import datetime as dt
 
 from scheduler.planner import Occasion
 from scheduler.post import Kind
+from scheduler.wordings import worded
 from screens import talk_letters as screens
 from services import talk_letters as letters
 from services import talk_steps, talk_troubles, talks
@@ -15,6 +16,7 @@ HOURS = dt.timedelta(hours=1)
 TALK_OCCASIONS: dict[str, Occasion] = {
     "talks.open": Occasion(talk_steps.open_poll, talks.LATE_OPENING, talk_steps.miss_opening),
     "talks.nudge": Occasion(talk_steps.nudge, 2 * HOURS),
+    "talks.mention": Occasion(talk_steps.mention, HOURS),
     "talks.close": Occasion(talk_steps.close, ALWAYS),
     "talks.decide": Occasion(talk_steps.count, ALWAYS),
     "talks.announce": Occasion(talk_steps.announce_due, ALWAYS),
@@ -28,18 +30,21 @@ TALK_LETTERS: dict[str, Kind] = {
     "talks.poll": Kind(letters.voting, screens.poll, letters.note_poll, letters.lack_poll),
     "talks.pin": Kind(letters.any_talk, screens.pin, refused=letters.lack_right),
     "talks.unpin": Kind(letters.any_talk, screens.unpin),
-    "talks.nudge": Kind(letters.without_vote, screens.nudge, nudge=True),
+    "talks.nudge": Kind(letters.without_vote, worded(screens.nudge), nudge=True),
     "talks.nudge_poll": Kind(
         letters.without_vote, screens.nudge_poll, refused=talk_troubles.miss_poll, nudge=True
     ),
+    "talks.mention": Kind(letters.silent, screens.mention, nudge=True),
     "talks.stop_poll": Kind(
         letters.any_talk, screens.stop_poll, letters.note_result, talk_troubles.miss_stopped
     ),
     "talks.decided": Kind(letters.decided, screens.decided),
-    "talks.announcement": Kind(letters.posting, screens.announcement, letters.note_announcement),
+    "talks.announcement": Kind(
+        letters.announcing, screens.announcement, letters.note_announcement
+    ),
     "talks.edit": Kind(letters.posted, screens.edit, refused=talk_troubles.miss_post),
     "talks.changed": Kind(letters.announced, screens.changed),
-    "talks.remind_day": Kind(letters.reminder, screens.remind_day),
-    "talks.remind_start": Kind(letters.reminder, screens.remind_start, any_hour=True),
+    "talks.remind_day": Kind(letters.reminder, worded(screens.remind_day)),
+    "talks.remind_start": Kind(letters.reminder, worded(screens.remind_start), any_hour=True),
     "talks.trouble": Kind(letters.any_talk, screens.trouble),
 }

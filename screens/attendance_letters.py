@@ -4,17 +4,21 @@ from aiogram.methods import SendDocument, SendMessage
 
 from domain.attendance import Mood
 from models import Letter, Talk
-from screens import calendars, talks
+from screens import calendars, talk_letters, talks
 from screens.attendance import EMOJI, Rate, here_button, roll_button
 from screens.screen import Rows, Screen, button, column, link
 from screens.texts import Texts
 from screens.venues import recording_button, ways_in
 from services.attendance import Summary
+from services.talk_letters import Reminder
 
 
-def soon(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
-    time = say.time(talk.starts_at) if talk.starts_at else ""
-    lines = (say("⏰ The chai talk is today, {time}.", time=time), *talks.about(talk, say))
+def soon(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
+    talk = reminder.talk
+    text = talk_letters.soon(reminder, say)
+    if talk.starts_at and reminder.days == 0:
+        text = say("⏰ The chai talk is today, {time}.", time=say.time(talk.starts_at))
+    lines = (text, *talks.about(talk, say))
     return _message(letter, Screen("\n".join(lines)))
 
 

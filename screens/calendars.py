@@ -3,10 +3,9 @@
 import datetime as dt
 import html
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-import icalendar
 from aiogram.types import BufferedInputFile
 
 from models import Role, Talk
@@ -33,7 +32,9 @@ class NewFeed(FeedButton, prefix="feed_new"):
 
 def calendar(talks: Sequence[Talk], say: Texts, now: dt.datetime, name: str = "") -> bytes:
     """An .ics with these talks. Their links are not in it: a calendar is often shared."""
-    whole = icalendar.Calendar()
+    from icalendar import Calendar  # noqa: PLC0415 - 3 MB that an idle bot does without
+
+    whole = Calendar()
     whole.add("prodid", "-//club bot//chai talk//EN")
     whole.add("version", "2.0")
     whole.add("method", "PUBLISH")
@@ -44,9 +45,11 @@ def calendar(talks: Sequence[Talk], say: Texts, now: dt.datetime, name: str = ""
     return bytes(whole.to_ical())
 
 
-def _event(talk: Talk, say: Texts, now: dt.datetime) -> icalendar.Event:
+def _event(talk: Talk, say: Texts, now: dt.datetime) -> Any:
+    from icalendar import Alarm, Event  # noqa: PLC0415 - see above
+
     starts_at = talk.starts_at or now
-    event = icalendar.Event()
+    event = Event()
     founded = int(talk.club.created_at.timestamp())  # ids of two installations are the same
     event.add("uid", f"chai-{talk.id}-{founded}@club.bot")
     event.add("sequence", talk.revision)
@@ -58,7 +61,7 @@ def _event(talk: Talk, say: Texts, now: dt.datetime) -> icalendar.Event:
         event.add("description", details)
     if place := venue(talk.venue[0]):
         event.add("location", place)
-    alarm = icalendar.Alarm()
+    alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", _title(talk, say))
     alarm.add("trigger", -REMINDED_BEFORE)

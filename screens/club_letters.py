@@ -25,13 +25,17 @@ COMMANDS = {
     "start": N_("🏠 Main menu"),
     "chai": N_("🍵 Chai talk"),
     "tapshyrma": N_("📚 Homework"),
+    "reiting": N_("🏆 Ranking"),
     "suroo": N_("❓ Ask a question"),
     "zhardam": N_("🆘 Help"),
     "leave": N_("🚪 Leave the club"),
+    "my_data": N_("📄 What is kept about me"),
+    "forget": N_("🗑 Forget me"),
 }
 MENTORS_COMMANDS = {
     "club": N_("🏠 My club"),
     "newhw": N_("➕ New task"),
+    "newvote": N_("➕ New vote"),
     "export": N_("⬇️ Excel"),
     "plan": N_("🗓 What comes by itself"),
 }
@@ -76,13 +80,15 @@ def entry(letter: Letter, guest: Guest, say: Texts) -> SendMessage:
 
 def back(letter: Letter, club: Club, say: Texts) -> SendMessage:
     text = say("🌸 I am in the group of the club «{club}» again. All goes on.", club=club.title)
-    return _send(letter, Screen(text + clubs.rights_wanted(club, say)))
+    rows = () if club.has_rights else column(people.give_rights(say))
+    return _send(letter, Screen(text + clubs.rights_wanted(club, say), rows))
 
 
 def rights(letter: Letter, club: Club, say: Texts) -> SendMessage:
     if club.has_rights:
         return _send(letter, Screen(say("✅ Thank you! I have all the rights that I need.")))
-    return _send(letter, Screen(clubs.rights_wanted(club, say).strip()))
+    wanted = clubs.rights_wanted(club, say).strip()
+    return _send(letter, Screen(wanted, column(people.give_rights(say))))
 
 
 def door(letter: Letter, club: Club, say: Texts) -> SendMessage:
@@ -122,6 +128,17 @@ def let_in(letter: Letter, member: Member, say: Texts) -> SendMessage:
         "👥 A new member has registered: {name}. I may not make a link to the group."
         " Please add her, or give me the right to invite by link.",
         name=member.name,
+    )
+    return _send(letter, Screen(text))
+
+
+def unreached(letter: Letter, member: Member, say: Texts) -> SendMessage:
+    text = say(
+        '🔕 <a href="tg://user?id={id}">{name}</a> ({club}): I cannot write to her any more.'
+        " Please tell her yourself what is going on; when she presses START, I write again.",
+        id=member.person_id,
+        name=member.name,
+        club=member.club.title,
     )
     return _send(letter, Screen(text))
 

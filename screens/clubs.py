@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import time
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from domain.clubs import EVENINGS, HOURS
-from models import Club, ClubState, Hour, Member, Role, Talk, TalkState
+from models import Club, ClubState, Hour, Member, Talk, TalkState
 from screens import menu
-from screens.buttons import ClubButton
+from screens.buttons import MentorButton
+from screens.homework_buttons import Tasks
+from screens.office_buttons import AskTable, ShowActions, ShowMentors
 from screens.people import NAMES, Language, invitation, named
+from screens.profile_buttons import ShowMembers
 from screens.reminder_buttons import ShowReminders
 from screens.screen import Rows, Screen, button, column, link
 from screens.series import Rhythm
+from screens.star_buttons import StarDesk
 from screens.talks import ShowTalk
 from screens.texts import Texts, raised
 from services.roster import Page, Reach
@@ -22,10 +26,6 @@ from services.roster import Page, Reach
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Minutes = Annotated[int, Field(ge=0, lt=24 * 60)]
 PER_ROW = 3
-
-
-class MentorButton(ClubButton, prefix="mentor"):
-    needs: ClassVar[Role] = Role.MENTOR
 
 
 class Home(MentorButton, prefix="home"):
@@ -154,13 +154,6 @@ def _talk_line(talk: Talk | None, say: Texts) -> str:
     return "\n" + say("🗳 The vote closes: {moment}", moment=say.moment(talk.closes_at))
 
 
-def choose(places: Sequence[Member], say: Texts) -> Screen:
-    return Screen(
-        say("Which club?"),
-        column(*(button(each.club.title[:60], Home(club=each.club_id)) for each in places)),
-    )
-
-
 def home(club: Club, reach: Reach, talk: Talk | None, say: Texts) -> Screen:
     lines = [
         say("🏠 The club «{club}»", club=club.title),
@@ -181,9 +174,11 @@ def home(club: Club, reach: Reach, talk: Talk | None, say: Texts) -> Screen:
         text,
         column(
             button(say("🍵 Chai talk"), ShowTalk(club=club.id), "primary"),
+            button(say("📚 Homework"), Tasks(club=club.id)),
             button(say("🕒 Hours"), Hours(club=club.id)),
             button(say("🔁 Rhythm of the talks"), Rhythm(club=club.id)),
             button(say("🎥 Link of the meeting"), Meeting(club=club.id)),
+            button(say("🌟 Stars"), StarDesk(club=club.id)),
             button(say("⏰ Reminders"), ShowReminders(club=club.id)),
             button(say("👥 Members"), People(club=club.id, page=0)),
             button(say("⚙️ Settings"), Settings(club=club.id)),
@@ -191,16 +186,21 @@ def home(club: Club, reach: Reach, talk: Talk | None, say: Texts) -> Screen:
     )
 
 
-def settings(club: Club, say: Texts) -> Screen:
+def settings(club: Club, say: Texts, talk: Talk | None = None) -> Screen:
+    """`talk` is the one that a pause has caught."""
     buttons = [button(say("🌐 Language of the group"), GroupLanguages(club=club.id))]
     if club.state == ClubState.ACTIVE:
         buttons.append(button(say("⏸ Pause"), Pause(club=club.id)))
     if club.state == ClubState.PAUSED:
         buttons.append(button(say("▶️ Resume"), Resume(club=club.id), "primary"))
+    buttons.append(button(say("👩‍🏫 Mentors"), ShowMentors(club=club.id)))
+    buttons.append(button(say("📖 What the mentors did"), ShowActions(club=club.id)))
     buttons.append(button(say("← Back"), Home(club=club.id)))
     text = say("⚙️ Settings of the club «{club}»", club=club.title)
     if club.state == ClubState.PAUSED:
         text += "\n" + say("⏸ Paused: nothing happens by itself.")
+    if talk and talk.state == TalkState.POLLING:
+        text += "\n" + say("🗳 The votes of the group are kept. Resume, and they are counted.")
     return Screen(text, column(*buttons))
 
 
@@ -221,8 +221,11 @@ def people(page: Page, bot_name: str, say: Texts) -> Screen:
         turning.append(button("◀️", People(club=club.id, page=page.number - 1)))
     if page.number + 1 < page.count:
         turning.append(button("▶️", People(club=club.id, page=page.number + 1)))
+    correct = (button(say("✏️ Correct"), ShowMembers(club=club.id, page=page.number)),)
+    table = (button(say("📥 Table from Excel"), AskTable(club=club.id)),)
     back = (button(say("← Back"), Home(club=club.id)),)
-    rows: Rows = (tuple(turning), back) if turning else (back,)
+    rest: Rows = (correct, table, back)
+    rows: Rows = (tuple(turning), *rest) if turning else rest
     return Screen("\n".join([text, "", *lines]), rows)
 
 

@@ -1,6 +1,6 @@
 """One press: the table and the files of one task, or of all."""
 
-from screens.clubs import MentorButton
+from screens.buttons import MentorButton
 from screens.homework_buttons import TaskButton
 
 

@@ -1,33 +1,27 @@
 """An export as a mentor sees it: the words of its table, its progress, its end."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from domain.exports import sheet_name
 from domain.homework import Kind
-from models import Club
-from screens.export_buttons import AskWholeExport
 from screens.homework import QUESTIONS
 from screens.homework_board import STATUSES
-from screens.people import OBLASTS
-from screens.screen import Screen, button, column
+from screens.people import OBLASTS, STANDINGS
+from screens.screen import Screen
 from screens.texts import Texts
 from services.exports import Book, File, Page, Row
 from services.workbooks import Cell, Sheet
 
 MEGABYTE = 1_000_000
+PLACES_WIDE = (14, 14, 20, 14)
 
 
 def asked(say: Texts, *, is_new: bool) -> Screen:
     text = say("⏳ I am packing the table and the files. They come here, one after the other.")
     busy = say("⏳ This export is on its way already.")
     return Screen(text if is_new else busy, fresh=True)
-
-
-def which_club(clubs: Sequence[Club], say: Texts) -> Screen:
-    choices = (button(club.title[:60], AskWholeExport(club=club.id)) for club in clubs)
-    return Screen(say("Which club?"), column(*choices))
 
 
 def progress(done: int, of: int, say: Texts) -> str:
@@ -72,11 +66,11 @@ def _matrix(book: Book, say: Texts) -> Sheet:
     ordered = sorted(people.values(), key=lambda row: (row.name.casefold(), row.member_id))
     numbers = [page.number for page in book.pages]
     rows = [
-        [row.name, _oblast(row, say), *(cells.get((row.member_id, n), "") for n in numbers)]
+        [row.name, *_place(row, say), *(cells.get((row.member_id, n), "") for n in numbers)]
         for row in ordered
     ]
-    head = [say("Name"), say("Oblast"), *(f"№{page.number} {page.title}" for page in book.pages)]
-    return Sheet(say("All"), head, rows, [30, 14, *(24 for _ in numbers)])
+    head = [say("Name"), *_places(say), *(f"№{page.number} {page.title}" for page in book.pages)]
+    return Sheet(say("All"), head, rows, [30, *PLACES_WIDE, *(24 for _ in numbers)])
 
 
 def _standing(row: Row, say: Texts) -> str:
@@ -89,8 +83,14 @@ def _moment(moment: datetime | None, say: Texts) -> str:
     return f"{moment.astimezone(say.zone):%Y-%m-%d %H:%M}" if moment else ""
 
 
-def _oblast(row: Row, say: Texts) -> str:
-    return say(OBLASTS[row.oblast]) if row.oblast else ""
+def _places(say: Texts) -> list[str]:
+    return [say("Oblast"), say("District"), say("Council"), say("Who she is")]
+
+
+def _place(row: Row, say: Texts) -> list[str]:
+    oblast = say(OBLASTS[row.oblast]) if row.oblast else ""
+    standing = say(STANDINGS[row.standing]) if row.standing else ""
+    return [oblast, row.district, row.council, standing]
 
 
 def _yes(value: bool | None, say: Texts) -> str:
@@ -99,13 +99,13 @@ def _yes(value: bool | None, say: Texts) -> str:
 
 def _task(page: Page, say: Texts) -> Sheet:
     head = [
-        say("Name"), say("Oblast"), say("State"), say("Sent"), say("Late"), say("Attempt"),
+        say("Name"), *_places(say), say("State"), say("Sent"), say("Late"), say("Attempt"),
         say("Decided"), say("More time until"), say("Photos"), say("Videos"), say("Voice"),
         say("Files"), say("Text"), say("Best practice"), say("May be shown outside"),
         *(say(sentence) for sentence in QUESTIONS.values()),
     ]  # fmt: skip
     rows = [_facts(row, say) for row in page.rows]
-    wide = [30, 14, 16, 17, 6, 6, 17, 17, 7, 7, 7, 7, 40, 10, 10, 30, 30, 30, 30]
+    wide = [30, *PLACES_WIDE, 16, 17, 6, 6, 17, 17, 7, 7, 7, 7, 40, 10, 10, 30, 30, 30, 30]
     return Sheet(sheet_name(page.number, page.title), head, rows, wide)
 
 
@@ -113,7 +113,7 @@ def _facts(row: Row, say: Texts) -> list[Cell]:
     kinds = Counter(row.kinds)
     return [
         row.name,
-        _oblast(row, say),
+        *_place(row, say),
         say(STATUSES[row.status]),
         _moment(row.sent_at, say),
         say("yes") if row.is_late else "",

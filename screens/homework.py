@@ -12,9 +12,11 @@ from domain.clubs import Oblast
 from domain.errors import N_
 from domain.homework import HANDED_IN, Kind, ReportState
 from domain.local_time import local_date
-from models import Audience, Club, Member, Part, Question, Report, Task, TaskState
+from models import Audience, Member, Part, Question, Report, Task, TaskState
 from screens import homework_buttons as buttons
-from screens.people import OBLASTS
+from screens.buttons import TITLE
+from screens.people import OBLASTS, Agree
+from screens.profile_buttons import AskFact
 from screens.screen import Rows, Screen, button, column, link
 from screens.texts import Texts
 from services.homework_letters import Asked, Standing, Summary, Waiting
@@ -33,6 +35,7 @@ STATES = {
     ReportState.RETURNED: N_("please add more"),
     ReportState.WITHDRAWN: N_("taken back"),
 }
+SPOKEN = (Kind.VOICE, Kind.AUDIO, Kind.VIDEO_NOTE)
 NAMES_IN_TOAST = 160  # characters
 
 
@@ -170,9 +173,16 @@ def summary(of: Summary, say: Texts) -> Screen:
     elif report.task.is_private:
         lines = [say("🎉 Thank you! The mentors have your report: {contents}.", contents=what)]
     else:
-        lines = [say("🎉 Thank you! Your report is received: {contents}.", contents=what)]
+        lines = [
+            say(
+                "🎉 Thank you! The mentor and the group have your report: {contents}.",
+                contents=what,
+            )
+        ]
     if report.is_late:
         lines.append(say("Late, and thank you all the same!"))
+    if not any(part.text or part.kind in SPOKEN for part in of.parts):
+        lines.append(say("Could you add a sentence, or say it by voice 🎤?"))
     return Screen("\n".join([titled(report.task, say), *lines]), _sent_buttons(report, say))
 
 
@@ -242,8 +252,13 @@ def ask_consent(report: Report, say: Texts) -> Screen:
     )
 
 
-def thanks(say: Texts) -> Screen:
-    return Screen(say("🌸 Thank you! This helps the whole club."))
+def thanks(member: Member, say: Texts) -> Screen:
+    """Where she serves is asked only now, when she has done something already."""
+    text = say("🌸 Thank you! This helps the whole club.")
+    if member.council:
+        return Screen(text)
+    data = AskFact(club=member.club_id, person=member.id, fact="council")
+    return Screen(text, column(button(say("🏛 My council"), data)))
 
 
 REASONS = {
@@ -263,18 +278,18 @@ def ask_what(asked: Asked, reason: str, say: Texts) -> Screen:
         )
         for task in asked.tasks
     ]
+    for place in asked.places:
+        name = f" · {place.club.title}"[:TITLE] if len(asked.places) > 1 else ""
+        found.append(button(say("❓ Question") + name, buttons.ItIsQuestion(club=place.club_id)))
     found += [
         button(say("👩‍🏫 For the mentor"), buttons.ItIsForMentor(club=place.club_id))
         for place in asked.places[:1]
     ]
+    if asked.left:
+        found.insert(0, button(say("↩️ Come back"), Agree(invite=asked.left.invite), "primary"))
     found.append(button(say("✖️ Nothing"), buttons.ItIsNothing()))
     return Screen(say(REASONS[reason]), column(*found))
 
 
 def forgotten(say: Texts) -> Screen:
     return Screen(say("✖️ All right."))
-
-
-def which_club(clubs: Sequence[Club], say: Texts) -> Screen:
-    choices = (button(club.title[:60], buttons.Tasks(club=club.id)) for club in clubs)
-    return Screen(say("Which club?"), column(*choices))

@@ -8,8 +8,7 @@ from pydantic import Field
 from domain.clubs import Oblast
 from domain.homework import Term
 from models import Question
-from screens.buttons import ClubButton, RowNumber
-from screens.clubs import MentorButton
+from screens.buttons import ClubButton, MentorButton, RowNumber
 
 Day = Annotated[int, Field(ge=20000101, le=21001231)]  # 20261210
 Month = Annotated[int, Field(ge=200001, le=210012)]  # 202612
@@ -143,6 +142,10 @@ class WhoHandedIn(MemberTaskButton, prefix="hw_who_in"):
 
 class ItIsReport(MemberTaskButton, prefix="hw_is"):
     """What she has sent is her report on this task."""
+
+
+class ItIsQuestion(ClubButton, prefix="hw_q"):
+    pass
 
 
 class ItIsForMentor(ClubButton, prefix="hw_to"):

@@ -137,6 +137,12 @@ def nudge(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:
     return _message(letter, Screen("\n".join(lines), column(give, later)))
 
 
+def together(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:
+    text = say("🤝 In this task you work together: one report counts for all of you.")
+    lines = [text, homework.titled(waiting.task, say), *homework.mates(waiting.mates, say)]
+    return _message(letter, Screen("\n".join(lines)))
+
+
 def reminder(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
     """To the group: counts and thanks, no names."""
     task, count = standing.task, standing.count

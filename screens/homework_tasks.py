@@ -8,7 +8,8 @@ from domain.homework import DUE_HOUR, Term
 from models import Audience, Member, Task, TaskPerson, TaskState
 from screens import homework as shown
 from screens import homework_buttons as buttons
-from screens.board_buttons import ShowBoard
+from screens.board_buttons import AskExtension, ShowBoard
+from screens.export_buttons import AskExport
 from screens.people import OBLASTS
 from screens.screen import Rows, Screen, button, column
 from screens.texts import Texts, raised
@@ -66,21 +67,26 @@ def ask_term(task: Task, today: dt.date, say: Texts) -> Screen:
     return Screen(say("⏳ Deadline of task №{number}?", number=task.number), rows)
 
 
-def confirm_day(task: Task, use: buttons.Use, at: dt.datetime, say: Texts) -> Screen:
-    """A day that was typed is echoed before it counts."""
-    text = say("{moment} — is that right?", moment=raised(say.moment(at)))
-    ids = {"club": task.club_id, "task": task.id}
-    local = at.astimezone(say.zone)
-    day = local.year * 10_000 + local.month * 100 + local.day
-    data = buttons.PickDay(**ids, use=use, day=day, at=local.hour * 60 + local.minute)
-    again = buttons.Calendar(**ids, use=use, month=day // 100)
+def confirm_day(
+    task: Task, use: buttons.Use, moments: Sequence[dt.datetime], say: Texts
+) -> Screen:
+    """A day that was typed is echoed before it counts; of what may mean several she chooses."""
+    picks = [_pick(task, use, at.astimezone(say.zone)) for at in moments]
+    months = buttons.Calendar(club=task.club_id, task=task.id, use=use, month=picks[0].day // 100)
+    change = button(say("✏️ Change"), months)
+    if len(picks) == 1:
+        text = say("{moment} — is that right?", moment=raised(say.moment(moments[0])))
+        return Screen(text, column(button(say("✅ Correct"), picks[0], "primary"), change))
+    named = zip((raised(say.moment(at)) for at in moments), picks, strict=True)
     return Screen(
-        text,
-        column(
-            button(say("✅ Correct"), data, "primary"),
-            button(say("✏️ Change"), again),
-        ),
+        say("🕒 Which time do you mean?"), column(*(button(*each) for each in named), change)
     )
+
+
+def _pick(task: Task, use: buttons.Use, at: dt.datetime) -> buttons.PickDay:
+    """`at` is by the club's clock."""
+    day, minute = at.year * 10_000 + at.month * 100 + at.day, at.hour * 60 + at.minute
+    return buttons.PickDay(club=task.club_id, task=task.id, use=use, day=day, at=minute)
 
 
 def task(standing: Standing, say: Texts, toast: str | None = None) -> Screen:
@@ -117,20 +123,22 @@ def control(task: Task, count: Count, say: Texts, toast: str | None = None) -> S
     if task.due_at:
         lines.append(say("⏳ Deadline: {moment}", moment=say.moment(task.due_at)))
     lines.append(say("✅ Handed in: {n} of {of}", n=count.done, of=count.of))
-    found = [
-        button(say("📋 Who is where"), ShowBoard(**ids)),
-        button(say("✏️ Edit"), buttons.Edit(**ids)),
-    ]
-    if task.state == TaskState.PUBLISHED:
-        found.insert(0, button(say("🔔 Remind the others"), buttons.NudgeMissing(**ids)))
-        found.append(button(say("🔒 Take no more reports"), buttons.CloseTask(**ids)))
-    found.append(button(say("← Back"), buttons.Tasks(club=task.club_id)))
-    return Screen("\n".join(lines), column(*found), toast=toast)
+    nudge = button(say("🔔 Remind the others"), buttons.NudgeMissing(**ids))
+    rows: Rows = (
+        *([(nudge,)] if task.state == TaskState.PUBLISHED else []),
+        (button(say("📋 Who is where"), ShowBoard(**ids)),
+         button(say("⏳ More time"), AskExtension(**ids))),
+        (button(say("⬇️ Excel"), AskExport(**ids)),
+         button(say("✏️ Edit"), buttons.Edit(**ids))),
+        (button(say("← Back"), buttons.Tasks(club=task.club_id)),),
+    )  # fmt: skip
+    return Screen("\n".join(lines), rows, toast=toast)
 
 
 def edit(task: Task, say: Texts) -> Screen:
     ids = {"club": task.club_id, "task": task.id}
     privacy = say("👁 Reports: mentors only") if task.is_private else say("👁 Reports: the group")
+    close = button(say("🔒 Take no more reports"), buttons.CloseTask(**ids))
     late = say("🕰 Late reports: no") if task.cutoff_at else say("🕰 Late reports: yes")
     return Screen(
         "\n".join(shown.head(task, say)),
@@ -140,6 +148,7 @@ def edit(task: Task, say: Texts) -> Screen:
             button(say("👥 For whom"), buttons.ForWhom(**ids)),
             button(privacy, buttons.SwitchPrivacy(**ids)),
             button(late, buttons.SwitchLate(**ids)),
+            *([close] if task.state == TaskState.PUBLISHED else []),
             button(say("🗑 Delete"), buttons.Delete(**ids), "danger"),
             button(say("← Back"), buttons.ShowTask(**ids)),
         ),
@@ -220,7 +229,3 @@ def ask_size(task: Task, found: Sequence[Sequence[Member]], say: Texts) -> Scree
     alone = button(say("👤 Everybody alone"), buttons.TeamSize(**ids, size=1))
     back = button(say("← Back"), buttons.ForWhom(**ids))
     return Screen("\n".join(lines), column(*sizes, alone, back))
-
-
-def which_club(places: Sequence[Member], say: Texts) -> Screen:
-    return shown.which_club([each.club for each in places], say)

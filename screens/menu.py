@@ -9,16 +9,22 @@ from domain.errors import N_
 from screens.texts import LANGUAGES, catalogue
 
 TALK = N_("🍵 Chai talk")
-HOMEWORK = N_("📚 Homework")
+HOMEWORK = N_("📚 Tasks")
+STARS = N_("🌟 Stars")
 QUESTION = N_("❓ Question")
 CLUB = N_("🏠 My club")
 MORE = N_("⚙️ More")
-LABELS = (TALK, HOMEWORK, QUESTION, CLUB, MORE)
+# Six rows would take half of a small phone; two short labels stand beside each other on any.
+MEMBERS = ((TALK,), (HOMEWORK, STARS), (QUESTION, MORE))
+MENTORS = ((TALK,), (HOMEWORK, STARS), (QUESTION, CLUB), (MORE,))
+LABELS = tuple(label for row in MENTORS for label in row)
 
 
 def keyboard(say: Callable[[str], str], *, is_mentor: bool) -> ReplyKeyboardMarkup:
-    labels = LABELS if is_mentor else (TALK, HOMEWORK, QUESTION, MORE)
-    rows = [[KeyboardButton(text=say(label))] for label in labels]
+    rows = [
+        [KeyboardButton(text=say(label)) for label in row]
+        for row in (MENTORS if is_mentor else MEMBERS)
+    ]
     return ReplyKeyboardMarkup(keyboard=rows, is_persistent=True, resize_keyboard=True)
 
 

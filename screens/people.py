@@ -8,11 +8,14 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, ReplyKeyboardMarkup
 from pydantic import Field
 
-from domain.clubs import Oblast
+from domain.clubs import Oblast, Standing
 from domain.errors import N_
 from models import Member, Role
 from screens import menu
 from screens.buttons import ClubButton
+from screens.network import ShowNetwork
+from screens.privacy_buttons import MyData
+from screens.profile_buttons import ShowMe
 from screens.reminder_buttons import ShowLevels
 from screens.screen import Rows, Screen, button, column, link
 from screens.texts import Texts
@@ -34,6 +37,12 @@ OBLASTS = {
     Oblast.YSYK_KOL: N_("Issyk-Kul"),
     Oblast.OSH_CITY: N_("Osh city"),
 }
+STANDINGS = {
+    Standing.DEPUTY: N_("deputy"),
+    Standing.CANDIDATE: N_("candidate"),
+    Standing.ACTIVIST: N_("activist"),
+}
+ROLES = {Role.MEMBER: N_("member"), Role.MENTOR: N_("mentor")}
 PAIRED = 6  # so many of them have names that are short enough for two in a row
 
 
@@ -89,9 +98,21 @@ def named(member: Member, say: Texts) -> str:
     return html.escape(member.name, quote=False) + where
 
 
+def place(member: Member, say: Texts) -> str:
+    """«Ысык-Көл, Тоң, Бөкөнбаев», as far as she has said."""
+    oblast = say(OBLASTS[Oblast(member.oblast)]) if member.oblast else None
+    return ", ".join(filter(None, (oblast, member.district, member.council)))
+
+
 def languages(then: str = "") -> Screen:
     choices = (button(name, Speak(code=code, then=then)) for code, name in NAMES.items())
     return Screen(WHICH_LANGUAGE, column(*choices))
+
+
+def give_rights(say: Texts) -> InlineKeyboardButton:
+    """Telegram asks for the group and offers the rights; only where `say` knows our name."""
+    url = f"https://t.me/{say.bot_name}?startgroup=club&admin={RIGHTS}"
+    return link(say("👑 Give the rights"), url, "primary")
 
 
 def welcome(bot_name: str, say: Texts) -> Screen:
@@ -159,17 +180,21 @@ def _menu(places: Sequence[Member], say: Texts) -> ReplyKeyboardMarkup:
     return menu.keyboard(say, is_mentor=any(each.role == Role.MENTOR for each in places))
 
 
-def more(places: Sequence[Member], say: Texts) -> Screen:
+def more(places: Sequence[Member], say: Texts, *, is_organiser: bool = False) -> Screen:
     language = button("🌐 Тил · Язык · Language", Languages())
-    writing, leaving = [], []
+    mine, writing, leaving = [], [], []
     for member in places:
         name = f" · {member.club.title}" if len(places) > 1 else ""
         write = Write(invite=member.club.invite)
         writing.append(button(say("👩‍🏫 Write to the mentor") + name, write))
         leaving.append(button(say("🚪 Leave the club") + name, Leave(club=member.club_id)))
+        mine.append(button(say("👤 About me") + name, ShowMe(club=member.club_id)))
     sound = button(say("🔔 Sound"), ShowLevels())
+    data = button(say("🔒 My data"), MyData())
+    network = [button(say("🗺 All clubs"), ShowNetwork())] if is_organiser else []
     asked = say("⚙️ What would you like to do?")
-    return Screen(asked, column(language, sound, *writing, *leaving))
+    rows = column(*network, language, sound, *mine, *writing, data, *leaving)
+    return Screen(asked, rows)
 
 
 def help_(places: Sequence[Member], say: Texts) -> Screen:
@@ -194,6 +219,10 @@ def ask_words(say: Texts) -> Screen:
         say("✉️ Write your message or say it by voice 🎤. It goes to the mentor."),
         column(button(say("← Back"), More())),
     )
+
+
+def answered(say: Texts) -> Screen:
+    return Screen(say("✅ Your answer is sent."))
 
 
 def words_sent(say: Texts) -> Screen:

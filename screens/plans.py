@@ -1,24 +1,32 @@
-"""The coming week as a list, in which a mentor can skip and move what is not needed."""
+"""The coming week as a list, in which a mentor can skip, move and reword what comes by itself."""
 
 import datetime as dt
+from collections.abc import Sequence
 
+from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardButton
 
 from domain.errors import N_
 from models import Club, ClubState, Letter, Step
+from screens import moments
 from screens import reminder_buttons as buttons
+from screens.homework_buttons import ShowTask
+from screens.moments import Choosing
 from screens.screen import Screen, button, column
+from screens.talks import ShowTalk
 from screens.texts import Texts, raised
 from services import reminders
-from services.plans import FIXED, MOVES, Plan
+from services.plans import MOVED, SKIPPED, WORDED, Line, Plan
 
 LINES = 30  # more would be too long for a message
+DAYS = 14
 NAMES = {
     "talks.open": N_("🗳 The poll opens"),
     "talks.close": N_("🗳 The poll closes"),
     "talks.announce": N_("📣 The time is announced"),
     "talks.nudge": N_("🔔 Who has not voted"),
+    "talks.mention": N_("👥 Not voted, in the group"),
     "talks.remind_day": N_("⏰ The talk: a day before"),
     "talks.remind_hour": N_("⏰ The talk: an hour before"),
     "talks.remind_start": N_("🎥 The talk begins"),
@@ -35,12 +43,12 @@ def plan(shown: Plan, weeks: int, say: Texts) -> Screen:
     lines = [say("🗓 What comes by itself · «{club}»", club=club.title)]
     if club.state == ClubState.PAUSED:
         lines.append(say("⏸ Paused: nothing happens by itself."))
-    lines += [_line(step, say) for step in steps if step.kind in FIXED]
+    lines += [_line(step, say) for step in steps if step.kind not in (*WORDED, reminders.STEP)]
     if not steps:
         lines.append(say("Nothing is planned."))
     reach = shown.reach
     lines.append(say("📬 Can be written to: {n} of {all}", n=reach.reachable, all=reach.members))
-    changeable = [_choice(club, step, say) for step in steps if step.kind not in FIXED]
+    changeable = [_choice(shown, step, say) for step in steps]
     longer = button(say("🗓 Two weeks"), buttons.ShowPlan(club=club.id, weeks=2))
     missing = reach.reachable < reach.members
     ask = button(say("📬 Ask the group"), buttons.InviteAll(club=club.id))
@@ -53,28 +61,85 @@ def _line(step: Step, say: Texts) -> str:
     return f"{raised(say.moment(step.due_at))} · {say(NAMES[step.kind])}"
 
 
-def _choice(club: Club, step: Step, say: Texts) -> InlineKeyboardButton:
+def _choice(shown: Plan, step: Step, say: Texts) -> InlineKeyboardButton:
     local = step.due_at.astimezone(say.zone)
     label = f"{local:%d.%m %H:%M} · {say(NAMES[step.kind])}"
-    if step.kind == reminders.STEP:
-        data = buttons.ShowReminder(club=club.id, reminder=step.subject_id or 0)
-        return button(label, data)
-    return button(label, buttons.ShowLine(club=club.id, step=step.id))
+    return button(label + " ✏️" * (step.id in shown.worded), _of(shown.club, step))
 
 
-def line(step: Step, say: Texts) -> Screen:
-    """One line, and what can be done with it."""
-    ids = {"club": step.club_id, "step": step.id}
-    hour, day = (str(move // dt.timedelta(hours=1)) for move in MOVES)
-    return Screen(
-        _line(step, say),
-        column(
-            button(say("⏭ Skip"), buttons.SkipLine(**ids)),
-            button(say("🕒 An hour later"), buttons.MoveLine(**ids, hours=hour)),
-            button(say("📅 A day later"), buttons.MoveLine(**ids, hours=day)),
-            button(say("← Back"), buttons.ShowPlan(club=step.club_id, weeks=1)),
-        ),
+def _of(club: Club, step: Step) -> CallbackData:
+    """Where the line is changed."""
+    subject = step.subject_id or 0
+    match step.kind:
+        case reminders.STEP:
+            return buttons.ShowReminder(club=club.id, reminder=subject)
+        case "homework.publish" | "homework.due":
+            return ShowTask(club=club.id, task=subject)
+        case "talks.close":
+            return ShowTalk(club=club.id)
+        case _:
+            return buttons.ShowLine(club=club.id, step=step.id)
+
+
+def line(of: Line, say: Texts, toast: str | None = None) -> Screen:
+    """One line as it will be told, and what can be done with it."""
+    ids, kind = {"club": of.club.id, "step": of.step.id}, of.step.kind
+    text = _line(of.step, say)
+    if of.words:
+        text += f"\n\n{wording(of.words, say)}"
+    rows = []
+    if kind in MOVED:
+        rows.append(button(say("🕒 Another time"), buttons.LineDays(**ids)))
+    if kind in WORDED:
+        rows.append(button(say("✏️ Other words"), buttons.RewordLine(**ids)))
+    else:
+        rows.append(button(say("🍵 Chai talk"), ShowTalk(club=of.club.id)))
+    if of.words:
+        rows.append(button(say("↩️ The usual words"), buttons.UsualWords(**ids)))
+    if kind in SKIPPED:
+        rows.append(button(say("⏭ Skip"), buttons.SkipLine(**ids)))
+    back = button(say("← Back"), buttons.ShowPlan(club=of.club.id, weeks=1))
+    return Screen(text, column(*rows, back), toast=toast)
+
+
+def wording(words: str, say: Texts) -> str:
+    """Her words as those who are reminded will read them."""
+    return say("⏰ A reminder: {text}", text=words)
+
+
+def days(of: Line, now: dt.datetime, say: Texts) -> Screen:
+    text = say("📅 On which day? Press it, or write the time: «tomorrow 18:30».")
+    return moments.days(_choosing(of), DAYS, text, now, say)
+
+
+def hours(of: Line, ahead: int, now: dt.datetime, say: Texts) -> Screen:
+    return moments.hours(_choosing(of), ahead, now, say)
+
+
+def echo(of: Line, typed: Sequence[dt.datetime], now: dt.datetime, say: Texts) -> Screen:
+    """What she typed, as it was understood; nothing is moved before she says that it is right."""
+    if len(typed) != 1:
+        return moments.which(_choosing(of), typed, say)
+    asked = say("🕒 {moment}. Is this right?", moment=moments.with_year(typed[0], now, say))
+    right = moments.at(_choosing(of), typed[0], say("✅ Right"))
+    other = button(say("🕒 Another time"), _choosing(of).days)
+    return Screen(f"{say(NAMES[of.step.kind])}\n{asked}", column(right, other))
+
+
+def _choosing(of: Line) -> Choosing:
+    ids = {"club": of.club.id, "step": of.step.id}
+    return Choosing(
+        day=lambda ahead: buttons.LineHours(**ids, ahead=ahead),
+        at=lambda minute: buttons.MoveLine(**ids, minute=minute),
+        days=buttons.LineDays(**ids),
+        back=buttons.ShowLine(**ids),
     )
+
+
+def ask_words(of: Line, say: Texts) -> Screen:
+    ids = {"club": of.club.id, "step": of.step.id}
+    back = button(say("← Back"), buttons.ShowLine(**ids))
+    return Screen(say("✏️ What shall I write? Send the words."), column(back))
 
 
 def asked(say: Texts) -> Screen:

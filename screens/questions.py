@@ -220,8 +220,3 @@ def _around(talk: Talk, member: Member, page: int, count: int, say: Texts) -> Ro
         buttons.append(button(say("👩‍🏫 Link for the expert"), InviteExpert(**ids)))
     buttons.append(button(say("← Back"), MyQuestions(club=talk.club_id)))
     return column(*buttons)
-
-
-def which_club(clubs: Sequence[Club], say: Texts) -> Screen:
-    choices = (button(club.title[:60], MyQuestions(club=club.id)) for club in clubs)
-    return Screen(say("Which club?"), column(*choices))

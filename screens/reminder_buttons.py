@@ -1,6 +1,6 @@
 """The buttons of reminders: the mentor's own, and how loud the bot may be to a person."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
@@ -8,6 +8,9 @@ from pydantic import Field
 from domain.sound import Level
 from models import Role
 from screens.buttons import ClubButton, RowNumber
+
+Ahead = Annotated[int, Field(ge=0, le=31)]
+Minute = Annotated[int, Field(ge=0, lt=2**27)]
 
 
 class RemindersButton(ClubButton, prefix="rm"):
@@ -37,13 +40,13 @@ class ChooseDay(ReminderButton, prefix="rm_days"):
 class ChooseHour(ReminderButton, prefix="rm_hours"):
     """`ahead` is how many days from today."""
 
-    ahead: Annotated[int, Field(ge=0, le=31)]
+    ahead: Ahead
 
 
 class RemindAt(ReminderButton, prefix="rm_at"):
     """`minute` is counted from 1970."""
 
-    minute: Annotated[int, Field(ge=0, lt=2**27)]
+    minute: Minute
 
 
 class Confirm(ReminderButton, prefix="rm_ok"):
@@ -59,6 +62,10 @@ class Reach(ReminderButton, prefix="rm_to"):
 
 
 class Repeat(ReminderButton, prefix="rm_again"):
+    pass
+
+
+class SkipOnce(ReminderButton, prefix="rm_once"):
     pass
 
 
@@ -86,8 +93,30 @@ class SkipLine(LineButton, prefix="rm_skip"):
     pass
 
 
+class LineDays(LineButton, prefix="rm_sdays"):
+    pass
+
+
+class LineHours(LineButton, prefix="rm_shours"):
+    """`ahead` is how many days from today."""
+
+    ahead: Ahead
+
+
 class MoveLine(LineButton, prefix="rm_move"):
-    hours: Literal["1", "24"]
+    minute: Minute
+
+
+class RewordLine(LineButton, prefix="rm_swords"):
+    pass
+
+
+class UsualWords(LineButton, prefix="rm_susual"):
+    pass
+
+
+class SwitchMentions(RemindersButton, prefix="rm_names"):
+    pass
 
 
 class Snooze(ClubButton, prefix="rm_later"):

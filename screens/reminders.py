@@ -3,18 +3,17 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from aiogram.types import InlineKeyboardButton
-
 from domain.errors import N_
-from domain.local_time import local_date, moment_of
-from domain.quiet import is_quiet
 from domain.sound import Level
 from domain.typed_phrases import Every
 from models import Club, Reaches, Reminder, ReminderState
+from screens import moments as choices
 from screens import reminder_buttons as buttons
 from screens.clubs import Home
-from screens.screen import Rows, Screen, button, column
-from screens.texts import Texts, raised
+from screens.moments import Choosing
+from screens.pulse import ShowPulse
+from screens.screen import Screen, button, column
+from screens.texts import Texts
 
 EVERY = {
     Every.ONCE: N_("🔁 Once"),
@@ -25,6 +24,7 @@ EVERY = {
 TO = {
     Reaches.GROUP: N_("👥 To the group"),
     Reaches.PEOPLE: N_("👤 To each in private"),
+    Reaches.LATE: N_("📚 To who has no report"),
 }
 LEVELS = {
     Level.ALL: N_("🔔 All"),
@@ -32,19 +32,22 @@ LEVELS = {
     Level.SILENT: N_("🔕 Without a sound"),
 }
 DAYS = 8
-PER_ROW = 3
 SHORT = 40  # characters of a reminder on its button
 
 
-def all_of(club: Club, reminders: Sequence[Reminder], say: Texts) -> Screen:
-    """Each on a button, the next first."""
+def all_of(club: Club, reminders: Sequence[Reminder], say: Texts, *, names: bool) -> Screen:
+    """Each on a button, the next first; `names`: who has not voted is called in the group."""
     text = say("⏰ Your own reminders · «{club}»", club=club.title)
     if not reminders:
         text += "\n" + say("There are none yet. The talk and the homework remind by themselves.")
     listed = (button(_short(each, say), _of(each, buttons.ShowReminder)) for each in reminders)
     new = button(say("➕ New reminder"), buttons.NewReminder(club=club.id), "primary")
     plan = button(say("🗓 What comes by itself"), buttons.ShowPlan(club=club.id, weeks=1))
-    return Screen(text, column(*listed, new, plan, button(say("← Back"), Home(club=club.id))))
+    pulse = button(say("🌡 What needs me"), ShowPulse(club=club.id))
+    label = say("👥 Names in the group: yes") if names else say("👥 Names in the group: no")
+    mentions = button(label, buttons.SwitchMentions(club=club.id))
+    back = button(say("← Back"), Home(club=club.id))
+    return Screen(text, column(*listed, new, plan, pulse, mentions, back))
 
 
 def _of(reminder: Reminder, kind: type[buttons.ReminderButton]) -> buttons.ReminderButton:
@@ -71,37 +74,25 @@ def ask_words(reminder: Reminder, say: Texts) -> Screen:
 
 
 def which(reminder: Reminder, moments: Sequence[dt.datetime], say: Texts) -> Screen:
-    """What she typed can mean several moments."""
-    choices = [_at(reminder, moment, raised(say.moment(moment))) for moment in moments]
-    other = button(say("🕒 Another time"), _of(reminder, buttons.ChooseDay))
-    return Screen(say("🕒 Which time do you mean?"), column(*choices, other))
-
-
-def _at(reminder: Reminder, moment: dt.datetime, label: str) -> InlineKeyboardButton:
-    minute = int(moment.timestamp()) // 60
-    data = buttons.RemindAt(club=reminder.club_id, reminder=reminder.id, minute=minute)
-    return button(label, data)
+    return choices.which(_choosing(reminder), moments, say)
 
 
 def days(reminder: Reminder, now: dt.datetime, say: Texts) -> Screen:
-    today = local_date(now, say.zone)
-    labels = [raised(say.day(today + dt.timedelta(days=n))) for n in range(DAYS)]
-    labels[0], labels[1] = say("Today"), say("Tomorrow")
-    ids = {"club": reminder.club_id, "reminder": reminder.id}
-    choices = [button(label, buttons.ChooseHour(**ids, ahead=n)) for n, label in enumerate(labels)]
-    back = button(say("← Back"), _of(reminder, buttons.ShowReminder))
-    return Screen(say("📅 On which day?"), column(*choices, back))
+    return choices.days(_choosing(reminder), DAYS, say("📅 On which day?"), now, say)
 
 
 def hours(reminder: Reminder, ahead: int, now: dt.datetime, say: Texts) -> Screen:
-    """The hours of that day that are still ahead and outside the quiet hours."""
-    day = local_date(now, say.zone) + dt.timedelta(days=ahead)
-    moments = [moment_of(day, dt.time(hour), say.zone) for hour in range(24)]
-    offered = [each for each in moments if each > now and not is_quiet(each, say.zone)]
-    choices = [_at(reminder, each, say.time(each)) for each in offered]
-    rows: Rows = tuple(tuple(choices[n : n + PER_ROW]) for n in range(0, len(choices), PER_ROW))
-    back = button(say("← Back"), _of(reminder, buttons.ChooseDay))
-    return Screen(say("🕒 At which hour? {day}", day=raised(say.day(day))), (*rows, (back,)))
+    return choices.hours(_choosing(reminder), ahead, now, say)
+
+
+def _choosing(reminder: Reminder) -> Choosing:
+    ids = {"club": reminder.club_id, "reminder": reminder.id}
+    return Choosing(
+        day=lambda ahead: buttons.ChooseHour(**ids, ahead=ahead),
+        at=lambda minute: buttons.RemindAt(**ids, minute=minute),
+        days=buttons.ChooseDay(**ids),
+        back=buttons.ShowReminder(**ids),
+    )
 
 
 def card(reminder: Reminder, now: dt.datetime, say: Texts) -> Screen:
@@ -109,28 +100,23 @@ def card(reminder: Reminder, now: dt.datetime, say: Texts) -> Screen:
     lines = [say("⏰ Reminder: «{text}»", text=reminder.text or "…")]
     is_draft = reminder.state == ReminderState.DRAFT
     if reminder.due_at:
-        moment = moment_with_year(reminder.due_at, now, say)
+        moment = choices.with_year(reminder.due_at, now, say)
         asked = say("🕒 {moment}. Is this right?", moment=moment)
         lines.append(asked if is_draft else say("🕒 {moment}", moment=moment))
     confirm = button(say("✅ Right"), _of(reminder, buttons.Confirm), "primary")
+    once = button(say("⏭ Skip once"), _of(reminder, buttons.SkipOnce))
     back = button(say("← Back"), buttons.ShowReminders(club=reminder.club_id))
-    choices = column(
+    rows = column(
         *([confirm] if is_draft else []),
         button(say("🕒 Another time"), _of(reminder, buttons.ChooseDay)),
         button(say("✏️ Other words"), _of(reminder, buttons.Reword)),
         button(say(TO[reminder.reaches]), _of(reminder, buttons.Reach)),
         button(say(EVERY[reminder.every]), _of(reminder, buttons.Repeat)),
+        *([once] if not is_draft and reminder.every != Every.ONCE else []),
         button(say("🗑 Delete"), _of(reminder, buttons.Delete), "danger"),
         *([] if is_draft else [back]),
     )
-    return Screen("\n".join(lines), choices)
-
-
-def moment_with_year(moment: dt.datetime, now: dt.datetime, say: Texts) -> str:
-    """The year only where it is not this one."""
-    shown = raised(say.moment(moment))
-    year = moment.astimezone(say.zone).year
-    return shown if year == local_date(now, say.zone).year else f"{shown} ({year})"
+    return Screen("\n".join(lines), rows)
 
 
 def levels(chosen: Level, say: Texts) -> Screen:

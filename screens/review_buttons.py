@@ -5,8 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.reviews import Reason
-from screens.buttons import RowNumber
-from screens.clubs import MentorButton
+from screens.buttons import MentorButton, RowNumber
 from screens.homework_buttons import TaskButton
 
 After = Annotated[int, Field(ge=0, lt=2**63)]
@@ -52,6 +51,10 @@ class AskComment(ReviewButton, prefix="rv_say"):
 
 class MarkBest(ReviewButton, prefix="rv_best"):
     pass
+
+
+class ShowBefore(ReviewButton, prefix="rv_old"):
+    """What was sent in earlier attempts."""
 
 
 class BackToCase(ReviewButton, prefix="rv_back"):

@@ -8,6 +8,7 @@ from aiogram.methods import (
     SendAnimation,
     SendAudio,
     SendDocument,
+    SendLivePhoto,
     SendMessage,
     SendPhoto,
     SendVideo,
@@ -41,7 +42,7 @@ SENDS: dict[Kind, tuple[type[TelegramMethod[Any]], str]] = {
     Kind.AUDIO: (SendAudio, "audio"),
     Kind.DOCUMENT: (SendDocument, "document"),
     Kind.ANIMATION: (SendAnimation, "animation"),
-    Kind.LIVE_PHOTO: (SendVideo, "video"),
+    Kind.LIVE_PHOTO: (SendLivePhoto, "live_photo"),
 }
 
 
@@ -68,10 +69,12 @@ def piece(letter: Letter, found: Piece, _say: Texts) -> TelegramMethod[Any]:
     method, field = SENDS[part.kind]
     caption = {} if part.kind == Kind.VIDEO_NOTE or not part.text else {"caption": part.text}
     plain = {"parse_mode": None} if caption else {}
+    still = {"photo": part.still_id} if part.still_id else {}
     return method(
         chat_id=letter.chat_id,
         disable_notification=letter.silent,
         **{field: part.file_id},
+        **still,
         **caption,
         **plain,
     )

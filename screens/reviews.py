@@ -5,8 +5,8 @@ from html import escape
 
 from aiogram.types import InlineKeyboardButton
 
-from domain.clubs import Oblast
 from domain.errors import N_
+from domain.homework import ChangedMeanwhile
 from domain.local_time import local_date
 from domain.reviews import Reason
 from models import Report, Task
@@ -14,7 +14,7 @@ from screens import review_buttons as buttons
 from screens.export_buttons import AskExport
 from screens.homework import contents, titled
 from screens.homework_buttons import NudgeMissing
-from screens.people import OBLASTS
+from screens.people import place
 from screens.screen import Screen, button, column
 from screens.texts import Texts
 from services import homework_reports as reports
@@ -92,9 +92,11 @@ def card(case: Case, say: Texts, toast: str | None = None) -> Screen:
     of = {"club": report.club_id, "report": report.id, "version": report.version}
     skip = buttons.ReviewNext(club=report.club_id, task=report.task_id, after=report.id)
     best = say("🌟 No longer best practice") if report.is_best else say("🌟 Best practice")
+    earlier = button(say("🗂 The attempt before"), buttons.ShowBefore(**of))
     return Screen(
         "\n".join(_facts(case, say)),
         column(
+            *([earlier] if report.attempt > 1 else []),
             button(say("✅ Accept"), buttons.Accept(**of), "success"),
             button(say("🔁 Needs more"), buttons.AskReason(**of)),
             button(say("💬 Comment"), buttons.AskComment(**of)),
@@ -123,9 +125,9 @@ def _facts(case: Case, say: Texts) -> list[str]:
 
 
 def _author(report: Report, say: Texts) -> str:
-    place = report.member.oblast and say(OBLASTS[Oblast(report.member.oblast)])
     name = say("👤 {name}", name=report.member.name)
-    return f"{name} · {place}" if place else name
+    where = escape(place(report.member, say), quote=False)
+    return f"{name} · {where}" if where else name
 
 
 def _sent(report: Report, say: Texts) -> str:
@@ -203,8 +205,14 @@ def with_undo(shown: Screen, report: Report, say: Texts) -> Screen:
 
 
 def changed(say: Texts) -> Screen:
-    text = say("This report has changed meanwhile. Please look at it again.")
+    text = say(ChangedMeanwhile.says)
     return Screen(text, toast=text)
+
+
+def before(report: Report, say: Texts) -> Screen:
+    """What takes the place of the card: the parts and the card come below."""
+    number, name = report.task.number, report.member.name
+    return Screen(say("🗂 №{number}, the attempt before: {name}", number=number, name=name))
 
 
 def commented(case: Case, say: Texts) -> Screen:

@@ -1,6 +1,6 @@
 """What a person sees: a text with buttons under it, a toast, or both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import (
@@ -26,6 +26,10 @@ class Screen:
     alert: bool = False  # the toast has to be closed by hand
     fresh: bool = False
     menu: ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
+
+    def after(self, refusal: str) -> "Screen":
+        """The same question once more, below why the answer could not be taken."""
+        return replace(self, text=f"{refusal}\n\n{self.text}")
 
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:

@@ -13,6 +13,7 @@ from screens.talks import (
     AskTopic,
     OtherTime,
     PublishNow,
+    ShowTalk,
     WhoVoted,
     about,
     decision,
@@ -87,4 +88,10 @@ def _actions(talk: Talk, say: Texts) -> Rows:
 
 def decided(talk: Talk, say: Texts) -> Screen:
     """What the mentor reads when voting has ended: nothing to do, but she may object."""
-    return Screen("\n".join((*decision(talk, say), *about(talk, say))), _actions(talk, say))
+    ids = {"club": talk.club_id, "talk": talk.id}
+    rows = column(
+        button(say("📣 Publish now"), PublishNow(**ids), "primary"),
+        button(say("🕒 Other time"), OtherTime(**ids)),
+        button(say("✏️ Topic, expert"), ShowTalk(club=talk.club_id)),
+    )
+    return Screen("\n".join((*decision(talk, say), *about(talk, say))), rows)

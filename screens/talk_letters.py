@@ -22,14 +22,18 @@ from domain.errors import N_
 from models import Letter, Poll, Talk, Trouble
 from screens import talk_card, talks
 from screens.attendance import calendar_link, come_button, here_button
+from screens.buttons import ClubButton
 from screens.clubs import Hours
+from screens.people import give_rights
+from screens.plans import wording
 from screens.questions import question_link
 from screens.screen import Rows, Screen, button, column
-from screens.talks import AskExpert, OtherTime, PollAgain, PostAgain
+from screens.talks import AskExpert, OtherTime, PollAgain, PostAgain, ShowTalk
 from screens.texts import Texts, raised
 from screens.venues import ways_in
-from services.talk_letters import Posting, Reminder
+from services.talk_letters import Posting, Reminder, Silent
 
+CALLED = 40  # names in one message
 TROUBLES = {
     Trouble.NO_HOURS: N_("There is no poll this week: no hours are chosen. Please choose some."),
     Trouble.OPENED_TOO_LATE: N_(
@@ -104,6 +108,21 @@ def nudge(letter: Letter, _poll: Poll, say: Texts) -> SendMessage:
     return _message(letter, Screen(text))
 
 
+def mention(letter: Letter, called: Silent, say: Texts) -> SendMessage:
+    """Only where the club has chosen that it may be so."""
+    closes = say("🗳 The vote closes: {moment}", moment=say.moment(called.talk.closes_at))
+    waiting = say("We are waiting for your votes:")
+    words = letter.params.get("words")
+    text = wording(words, say) if words else f"{closes}\n{waiting}"
+    names = [
+        say('<a href="tg://user?id={id}">{name}</a>', id=each.person_id, name=each.name)
+        for each in called.members[:CALLED]
+    ]
+    rest = len(called.members) - len(names)
+    more = f" +{rest}" if rest else ""
+    return _message(letter, Screen(f"{text}\n{', '.join(names)}{more}"))
+
+
 def nudge_poll(letter: Letter, asked: Poll, _say: Texts) -> ForwardMessage:
     """Forwarded it is the same poll; a copy would be a new one."""
     return ForwardMessage(
@@ -172,13 +191,22 @@ def changed(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
 
 def remind_day(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
     talk = reminder.talk
-    time = say.time(talk.starts_at) if talk.starts_at else ""
-    if reminder.is_today:
-        text = say("⏰ A reminder: the chai talk is today, {time}.", time=time)
-    else:
-        text = say("⏰ A reminder: the chai talk is tomorrow, {time}.", time=time)
-    lines = (text, *talks.about(talk, say))
+    lines = (soon(reminder, say), *talks.about(talk, say))
     return _message(letter, Screen("\n".join(lines), column(question_link(talk, say))))
+
+
+def soon(reminder: Reminder, say: Texts) -> str:
+    """A mentor may have moved the reminder to any day before the talk."""
+    start = reminder.talk.starts_at
+    if start is None:
+        return ""
+    match reminder.days:
+        case 0:
+            return say("⏰ A reminder: the chai talk is today, {time}.", time=say.time(start))
+        case 1:
+            return say("⏰ A reminder: the chai talk is tomorrow, {time}.", time=say.time(start))
+        case _:
+            return say("⏰ A reminder: the chai talk is on {moment}.", moment=say.moment(start))
 
 
 def remind_start(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
@@ -190,26 +218,29 @@ def remind_start(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
 
 def trouble(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
     what = Trouble(letter.params["trouble"])
-    remedy = _remedy(what, talk, say)
-    return _message(letter, Screen(say(TROUBLES[what]), column(remedy) if remedy else ()))
+    return _message(letter, Screen(say(TROUBLES[what]), column(_remedy(what, talk, say))))
 
 
-def _remedy(what: Trouble, talk: Talk, say: Texts) -> InlineKeyboardButton | None:
+def _remedy(what: Trouble, talk: Talk, say: Texts) -> InlineKeyboardButton:
     """One button that mends it."""
     ids = {"club": talk.club_id, "talk": talk.id}
+    data: ClubButton = ShowTalk(club=talk.club_id)
     match what:
+        case Trouble.NO_PIN:
+            return give_rights(say)
         case Trouble.NO_HOURS | Trouble.NO_TIME_LEFT:
-            return button(say("🕒 Hours"), Hours(club=talk.club_id), "primary")
+            label, data = say("🕒 Hours"), Hours(club=talk.club_id)
         case Trouble.POLL_DELETED | Trouble.NOT_SENT:
-            return button(say("🗳 Post it again"), PollAgain(**ids), "primary")
+            label, data = say("🗳 Post it again"), PollAgain(**ids)
         case Trouble.POST_DELETED:
-            return button(say("📣 Post it again"), PostAgain(**ids), "primary")
+            label, data = say("📣 Post it again"), PostAgain(**ids)
         case Trouble.SAME_HOUR:
-            return button(say("🕒 Other time"), OtherTime(**ids), "primary")
+            label, data = say("🕒 Other time"), OtherTime(**ids)
         case Trouble.EXPERT_LEFT:
-            return button(say("👩‍🏫 Another expert"), AskExpert(**ids), "primary")
+            label, data = say("👩‍🏫 Another expert"), AskExpert(**ids)
         case _:
-            return None
+            label = say("🍵 Chai talk")
+    return button(label, data, "primary")
 
 
 def _message(letter: Letter, screen: Screen, **more: Any) -> SendMessage:

@@ -10,7 +10,7 @@ from pydantic import Field
 from domain.errors import N_
 from domain.talks import Reason
 from models import MENTOR, STANDING, Club, Member, Role, Slot, Talk
-from screens.buttons import ClubButton, RowNumber
+from screens.buttons import ClubButton, MentorButton, RowNumber
 from screens.screen import Screen, button, column
 from screens.texts import Texts, raised
 from services.polls import Turnout
@@ -72,6 +72,10 @@ class PollAgain(TalkButton, prefix="talk_poll"):
 
 
 class PostAgain(TalkButton, prefix="talk_post"):
+    pass
+
+
+class AskTalkExport(MentorButton, prefix="talk_xlsx"):
     pass
 
 
@@ -183,14 +187,10 @@ def who_voted(talk: Talk, turnout: Turnout, page: int, say: Texts) -> Screen:
         buttons.append(button(say("Next →"), WhoVoted(**ids, page=page + 1)))
     if page:
         buttons.append(button(say("← Previous"), WhoVoted(**ids, page=page - 1)))
+    buttons.append(button(say("⬇️ Excel"), AskTalkExport(club=talk.club_id)))
     buttons.append(button(say("← Back"), ShowTalk(club=talk.club_id)))
     return Screen("\n".join((head, "", *names)), column(*buttons))
 
 
 def _marked(mark: str, members: Sequence[Member]) -> list[str]:
     return [f"{mark} {member.name}" for member in members]
-
-
-def which_club(clubs: Sequence[Club], say: Texts) -> Screen:
-    choices = (button(club.title[:60], ShowTalk(club=club.id)) for club in clubs)
-    return Screen(say("Which club?"), column(*choices))

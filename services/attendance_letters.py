@@ -6,6 +6,7 @@ from domain.quiet import first_loud
 from models import Club, Letter, Session, Step, Talk, TalkState
 from services import attendance, outbox, talk_letters, talks
 from services.attendance import Summary
+from services.talk_letters import Reminder
 
 
 async def ask_how_it_was(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -37,6 +38,11 @@ async def load_coming(session: Session, letter: Letter, now: dt.datetime) -> Tal
     """She said that she comes, and has not taken it back."""
     talk = await talk_letters.announced(session, letter, now)
     return talk if talk and await attendance.comes(session, talk, letter.chat_id) else None
+
+
+async def load_soon(session: Session, letter: Letter, now: dt.datetime) -> Reminder | None:
+    talk = await load_coming(session, letter, now)
+    return talk_letters.reminding(talk, now) if talk else None
 
 
 async def load_held(session: Session, letter: Letter, _now: dt.datetime) -> Talk | None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import delete, select
 
-from domain.clubs import PRESET, ClubIsGone, LastHour, NoMentorToWrite, NoSuchClub
+from domain.clubs import PRESET, ClubIsGone, LastHour, MentorsOnly, NoSuchClub
 from domain.venue import read_venue
 from models import (
     Club,
@@ -21,10 +21,24 @@ from models import (
     Person,
     Role,
     Session,
+    Switch,
     Urgency,
     add_once,
 )
-from services import homework_steps, outbox, people, plans, reminders, roster, talks
+from services import (
+    contest_steps,
+    homework_steps,
+    outbox,
+    people,
+    plans,
+    pulse,
+    reach,
+    reminders,
+    roster,
+    star_steps,
+    switches,
+    talks,
+)
 
 INVITE_BYTES = 12
 
@@ -97,25 +111,36 @@ async def _found(session: Session, arrival: Arrival, now: dt.datetime) -> Club:
 
 
 async def _come_back(session: Session, club: Club, now: dt.datetime) -> None:
-    club.state = ClubState.ACTIVE if club.opened_at else ClubState.SETTING_UP
+    club.state = await _as_it_was(session, club)
     if club.state == ClubState.ACTIVE:
-        await talks.begin(session, club, now)
-        await homework_steps.begin(session, club, now)
-        await reminders.begin(session, club, now)
-        await plans.begin(session, club, now)
+        await _go_on(session, club, now)
 
 
-async def _ask_admins(session: Session, club: Club, now: dt.datetime, **params: Any) -> None:
-    await outbox.post(
-        session,
-        club.chat_id,
-        "clubs.admins",
-        now,
-        key=uuid4().hex,
-        club_id=club.id,
-        urgency=Urgency.ANSWER,
-        **params,
-    )
+async def _as_it_was(session: Session, club: Club) -> ClubState:
+    """A club that was paused when the bot was removed stays so until a mentor resumes it."""
+    if await switches.turn_off(session, club, Switch.STAYS_PAUSED):
+        return ClubState.PAUSED
+    return ClubState.ACTIVE if club.opened_at else ClubState.SETTING_UP
+
+
+async def _go_on(session: Session, club: Club, now: dt.datetime) -> None:
+    """Plan what is to happen by itself."""
+    await talks.begin(session, club, now)
+    await homework_steps.begin(session, club, now)
+    await reminders.begin(session, club, now)
+    await contest_steps.begin(session, club, now)
+    await star_steps.go_on(session, club, now)
+    await plans.begin(session, club, now)
+    await pulse.begin(session, club, now)
+
+
+async def _ask_admins(
+    session: Session, club: Club, now: dt.datetime, key: str = "", **params: Any
+) -> bool:
+    return await outbox.post(
+        session, club.chat_id, "clubs.admins", now,
+        key=key or uuid4().hex, club_id=club.id, urgency=Urgency.ANSWER, **params,
+    )  # fmt: skip
 
 
 async def note_admins(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
@@ -137,11 +162,16 @@ async def note_admins(session: Session, letter: Letter, answer: Any, now: dt.dat
 
 
 async def enter(session: Session, club: Club, person: Person, now: dt.datetime) -> Member | None:
-    """A mentor comes by the link in the group. None: Telegram is asked whether she is one."""
+    """A mentor comes by the link in the group. None: Telegram is asked whether she is one.
+
+    The link can be guessed, so it is asked once an hour for each. Then raises MentorsOnly.
+    """
     member = await membership(session, club.id, person.id)
     if member and member.role == Role.MENTOR:
         return member
-    await _ask_admins(session, club, now, asker=person.id)
+    once = f"{club.id}:{person.id}:{now:%Y-%m-%dT%H}"
+    if not await _ask_admins(session, club, now, once, asker=person.id):
+        raise MentorsOnly
     return None
 
 
@@ -184,9 +214,7 @@ async def open_(session: Session, club: Club, bot_name: str, now: dt.datetime) -
     if club.state != ClubState.SETTING_UP:
         return False
     club.state, club.opened_at = ClubState.ACTIVE, now
-    await talks.begin(session, club, now)
-    await homework_steps.begin(session, club, now)
-    await plans.begin(session, club, now)
+    await _go_on(session, club, now)
     await _tell(session, club, club.chat_id, "clubs.door", now, bot=bot_name)
     return True
 
@@ -225,10 +253,7 @@ def pause(club: Club) -> None:
 async def resume(session: Session, club: Club, now: dt.datetime) -> None:
     if club.state == ClubState.PAUSED:
         club.state = ClubState.ACTIVE
-        await talks.begin(session, club, now)
-        await homework_steps.begin(session, club, now)
-        await reminders.begin(session, club, now)
-        await plans.begin(session, club, now)
+        await _go_on(session, club, now)
 
 
 def meet_at(club: Club, text: str) -> None:
@@ -237,34 +262,10 @@ def meet_at(club: Club, text: str) -> None:
     club.link, club.passcode = venue.link, venue.passcode
 
 
-async def write_to_mentors(
-    session: Session, club: Club, member: Member, message_id: int, now: dt.datetime
-) -> None:
-    """Her message, whatever it is, to every mentor we can reach. Raises NoMentorToWrite."""
-    reached = await may_hear(session, club, member.person_id)
-    if not reached:
-        raise NoMentorToWrite
-    for mentor in reached:
-        for kind in ("clubs.word", "clubs.copy"):
-            await _tell(
-                session,
-                club,
-                mentor.person_id,
-                kind,
-                now,
-                person=member.person_id,
-                message=message_id,
-            )
-
-
-async def may_hear(session: Session, club: Club, person_id: int) -> Sequence[Member]:
-    """The mentors, other than herself, who can be written to."""
-    everyone = await roster.mentors(session, club.id)
-    return [each for each in everyone if each.person.may_write and each.person_id != person_id]
-
-
 async def lose(session: Session, club: Club, reason: str, now: dt.datetime) -> None:
     """The bot is out of the group. All is kept for the day on which it is added again."""
+    if club.state == ClubState.PAUSED:
+        await switches.turn_on(session, club, Switch.STAYS_PAUSED)
     club.state, club.has_rights = ClubState.GONE, False
     await outbox.drop(session, club.chat_id, now, reason)
 
@@ -282,17 +283,18 @@ async def move(session: Session, old_chat_id: int, new_chat_id: int) -> None:
         await session.execute(delete(Club).where(Club.id == stray.id))
         session.expunge(stray)
     if club.state == ClubState.GONE:
-        club.state = ClubState.ACTIVE if club.opened_at else ClubState.SETTING_UP
+        club.state = await _as_it_was(session, club)
     club.chat_id, club.pinned_id = new_chat_id, None
     await session.flush()
     await talks.move_chat(session, old_chat_id, new_chat_id)
     await homework_steps.move_chat(session, club)
+    await contest_steps.move_chat(session, club)
     await outbox.move(session, old_chat_id, new_chat_id)
 
 
 async def unreachable(session: Session, chat_id: int, reason: str, now: dt.datetime) -> None:
     """Telegram says that nobody is there: a person who blocked us, or a group without us."""
     if chat_id > 0:
-        await people.block(session, chat_id, reason, now)
+        await reach.lose(session, chat_id, reason, now)
     elif "user not found" not in reason and (club := await find_by_chat(session, chat_id)):
         await lose(session, club, reason, now)

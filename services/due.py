@@ -39,14 +39,29 @@ async def earliest(session: Session) -> Due:
     return Due(*(await session.execute(_EARLIEST)).one())
 
 
+async def overdue(session: Session, now: dt.datetime) -> dict[str, tuple[int, dt.datetime | None]]:
+    """How many of each wait longer than they should, and since when the first of them does."""
+    found = {}
+    for name, (moment, waits) in _WAITING.items():
+        late = select(func.count(), func.min(moment)).where(waits, moment <= now)
+        many, since = (await session.execute(late)).one()
+        found[name] = many, since
+    return found
+
+
 def _first(moment: Any, waits: ColumnElement[bool]) -> ScalarSelect[Any]:
     return select(func.min(moment)).where(waits).scalar_subquery()
 
 
-_EARLIEST = select(
-    _first(Received.not_before, Received.state == UpdateState.NEW),
-    _first(Step.not_before, Step.state == StepState.WAITING),
+_WAITING: dict[str, tuple[Any, ColumnElement[bool]]] = {
+    "updates": (Received.not_before, Received.state == UpdateState.NEW),
+    "steps": (Step.not_before, Step.state == StepState.WAITING),
     # One in hand counts as well: it is not at its receiver's yet.
-    _first(Letter.not_before, Letter.state.in_((LetterState.WAITING, LetterState.SENDING))),
-    _first(Errand.not_before, Errand.state.in_((ErrandState.WAITING, ErrandState.RUNNING))),
-)
+    "letters": (
+        Letter.not_before, Letter.state.in_((LetterState.WAITING, LetterState.SENDING)),
+    ),
+    "errands": (
+        Errand.not_before, Errand.state.in_((ErrandState.WAITING, ErrandState.RUNNING)),
+    ),
+}  # fmt: skip
+_EARLIEST = select(*(_first(moment, waits) for moment, waits in _WAITING.values()))

@@ -5,12 +5,13 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, or_, select, update
 
+from domain.privacy import KEPT
 from models import Errand, ErrandState, Member, Report, Session, Task
 
 LEASE = dt.timedelta(minutes=5)  # renewed by every sign of progress
 TRIES = 8
 PAUSE = dt.timedelta(seconds=5)
-KEPT = dt.timedelta(days=30)
+MY_DATA, FORGET = "privacy.my_data", "privacy.forget"
 ACCEPTED_FOR = dt.timedelta(minutes=10)  # before its files are kept: it may still be undone
 OPEN = (ErrandState.WAITING, ErrandState.RUNNING)
 
@@ -20,30 +21,60 @@ async def ask_export(
 ) -> bool:
     """Of one task or of all. False if the same is already on its way to her."""
     subject = task.id if task else None
+    return await ask(session, mentor.club_id, mentor.person_id, "export", subject, now)
+
+
+async def ask(  # noqa: PLR0913 - an errand is these facts
+    session: Session,
+    club_id: int | None,
+    chat_id: int,
+    kind: str,
+    subject: int | None,
+    now: dt.datetime,
+) -> bool:
+    """False if the same is already on its way to this chat."""
     same = select(Errand.id).where(
-        Errand.chat_id == mentor.person_id,
-        Errand.club_id == mentor.club_id,
-        Errand.kind == "export",
+        Errand.chat_id == chat_id,
+        Errand.club_id == club_id,
+        Errand.kind == kind,
         Errand.subject_id == subject if subject else Errand.subject_id.is_(None),
         Errand.state.in_(OPEN),
     )
     if await session.scalar(same.limit(1)):
         return False
-    session.add(_errand(mentor.club_id, "export", subject, mentor.person_id, now))
+    session.add(_errand(club_id, kind, subject, chat_id, now))
     await session.flush()
     return True
 
 
+async def ask_my_data(session: Session, person_id: int, now: dt.datetime) -> bool:
+    """All that is kept about her. False if it is already on its way."""
+    return await ask(session, None, person_id, MY_DATA, None, now)
+
+
+async def ask_forget(
+    session: Session, person_id: int, archive_chat: int | None, now: dt.datetime
+) -> None:
+    """Its subject is the archive, in which there are copies of what she has sent."""
+    await ask(session, None, person_id, FORGET, archive_chat, now)
+
+
 async def keep_originals(session: Session, report: Report, now: dt.datetime) -> None:
-    """The files of an accepted report go into the folder, if there is one."""
+    """The files of an accepted report go into the folder."""
     errand = _errand(report.club_id, "originals", report.id, report.decided_by or 0, now)
     errand.not_before = now + ACCEPTED_FOR
     session.add(errand)
     await session.flush()
 
 
+async def shred(session: Session, club_id: int, asker: int, now: dt.datetime) -> None:
+    """The key of a vote is to leave the files of the database as well."""
+    session.add(_errand(club_id, "contests.shred", None, asker, now))
+    await session.flush()
+
+
 def _errand(
-    club_id: int, kind: str, subject: int | None, chat_id: int, now: dt.datetime
+    club_id: int | None, kind: str, subject: int | None, chat_id: int, now: dt.datetime
 ) -> Errand:
     return Errand(
         club_id=club_id, kind=kind, subject_id=subject, chat_id=chat_id, asked_at=now,
@@ -115,4 +146,4 @@ async def return_leases(session: Session) -> None:
 
 
 async def prune(session: Session, now: dt.datetime) -> None:
-    await session.execute(delete(Errand).where(Errand.settled_at < now - KEPT))
+    await session.execute(delete(Errand).where(Errand.settled_at < now - KEPT["errands"]))

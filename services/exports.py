@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from domain.clubs import Oblast
-from domain.exports import DOWNLOADABLE, distinct, file_name, suffix, volumes
+from domain.clubs import Oblast, Standing
+from domain.exports import DOWNLOADABLE, distinct, file_name, suffix, surname, volumes
 from domain.homework import HANDED_IN, Kind, ReportState
 from domain.homework_board import Status
 from models import (
@@ -51,6 +51,9 @@ class Row:
     member_id: int
     name: str
     oblast: Oblast | None
+    district: str
+    council: str
+    standing: Standing | None
     status: Status
     is_late: bool = False
     attempt: int = 0
@@ -144,7 +147,8 @@ async def _answers(session: Session, task: Task) -> dict[int, dict[Question, str
 def _row(line: homework_board.Line, answers: dict[int, dict[Question, str]]) -> Row:
     member, report = line.member, line.report
     oblast = Oblast(member.oblast) if member.oblast else None
-    known = (member.id, member.name, oblast, line.status)
+    place = (oblast, member.district or "", member.council or "", member.standing)
+    known = (member.id, member.name, *place, line.status)
     if report is None:
         return Row(*known, extended_to=line.extended_to)
     parts = reports.parts_of(report)
@@ -192,7 +196,8 @@ def _with_file(report: Report, asked_at: dt.datetime) -> list[Part]:
 
 def _name(task: Task, member: Member, number: int, part: Part) -> str:
     ending = suffix(part.name, SUFFIXES.get(part.kind, "bin"))
-    return file_name(member.name, member.oblast or "", task.number, number, ending)
+    place = member.council or member.district or member.oblast or ""
+    return file_name(surname(member.name), place, task.number, number, ending)
 
 
 async def originals(session: Session, errand: Errand) -> list[File]:

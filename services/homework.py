@@ -39,6 +39,7 @@ from services import homework_people as people
 from services import outbox, steps
 from services.talks import zone_of
 
+SECOND_THOUGHTS = dt.timedelta(minutes=2)  # of a series of changes only the last one is told
 EDIT_PAUSE = dt.timedelta(seconds=5)  # so a card is edited at most twelve times a minute
 STEPS = ("homework.nudge", "homework.remind_group", "homework.due", "homework.close")
 LIVE = (TaskState.PUBLISHED, TaskState.CLOSED)
@@ -130,7 +131,21 @@ async def publish(session: Session, task: Task, by: int | None, now: dt.datetime
     await steps.cancel(session, task.club_id, "homework.publish", task.id)
     await note(session, task, Happened.PUBLISHED, by, now)
     await post_card(session, task, now)
+    await tell_teams(session, task, now)
     await plan_rest(session, task, now)
+
+
+async def tell_teams(session: Session, task: Task, now: dt.datetime) -> None:
+    """Each hears with whom she has one report; where that changes, only of the last change."""
+    for team in await people.teams_of(session, task) if task.state == TaskState.PUBLISHED else ():
+        for member in team:
+            if member.person.may_write:
+                mates = sorted(each.id for each in team if each is not member)
+                await outbox.post(
+                    session, member.person_id, "homework.together", now,
+                    key=f"{task.id}:{member.id}:{mates}", club_id=task.club_id, silent=True,
+                    not_before=now + SECOND_THOUGHTS, task=task.id, mates=mates,
+                )  # fmt: skip
 
 
 async def post_card(session: Session, task: Task, now: dt.datetime) -> None:

@@ -12,12 +12,13 @@ from sqlalchemy import or_, select
 
 from domain.homework import Kind, hashtag, is_about_report, is_talk, mention
 from models import Club, Letter, Member, MemberState, Part, Report, Session, Task
-from services import homework, roster
+from services import homework, outbox, roster
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_strays as strays
 from services.homework_reports import Piece
 from services.homework_strays import Reason
+from services.replies import Meaning, meaning
 
 
 async def in_group(
@@ -29,6 +30,9 @@ async def in_group(
     task = task or await _named(session, [member], piece.text)
     task = task or await _answered(session, piece, reply_to)
     task = task or await _told_by_words(session, [member], piece, now)
+    beside = None if task else await _beside(session, member, piece, reply_to)
+    if beside and await people.is_of(session, beside, member):
+        task = beside.task
     if task and task.club_id == member.club_id:
         await _take(
             session, task, member, [*siblings, await reports.keep(session, piece, now)], now
@@ -36,6 +40,9 @@ async def in_group(
     elif hashtag(piece.text):
         kept = [*siblings, await reports.keep(session, piece, now)]
         await strays.ask(session, member.person_id, kept, Reason.NO_TASK, now)
+    elif beside and await people.is_missing(session, beside.task, member):
+        kept = [*siblings, await reports.keep(session, piece, now)]
+        await strays.ask(session, member.person_id, kept, Reason.UNCLEAR, now)
     elif piece.media_group_id:  # the caption that names the task may be on another part
         await reports.keep(session, piece, now)
 
@@ -43,7 +50,7 @@ async def in_group(
 async def in_private(
     session: Session, person_id: int, piece: Piece, reply_to: int | None, now: dt.datetime
 ) -> bool:
-    """A message to the bot. False if it is a text of somebody for whom no task is open."""
+    """A message to the bot. False if it is of somebody who is in no club."""
     places = await roster.places_of(session, person_id)
     siblings = await _siblings(session, piece)
     task = await _of_siblings(session, siblings)
@@ -58,8 +65,7 @@ async def in_private(
             session, task, member, [*siblings, await reports.keep(session, piece, now)], now
         )
         return True
-    is_text = piece.kind == Kind.TEXT and not hashtag(piece.text)
-    if not places or (is_text and not await strays.pending(session, places, now)):
+    if not places:
         return False
     kept = await reports.keep(session, piece, now)
     reason = Reason.NO_TASK if hashtag(piece.text) else Reason.UNCLEAR
@@ -71,7 +77,7 @@ async def _take(
     session: Session, task: Task, member: Member, kept: Sequence[Part], now: dt.datetime
 ) -> None:
     if member.state != MemberState.ACTIVE:
-        await strays.ask(session, member.person_id, kept, Reason.LEFT, now)
+        await strays.ask(session, member.person_id, kept, Reason.LEFT, now, member.club_id)
     elif not people.is_open(task, now):
         await strays.ask(session, member.person_id, kept, Reason.CLOSED, now)
     else:
@@ -113,15 +119,44 @@ async def _answered(session: Session, piece: Piece, reply_to: int | None) -> Tas
     card = select(Task).join(Task.club).where(Club.chat_id == piece.chat_id, here)
     if task := await session.scalar(card):
         return task
-    ours = (Letter.chat_id == piece.chat_id, Letter.message_id == reply_to)
-    letters = select(Letter).where(*ours, Letter.kind.like("homework.%"))
-    letter = await session.scalar(letters.order_by(Letter.id.desc()).limit(1))
-    if letter and letter.club_id and "task" in letter.params:
-        return await homework.find(session, letter.club_id, letter.params["task"])
+    told = await outbox.told(session, piece.chat_id, reply_to)
+    if task := await _asked(session, piece, told):
+        return task
     there = or_(Part.message_id == reply_to, Part.copy_id == reply_to)
     hers = select(Part).where(there, Part.person_id == piece.person_id)
     part = await session.scalar(hers.where(Part.report_id.is_not(None)).limit(1))
     return await _of_siblings(session, [part]) if part else None
+
+
+async def _asked(session: Session, piece: Piece, told: Sequence[Letter]) -> Task | None:
+    """The task of our letters that stand in one message, if it asked for a report on one only.
+
+    Where it asked for something else too, a word may be the answer to that.
+    """
+    asking = [each for each in told if meaning(each.kind) == Meaning.REPORT]
+    if piece.kind == Kind.TEXT and len(asking) < len(told):
+        return None
+    tasks = {task.id: task for each in asking if (task := await _of_letter(session, each))}
+    return next(iter(tasks.values())) if len(tasks) == 1 else None
+
+
+async def _of_letter(session: Session, letter: Letter) -> Task | None:
+    if letter.club_id and "task" in letter.params:
+        return await homework.find(session, letter.club_id, letter.params["task"])
+    if "report" in letter.params:
+        return (await session.get_one(Report, letter.params["report"])).task
+    return None
+
+
+async def _beside(
+    session: Session, member: Member, piece: Piece, reply_to: int | None
+) -> Report | None:
+    """The report of another under which she sends more than words."""
+    if reply_to is None or piece.kind == Kind.TEXT:
+        return None
+    answered = or_(Part.message_id == reply_to, Part.copy_id == reply_to)
+    others = select(Report).join(Part).where(answered, Report.club_id == member.club_id)
+    return await session.scalar(others.limit(1))
 
 
 async def _opened(session: Session, person_id: int, now: dt.datetime) -> Task | None:

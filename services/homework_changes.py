@@ -8,8 +8,6 @@ from services import homework, outbox
 from services import homework_people as people
 from services.homework import Instructions
 
-SECOND_THOUGHTS = dt.timedelta(minutes=2)  # of a series of changes only the last one is told
-
 
 async def rewrite(
     session: Session, task: Task, given: Instructions, by: int, now: dt.datetime
@@ -57,6 +55,6 @@ async def change(session: Session, task: Task, by: int, now: dt.datetime, **befo
             await outbox.post(
                 session, member.person_id, "homework.changed", now,
                 key=f"{task.id}:{task.revision}:{member.id}", club_id=task.club_id,
-                silent=True, not_before=now + SECOND_THOUGHTS, task=task.id,
+                silent=True, not_before=now + homework.SECOND_THOUGHTS, task=task.id,
                 revision=task.revision,
             )  # fmt: skip

@@ -11,11 +11,24 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.homework import HANDED_IN, ReportState
-from models import Event, Happened, Letter, Member, Part, Person, Report, Session, Task, TaskState
-from services import homework, roster
+from models import (
+    Club,
+    Event,
+    Happened,
+    Letter,
+    Member,
+    Part,
+    Person,
+    Report,
+    Session,
+    Task,
+    TaskState,
+)
+from services import homework, outbox, roster
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_strays as strays
+from services.archives import Piece
 from services.homework_people import Count
 
 COPIED_AT_ONCE = 100  # Telegram's limit
@@ -60,6 +73,7 @@ class Asked:
     parts: Sequence[Part]
     tasks: Sequence[Task]
     places: Sequence[Member]
+    left: Club | None = None  # in which she could report if she came back
 
 
 async def live(session: Session, letter: Letter, _now: dt.datetime) -> Task | None:
@@ -117,6 +131,13 @@ async def waiting(session: Session, letter: Letter, now: dt.datetime) -> Waiting
     return Waiting(task, await people.team_of(session, task, member), now)
 
 
+async def together(session: Session, letter: Letter, now: dt.datetime) -> Waiting | None:
+    """With whom she works, if it is still so and their report is still waited for."""
+    found = await waiting(session, letter, now)
+    mates = sorted(each.id for each in found.mates) if found else None
+    return found if mates and mates == letter.params["mates"] else None
+
+
 async def changed(session: Session, letter: Letter, now: dt.datetime) -> Task | None:
     """The task, if this was the last of its changes."""
     task = await live(session, letter, now)
@@ -150,19 +171,20 @@ async def lose_summary(session: Session, letter: Letter, _why: str, now: dt.date
 
 
 async def in_group(session: Session, letter: Letter, _now: dt.datetime) -> int | None:
-    """The first message of a report that she sent to the group."""
-    return _first_in_group(await session.get_one(Report, letter.params["report"]))
-
-
-def _first_in_group(report: Report) -> int | None:
+    """The first message of a report that she sent to the group, as far as it is here."""
+    report = await session.get_one(Report, letter.params["report"])
     chat = report.task.club.chat_id
-    ids = (part.message_id for part in reports.parts_of(report) if part.chat_id == chat)
-    return min(ids, default=None) if report.state in HANDED_IN else None
+    ids = [part.message_id for part in reports.parts_of(report) if part.chat_id == chat]
+    if not ids or report.state not in HANDED_IN:
+        return None
+    letter.params = {**letter.params, "message": min(ids)}
+    return min(ids)
 
 
 async def note_receipt(session: Session, letter: Letter, _: Any, _now: dt.datetime) -> None:
+    """An earlier one of the album may have come since; the reaction stays where it is."""
     report = await session.get_one(Report, letter.params["report"])
-    report.receipt_id = _first_in_group(report)
+    report.receipt_id = letter.params["message"]
 
 
 async def shown(session: Session, letter: Letter, _now: dt.datetime) -> Report | None:
@@ -184,14 +206,48 @@ async def uncopied(session: Session, letter: Letter, now: dt.datetime) -> Copies
     return Copies(report, here)
 
 
-async def note_copies(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
-    """Telegram passes over a message that she has deleted; then we cannot tell which is which."""
+async def note_copies(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    """Telegram passes over a message that she has deleted, and does not say which one it was.
+
+    Then all come one by one, from their files.
+    """
+    copies = [copy.message_id for copy in answer]
+    if len(copies) < len(letter.params["parts"]):
+        await outbox.post(
+            session, letter.chat_id, "homework.remove", now, key=f"{letter.id}",
+            club_id=letter.club_id, messages=copies,
+        )  # fmt: skip
+        await lose_copies(session, letter, "", now)
+        return
+    for part_id, copy_id in zip(letter.params["parts"], copies, strict=True):
+        await _note_copy(session, letter, part_id, copy_id)
+
+
+async def _note_copy(session: Session, letter: Letter, part_id: int, copy_id: int) -> None:
+    (await session.get_one(Part, part_id)).copy_id = copy_id
     report = await session.get_one(Report, letter.params["report"])
-    copied = letter.params["parts"]
-    for part_id, copy in zip(copied, answer if len(answer) == len(copied) else (), strict=False):
-        (await session.get_one(Part, part_id)).copy_id = copy.message_id
-    if report.receipt_id is None and answer:
-        report.receipt_id = answer[0].message_id
+    report.receipt_id = report.receipt_id or copy_id
+
+
+async def lose_copies(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
+    """She has deleted what she had sent; the files are still there."""
+    report = await session.get_one(Report, letter.params["report"])
+    for part_id in letter.params["parts"]:
+        await outbox.post(
+            session, letter.chat_id, "homework.part", now, key=f"{part_id}:{letter.id}",
+            silent=True, part=part_id, **reports.about(report),
+        )  # fmt: skip
+
+
+async def uncopied_part(session: Session, letter: Letter, now: dt.datetime) -> Piece | None:
+    report = await shown(session, letter, now)
+    part = await session.get_one(Part, letter.params["part"])
+    is_wanted = report and part.copy_id is None and part.removed_at is None
+    return Piece(report, part) if report and is_wanted else None
+
+
+async def note_part(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
+    await _note_copy(session, letter, letter.params["part"], answer.message_id)
 
 
 async def always(_session: Session, letter: Letter, _now: dt.datetime) -> Letter:
@@ -210,4 +266,6 @@ async def asked(session: Session, letter: Letter, now: dt.datetime) -> Asked | N
     if not parts:
         return None
     places = await roster.places_of(session, person_id)
-    return Asked(parts, await strays.pending(session, places, now), places)
+    has_left = letter.params["reason"] == strays.Reason.LEFT
+    left = await session.get(Club, letter.club_id) if has_left else None
+    return Asked(parts, await strays.pending(session, places, now), places, left)

@@ -33,6 +33,7 @@ def piece_of(message: Any) -> Piece | None:
         text=message.text or message.caption or "",
         file_id=file and file.file_id,
         file_unique_id=file and file.file_unique_id,
+        still_id=_still_of(file) if kind == Kind.LIVE_PHOTO else None,
         size=getattr(file, "file_size", None),
         name=getattr(file, "file_name", None),
     )
@@ -45,11 +46,16 @@ def _file_of(message: Any) -> tuple[Kind | None, Any]:
     return None, None
 
 
+def _still_of(live_photo: Any) -> str | None:
+    return live_photo.photo[-1].file_id if live_photo.photo else None
+
+
 def instructions_of(message: Any) -> Instructions:
     """Any one message; of a live photo the still picture, which everybody can be sent."""
     kind, file = _file_of(message)
+    file_id = file and file.file_id
     if kind == Kind.LIVE_PHOTO:
-        kind, file = Kind.PHOTO, file.photo[-1] if file.photo else None
+        kind, file_id = Kind.PHOTO, _still_of(file)
     words = message.text or message.caption or ""
     html = message.html_text if words else ""
-    return Instructions(kind or Kind.TEXT, words, html, file and file.file_id)
+    return Instructions(kind or Kind.TEXT, words, html, file_id)

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, delete, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from domain.homework import HANDED_IN, teams
 from models import (
@@ -118,6 +118,23 @@ async def team_of(session: Session, task: Task, member: Member) -> Sequence[Memb
         return []
     ids = {each for each, row in special.items() if row.team == hers.team} - {member.id}
     return [each for each in await everybody(session, task.club_id) if each.id in ids]
+
+
+def is_own(member: Member) -> ColumnElement[bool]:
+    """Of a report: it is hers, or that of those with whom she works."""
+    hers, mates = aliased(TaskPerson), aliased(TaskPerson)
+    together = exists().where(
+        hers.member_id == member.id, mates.member_id == Report.member_id,
+        hers.task_id == Report.task_id, mates.task_id == Report.task_id,
+        hers.team == mates.team,
+    )  # fmt: skip
+    return or_(Report.member_id == member.id, together)
+
+
+async def is_of(session: Session, report: Report, member: Member) -> bool:
+    """Is it hers, or that of those with whom she works?"""
+    hers = select(Report.id).where(Report.id == report.id, is_own(member))
+    return await session.scalar(hers) is not None
 
 
 async def teams_of(session: Session, task: Task) -> Sequence[Sequence[Member]]:

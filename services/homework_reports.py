@@ -28,7 +28,7 @@ from services import homework, outbox, review_digests, steps
 from services import homework_people as people
 
 SETTLING = dt.timedelta(seconds=2)  # the parts of an album come one after the other
-RECEIPT = dt.timedelta(seconds=1)
+RECEIPT = dt.timedelta(seconds=0.4)  # an album is mostly here by then, and its first part known
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Piece:
     text: str
     file_id: str | None = None
     file_unique_id: str | None = None
+    still_id: str | None = None
     size: int | None = None
     name: str | None = None
 
@@ -141,7 +142,7 @@ async def hand_in(
 
     Raises TaskIsClosed.
     """
-    report = await begin(session, task, member, now)
+    report = await _of_album(session, parts) or await begin(session, task, member, now)
     in_private = parts[0].chat_id > 0
     has_more = bool(parts_of(report))
     became = entry(report.state, report.last_part_at, now)
@@ -161,11 +162,28 @@ async def hand_in(
         await tell(session, report, now)
     elif report.state == ReportState.DRAFT or became.is_new_attempt:
         await send(session, report, now, by=member.person_id)
+        await tell(session, report, now)
     else:
         report.state = became.state
-        is_new = not any(_is_sibling(each, fresh) for each in parts_of(report))
-        await _add(session, report, member, now, is_new=is_new and has_more and bool(fresh))
+        await _add(session, report, member, fresh if has_more else [], now)
     return report
+
+
+async def _add(
+    session: Session, report: Report, member: Member, fresh: Sequence[Part], now: dt.datetime
+) -> None:
+    is_begun = any(_is_sibling(each, fresh) for each in parts_of(report))
+    if fresh and not is_begun:
+        await homework.note(session, report.task, Happened.ADDED, member.person_id, now, report)
+    if not is_begun or fresh[0].chat_id > 0:  # an album in the group has asked for its receipt
+        await show(session, report, now)
+    await tell(session, report, now)
+
+
+async def _of_album(session: Session, parts: Sequence[Part]) -> Report | None:
+    """The report that has the part of this album which came first: it was looked up for that."""
+    known = next((each.report_id for each in parts if each.report_id), None)
+    return await session.get(Report, known) if known else None
 
 
 def _take(report: Report, parts: Sequence[Part]) -> list[Part]:
@@ -194,18 +212,11 @@ async def _begin_anew(session: Session, report: Report) -> None:
     await session.flush()
 
 
-async def _add(
-    session: Session, report: Report, member: Member, now: dt.datetime, *, is_new: bool
-) -> None:
-    if is_new:
-        by = member.person_id
-        await homework.note(session, report.task, Happened.ADDED, by, now, report)
-    await show(session, report, now)
-    await tell(session, report, now)
-
-
 async def send(session: Session, report: Report, now: dt.datetime, *, by: int | None) -> Report:
-    """The draft becomes a report. A second time nothing happens. Raises NothingToSend."""
+    """The draft becomes a report, of which she is not told here. Raises NothingToSend.
+
+    A second time nothing happens.
+    """
     if report.state != ReportState.DRAFT:
         return report
     if not parts_of(report):
@@ -220,7 +231,6 @@ async def send(session: Session, report: Report, now: dt.datetime, *, by: int | 
     await homework.note(session, task, what, by, now, report)
     await review_digests.plan(session, task.club, now)
     await show(session, report, now)
-    await tell(session, report, now)
     await homework.refresh_card(session, task, now)
     return report
 

@@ -1,13 +1,14 @@
 """What happens to homework in time. Every function here but the first is run by a step, once."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import select
 
 from domain.homework import NoDeadline, NothingToSend, ReportState
 from domain.quiet import first_loud
 from models import Club, Report, Session, Step, Task, TaskState, Urgency
-from services import homework, inbox, outbox, steps, talks
+from services import homework, inbox, outbox, steps, talks, wordings
 from services import homework_people as people
 from services import homework_reports as reports
 from services.talks import zone_of
@@ -16,7 +17,7 @@ ARRIVING = dt.timedelta(seconds=60)  # the longest wait for reports that are sti
 FRESH = dt.timedelta(hours=12)  # a reminder that could not be sent for so long is left out
 
 
-async def remind(session: Session, task: Task, about: str, now: dt.datetime) -> int:
+async def remind(session: Session, task: Task, about: str, now: dt.datetime, **words: Any) -> int:
     """In private, to the missing only, once for each occasion. How many it is meant for."""
     reached = [each for each in await people.missing(session, task) if each.person.may_write]
     when = first_loud(now, zone_of(task.club))
@@ -24,7 +25,7 @@ async def remind(session: Session, task: Task, about: str, now: dt.datetime) -> 
         await outbox.post(
             session, member.person_id, "homework.nudge", now,
             key=f"{task.id}:{about}:{member.id}", club_id=task.club_id, urgency=Urgency.NUDGE,
-            not_before=when, expires_at=when + FRESH, task=task.id,
+            not_before=when, expires_at=when + FRESH, task=task.id, **words,
         )  # fmt: skip
     return len(reached)
 
@@ -35,7 +36,8 @@ async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> N
         return
     if now < step.due_at + ARRIVING and await inbox.has_waiting(session, until=now):
         raise steps.NotYet  # it may be the very report that we are about to ask for
-    await remind(session, task, f"{step.due_at:%Y%m%d%H%M}", now)
+    words = await wordings.params(session, step)
+    await remind(session, task, f"{step.due_at:%Y%m%d%H%M}", now, **words)
 
 
 async def remind_group(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -45,6 +47,7 @@ async def remind_group(session: Session, club: Club, step: Step, now: dt.datetim
         await outbox.post(
             session, club.chat_id, "homework.reminder", now, key=f"{step.key}", club_id=club.id,
             not_before=when, expires_at=when + FRESH, task=task.id,
+            **await wordings.params(session, step),
         )  # fmt: skip
 
 
@@ -91,6 +94,7 @@ async def send_itself(session: Session, club: Club, step: Step, now: dt.datetime
         return
     try:
         await reports.send(session, report, now, by=None)
+        await reports.tell(session, report, now)
     except NothingToSend:  # she has taken everything out again
         return
 

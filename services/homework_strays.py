@@ -6,13 +6,14 @@ from enum import StrEnum
 
 from sqlalchemy import Select, delete, select
 
+from domain.privacy import KEPT
 from models import Member, Part, Person, Session, Task, Urgency
-from services import clubs, homework, outbox, roster
+from services import clubs, homework, outbox, roster, words
 from services import homework_people as people
 from services import homework_reports as reports
 
 BURST = dt.timedelta(minutes=10)  # what comes in between is covered by the same question
-ANSWERABLE = dt.timedelta(days=30)  # afterwards it is forgotten
+ANSWERABLE = KEPT["strays"]  # afterwards it is forgotten
 
 
 class Reason(StrEnum):
@@ -40,12 +41,18 @@ def _asked(person_id: int) -> Select[Part]:
     return select(Part).where(*hers, Part.asked_at.is_not(None)).order_by(Part.id)
 
 
-async def ask(
-    session: Session, person_id: int, kept: Sequence[Part], reason: Reason, now: dt.datetime
+async def ask(  # noqa: PLR0913 - whom, about what, and why
+    session: Session,
+    person_id: int,
+    kept: Sequence[Part],
+    reason: Reason,
+    now: dt.datetime,
+    club_id: int | None = None,
 ) -> None:
     """One question, when all that came together is here.
 
-    In private, or where we may not write to her, as a reply in the group.
+    In private, or where we may not write to her, as a reply in the group. `club_id` is the club
+    that she has left.
     """
     for part in kept:
         part.asked_at = part.asked_at or now
@@ -61,13 +68,22 @@ async def ask(
     person = await session.get_one(Person, person_id)
     place = await clubs.find_by_chat(session, first.chat_id) if first.chat_id < 0 else None
     places = await roster.places_of(session, person_id)
-    club_id = place.id if place else next((each.club_id for each in places), None)
+    club_id = club_id or (place.id if place else next((each.club_id for each in places), None))
     in_private = person.may_write or first.chat_id > 0
     await outbox.post(
         session, person_id if in_private else first.chat_id, "homework.ask", now,
         key=f"{first.id}", club_id=club_id, urgency=Urgency.ANSWER, silent=True, not_before=when,
         person=person_id, reason=reason, part=first.id,
     )  # fmt: skip
+
+
+async def ask_again(session: Session, person_id: int, now: dt.datetime) -> None:
+    """She has come back: what she sent meanwhile may be a report after all."""
+    if found := await asked_about(session, person_id):
+        await outbox.post(
+            session, person_id, "homework.ask", now, key=f"{found[0].id}:{now.isoformat()}",
+            urgency=Urgency.ANSWER, silent=True, person=person_id, reason=Reason.UNCLEAR,
+        )  # fmt: skip
 
 
 async def asked_about(session: Session, person_id: int) -> Sequence[Part]:
@@ -97,7 +113,7 @@ async def is_for_mentor(session: Session, member: Member, now: dt.datetime) -> b
     for part in found:
         part.removed_at = now
         if part.chat_id > 0:
-            await clubs.write_to_mentors(session, member.club, member, part.message_id, now)
+            await words.to_mentors(session, member.club, member, part.message_id, now)
     return bool(found)
 
 

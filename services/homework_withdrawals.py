@@ -85,7 +85,7 @@ async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool
     before = part.text
     part.text, part.kind = piece.text, piece.kind
     part.file_id, part.file_unique_id = piece.file_id, piece.file_unique_id
-    part.size, part.name = piece.size, piece.name
+    part.still_id, part.size, part.name = piece.still_id, piece.size, piece.name
     report = await session.get_one(Report, part.report_id)
     if before != piece.text:
         what = Happened.CAPTION_EDITED

@@ -1,17 +1,17 @@
 """What Telegram told us: stored before it is confirmed, worked off once, in order."""
 
 import datetime as dt
-import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import aliased
 
+from domain.privacy import KEPT
 from models import Received, Session, UpdateState, add_once
+from services import contest_seals
 
 TRIES = 8
-KEPT = dt.timedelta(days=7)  # Telegram repeats an update for a day; a week is on the safe side
 
 _earlier = aliased(Received)
 _head = (
@@ -31,7 +31,10 @@ _head = (
 
 
 async def store(session: Session, updates: Sequence[dict[str, Any]], now: dt.datetime) -> int:
-    """Keep raw updates as they came; those we already have are passed over. How many are new."""
+    """Keep raw updates as they came, but ballots sealed. Those we have already are passed over.
+
+    How many are new.
+    """
     fresh = 0
     for update in updates:
         fresh += await add_once(
@@ -39,11 +42,16 @@ async def store(session: Session, updates: Sequence[dict[str, Any]], now: dt.dat
             Received,
             update_id=update["update_id"],
             queue=queue_of(update),
-            body=json.dumps(update, ensure_ascii=False),
+            body=await contest_seals.enclose(session, update),
             not_before=now,
             received_at=now,
         )
     return fresh
+
+
+async def read(session: Session, received: Received) -> dict[str, Any]:
+    """The update as it came."""
+    return await contest_seals.disclose(session, received.body)
 
 
 def queue_of(update: dict[str, Any]) -> int:
@@ -82,12 +90,14 @@ def put_aside(received: Received, error: str) -> None:
     received.state, received.error = UpdateState.DEAD, error
 
 
-async def has_waiting(session: Session, until: dt.datetime) -> bool:
-    """Is there an update that came by then and is not worked off?"""
-    waiting = (Received.state == UpdateState.NEW, Received.received_at <= until)
+async def has_waiting(session: Session, until: dt.datetime, queue: int | None = None) -> bool:
+    """Is there an update that came by then, of this queue or of any, and is not worked off?"""
+    waiting = [Received.state == UpdateState.NEW, Received.received_at <= until]
+    if queue is not None:
+        waiting.append(Received.queue == queue)
     return bool(await session.scalar(select(exists().where(*waiting))))
 
 
 async def prune(session: Session, now: dt.datetime) -> None:
-    old = Received.received_at < now - KEPT
+    old = Received.received_at < now - KEPT["updates"]
     await session.execute(delete(Received).where(Received.state != UpdateState.NEW, old))

@@ -16,7 +16,7 @@ from domain.clubs import (
     clean_name,
 )
 from models import Club, ClubState, Member, MemberState, Person, Session
-from services import people, roster
+from services import homework_strays, people, roster, rosters
 
 
 async def club_of(session: Session, invite: str) -> Club:
@@ -55,9 +55,13 @@ async def agree(session: Session, invite: str, person: Person, now: dt.datetime)
     """She confirms her name, the club's principles and the use of her data [C06, C07]."""
     member = await open_(session, invite, person, now)
     member.name = clean_name(member.name)
+    await rosters.recognise(session, member)
     member.agreed_at = member.agreed_at or now
     member.welcomed = member.welcomed or member.in_group
+    is_back = member.state == MemberState.LEFT
     roster.admit(member, now)
+    if is_back:
+        await homework_strays.ask_again(session, person.id, now)
     await people.list_commands(session, person, now)
     return member
 

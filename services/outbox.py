@@ -1,18 +1,15 @@
 """The outbox: what somebody must learn. A letter is posted with the change that it tells of."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, or_, select, update
-from sqlalchemy.orm import aliased
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import delete, select, update
 
+from domain.privacy import KEPT
 from models import ChatGate, Letter, LetterState, Session, Urgency, add_once
 
-LEASE = dt.timedelta(seconds=60)
 TRIES = 8
-KEPT = dt.timedelta(days=400)  # a year of letters is the proof that none was lost or doubled
 
 OPEN = Letter.state.in_((LetterState.WAITING, LetterState.SENDING))
 
@@ -36,6 +33,7 @@ async def post(  # noqa: PLR0913 - a letter is these facts
         session,
         Letter,
         club_id=club_id,
+        queue=club_id or 0,
         chat_id=chat_id,
         kind=kind,
         params=params,
@@ -53,64 +51,10 @@ async def waits(session: Session, kind: str, key: str) -> Letter | None:
     return await session.scalar(select(Letter).where(*waiting).with_for_update())
 
 
-async def find(session: Session, chat_id: int, message_id: int) -> Letter | None:
-    """The letter that this message in the chat is: what somebody replies to."""
-    told = select(Letter).where(Letter.chat_id == chat_id, Letter.message_id == message_id)
-    return await session.scalar(told.order_by(Letter.id.desc()).limit(1))
-
-
-async def lease(
-    session: Session,
-    kinds: Collection[str],
-    now: dt.datetime,
-    limit: int = 8,
-    busy: Collection[int] = (),
-) -> Sequence[Letter]:
-    """Take the letters whose turn it is: one in a chat at most, and only the chat's first.
-
-    They are ours until `lease_until`; whoever dies in between leaves them to be taken again.
-    Kinds this program does not know are left alone, and hold up nobody. `busy` chats are passed
-    over: their letter is still in our hands, whatever a clock that was moved says of its lease.
-    """
-    other = aliased(Letter)
-    goes_first = or_(
-        other.urgency < Letter.urgency,
-        and_(other.urgency == Letter.urgency, other.id < Letter.id),
-    )
-    blocked = and_(
-        other.chat_id == Letter.chat_id,
-        other.id != Letter.id,
-        or_(_in_hand(other, now), and_(_is_free(other, kinds, now), goes_first)),
-    )
-    shut = and_(ChatGate.chat_id == Letter.chat_id, ChatGate.not_before > now)
-    letters = await session.scalars(
-        select(Letter)
-        .where(_is_free(Letter, kinds, now), Letter.chat_id.not_in(busy))
-        .where(~exists().where(blocked), ~exists().where(shut))
-        .order_by(Letter.urgency, Letter.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Letter)
-    )
-    leased = letters.all()
-    for letter in leased:
-        letter.state = LetterState.SENDING
-        letter.lease_until = now + LEASE
-        letter.tries += 1
-    return leased
-
-
-def _in_hand(letter: type[Letter], now: dt.datetime) -> ColumnElement[bool]:
-    # A lease that ends later than any given now is of a clock that was set back.
-    leased = letter.lease_until.between(now, now + LEASE)
-    return and_(letter.state == LetterState.SENDING, leased)
-
-
-def _is_free(
-    letter: type[Letter], kinds: Collection[str], now: dt.datetime
-) -> ColumnElement[bool]:
-    waits = and_(letter.state == LetterState.WAITING, letter.not_before <= now)
-    left = and_(letter.state == LetterState.SENDING, ~letter.lease_until.between(now, now + LEASE))
-    return and_(letter.kind.in_(kinds), or_(waits, left))
+async def told(session: Session, chat_id: int, message_id: int) -> Sequence[Letter]:
+    """The letters that this message in the chat is: several nudges can be one message."""
+    in_it = select(Letter).where(Letter.chat_id == chat_id, Letter.message_id == message_id)
+    return (await session.scalars(in_it.order_by(Letter.id))).all()
 
 
 async def return_leases(session: Session) -> None:
@@ -142,27 +86,21 @@ def put_off(letter: Letter, until: dt.datetime) -> None:
     letter.tries -= 1
 
 
-async def companions(
-    session: Session, letter: Letter, kinds: Collection[str], now: dt.datetime
-) -> Sequence[Letter]:
-    """What else of these kinds is due to the receiver of a letter that is in our hands."""
-    others = select(Letter).where(
-        Letter.chat_id == letter.chat_id,
-        Letter.id != letter.id,
-        Letter.state == LetterState.WAITING,
-        _is_free(Letter, kinds, now),
-    )
-    locked = others.order_by(Letter.id).with_for_update(skip_locked=True)
-    return (await session.scalars(locked)).all()
-
-
-def failed(letter: Letter, error: str, now: dt.datetime) -> None:
-    """It could not be written: once more a little later, and after TRIES it is put aside."""
+def failed(letter: Letter, error: str, now: dt.datetime) -> bool:
+    """It could not be written: once more a little later. True: after TRIES it is put aside."""
     if letter.tries >= TRIES:
         settle(letter, LetterState.DEAD, now, error)
-        return
+        return True
     letter.state, letter.lease_until, letter.error = LetterState.WAITING, None, error
     letter.not_before = now + dt.timedelta(seconds=2**letter.tries)
+    return False
+
+
+def revive(letter: Letter, chat_id: int, now: dt.datetime) -> None:
+    """It was dead, and somebody has mended what it died of."""
+    settle(letter, LetterState.WAITING, now)
+    letter.settled_at, letter.tries = None, 0
+    letter.chat_id, letter.not_before = chat_id, now
 
 
 def follow(letter: Letter, other: Letter) -> None:
@@ -190,5 +128,5 @@ async def drop(session: Session, chat_id: int, now: dt.datetime, error: str) -> 
 
 
 async def prune(session: Session, now: dt.datetime) -> None:
-    await session.execute(delete(Letter).where(~OPEN, Letter.settled_at < now - KEPT))
+    await session.execute(delete(Letter).where(~OPEN, Letter.settled_at < now - KEPT["letters"]))
     await session.execute(delete(ChatGate).where(ChatGate.not_before < now))

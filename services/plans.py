@@ -1,4 +1,4 @@
-"""What the club will do by itself: the mentor sees it on Sunday, skips it or moves it."""
+"""What the club will do by itself: the mentor sees it on Sunday, skips, moves or rewords it."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,65 +7,123 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from domain.local_time import local_date, next_weekly
-from domain.reminders import InvitedThisWeek, NoSuchReminder
+from domain.reminders import InvitedThisWeek, NoSuchReminder, TooLate, check_hour
 from domain.sound import monday
-from models import Club, Letter, Session, Step, StepState, Talk
-from services import outbox, reminders, roster, steps
+from domain.talks import closing_of
+from models import Club, Letter, Session, Step, StepState, Switch, Talk, TalkState, Task, Wording
+from services import outbox, reminders, roster, steps, switches, talks, wordings
 from services.roster import Reach
 
 STEP = "reminders.plan"
 LATE = dt.timedelta(days=6)  # what comes is still to come
 SUNDAY, EVENING = 6, dt.time(18)
 WEEK = dt.timedelta(weeks=1)
-# What the week cannot do without, and what a mentor may skip or move.
-FIXED = ("talks.open", "talks.close", "talks.announce", "homework.publish", "homework.due")
-FREE = (
-    "talks.nudge", "talks.remind_day", "talks.remind_hour", "talks.remind_start",
+VOTING = dt.timedelta(hours=4)  # the least time between opening and closing
+# What a mentor can do with a line here. The rest is changed with the talk or the task itself.
+WORDED = (
+    "talks.nudge", "talks.mention", "talks.remind_day", "talks.remind_hour", "talks.remind_start",
     "homework.nudge", "homework.remind_group",
 )  # fmt: skip
-MOVES = (dt.timedelta(hours=1), dt.timedelta(days=1))
+SKIPPED = (*WORDED, "talks.open")
+MOVED = tuple({*SKIPPED, "talks.announce"} - {"talks.remind_start"})  # it says that we start
+FIXED = ("talks.close", "homework.publish", "homework.due")
+LINES = (*FIXED, *SKIPPED, "talks.announce", reminders.STEP)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """`worded` are the ids of the steps with words of hers."""
+
     club: Club
     steps: Sequence[Step]
+    worded: frozenset[int]
     reach: Reach
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    club: Club
+    step: Step
+    words: str | None
+
+
 async def ahead(session: Session, club: Club, now: dt.datetime, *, weeks: int) -> Plan:
+    kinds = set(LINES)
+    if not await switches.is_on(session, club.id, Switch.MENTIONS):
+        kinds.remove("talks.mention")
     waiting = select(Step).where(
         Step.club_id == club.id,
         Step.state == StepState.WAITING,
-        Step.kind.in_((*FIXED, *FREE, reminders.STEP)),
+        Step.kind.in_(kinds),
         Step.due_at.between(now, now + weeks * WEEK),
     )
-    found = await session.scalars(waiting.order_by(Step.due_at, Step.id))
-    return Plan(club, found.all(), await roster.reach(session, club.id))
+    found = (await session.scalars(waiting.order_by(Step.due_at, Step.id))).all()
+    hers = select(Wording.step_id).where(Wording.step_id.in_([step.id for step in found]))
+    worded = frozenset(await session.scalars(hers))
+    return Plan(club, found, worded, await roster.reach(session, club.id))
 
 
-async def get(session: Session, club_id: int, step_id: int) -> Step:
-    """A line that may be changed. Raises NoSuchReminder."""
-    mine = (Step.id == step_id, Step.club_id == club_id, Step.kind.in_(FREE))
+async def line(session: Session, club: Club, step_id: int) -> Line:
+    """A line that may be changed, locked. Raises NoSuchReminder."""
+    mine = (Step.id == step_id, Step.club_id == club.id, Step.kind.in_((*SKIPPED, *MOVED)))
     waiting = select(Step).where(*mine, Step.state == StepState.WAITING)
     if step := await session.scalar(waiting.with_for_update()):
-        return step
+        return Line(club, step, await wordings.find(session, step))
     raise NoSuchReminder
 
 
-def skip(step: Step, now: dt.datetime) -> None:
+async def skip(session: Session, of: Line, now: dt.datetime) -> None:
     """Done, not cancelled: what was cancelled can be planned anew, and she does not want it."""
-    steps.settle(step, StepState.DONE, now)
-
-
-async def move(session: Session, step: Step, by: dt.timedelta) -> None:
-    """Raises NoSuchReminder for a moment at which there is nothing left to remind of."""
-    moved = step.due_at + by
-    talk = await session.get(Talk, step.subject_id) if step.kind.startswith("talks.") else None
-    ends = talk and (talk.closes_at if step.kind == "talks.nudge" else talk.starts_at)
-    if ends and moved >= ends:
+    if of.step.kind not in SKIPPED:
         raise NoSuchReminder
-    step.due_at = step.not_before = moved
+    if of.step.kind == "talks.open":
+        await _skip_week(session, of.club, await _talk(session, of.step))
+    steps.settle(of.step, StepState.DONE, now)
+
+
+async def _skip_week(session: Session, club: Club, talk: Talk) -> None:
+    """There is no talk this week; what was prepared for it is for the next."""
+    following = await talks.plan_next(session, club, talk.opens_at)
+    following.topic = following.topic or talk.topic
+    following.expert = following.expert or talk.expert
+    talk.state = TalkState.CANCELLED
+
+
+async def move(session: Session, of: Line, moment: dt.datetime, now: dt.datetime) -> None:
+    """Raises HasPassed or AtNight, and TooLate for one at which nothing is left to be told."""
+    step = of.step
+    if step.kind not in MOVED:
+        raise NoSuchReminder
+    check_hour(moment, now, talks.zone_of(of.club))
+    if step.kind.startswith("talks."):
+        _move_in_week(await _talk(session, step), step.kind, moment)
+    else:
+        task = await session.get_one(Task, step.subject_id)
+        if task.cutoff_at and moment >= task.cutoff_at:
+            raise TooLate
+    step.due_at = step.not_before = moment
+
+
+def _move_in_week(talk: Talk, kind: str, moment: dt.datetime) -> None:
+    start = talk.starts_at or moment  # what is tied to it is planned only when there is one
+    ends = {
+        "talks.open": talk.closes_at - VOTING,
+        "talks.nudge": talk.closes_at,
+        "talks.mention": talk.closes_at,
+        "talks.remind_hour": start - talks.JUST_BEFORE,
+    }
+    if moment >= ends.get(kind, start - talks.NOTICE):
+        raise TooLate
+    if kind == "talks.announce":
+        talk.announces_at = moment
+    if kind == "talks.open":
+        if closing_of(talks.RULES, talks.zone_of(talk.club), moment) != talk.closes_at:
+            raise TooLate  # it would be the poll of another week
+        talk.opens_at = moment
+
+
+async def _talk(session: Session, step: Step) -> Talk:
+    return await talks.get(session, step.club_id, step.subject_id or 0)
 
 
 async def begin(session: Session, club: Club, now: dt.datetime) -> None:
@@ -76,12 +134,11 @@ async def begin(session: Session, club: Club, now: dt.datetime) -> None:
 
 async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """To each mentor, what the coming week brings."""
-    for mentor in await roster.mentors(session, club.id):
-        if mentor.person.may_write:
-            await outbox.post(
-                session, mentor.person_id, STEP, now, key=f"{step.key}:{mentor.person_id}",
-                club_id=club.id, expires_at=now + WEEK,
-            )  # fmt: skip
+    for mentor in await talks.mentors(session, club.id):
+        await outbox.post(
+            session, mentor, STEP, now, key=f"{step.key}:{mentor}", club_id=club.id,
+            expires_at=now + WEEK,
+        )  # fmt: skip
     await begin(session, club, now)
 
 

@@ -30,11 +30,11 @@ from models import (
     Urgency,
     add_once,
 )
-from services import clubs, outbox, question_experts, steps, talks
+from services import clubs, outbox, question_experts, replies, steps, talks
 from services.question_messages import Heard
+from services.replies import Meaning
 
 MARKING = dt.timedelta(hours=24)  # after the talk, to say which questions were answered
-ASKING = ("talks.announcement", "talks.remind_day")  # letters to which a reply is a question
 
 
 def takes_questions(talk: Talk, now: dt.datetime) -> bool:
@@ -65,8 +65,8 @@ async def invited(session: Session, talk_id: int, person_id: int) -> tuple[Talk,
 
 async def asked_about(session: Session, chat_id: int, message_id: int) -> int | None:
     """The id of the talk for which this message of ours asks questions."""
-    letter = await outbox.find(session, chat_id, message_id)
-    return letter.params["talk"] if letter and letter.kind in ASKING else None
+    means, letter = await replies.answered(session, chat_id, message_id)
+    return letter.params["talk"] if letter and means == Meaning.QUESTION else None
 
 
 async def ask(

@@ -10,7 +10,14 @@ from sqlalchemy import select
 
 from domain import reminders
 from domain.quiet import is_quiet
-from domain.reminders import AtNight, NoSuchReminder, NoTimeChosen, NoWords, TooManyWords
+from domain.reminders import (
+    AtNight,
+    NoSuchReminder,
+    NoTimeChosen,
+    NoWords,
+    check_hour,
+    clean_words,
+)
 from domain.typed_phrases import Every, HasPassed
 from models import (
     Club,
@@ -25,7 +32,7 @@ from models import (
     Step,
     Urgency,
 )
-from services import outbox, roster, steps, typed_dates
+from services import homework, homework_people, outbox, roster, steps, typed_dates
 
 STEP = "reminders.send"
 LATE = dt.timedelta(hours=12)  # later, it would not be about its moment any more
@@ -59,7 +66,7 @@ async def draft(
 
     Raises NoWords, TooManyWords, NotUnderstood, HasPassed or AtNight.
     """
-    reading = typed_dates.understand(_clean(typed), now, zone_of(mentor.club))
+    reading = typed_dates.understand(clean_words(typed), now, zone_of(mentor.club))
     moments = _by_day(reading.moments, mentor.club)
     reminder = Reminder(
         club=mentor.club, by=mentor.person_id, text=reading.words, every=reading.every
@@ -78,15 +85,6 @@ def _by_day(moments: Sequence[dt.datetime], club: Club) -> Sequence[dt.datetime]
     return loud
 
 
-def _clean(typed: str) -> str:
-    text = " ".join(typed.split())
-    if not text:
-        raise NoWords
-    if len(text) > reminders.LENGTH:
-        raise TooManyWords(most=reminders.LENGTH)
-    return text
-
-
 def _set(reminder: Reminder, moment: dt.datetime) -> None:
     reminder.due_at = moment
     reminder.month_day = moment.astimezone(zone_of(reminder.club)).day
@@ -94,16 +92,14 @@ def _set(reminder: Reminder, moment: dt.datetime) -> None:
 
 def reword(reminder: Reminder, typed: str) -> None:
     """Raises NoWords or TooManyWords."""
-    reminder.text = _clean(typed)
+    reminder.text = clean_words(typed)
 
 
 async def move(
     session: Session, reminder: Reminder, moment: dt.datetime, now: dt.datetime
 ) -> None:
     """Raises HasPassed or AtNight."""
-    if not now < moment < now + reminders.AHEAD:
-        raise HasPassed
-    _by_day([moment], reminder.club)
+    check_hour(moment, now, zone_of(reminder.club))
     _set(reminder, moment)
     if reminder.state == ReminderState.PLANNED:
         await _plan(session, reminder)
@@ -132,6 +128,18 @@ async def confirm(session: Session, reminder: Reminder, now: dt.datetime) -> Non
     if reminder.due_at <= now:
         raise HasPassed
     reminder.state = ReminderState.PLANNED
+    await _plan(session, reminder)
+
+
+async def skip(session: Session, reminder: Reminder) -> None:
+    """Not this time; it goes on with the next. Raises NoSuchReminder for one that has none."""
+    if reminder.due_at is None or reminder.state != ReminderState.PLANNED:
+        raise NoSuchReminder
+    zone = zone_of(reminder.club)
+    following = reminders.after(reminder.due_at, reminder.every, reminder.month_day, zone)
+    if following is None:
+        raise NoSuchReminder
+    reminder.due_at = following
     await _plan(session, reminder)
 
 
@@ -173,7 +181,7 @@ async def send(session: Session, club: Club, step: Step, now: dt.datetime) -> No
     if reminder.reaches == Reaches.GROUP:
         await _post(session, reminder, club.chat_id, "reminders.word", step)
     else:
-        for person in await readers(session, club.id):
+        for person in await readers(session, reminder, now):
             await _post(session, reminder, person, "reminders.nudge", step)
     await _go_on(session, reminder, now)
 
@@ -203,16 +211,29 @@ async def _post(session: Session, reminder: Reminder, chat: int, kind: str, step
     )  # fmt: skip
 
 
-async def readers(session: Session, club_id: int) -> Sequence[int]:
+async def readers(session: Session, reminder: Reminder, now: dt.datetime) -> Sequence[int]:
     """The registered members who may be written to; the mentors know already."""
-    mentors = {mentor.person_id for mentor in await roster.mentors(session, club_id)}
-    active = (Member.club_id == club_id, Member.state == MemberState.ACTIVE)
+    active = (Member.club_id == reminder.club_id, Member.state == MemberState.ACTIVE)
+    mentors = {mentor.person_id for mentor in await roster.mentors(session, reminder.club_id)}
     reached = select(Member.person_id).join(Person).where(*active, Person.may_write)
     everyone = await session.scalars(reached.where(Member.agreed_at.is_not(None)))
-    return [person for person in everyone if person not in mentors]
+    late = await _late(session, reminder, now)
+    return [each for each in everyone if each not in mentors and (late is None or each in late)]
 
 
-async def standing(session: Session, letter: Letter, _now: dt.datetime) -> Reminder | None:
-    """What a letter reminds of, unless the mentor has deleted it."""
+async def _late(session: Session, reminder: Reminder, now: dt.datetime) -> set[int] | None:
+    """Who misses a report on a task that is open now. None: it is meant for everybody."""
+    if reminder.reaches != Reaches.LATE:
+        return None
+    tasks = await homework.open_tasks(session, reminder.club_id, now)
+    missing = [await homework_people.missing(session, task) for task in tasks]
+    return {member.person_id for each in missing for member in each}
+
+
+async def standing(session: Session, letter: Letter, now: dt.datetime) -> Reminder | None:
+    """What a letter reminds of, unless the mentor has deleted it or it is done meanwhile."""
     reminder = await session.get(Reminder, letter.params["reminder"])
-    return reminder if reminder and reminder.state != ReminderState.DELETED else None
+    if reminder is None or reminder.state == ReminderState.DELETED:
+        return None
+    late = await _late(session, reminder, now) if letter.kind == "reminders.nudge" else None
+    return reminder if late is None or letter.chat_id in late else None

@@ -22,23 +22,30 @@ from services import homework_reports as reports
 from services.reviews import Words
 
 DECIDED = (ReportState.ACCEPTED, ReportState.RETURNED)
+UNSAID = (WordsOnly, WordsTooLong)  # she may say it once more
 
 
-async def accept(
+async def accept(  # noqa: PLR0913 - where its parts are to be kept
     session: Session,
     mentor: Member,
     report: Report,
     now: dt.datetime,
     archive_chat: int | None = None,
+    *,
+    is_kept: bool = False,
 ) -> None:
-    """Its author hears of it a minute later, so that a slip of the finger can be undone."""
+    """Its author hears of it a minute later, so that a slip of the finger can be undone.
+
+    `is_kept`: there is a folder for its files.
+    """
     await _decide(session, mentor, report, ReportState.ACCEPTED, now)
     await homework.note(session, report.task, Happened.ACCEPTED, mentor.person_id, now, report)
     await _tell(session, report, "reviews.accepted", now)
     await _react(session, report, now)
     if archive_chat:
         await archives.post(session, report, archive_chat, now)
-    await errands.keep_originals(session, report, now)
+    if is_kept:
+        await errands.keep_originals(session, report, now)
 
 
 async def return_(
@@ -123,10 +130,11 @@ async def comment(
     )  # fmt: skip
 
 
-async def mark_best(session: Session, report: Report) -> None:
+async def mark_best(session: Session, mentor: Member, report: Report, now: dt.datetime) -> None:
     """Mark it as best practice, or take the mark off."""
     report.is_best = not report.is_best
-    await session.flush()
+    what = Happened.MARKED_BEST if report.is_best else Happened.UNMARKED
+    await homework.note(session, report.task, what, mentor.person_id, now, report)
 
 
 def own_words(text: str, file_id: str | None) -> Words:

@@ -10,6 +10,7 @@ from domain.homework import ReportState
 from domain.quiet import is_quiet
 from domain.reviews import WAITS_LONG, digest_after, digest_before
 from models import Club, Letter, Member, Report, Role, Session, Step, Task, TaskState
+from services import homework_people as people
 from services import outbox, roster, steps
 from services.talks import zone_of
 
@@ -83,8 +84,8 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Digest | N
 
 
 async def of(session: Session, mentor: Member, now: dt.datetime) -> Digest | None:
-    hers = waiting(mentor.club_id).where(Report.member_id != mentor.id)
-    found = (await session.scalars(hers)).all()
+    others = waiting(mentor.club_id).where(~people.is_own(mentor))
+    found = (await session.scalars(others)).all()
     waits_long = sum(1 for each in found if each.sent_at and each.sent_at <= now - WAITS_LONG)
     counts = Counter(each.task for each in found)
     later = _later(mentor, now)

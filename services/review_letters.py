@@ -27,7 +27,7 @@ async def parts(session: Session, letter: Letter, now: dt.datetime) -> Copies | 
     if report is None:
         return None
     wanted = letter.params["parts"]
-    found = [each for each in reports.parts_of(report) if each.id in wanted]
+    found = [each for each in report.parts if each.id in wanted and each.removed_at is None]
     found.sort(key=lambda each: each.message_id)
     return Copies(report, found) if found else None
 

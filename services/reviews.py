@@ -23,7 +23,7 @@ from domain.reviews import (
     OwnReportAlone,
     Reason,
 )
-from models import Event, Happened, Member, Report, Session, Task, Urgency
+from models import Event, Happened, Member, Part, Report, Session, Task, Urgency
 from services import homework, outbox, review_digests, roster
 from services import homework_people as people
 from services import homework_reports as reports
@@ -64,6 +64,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A report that this mentor has in hand, as she has seen it."""
+
+    mentor: Member
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A report with what its card says beside it."""
 
@@ -75,7 +83,9 @@ class Case:
 async def queue(session: Session, mentor: Member, task: Task, now: dt.datetime) -> Queue:
     ours = review_digests.waiting(task.club_id).where(Report.task_id == task.id)
     found = (await session.scalars(ours.with_for_update(of=Report, skip_locked=True))).all()
-    own = [each for each in found if each.member_id == mentor.id]
+    hers = select(Report.id).where(Report.task_id == task.id, people.is_own(mentor))
+    ids = set(await session.scalars(hers))
+    own = [each for each in found if each.id in ids]
     held = [each for each in found if each not in own and _is_held(each, mentor, now)]
     free = [each for each in found if each not in own and each not in held]
     return Queue(free, held, own)
@@ -132,9 +142,23 @@ async def _name(session: Session, report: Report) -> str:
 
 async def show(session: Session, mentor: Member, report: Report, now: dt.datetime) -> None:
     """Copy what stands in the report to her, in its order, and then the card with the buttons."""
+    await _show(session, mentor, report, reports.parts_of(report), now)
+
+
+async def show_before(session: Session, mentor: Member, report: Report, now: dt.datetime) -> None:
+    """The same, with what she sent in earlier attempts."""
+    earlier = [
+        each for each in report.parts if each.attempt < report.attempt and each.removed_at is None
+    ]
+    await _show(session, mentor, report, earlier, now)
+
+
+async def _show(
+    session: Session, mentor: Member, report: Report, found: Sequence[Part], now: dt.datetime
+) -> None:
     again = uuid4().hex
     to = {**reports.about(report), "urgency": Urgency.ANSWER, "silent": True}
-    parts = sorted(reports.parts_of(report), key=lambda each: (each.chat_id, each.message_id))
+    parts = sorted(found, key=lambda each: (each.chat_id, each.message_id))
     for chat, run in groupby(parts, key=lambda each: each.chat_id):
         ids = [each.id for each in run]
         for n in range(0, len(ids), AT_ONCE):
@@ -169,7 +193,7 @@ async def get(session: Session, mentor: Member, report_id: int) -> Report:
     report = await reports.find(session, mentor.club_id, report_id)
     if report is None:
         raise NoSuchTask
-    if report.member_id == mentor.id:
+    if await people.is_of(session, report, mentor):
         raise await _own_left(session, mentor)
     return report
 

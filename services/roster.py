@@ -148,15 +148,16 @@ def _leave(member: Member, now: dt.datetime) -> None:
     if member.state == MemberState.ACTIVE:
         member.left_at = now
     member.state = MemberState.LEFT
-    member.role = Role.MEMBER
+    member.role, member.is_appointed = Role.MEMBER, False
 
 
 async def rank(
     session: Session, club: Club, person: Person, now: dt.datetime, *, is_admin: bool
 ) -> None:
-    """The admins of the group are the mentors of the club."""
+    """The admins of the group are mentors of the club, beside those whom a mentor made one."""
     member = await see(session, club, person, now)
-    role = Role.MENTOR if is_admin and member.state == MemberState.ACTIVE else Role.MEMBER
+    leads = (is_admin or member.is_appointed) and member.state == MemberState.ACTIVE
+    role = Role.MENTOR if leads else Role.MEMBER
     if member.role != role:
         member.role = role
         await people.list_commands(session, person, now)

@@ -1,28 +1,31 @@
 """«In an hour»: a nudge that comes again because she asked for it."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
+from domain.quiet import first_loud
 from domain.reminders import NoSuchReminder
 from models import Letter, Member, Session, Urgency
 from services import outbox
 
 LATER = dt.timedelta(hours=1)
+FRESH = dt.timedelta(hours=12)
 KINDS = ("homework.nudge",)
 
 
 async def snooze(
     session: Session, member: Member, letter_id: int, now: dt.datetime
 ) -> dt.datetime:
-    """When it comes again. Raises NoSuchReminder for a letter that is not hers."""
+    """When it comes again: not in the night. Raises NoSuchReminder for a letter not of hers."""
     letter = await session.get(Letter, letter_id)
     if letter is None or (letter.chat_id, letter.club_id) != (member.person_id, member.club_id):
         raise NoSuchReminder
     if letter.kind not in KINDS:
         raise NoSuchReminder
-    moment = now + LATER
+    moment = first_loud(now + LATER, ZoneInfo(member.club.zone))
     await outbox.post(
         session, letter.chat_id, letter.kind, now, key=f"{letter_id}:{moment:%Y%m%d%H}",
         club_id=letter.club_id, urgency=Urgency.NUDGE, not_before=moment,
-        expires_at=letter.expires_at, **letter.params,
+        expires_at=moment + FRESH, **letter.params,
     )  # fmt: skip
     return moment

@@ -125,7 +125,12 @@ async def _change_post(session: Session, talk: Talk, now: dt.datetime) -> None:
 
 
 async def _tell_new_time(session: Session, talk: Talk, now: dt.datetime) -> None:
-    """The group in one line; who said that she comes also gets it for her calendar."""
+    """The group in one line; who said that she comes also gets it for her calendar.
+
+    An announcement that waits for the morning tells the new time itself.
+    """
+    if await outbox.waits(session, "talks.announcement", f"{talk.id}"):
+        return
     start = talk.starts_at
     told = dict.fromkeys(await attendance.who_comes(session, talk), "calendar.moved")
     for chat, kind in {talk.club.chat_id: "talks.changed", **told}.items():

@@ -4,18 +4,29 @@ A load returns None where the letter is no longer true; then it is dropped.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from domain.local_time import local_date
-from models import Letter, MemberState, Poll, Session, Talk, TalkState, Trouble
-from services import attendance, polls, roster, talks
+from models import Letter, Member, MemberState, Poll, Session, Talk, TalkState, Trouble
+from services import attendance, edits, polls, roster, talks
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
+    """A talk and in how many days it is, on the club's calendar."""
+
     talk: Talk
-    is_today: bool
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A vote and those in the group who have no part in it yet."""
+
+    talk: Talk
+    members: Sequence[Member]
 
 
 async def any_talk(session: Session, letter: Letter, _now: dt.datetime) -> Talk | None:
@@ -48,6 +59,15 @@ async def without_vote(session: Session, letter: Letter, now: dt.datetime) -> Po
     return next((poll for poll in talk.polls if poll.message_id and not poll.is_closed), None)
 
 
+async def silent(session: Session, letter: Letter, now: dt.datetime) -> Silent | None:
+    talk = await voting(session, letter, now)
+    if talk is None:
+        return None
+    members = (await polls.turnout(session, talk)).silent
+    called = [member for member in members if member.in_group]
+    return Silent(talk, called) if called else None
+
+
 async def decided(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
     talk = await any_talk(session, letter, now)
     return talk if talk and talk.state == TalkState.DECIDED else None
@@ -67,6 +87,13 @@ async def posting(session: Session, letter: Letter, now: dt.datetime) -> Posting
     return Posting(talk, await attendance.count(session, talk)) if talk else None
 
 
+async def announcing(session: Session, letter: Letter, now: dt.datetime) -> Posting | None:
+    post = await posting(session, letter, now)
+    if post:
+        letter.params = {**letter.params, "revision": post.talk.revision}
+    return post
+
+
 async def posted(session: Session, letter: Letter, now: dt.datetime) -> Posting | None:
     """Announced, in a message that can be edited."""
     post = await posting(session, letter, now)
@@ -75,10 +102,12 @@ async def posted(session: Session, letter: Letter, now: dt.datetime) -> Posting 
 
 async def reminder(session: Session, letter: Letter, now: dt.datetime) -> Reminder | None:
     talk = await announced(session, letter, now)
-    if talk is None or talk.starts_at is None:
-        return None
+    return reminding(talk, now) if talk else None
+
+
+def reminding(talk: Talk, now: dt.datetime) -> Reminder:
     zone = talks.zone_of(talk.club)
-    return Reminder(talk, is_today=local_date(now, zone) == local_date(talk.starts_at, zone))
+    return Reminder(talk, (local_date(talk.starts_at or now, zone) - local_date(now, zone)).days)
 
 
 async def note_poll(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
@@ -105,6 +134,11 @@ async def note_announcement(
     """The announcement takes the place of the polls at the top of the group."""
     talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
     talk.announcement_id = answer.message_id
+    if talk.revision != letter.params["revision"]:  # changed while it was on its way
+        await edits.soon(
+            session, letter.chat_id, answer.message_id, "talks.edit", now,
+            club_id=talk.club_id, talk=talk.id,
+        )  # fmt: skip
     for poll in talk.polls:
         if poll.message_id:
             await talks.unpin(session, talk, poll.message_id, now)

@@ -1,13 +1,25 @@
 """What happens at each moment of the club's week. Every function here is run by a step, once."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import select
 
 from domain.quiet import first_loud
 from domain.talks import Hour, NoHours, closing_of, decide, slots
-from models import STANDING, Club, Session, Slot, Step, Talk, TalkState, Trouble, Urgency
+from models import (
+    STANDING,
+    Club,
+    Session,
+    Slot,
+    Step,
+    Switch,
+    Talk,
+    TalkState,
+    Trouble,
+    Urgency,
+)
 from models import Hour as ClubHour
 from services import (
     attendance,
@@ -17,8 +29,10 @@ from services import (
     questions,
     series,
     steps,
+    switches,
     talk_troubles,
     talks,
+    wordings,
 )
 
 COUNTING = dt.timedelta(seconds=60)  # the longest wait for votes that are still on their way
@@ -70,13 +84,25 @@ async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> N
     loud = first_loud(now, talks.zone_of(club))
     if loud >= talk.closes_at:
         return
+    words = await wordings.params(session, step)
     for person in await polls.to_nudge(session, talk):
         for kind in ("talks.nudge", "talks.nudge_poll"):
             await outbox.post(
                 session, person, kind, now, key=f"{step.key}:{person}", club_id=club.id,
                 urgency=Urgency.NUDGE, silent=kind != "talks.nudge", not_before=loud,
-                expires_at=talk.closes_at, talk=talk.id,
+                expires_at=talk.closes_at, talk=talk.id, **words,
             )  # fmt: skip
+
+
+async def mention(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """By name in the group, if the club has chosen it: after two words in private, the last."""
+    talk = await _subject(session, step)
+    if talk and await switches.is_on(session, club.id, Switch.MENTIONS):
+        await outbox.post(
+            session, club.chat_id, "talks.mention", now, key=step.key, club_id=club.id,
+            urgency=Urgency.NUDGE, expires_at=talk.closes_at, talk=talk.id,
+            **await wordings.params(session, step),
+        )  # fmt: skip
 
 
 async def close(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -171,15 +197,19 @@ async def announce_due(session: Session, club: Club, step: Step, now: dt.datetim
 async def remind_day(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     if talk := await _announced(session, step):
         when = first_loud(now, talks.zone_of(club))
-        await _remind(session, talk, "talks.remind_day", when, talks.NOTICE, [club.chat_id])
+        words = await wordings.params(session, step)
+        await _remind(session, talk, "talks.remind_day", when, talks.NOTICE, [club.chat_id], words)
 
 
 async def remind_hour(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """Only those who said that they come."""
     if talk := await _announced(session, step):
         when = first_loud(now, talks.zone_of(club))
-        people = await attendance.who_comes(session, talk)
-        await _remind(session, talk, "attendance.soon", when, talks.JUST_BEFORE, people)
+        people, words = (
+            await attendance.who_comes(session, talk),
+            await wordings.params(session, step),
+        )
+        await _remind(session, talk, "attendance.soon", when, talks.JUST_BEFORE, people, words)
 
 
 async def remind_start(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -189,11 +219,11 @@ async def remind_start(session: Session, club: Club, step: Step, now: dt.datetim
     """
     if talk := await _announced(session, step):
         people = await attendance.who_comes(session, talk)
-        at_start = dt.timedelta()
-        group = [club.chat_id]
-        silent = bool(people)
-        await _remind(session, talk, "talks.remind_start", now, at_start, group, silent=silent)
-        await _remind(session, talk, "attendance.now", now, at_start, people)
+        words = await wordings.params(session, step)
+        at_start, group = dt.timedelta(), [club.chat_id]
+        silent = {"silent": bool(people), **words}
+        await _remind(session, talk, "talks.remind_start", now, at_start, group, silent)
+        await _remind(session, talk, "attendance.now", now, at_start, people, words)
 
 
 async def _remind(  # noqa: PLR0913 - a reminder is these facts
@@ -203,16 +233,15 @@ async def _remind(  # noqa: PLR0913 - a reminder is these facts
     when: dt.datetime,
     before: dt.timedelta,
     chats: Iterable[int],
-    *,
-    silent: bool = False,
+    more: Mapping[str, Any],
 ) -> None:
     start = talk.starts_at
     for chat in chats:
         await outbox.post(
             session, chat, kind, when, key=f"{talk.id}:{start:%Y%m%d%H%M}:{chat}",
-            club_id=talk.club_id, silent=silent, expires_at=start and start - before,
+            club_id=talk.club_id, expires_at=start and start - before,
             urgency=Urgency.NUDGE if kind == "attendance.soon" else Urgency.ANNOUNCEMENT,
-            talk=talk.id, start=start and start.isoformat(),
+            talk=talk.id, start=start and start.isoformat(), **more,
         )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from services import outbox, roster, steps
 RULES = TalkRules()
 LATE_OPENING = dt.timedelta(hours=30)  # later, less than four hours would be left for voting
 NOTICE = dt.timedelta(hours=2)  # the least time between telling people and what they are told
+LAST_WORD = dt.timedelta(hours=2)  # to who has not voted, before closing
 DAY_BEFORE = dt.timedelta(hours=24)
 LIST_BEFORE = dt.timedelta(minutes=60)  # the expert gets the questions
 HOUR_BEFORE = dt.timedelta(hours=1)
@@ -105,6 +106,8 @@ def _rest(talk: Talk, now: dt.datetime) -> Iterator[tuple[str, dt.datetime, str]
             for before in RULES.nudges:
                 if (due := talk.closes_at - before) >= now + NOTICE:
                     yield "talks.nudge", due, f":{before // dt.timedelta(hours=1)}"
+            if (due := talk.closes_at - LAST_WORD) > now:
+                yield "talks.mention", due, ""
             yield "talks.close", talk.closes_at, ""
             if talk.closed_at:
                 yield "talks.decide", talk.closed_at, ""

@@ -1,15 +1,42 @@
 """Reads a typed moment; for the days of the calendar it asks dateparser."""
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from domain import typed_dates
-from domain.typed_dates import Reading
+from domain.homework import DayIsUnclear
+from domain.typed_dates import DEFAULT_HOUR, Reading
+from domain.typed_phrases import Every, NotUnderstood
+
+ONLY_A_DAY = re.compile(r"\s*\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?\s*")
 
 
-def understand(typed: str, now: dt.datetime, zone: ZoneInfo) -> Reading:
-    """Raises NotUnderstood or HasPassed."""
-    return typed_dates.understand(typed, now, zone, _read_day)
+def understand(
+    typed: str, now: dt.datetime, zone: ZoneInfo, hour: dt.time = DEFAULT_HOUR
+) -> Reading:
+    """`hour` is that of a day without one. Raises NotUnderstood or HasPassed."""
+    return typed_dates.understand(typed, now, zone, _read_day, hour)
+
+
+def understand_day(
+    typed: str, now: dt.datetime, zone: ZoneInfo, hour: dt.time
+) -> Sequence[dt.datetime]:
+    """What she may mean where a day was asked for: «10.12» is none of the hours then.
+
+    Raises DayIsUnclear or HasPassed.
+    """
+    if ONLY_A_DAY.fullmatch(typed):
+        numbers = (each.zfill(2) for each in re.findall(r"\d+", typed))
+        typed = f"{'.'.join(numbers)} {hour:%H:%M}"
+    try:
+        reading = understand(typed, now, zone, hour)
+    except NotUnderstood:
+        raise DayIsUnclear from None
+    if reading.words or not reading.moments or reading.every != Every.ONCE:
+        raise DayIsUnclear
+    return reading.moments
 
 
 def _read_day(phrase: str, today: dt.date) -> dt.date | None:

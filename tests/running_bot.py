@@ -35,10 +35,17 @@ class RunningBot:
     http: aiohttp.ClientSession
     webhook: str | None = None  # the secret, where Telegram is to bring the updates
     port: int = field(default_factory=free_port)
-    process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Returns when it answers for its health."""
+        await self.spawn()
+        async with asyncio.timeout(60):
+            while await self.health() is None:
+                assert self.is_running, self.log()
+                await asyncio.sleep(0.02)
+
+    def given(self) -> dict[str, str]:
+        """Its settings."""
         given = {
             "BOT_TOKEN": self.token,
             "TELEGRAM_API_URL": self.server.url,
@@ -51,15 +58,18 @@ class RunningBot:
         if self.webhook:
             address = f"http://127.0.0.1:{self.port}/telegram"
             given |= {"WEBHOOK_URL": address, "WEBHOOK_SECRET": self.webhook}
+        return given
+
+    async def spawn(self) -> None:
         with (self.folder / "bot.log").open("ab") as log:
+            env = {"PATH": os.environ["PATH"], **self.given()}
             self.child = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot",
-                cwd=self.folder, env={"PATH": os.environ["PATH"], **given}, stdout=log, stderr=log,
-            )  # fmt: skip
-        async with asyncio.timeout(60):
-            while await self.health() is None:
-                assert self.child.returncode is None, self.log()
-                await asyncio.sleep(0.02)
+                sys.executable, "-m", "bot", cwd=self.folder, env=env, stdout=log, stderr=log
+            )
+
+    @property
+    def is_running(self) -> bool:
+        return self.child.returncode is None
 
     async def health(self) -> dict[str, Any] | None:
         try:

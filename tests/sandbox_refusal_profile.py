@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.sandbox_refusal_sending import SENDING
 from tests.sandbox_refusal_table import AIDA, CHATS, MEMBERS, MESSAGES, POLLS, WHERE, Case
 
 
@@ -43,4 +44,4 @@ PROFILE: list[Case] = [
     ("setChatMenuButton", "a web app without HTTPS", {**AIDA, **web_app("http://a.example")},
      "menu button Web App URL 'http://a.example' is invalid: Only HTTPS links are allowed"),
 ]  # fmt: skip
-CASES = [*WHERE, *MESSAGES, *POLLS, *MEMBERS, *CHATS, *PROFILE]
+CASES = [*WHERE, *MESSAGES, *SENDING, *POLLS, *MEMBERS, *CHATS, *PROFILE]

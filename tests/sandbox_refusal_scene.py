@@ -83,6 +83,7 @@ class Stage:
         self.forward = await self._sent(
             "forwardMessage", chat_id=private, from_chat_id=private, message_id=self.poll
         )
+        self.big_file = media.keep(self.world, "document", size=21 * media.MEGABYTE).file_id
         self.photo = await self._sent("sendPhoto", chat_id=private, photo=self._photo())
         self.protected = await self._sent(
             "sendMessage", chat_id=private, text="Сыр", protect_content=True

@@ -43,7 +43,7 @@ async def begin(
     app = create_app(sessions, bot, name, telegram_server.clock, dispatcher)
     address = bot.session.api.api_url(bot.token, "getUpdates")
     kinds = dispatcher.resolve_used_update_types()
-    poller = Poller(address, kinds, sessions, telegram_server.clock, stored=app.wake)
+    poller = Poller(address, kinds, sessions, telegram_server.clock, app.wake, app.caught_up)
     return Story(telegram_server, bot, app, poller, http)
 
 

@@ -13,7 +13,14 @@ from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from bot.middlewares import Authorise
 from domain.clubs import MentorsOnly, NoSuchClub, NotAMember
 from models import Role, Sessions
-from screens import homework_buttons, people, question_desk, reminder_buttons
+from screens import (
+    homework_buttons,
+    network,
+    people,
+    privacy_buttons,
+    question_desk,
+    reminder_buttons,
+)
 from screens.buttons import ClubButton
 from screens.screen import Screen
 from screens.texts import Texts
@@ -46,21 +53,31 @@ CLUBLESS: dict[type[CallbackData], str] = {
     people.Rename: "carries an invitation that nobody can guess",
     people.Live: "carries an invitation that nobody can guess",
     people.Write: "carries an invitation that nobody can guess",
+    privacy_buttons.MyData: "shows what she herself may ask for",
+    privacy_buttons.SendMyData: "sends her what is kept about herself",
+    privacy_buttons.Forget: "tells her what it means to be forgotten",
+    privacy_buttons.ForgetForSure: "erases what is kept about herself",
+    network.ShowNetwork: "asks whether the settings name her as an organiser",
     homework_buttons.ItIsNothing: "forgets what she herself has sent",
     question_desk.ExpertDesk: "carries the token of the expert, which nobody can guess",
     question_desk.ExpertEnd: "carries the token of the expert, which nobody can guess",
     question_desk.ExpertAnswer: "carries the token of the expert, which nobody can guess",
 }
 # What a button may carry: of which club it is, the things of that club, and plain values.
-THINGS = {"task", "report", "talk", "question", "reminder", "step", "letter"}
+THINGS = {"contest", "task", "report", "talk", "question", "reminder", "step", "letter"}
+THINGS |= {"starred", "entry", "table"}
 VALUES = {"weekday": 2, "at": 1200, "in_day": False, "page": 0, "position": 1, "code": "ru"}
 VALUES |= {"oblast": "osh", "then": "", "invite": "invite1001"}
 VALUES |= {"term": "2w", "use": "due", "month": 202612, "day": 20261210, "size": 2}
 VALUES |= {"person": 1, "may": True, "about": "well"}
+VALUES |= {"fact": "council", "standing": "deputy"}
 VALUES |= {"version": 1, "after": 0, "reason": "photos", "span": "3d", "event": 1}
 VALUES |= {"mood": "liked", "is_fixed": True, "parts": 3, "whom": 1, "came": True}
 VALUES |= {"ahead": 1, "minute": 29_925_000, "hours": "1", "weeks": 2, "level": "silent"}
+VALUES |= {"number": 0, "given": 1, "stands": True, "closing": "3h"}
 VALUES |= {"is_needed": True, "is_named": True, "place": 0, "how": "answered", "why": "topic"}
+VALUES |= {"year": 2026, "grounds": "help", "mark": 1, "amount": 2, "slip": "count", "scale": 1}
+VALUES |= {"wanted": True, "hidden": True, "before": 0, "who": 1}
 
 
 @pytest.fixture
@@ -116,7 +133,8 @@ def example(asked: type[CallbackData], own: Side, other: Side) -> str:
     """
     homework = {"task": other.task, "report": other.report}
     things = {**homework, "talk": other.talk, "question": other.question, "other": other.question}
-    things |= asdict(other.reminded)
+    things |= {"contest": other.contest, "table": other.table}
+    things |= asdict(other.reminded) | asdict(other.stars)
     known = {"club": own.id, "token": other.expert, **things, **VALUES}
     return asked(**{name: known[name] for name in asked.model_fields}).pack()
 

@@ -146,6 +146,16 @@ def catch_alls(module: Module) -> Iterator[str]:
                 yield module.at(node)
 
 
+def sent_by_hand(module: Module) -> Iterator[str]:
+    """What a handler sends would be sent inside its transaction: it returns a Screen instead."""
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="message" | "tap"), attr=verb)):
+                yield f"{module.at(node)} {verb}"
+            case ast.arg(arg="bot"):
+                yield f"{module.at(node)} bot"
+
+
 def type_checking_blocks(module: Module) -> Iterator[str]:
     for node in ast.walk(module.tree):
         if "TYPE_CHECKING" in (getattr(node, "id", ""), getattr(node, "attr", "")):
@@ -157,6 +167,7 @@ CHECKS: dict[Check, tuple[str, ...]] = {
     vague_names: (*PACKAGES, "tests"),
     long_functions: (*PACKAGES, "tests", "bench"),
     queries: ("handlers", "screens", "scheduler", "web", "domain"),
+    sent_by_hand: ("handlers",),
     type_checking_blocks: (*PACKAGES, "tests", "bench"),
 }
 
@@ -180,6 +191,8 @@ def test_only_an_edge_catches_everything() -> None:
         (long_functions, "def long():\n" + FUNCTION * "    pass\n"),
         (queries, 'text("SELECT 1 FROM clubs")'),
         (queries, "await session.commit()"),
+        (sent_by_hand, "await message.answer('Hi')"),
+        (sent_by_hand, "async def start(message: Message, bot: Bot): ..."),
         (catch_alls, "try: ...\nexcept Exception: ..."),
         (catch_alls, "try: ...\nexcept (ValueError, BaseException): ..."),
         (catch_alls, "try: ...\nexcept: ..."),

@@ -84,3 +84,16 @@ async def test_without_an_archive_chat_nothing_is_copied(club: HomeworkClub) -> 
     await accept(club)
     await club.story.after(minutes=20)
     assert not await club.letters("archive.copy")
+
+
+async def test_a_live_photo_is_kept_alive(club: HomeworkClub, archive: Chat) -> None:
+    """Sent from its file it needs its picture as well."""
+    live = {"kind": "live_photo"}
+    her, task = club.members[1], await club.task()
+    sent = await club.send_to_group(her, live, reply_to=task.card_id)
+    await club.story.people.delete(from_=her, chat=club.group.id, message_ids=sent)
+    await accept(club)
+    await club.tap(club.mentor, "✅ Кабыл алуу")
+    await club.story.after(minutes=15)
+    assert sum("live_photo" in each for each in club.sees(club.mentor, archive.id)) == 1
+    assert all(part.archive_id for part in await club.parts())

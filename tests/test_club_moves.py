@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from models import Club, ClubState, Hour, Letter, LetterState, Member, Poll, Talk, Urgency
 from sandbox.people import bots, groups, membership
+from screens.clubs import Pause, Resume
 from services import clubs, outbox
 from tests.club_scene import RIGHTS_WANTED, Scene, ky, register, set_up
 from tests.story import Story
@@ -35,6 +36,24 @@ async def test_a_bot_that_was_removed_and_added_again_finds_its_club(scene: Scen
     assert silent
     told = [text for text in scene.texts(mentor) if RIGHTS_WANTED in text]
     assert len(told) == 1
+
+
+async def test_a_club_that_was_paused_when_the_bot_was_removed_comes_back_paused(
+    scene: Scene,
+) -> None:
+    mentor, group = await set_up(scene)
+    club = await scene.club()
+    await scene.forge(mentor, Pause(club=club.id).pack())
+    membership.kick(scene.story.world, group, scene.bot, mentor)
+    await scene.story.settle()
+    assert (await scene.club()).state == ClubState.GONE
+    await scene.add_bot(group, mentor)
+    assert (await scene.club()).state == ClubState.PAUSED
+    await scene.story.after(days=8)
+    assert not any("poll" in message for message in scene.messages(mentor, group.id))
+    await scene.forge(mentor, Resume(club=club.id).pack())
+    await scene.story.after(days=8)
+    assert any("poll" in message for message in scene.messages(mentor, group.id))
 
 
 async def test_the_week_goes_on_after_the_bot_was_added_again(scene: Scene) -> None:
@@ -116,8 +135,32 @@ async def test_who_blocks_the_bot_is_not_written_to_until_she_starts_it_again(
     assert ky("📬 Can be written to: {n} of {all}", n=2, all=2) in scene.last(mentor)
 
 
+def told_of_bermet(scene: Scene, mentor: int) -> int:
+    """How often the mentor has read that the bot cannot write to her."""
+    return sum(text.startswith("🔕 Бермет (Окуу клубу)") for text in scene.texts(mentor))
+
+
+async def test_a_mentor_hears_once_whom_the_bot_cannot_write_to(scene: Scene) -> None:
+    mentor, _ = await set_up(scene)
+    woman = scene.person("Бермет")
+    await register(scene, woman, (await scene.club()).invite)
+
+    bots.block(scene.story.world, woman, scene.bot)
+    await scene.story.after(minutes=5)
+    bots.block(scene.story.world, woman, scene.bot, blocked=False)
+    await scene.story.after(minutes=10)
+    assert told_of_bermet(scene, mentor) == 0  # a slip, and taken back
+
+    await scene.story.after(days=1)
+    for _ in range(2):
+        bots.block(scene.story.world, woman, scene.bot)
+        await scene.story.after(minutes=15)
+        assert told_of_bermet(scene, mentor) == 1
+        bots.block(scene.story.world, woman, scene.bot, blocked=False)
+
+
 async def test_a_refused_letter_marks_her_once_and_drops_what_waits(scene: Scene) -> None:
-    await set_up(scene)
+    mentor, _ = await set_up(scene)
     woman = scene.person("Бермет")
     club = await scene.club()
     await register(scene, woman, club.invite)
@@ -140,6 +183,8 @@ async def test_a_refused_letter_marks_her_once_and_drops_what_waits(scene: Scene
     assert not (await scene.known(woman)).may_write
     dead = [error for kind, error in await scene.dead_letters() if kind == "clubs.inside"]
     assert len(dead) == 2
+    await scene.story.after(minutes=15)
+    assert told_of_bermet(scene, mentor) == 1
 
 
 async def test_a_deleted_group_stops_its_club(scene: Scene) -> None:

@@ -63,6 +63,7 @@ async def test_the_language_changes_at_any_time_and_the_commands_with_it(scene: 
     assert scene.keyboard(mentor) == [
         ky("🍵 Chai talk"),
         "📚 Задания",
+        "🌟 Звёздочки",
         "❓ Вопрос",
         "🏠 Мой клуб",
         "⚙️ Ещё",
@@ -132,6 +133,22 @@ async def test_whoever_is_no_admin_learns_it_when_she_follows_the_mentors_link(
 
     assert scene.last(stranger) == ky("Only the club's mentors can do this.")
     assert await scene.is_stranger(stranger)
+
+
+async def test_a_stranger_cannot_keep_the_bot_asking(scene: Scene) -> None:
+    await set_up(scene)
+    stranger = scene.person("Бөтөн")
+    await scene.start(stranger)
+    await scene.tap(stranger, "Кыргызча")
+    scene.story.telegram.api.calls.clear()
+
+    for hour in range(2):
+        for _ in range(5):
+            await scene.start(stranger, f"setup_{(await scene.club()).id}")
+            assert scene.last(stranger) == ky("Only the club's mentors can do this.")
+        asked = [call["method"] for call in scene.story.telegram.api.calls]
+        assert asked.count("getChatAdministrators") == hour + 1
+        await scene.story.after(hours=1)
 
 
 async def test_an_admin_named_while_the_bot_could_not_see_it_is_found_by_asking(

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot import database
 from bot.settings import SettingsError
@@ -28,6 +28,22 @@ async def test_what_is_read_and_then_written_is_never_lost(sessions: Sessions) -
     await asyncio.gather(*(count() for _ in range(600)))
     async with sessions() as session:
         assert (await session.get_one(Dialog, "count")).data == {"n": 600}
+
+
+async def test_what_could_not_be_committed_stands_in_nobodys_way(sessions: Sessions) -> None:
+    """A full disk is noticed at the commit; its transaction must not stay open."""
+    engine = sessions.kw["bind"].sync_engine
+
+    def refuse(_connection: object) -> None:
+        raise OSError("no space left on device")
+
+    event.listen(engine, "commit", refuse)
+    with pytest.raises(OSError, match="no space"):
+        async with sessions.begin() as session:
+            session.add(Dialog(key="lost", state=None, data={}, updated_at=NOW))
+    event.remove(engine, "commit", refuse)
+    async with sessions.begin() as session:
+        assert await session.get(Dialog, "lost") is None
 
 
 async def test_two_programs_on_one_file_lose_nothing_either(tmp_path: Path) -> None:
@@ -127,7 +143,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "club.db").write_text("A letter to the club, and no database at all. " * 100)
     engine = database.open_engine(f"sqlite+aiosqlite:///{tmp_path}/club.db")
-    with pytest.raises(SettingsError, match=r"^DATABASE_URL: .*\(file is not a database\)\.$"):
+    with pytest.raises(SettingsError, match=r"\(file is not a database\); .* another one\.$"):
         await database.migrate(engine)
     await engine.dispose()
 

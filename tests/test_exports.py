@@ -7,13 +7,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from aiogram import Dispatcher
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import select
 
-from domain.exports import VOLUME, cell, distinct, file_name, sheet_name, volumes
+from domain.exports import VOLUME, cell, distinct, file_name, sheet_name, surname, volumes
 from domain.homework import Kind
 from models import Errand, ErrandState
 from sandbox.world import File as Stored
@@ -73,10 +74,10 @@ async def test_one_press_brings_the_table_and_the_files(club: HomeworkClub) -> N
     table, archive = await export(club)
     every, task, files = sheets(table).values()
     assert column(every, 0) == ["Бермет", "Сезим", "Чынара"]
-    assert column(every, 2)[1] == "азырынча жок"
-    assert column(every, 2)[0].startswith("карала элек · 2026-11-22 09:00")
+    assert column(every, 5)[1] == "азырынча жок"
+    assert column(every, 5)[0].startswith("карала элек · 2026-11-22 09:00")
     assert column(task, 0) == ["Сезим", "Бермет", "Чынара"]  # first who is waited for
-    assert column(task, 8) == ["0", "2", "2"]
+    assert column(task, 11) == ["0", "2", "2"]
     assert names(archive) == [
         "Бермет_1_1.jpg", "Бермет_1_2.jpg", "Чынара_1_1.jpg", "Чынара_1_2.jpg",
     ]  # fmt: skip
@@ -163,9 +164,10 @@ async def test_telegrams_pause_and_its_faults_only_delay_it(club: HomeworkClub) 
 
 
 async def test_accepted_files_go_into_the_folder_if_there_is_one(
-    club: HomeworkClub, tmp_path: Path
+    club: HomeworkClub, tmp_path: Path, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = Folder(tmp_path)
+    monkeypatch.setitem(dispatcher.workflow_data, "files", folder)
     runner = club.story.app.errands
     runner.desk = dataclasses.replace(runner.desk, store=folder)
     await digest(club)
@@ -178,6 +180,14 @@ async def test_accepted_files_go_into_the_folder_if_there_is_one(
     await export(club)
     after = len([call for call in calls if call["method"] == "getFile"])
     assert after - before == 2  # the other two lie in the folder already
+
+
+async def test_without_a_folder_nothing_is_fetched(club: HomeworkClub) -> None:
+    await digest(club)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    await club.tap(club.mentor, "✅ Кабыл алуу")
+    await club.story.after(minutes=15)
+    assert not await club.story.all(select(Errand))
 
 
 def kept(folder: Path) -> list[Path]:
@@ -198,7 +208,23 @@ def test_a_file_name_is_safe_whatever_she_is_called(person: str, place: str) -> 
 
 
 def test_a_file_says_whose_it_is() -> None:
-    assert file_name("Айгүл Үсөнбаева", "osh", 7, 3, "mp4") == "Айгүл-Үсөнбаева_osh_7_3.mp4"
+    whose = surname("Айгүл Үсөнбаева")
+    assert file_name(whose, "Ак-Суу АӨ", 7, 3, "mp4") == "Үсөнбаева_Ак-Суу-АӨ_7_3.mp4"
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Үсөнбаева Айгүл", "Үсөнбаева"),
+        ("Марина Жумабаева Асановна", "Жумабаева"),
+        ("Aigul Usonbaeva", "Usonbaeva"),
+        ("Айзат Асан кызы", "Айзат Асан кызы"),
+        ("Бермет", "Бермет"),
+        ("", ""),
+    ],
+)
+def test_the_surname_is_found_wherever_it_stands(name: str, found: str) -> None:
+    assert surname(name) == found
 
 
 @given(st.lists(st.sampled_from(["А.jpg", "а.jpg", "А-2.jpg", "б.png"]), max_size=12))

@@ -49,6 +49,24 @@ async def test_a_bot_without_its_database_is_ill(sessions: Sessions) -> None:
     assert (status, report["ok"]) == (503, False)
 
 
+async def test_a_bot_that_is_stopping_or_has_no_database_is_not_ready(sessions: Sessions) -> None:
+    stopping: list[bool] = []
+    web = create_web(sessions, dict, lambda: bool(stopping))
+    async with TestClient(TestServer(web)) as client:
+
+        async def status() -> int:
+            async with client.get("/readyz") as answer:
+                return answer.status
+
+        assert await status() == 200
+        stopping.append(True)
+        assert await status() == 503
+        stopping.clear()
+        async with sessions.begin() as session:
+            await session.execute(text("ALTER TABLE inbox RENAME TO broken"))
+        assert await status() == 503
+
+
 async def test_it_says_when_there_is_something_to_do_next(sessions: Sessions) -> None:
     club = await found_club(sessions)
     for hours in (3, 2, 1):  # each is earlier than what was there before it

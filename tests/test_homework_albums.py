@@ -1,22 +1,23 @@
-"""Albums come in pieces, in any order, twice, around a restart; each becomes one report."""
+"""Albums come in pieces, in any order, twice, around a restart; each becomes one report.
+
+A thousand of them, with the process really killed, are in tests/prove/test_albums.py.
+"""
 
 import datetime as dt
 import itertools
-import os
 import random
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from domain.homework import ReportState
 from models import Part, Report
+from sandbox import updates
 from sandbox.people import messages
 from services import inbox
-from tests.homework_scene import HomeworkClub, open_club
+from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.story import Story
 
-SCHEDULES = {"short": 100, "full": 1000}
 DATE = 1_795_000_000
 NUMBERS = itertools.count(900_000_000)  # of updates: far from those of the local Telegram
 
@@ -121,12 +122,6 @@ async def test_every_album_becomes_one_report_with_all_its_parts(story: Story) -
     await torture(story, seed=7, rounds=3)
 
 
-@pytest.mark.prove
-@pytest.mark.parametrize("seed", range(10))
-async def test_a_thousand_schedules_lose_and_double_nothing(story: Story, seed: int) -> None:
-    await torture(story, seed, SCHEDULES[os.environ.get("PROVE", "full")] // 10)
-
-
 async def test_twenty_albums_in_one_second_all_have_their_receipt_in_three(story: Story) -> None:
     club = await open_club(story, names=[f"Үмүт {n}" for n in range(20)])
     task = await club.give()
@@ -143,3 +138,21 @@ async def test_twenty_albums_in_one_second_all_have_their_receipt_in_three(story
     edits = await club.letters("homework.edit_card")
     assert len(edits) <= 3
     assert "Тапшыргандар: 20" in club.group.messages[task.card_id].body["text"]
+
+
+async def test_what_she_adds_in_private_comes_into_the_group_however_slowly(story: Story) -> None:
+    club = await open_club(story)
+    task = await club.give()
+    her = club.members[0]
+    await club.follow(her, task)
+    await club.send(her, PHOTO)
+    await club.tap_send(her)
+    messages.send_media(story.world, her, club.bot, [PHOTO, PHOTO])
+    late = story.world.bots[club.bot].pending.pop()
+    await story.after(seconds=5)
+    updates.emit(story.world, story.world.bots[club.bot], "message", late.update["message"])
+    await story.after(seconds=5)
+    report = await club.report(her, task)
+    assert report
+    assert report.state == ReportState.SENT
+    assert [bool(part.copy_id) for part in report.parts] == [True] * 3

@@ -6,7 +6,9 @@ from domain.homework import Kind
 from models import TaskState
 from sandbox.people import membership
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
+from tests.review_scene import EVENING, photos
 from tests.story import Story
+from tests.talk_scene import text
 
 
 @pytest.fixture
@@ -16,6 +18,7 @@ async def club(story: Story) -> HomeworkClub:
 
 async def test_a_report_to_a_closed_task_is_kept_and_she_is_asked(club: HomeworkClub) -> None:
     task = await club.give()
+    await club.tap(club.mentor, "✏️ Өзгөртүү")
     await club.tap(club.mentor, "Кабыл алууну жабуу")
     assert (await club.task()).state == TaskState.CLOSED
     member = club.members[0]
@@ -48,6 +51,84 @@ async def test_who_left_is_asked_to_come_back_and_nothing_is_lost(club: Homework
     await club.story.after(seconds=3)
     assert len(await club.parts()) == 1
     assert "кайтып келсеңиз" in club.in_private(member)[-1]
+    await club.tap(member, "↩️ Кайтып келүү")
+    await club.story.after(seconds=3)
+    await club.tap(member, "📝 Отчет №1")
+    report = await club.report(member)
+    assert report
+    assert len(report.parts) == 1
+
+
+async def test_a_report_to_a_deleted_task_is_kept_and_she_is_asked(club: HomeworkClub) -> None:
+    task = await club.give()
+    await club.tap(club.mentor, "✏️ Өзгөртүү")
+    await club.tap(club.mentor, "🗑 Жок кылуу")
+    await club.tap(club.mentor, "🗑 Ооба")
+    member = club.members[0]
+    await club.send_to_group(member, PHOTO, reply_to=task.card_id)
+    await club.story.after(seconds=3)
+    assert len(await club.parts()) == 1
+    assert "бул тапшырма жабылып калган" in club.in_private(member)[-1]
+    await club.follow(member, task)
+    assert club.in_private(member)[-1].startswith("Бул тапшырма табылган жок")
+
+
+async def test_a_picture_under_anothers_report_is_asked_about(club: HomeworkClub) -> None:
+    task = await club.give()
+    first, second, third = club.members[:3]
+    [report] = await club.send_to_group(first, PHOTO, reply_to=task.card_id)
+    await club.send_to_group(second, PHOTO, PHOTO, reply_to=report)
+    await club.say_in_group(third, "Абдан сонун иш болуптур!", reply_to=report)
+    await club.story.after(seconds=3)
+    assert len(await club.letters("homework.ask")) == 1
+    await club.tap(second, "📝 Отчет №1")
+    hers = await club.report(second)
+    assert hers
+    assert len(hers.parts) == 2
+    await club.send_to_group(second, PHOTO, reply_to=report)  # now it is only a picture
+    await club.story.after(seconds=3)
+    assert len(await club.letters("homework.ask")) == 1
+
+
+async def test_a_long_caption_with_html_is_kept_as_she_wrote_it(club: HomeworkClub) -> None:
+    task = await club.give()
+    member = club.members[0]
+    caption = ("<b>25</b> & 30 <script>" * 60)[:1024].strip()
+    await club.follow(member, task)
+    await club.send(member, PHOTO, caption=caption)
+    await club.tap_send(member)
+    assert [part.text for part in await club.parts()] == [caption]
+    copied = [each for each in club.sees(member) if each.get("caption") == caption]
+    assert len(copied) == 1
+    await club.story.until(EVENING)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    card = text(club.last(club.mentor))
+    assert card.startswith("👤 Бермет")
+    assert caption[:100] in card
+
+
+@pytest.mark.parametrize("deleted", [1, 2])
+async def test_what_she_deleted_before_it_was_sent_still_counts(
+    club: HomeworkClub, deleted: int
+) -> None:
+    task = await club.give()
+    member = club.members[0]
+    await club.follow(member, task)
+    album = await club.send(member, PHOTO, PHOTO)
+    await club.story.after(seconds=3)
+    await club.story.people.delete(from_=member, chat=club.bot, message_ids=album[:deleted])
+    await club.tap(member, "Жөнөтүү")
+    await club.story.after(seconds=10)
+    assert "🎉 Рахмат!" in club.in_private(member)[-1]
+    assert len(await club.parts()) == 2
+    await club.tap(member, "Толуктоо")
+    await club.send(member, PHOTO)
+    await club.story.after(seconds=10)
+    report = await club.report(member)
+    assert report
+    assert len(report.parts) == 3
+    assert len(photos(club, member, club.group.id)) == 3
+    assert all(part.copy_id for part in await club.parts())
 
 
 @pytest.mark.parametrize("item", [{"kind": "sticker"}, {"kind": "contact"}, {"kind": "location"}])
@@ -73,3 +154,10 @@ async def test_a_file_of_any_size_is_taken_and_nobody_tries_to_load_it(club: Hom
         (Kind.DOCUMENT, 60 << 20), (Kind.VIDEO, 200 << 20),
     ]  # fmt: skip
     assert parts[0].name == "отчет.pdf"
+    await club.story.until(EVENING)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    shown = club.sees(club.mentor, club.bot)
+    assert sum("video" in each or "document" in each for each in shown) == 2
+    await club.tap(club.mentor, "✅ Кабыл алуу")
+    await club.story.after(minutes=15)
+    assert not [call for call in club.story.telegram.api.calls if call["method"] == "getFile"]

@@ -17,7 +17,7 @@ async def club(story: Story) -> HomeworkClub:
 
 
 async def test_one_message_and_two_taps_put_a_task_into_the_group(club: HomeworkClub) -> None:
-    await club.tap_key(club.mentor, "📚 Үй тапшырмасы")
+    await club.tap_key(club.mentor, "📚 Тапшырма")
     await club.tap(club.mentor, "Жаңы тапшырма")
     await club.say(club.mentor, WORDS)
     await club.tap(club.mentor, "2 апта")
@@ -30,11 +30,14 @@ async def test_one_message_and_two_taps_put_a_task_into_the_group(club: Homework
         f"📚 Үй тапшырмасы №1\n{WORDS}\n⏳ Акыркы мөөнөт: жекшемби, 6-декабрь, 20:00"
     )
     assert club.pinned()[-1] == task.card_id or task.card_id in club.pinned()
-    assert "Тапшыргандар: 0 / 6" in club.in_private(club.mentor)[-1]
+    assert "Тапшыргандар: 0/6" in club.in_private(club.mentor)[-1]
 
 
 async def test_a_picture_comes_before_the_card(club: HomeworkClub) -> None:
-    await club.say(club.mentor, "/newhw")
+    """From the mentor's own page, which leads to the homework as well."""
+    await club.tap_key(club.mentor, "🏠 Клубум")
+    await club.tap(club.mentor, "📚 Үй тапшырмасы")
+    await club.tap(club.mentor, "➕ Жаңы тапшырма")
     await club.send(club.mentor, PHOTO, caption="Ушундай <кылыңыз>")
     await club.tap(club.mentor, "1 апта")
     await club.tap(club.mentor, "Жарыялоо")
@@ -46,12 +49,21 @@ async def test_a_picture_comes_before_the_card(club: HomeworkClub) -> None:
 async def test_a_typed_day_is_echoed_before_it_counts(club: HomeworkClub) -> None:
     await club.say(club.mentor, "/newhw")
     await club.say(club.mentor, WORDS)
-    await club.say(club.mentor, "эртең")
+    await club.say(club.mentor, "10 чакы")
     assert "Датаны түшүнбөй калдым" in club.in_private(club.mentor)[-1]
     await club.say(club.mentor, "10-декабрь 18:00")
     assert club.in_private(club.mentor)[-1] == "Бейшемби, 10-декабрь, 18:00 — туурабы?"
     assert (await club.task()).due_at is None
     await club.tap(club.mentor, "Туура")
+    assert (await club.task()).due_at == dt.datetime(2026, 12, 10, 12, 0, tzinfo=dt.UTC)
+
+
+async def test_a_typed_hour_that_may_be_two_is_chosen(club: HomeworkClub) -> None:
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, WORDS)
+    await club.say(club.mentor, "10.12 саат 6:00")
+    assert club.in_private(club.mentor)[-1].startswith("🕒")
+    await club.tap(club.mentor, "Бейшемби, 10-декабрь, 18:00")
     assert (await club.task()).due_at == dt.datetime(2026, 12, 10, 12, 0, tzinfo=dt.UTC)
 
 

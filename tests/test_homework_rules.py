@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import homework, typed_day
-from domain.homework import ADDING, DayIsUnclear, Entry, ReportState, Term
+from domain import homework
+from domain.homework import ADDING, Entry, ReportState, Term
 
 BISHKEK = ZoneInfo("Asia/Bishkek")
 NOW = dt.datetime(2026, 11, 26, 5, 0, tzinfo=dt.UTC)
@@ -94,36 +94,3 @@ def test_everybody_is_in_one_team_and_nobody_is_left_alone(count: int, size: int
     found = homework.teams(list(range(count)), size)
     assert sorted(each for team in found for each in team) == list(range(count))
     assert all(len(team) >= min(size, count) for team in found)
-
-
-@pytest.mark.parametrize(
-    ("words", "day", "at"),
-    [
-        ("10.12", "2026-12-10", None),
-        ("10.12.2026 18:00", "2026-12-10", "18:00"),
-        ("10-декабрь", "2026-12-10", None),
-        ("10-декабрь саат 20:00", "2026-12-10", "20:00"),
-        ("10 декабря в 18.30", "2026-12-10", "18:30"),
-        ("10 December 2026", "2026-12-10", None),
-        ("1.2", "2027-02-01", None),
-    ],
-)
-def test_a_typed_day_is_read(words: str, day: str, at: str | None) -> None:
-    typed = typed_day.read(words, TODAY)
-    assert (str(typed.day), typed.at and f"{typed.at:%H:%M}") == (day, at)
-
-
-@pytest.mark.parametrize(
-    "words", ["эртең", "31.02", "10.13", "10.12 кечинде", "25.12 саат 25:00", "", "10", "10 чакы"]
-)
-def test_a_day_that_is_not_clear_is_asked_again(words: str) -> None:
-    with pytest.raises(DayIsUnclear):
-        typed_day.read(words, TODAY)
-
-
-@given(st.text(max_size=30))
-def test_any_words_are_a_day_or_unclear(words: str) -> None:
-    try:
-        assert typed_day.read(words, TODAY).day
-    except DayIsUnclear:
-        return

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 from aiogram import Dispatcher
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot import telegram
 from bot.worker import Worker
 from models import Letter, Received, Sessions, UpdateState
+from sandbox.server import Sandbox
 from screens.screen import Screen
 from services import inbox
-from tests.core_scene import DAY, NOW, NOWHERE, SECOND, TOKEN, done, message, recorder
+from tests.core_scene import DAY, HOUR, NOW, NOWHERE, SECOND, TOKEN, done, message, recorder
 
 
 def worker(sessions: Sessions, dispatcher: Dispatcher) -> Worker:
@@ -112,6 +113,41 @@ async def test_who_met_our_failure_is_told_with_the_id_of_the_log(
         letter = (await session.scalars(select(Letter))).one()
     assert (letter.chat_id, letter.kind) == (501, "bot.broke")
     assert f"trace={letter.params['trace']}" in capsys.readouterr().out
+
+
+async def test_what_could_not_be_saved_is_not_shown(
+    sessions: Sessions, telegram_server: Sandbox
+) -> None:
+    bot = telegram.connect(TOKEN, telegram_server.url)
+    works = Worker(sessions, bot, recorder(screen=Screen("Даяр")), "club_bot")
+    await store(sessions, message(1, "one"))
+    engine = sessions.kw["bind"].sync_engine
+
+    def refuse(_connection: object) -> None:
+        event.remove(engine, "commit", refuse)
+        raise OSError("no space left on device")
+
+    event.listen(engine, "commit", refuse)
+    await works.work_off(NOW)
+    assert list(telegram_server.api.calls) == []
+
+    await works.work_off(NOW + SECOND)
+    assert [call["method"] for call in telegram_server.api.calls] == ["sendMessage"]
+    assert await done(sessions) == ["one"]
+    await bot.session.close()
+
+
+async def test_who_looks_after_the_bot_hears_of_failures_once_an_hour(sessions: Sessions) -> None:
+    works = worker(sessions, recorder(always="poison"))
+    works.dispatcher["organisers"] = [901, 902]
+    for number, minutes in enumerate((0, 10, 20, 60)):
+        await store(sessions, message(number, "poison", 501 + number))
+        for seconds in range(30):
+            await work_off(works, NOW + minutes * HOUR / 60 + seconds * SECOND)
+    async with sessions() as session:
+        alarms = await session.scalars(select(Letter).where(Letter.kind == "bot.alarm"))
+        told = [letter.chat_id for letter in alarms]
+    assert sorted(told) == [901, 901, 902, 902]
 
 
 async def test_two_workers_do_every_update_once_and_each_chat_in_order(

@@ -9,6 +9,7 @@ from babel.messages import Catalog
 
 from sandbox import html
 from sandbox.calls import Refused
+from screens.menu import MEMBERS, MENTORS
 from screens.texts import LANGUAGES
 from tests.sentences import (
     Key,
@@ -34,6 +35,7 @@ NARROW = {
     "▶️ Open the bot": WIDE_IN_GROUP,
     "📝 Register": WIDE_IN_GROUP,
     **dict.fromkeys(("Batken", "Naryn", "Osh", "Talas", "Chuy", "Bishkek"), HALF),
+    **dict.fromkeys((each for row in (*MEMBERS, *MENTORS) if len(row) > 1 for each in row), HALF),
 }
 # One picture, however many code points it is made of.
 PICTURE = r"(?:[⌀-➿⬀-⯿\U0001f000-\U0001faff]|.(?=\ufe0f))\ufe0f?"

@@ -5,6 +5,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -24,6 +25,7 @@ def restored() -> Iterator[None]:
     kept = root.handlers[:], root.level
     yield
     root.handlers[:], root.level = kept
+    sys.excepthook = sys.__excepthook__
     structlog.reset_defaults()
 
 
@@ -69,16 +71,45 @@ async def test_a_call_that_fails_does_not_tell_its_address(
     assert SECRET not in said
 
 
-def test_a_bot_that_cannot_start_does_not_tell_its_token() -> None:
+def test_a_bot_that_cannot_start_does_not_tell_its_token(tmp_path: Path) -> None:
     left = subprocess.run(
         [sys.executable, "-m", "bot"],
         cwd=ROOT / "docs",
         env={"PYTHONPATH": str(ROOT), "BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": NOWHERE,
-             "LOG_LEVEL": "DEBUG", "DATABASE_URL": "sqlite+aiosqlite:///:memory:"},
+             "LOG_LEVEL": "DEBUG", "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/club.db"},
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert left.returncode == 2
     assert SECRET not in left.stdout + left.stderr
+
+
+DIES = f"""
+from bot import logs
+logs.set_up("INFO", "json")
+raise ValueError("https://api.telegram.org/bot{TOKEN}/getFile")
+"""
+
+
+def test_the_last_words_of_a_dying_bot_do_not_tell_it_either() -> None:
+    command = [sys.executable, "-c", DIES]
+    left = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert left.returncode == 1
+    [said] = left.stderr.splitlines()
+    assert json.loads(said)["event"] == "bot.died"
+    assert "/bot<token>/getFile" in said
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_the_password_of_the_database_never_reaches_the_log(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up("INFO", form)
+    address = "postgresql+asyncpg://club:pass:word@host:5432/club?ssl=require"
+    structlog.get_logger().error("failed", why=f"could not connect to {address}")
+    logging.getLogger("asyncpg").error("could not connect to %s", address)
+    said = capsys.readouterr().err
+    assert said.count("postgresql+asyncpg://club:<password>@host:5432/club?ssl=require") == 2
+    assert "word@" not in said
 
 
 def test_what_is_below_the_level_is_not_said(capsys: pytest.CaptureFixture[str]) -> None:

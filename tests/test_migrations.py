@@ -32,6 +32,10 @@ async def connection(address: str) -> AsyncIterator[AsyncConnection]:
     await engine.dispose()
 
 
+def test_the_newest_is_known_without_alembic() -> None:
+    assert database.newest() == ScriptDirectory.from_config(config()).get_current_head()
+
+
 def go_to(connection: Connection, revision: str) -> None:
     ours = config()
     ours.attributes["connection"] = connection

@@ -1,15 +1,14 @@
 """Which letter has its turn: one in a chat at a time, the oldest and the most urgent first."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
 
 from models import Letter, LetterState, Sessions, Urgency
-from services import outbox
+from services import outbox, turns
 from tests.core_scene import DAY, GROUP, HOUR, NOW, SECOND
-
-KINDS = {"test.word"}
 
 
 async def post(sessions: Sessions, key: str, chat: int = GROUP, **facts: Any) -> bool:
@@ -18,9 +17,11 @@ async def post(sessions: Sessions, key: str, chat: int = GROUP, **facts: Any) ->
         return await outbox.post(session, chat, key=key, **facts)
 
 
-async def lease(sessions: Sessions, now: dt.datetime = NOW, **how: Any) -> list[str]:
+async def lease(
+    sessions: Sessions, now: dt.datetime = NOW, busy: Collection[int] = (), **how: Any
+) -> list[str]:
     async with sessions.begin() as session:
-        letters = await outbox.lease(session, KINDS, now, **how)
+        letters = await turns.lease(session, now, busy=busy, **how)
         return [each.key.removeprefix("test.word:") for each in letters]
 
 
@@ -78,8 +79,8 @@ async def test_what_a_dead_sender_held_is_free_after_its_lease(sessions: Session
     await post(sessions, "a")
     await post(sessions, "b")
     assert await lease(sessions) == ["a"]
-    assert await lease(sessions, NOW + outbox.LEASE) == []
-    assert await lease(sessions, NOW + outbox.LEASE + SECOND) == ["a"]
+    assert await lease(sessions, NOW + turns.LEASE) == []
+    assert await lease(sessions, NOW + turns.LEASE + SECOND) == ["a"]
     async with sessions.begin() as session:
         await outbox.return_leases(session)
     assert await lease(sessions) == ["a"]
@@ -116,18 +117,6 @@ async def test_a_shut_gate_holds_its_chat_alone(sessions: Sessions) -> None:
     await settle(sessions, "other")
     assert await lease(sessions, NOW + HOUR - SECOND) == []
     assert await lease(sessions, NOW + HOUR) == ["a"]
-
-
-async def test_a_kind_this_program_does_not_know_is_left_alone_and_blocks_nobody(
-    sessions: Sessions,
-) -> None:
-    await post(sessions, "new", kind="newer.word")
-    await post(sessions, "a")
-    assert await lease(sessions) == ["a"]
-    async with sessions() as session:
-        new = await session.scalar(select(Letter).where(Letter.kind == "newer.word"))
-    assert new
-    assert new.state == LetterState.WAITING
 
 
 async def test_a_group_that_moved_takes_its_letters_along(sessions: Sessions) -> None:

@@ -5,16 +5,17 @@ import datetime as dt
 import pytest
 
 from domain.reminders import NoSuchReminder
-from models import LetterState
+from models import Club, LetterState, Talk
 from sandbox.people import bots, membership, messages, newcomers
 from screens.clubs import Pause
 from screens.reminder_buttons import ShowPlan
 from services import plans
 from tests.story import Story
-from tests.talk_scene import OPENS, TalkClub, found, text
+from tests.talk_day import announced
+from tests.talk_scene import CLOSES, OPENS, WEDNESDAY, WEEK, TalkClub, found, text
 
 SUNDAY_EVENING = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)  # six o'clock there
-NINE_IN_THE_EVENING = SUNDAY_EVENING + dt.timedelta(hours=3)
+MONDAY_AT_TEN = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
 NUDGE = "🗳 Сиз дагы добуш бере элексиз. Ыңгайлуу убакытты тандаңыз 👇"
 PLAN = "🗓 Өзү аткарылуучу иштер"
 
@@ -50,27 +51,122 @@ async def test_a_nudge_that_she_skips_never_comes(club: TalkClub) -> None:
     assert NUDGE not in club.in_private(club.members[0])
 
 
-async def test_what_she_moves_comes_later(club: TalkClub) -> None:
-    await club.story.until(OPENS + dt.timedelta(minutes=1))
+async def open_line(club: TalkClub, label: str) -> None:
     messages.say(club.story.world, club.mentor, club.bot, "/plan")
     await club.story.settle()
-    await club.tap(club.mentor, "Добуш бере электерге")
-    await club.tap(club.mentor, "Бир саат кийин")
-    await club.story.until(NINE_IN_THE_EVENING)
-    assert NUDGE not in club.in_private(club.members[0]), "an hour later is night already"
-    await club.story.after(hours=11)
+    await club.tap(club.mentor, label)
+
+
+async def write(club: TalkClub, words: str) -> str:
+    """She answers what she was asked; what the bot says to it."""
+    messages.say(club.story.world, club.mentor, club.bot, words)
+    await club.story.settle()
+    return text(club.last(club.mentor))
+
+
+async def test_what_she_moves_comes_at_the_hour_that_she_chose(club: TalkClub) -> None:
+    await club.story.until(OPENS + dt.timedelta(minutes=1))
+    await open_line(club, "Добуш бере электерге")
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    await club.tap(club.mentor, "Эртең")
+    await club.tap(club.mentor, "10:00")
+    await club.story.until(MONDAY_AT_TEN - dt.timedelta(seconds=1))
+    assert NUDGE not in club.in_private(club.members[0])
+    await club.story.after(seconds=1)
     assert club.in_private(club.members[0]).count(NUDGE) == 1
 
 
-async def test_a_nudge_cannot_be_moved_behind_the_end_of_the_vote(club: TalkClub) -> None:
+async def test_a_moment_that_she_types_is_echoed_before_anything_is_moved(club: TalkClub) -> None:
     await club.story.until(OPENS + dt.timedelta(minutes=1))
+    await open_line(club, "Добуш бере электерге")
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    assert "түшүнгөн жокмун" in await write(club, "качан болсо да")
+    assert "Дүйшөмбү, 23-ноябрь, 10:30 — туурабы?" in await write(club, "эртең 10:30")
+    await club.tap(club.mentor, "✅ Туура")
+    assert "Дүйшөмбү, 23-ноябрь, 10:30" in text(club.last(club.mentor))
+    await club.story.until(MONDAY_AT_TEN + dt.timedelta(minutes=30))
+    assert club.in_private(club.members[0]).count(NUDGE) == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "refusal"),
+    [("эртең 20:30", "эскерте турган эч нерсе калбайт"), ("эртең 23:00", "Саат 21:00")],
+)
+async def test_a_nudge_cannot_come_behind_the_end_of_the_vote_or_at_night(
+    club: TalkClub, moment: str, refusal: str
+) -> None:
+    await club.story.until(OPENS + dt.timedelta(minutes=1))
+    await open_line(club, "Добуш бере электерге")
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    await write(club, moment)
+    toast = await club.tap(club.mentor, "✅ Туура")
+    assert toast
+    assert refusal in toast["text"]
+
+
+async def test_in_her_own_words_it_comes_once_with_its_buttons(story: Story) -> None:
+    club = await announced(story)
+    words = "Достор, эртең <b>бюджет</b> жөнүндө сүйлөшөбүз!"
+    await open_line(club, "Чай сүйлөшүү: бир күн мурун")
+    await club.tap(club.mentor, "✏️ Башка сөз")
+    assert "Өтө узун" in await write(club, "ө" * 1001)
+    assert f"⏰ Эске салабыз: {words}" in await write(club, words)
+    await story.until(WEDNESDAY - dt.timedelta(days=1))
+    assert club.in_group()[-1] == f"⏰ Эске салабыз: {words}"
+    assert "Суроо" in str(club.sees(club.mentor)[-1]["reply_markup"])
+    assert not any("чай сүйлөшүү эртең" in said for said in club.in_group())
+
+
+async def test_she_can_go_back_to_the_usual_words(story: Story) -> None:
+    club = await announced(story)
+    await open_line(club, "Чай сүйлөшүү: бир күн мурун")
+    await club.tap(club.mentor, "✏️ Башка сөз")
+    await write(club, "Келиңиздер!")
+    await club.tap(club.mentor, "↩️ Кадимки сөз")
+    await story.until(WEDNESDAY - dt.timedelta(days=1))
+    assert "⏰ Эске салабыз: чай сүйлөшүү эртең, 18:30." in club.in_group()[-1]
+
+
+async def test_a_reminder_moved_to_another_day_names_the_day_of_the_talk(story: Story) -> None:
+    club = await announced(story)
+    await open_line(club, "Чай сүйлөшүү: бир күн мурун")
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    await write(club, "шаршемби 12:00")
+    await club.tap(club.mentor, "✅ Туура")
+    await story.until(WEDNESDAY - dt.timedelta(hours=6, minutes=30))
+    assert "⏰ Эске салабыз: чай сүйлөшүү бүгүн, 18:30." in club.in_group()[-1]
+
+
+async def test_a_week_without_a_talk_is_skipped_and_the_next_one_runs(club: TalkClub) -> None:
     async with club.session() as session:
-        shown = await plans.ahead(session, (await club.talk()).club, club.story.now, weeks=1)
-        nudge = [step for step in shown.steps if step.kind == "talks.nudge"][-1]
+        (await session.get_one(Talk, (await club.talk(state="planned")).id)).topic = "Бюджет"
+    await open_line(club, "Добуш берүү ачылат")
+    await club.tap(club.mentor, "Өткөрүп жиберүү")
+    await club.story.until(OPENS + dt.timedelta(days=6))
+    assert not any("poll" in message for message in club.sees(club.mentor))
+    await club.story.until(OPENS + WEEK)
+    [poll] = [message["poll"] for message in club.sees(club.mentor) if "poll" in message]
+    assert "Бюджет" in poll["description"]
+
+
+async def test_the_poll_of_a_week_opens_when_she_says(club: TalkClub) -> None:
+    await open_line(club, "Добуш берүү ачылат")
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    await write(club, "эртең 9:00")
+    await club.tap(club.mentor, "✅ Туура")
+    await club.story.until(OPENS + dt.timedelta(hours=22))
+    assert not any("poll" in message for message in club.sees(club.mentor))
+    await club.story.after(hours=1)
+    [poll] = [message["poll"] for message in club.sees(club.mentor) if "poll" in message]
+    assert poll["close_date"] == int(CLOSES.timestamp())
+
+
+async def test_a_line_of_another_club_is_not_there(club: TalkClub) -> None:
+    async with club.session() as session:
+        here = (await club.talk(state="planned")).club
+        [opening, *_] = (await plans.ahead(session, here, club.story.now, weeks=1)).steps
         with pytest.raises(NoSuchReminder):
-            await plans.move(session, await plans.get(session, club.id, nudge.id), plans.MOVES[1])
-        with pytest.raises(NoSuchReminder):
-            await plans.get(session, club.id + 1, nudge.id)
+            await plans.line(session, Club(id=club.id + 1), opening.id)
 
 
 async def test_a_paused_club_says_so(club: TalkClub) -> None:

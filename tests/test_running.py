@@ -53,13 +53,13 @@ async def states(running: RunningBot) -> list[UpdateState]:
 
 
 async def test_asked_to_stop_it_stops_with_nothing_lost(running: RunningBot, her: int) -> None:
-    for n in range(30):
+    for n in range(5):
         messages.say(running.server.world, her, BOT, f"word {n}")
     assert await running.end(signal.SIGTERM) == 0
     assert "Traceback" not in running.log(), running.log()
     await running.start()
     await running.settle()
-    assert await states(running) == [UpdateState.DONE] * 31
+    assert await states(running) == [UpdateState.DONE] * 6
 
 
 async def test_asked_to_stop_it_does_not_wait_for_a_telegram_that_hangs(

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from bot import telegram
-from models import Club, ClubState, LetterState, Person, Sessions, Urgency
+from models import Club, ClubState, LetterState, Person, Received, Sessions, Urgency
 from sandbox.people import bots, groups
 from sandbox.server import Sandbox
 from scheduler.post import Kind
-from services import outbox
+from services import inbox, outbox, turns
 from tests.core_scene import DAY, NOWHERE, SECOND, TOKEN, done
 from tests.office import BOT, KINDS, Office, load, opened, render
 
@@ -223,7 +223,7 @@ async def test_a_letter_its_senders_die_of_is_given_up(office: Office) -> None:
     number = await office.post("deadly", office.group.id)
     for _ in range(outbox.TRIES):
         async with office.sessions.begin() as session:
-            assert await outbox.lease(session, KINDS, office.telegram.clock.now())
+            assert await turns.lease(session, office.telegram.clock.now())
         office.telegram.clock.advance(61)
     await office.deliver()
     letter = await office.letter(number)
@@ -257,3 +257,31 @@ async def test_a_note_that_fails_does_not_send_the_letter_again(
     letter = await office.letter(number)
     assert letter.state == LetterState.SENT
     assert "note is broken" in (letter.error or "")
+
+
+async def test_a_nudge_waits_for_what_she_has_just_sent(office: Office) -> None:
+    her = office.people[0]
+    await office.post("vote!", her, "test.nudge")
+    vote = {"update_id": 1, "poll_answer": {"poll_id": "1", "user": {"id": her}}}
+    async with office.sessions.begin() as session:
+        await inbox.store(session, [vote], office.telegram.clock.now())
+    await office.deliver()
+    assert office.said(her) == []
+    async with office.sessions.begin() as session:
+        inbox.done((await session.scalars(select(Received))).one())
+    await office.deliver(seconds=2)
+    assert office.said(her) == ["vote!"]
+
+
+async def test_no_nudge_goes_out_before_we_know_what_came_while_we_were_away(
+    office: Office,
+) -> None:
+    her, caught_up = office.people[0], []
+    office.sender.has_caught_up = lambda: bool(caught_up)
+    await office.post("vote!", her, "test.nudge")
+    await office.post("news", her)
+    await office.deliver()
+    assert office.said(her) == ["news"]
+    caught_up.append(True)
+    await office.deliver(seconds=2)
+    assert office.said(her) == ["news", "vote!"]

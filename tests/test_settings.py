@@ -16,7 +16,7 @@ from sandbox.server import Sandbox
 from tests.core_scene import NOWHERE, TOKEN
 from tests.source import ROOT
 
-SERVER = "the address of a local Telegram"
+PAGE = "the address of a page"
 TAKEN = "a port that is in use"
 REFUSED = {
     "half a token": ({"BOT_TOKEN": "12345:abc"}, "BOT_TOKEN", "@BotFather"),
@@ -29,6 +29,10 @@ REFUSED = {
     ),
     "a webhook without a secret": (
         {"BOT_TOKEN": TOKEN, "WEBHOOK_URL": "https://club.kg"}, "WEBHOOK_SECRET", "long word",
+    ),
+    "a webhook without https": (
+        {"BOT_TOKEN": TOKEN, "WEBHOOK_URL": "http://club.kg", "WEBHOOK_SECRET": "w" * 16},
+        "WEBHOOK_URL", "https://",
     ),
     "a secret that is too short": (
         {"BOT_TOKEN": TOKEN, "WEBHOOK_SECRET": "secret"}, "WEBHOOK_SECRET", "16",
@@ -54,6 +58,9 @@ UNUSABLE = {
     "nothing answers at Telegram's address": (
         {"TELEGRAM_API_URL": NOWHERE}, "TELEGRAM_API_URL", NOWHERE,
     ),
+    "something else answers at Telegram's address": (
+        {"TELEGRAM_API_URL": PAGE}, "TELEGRAM_API_URL", "check the address",
+    ),
     "a token Telegram does not know": (
         {"BOT_TOKEN": f"7000000001:{'U' * 35}"}, "BOT_TOKEN", "@BotFather",
     ),
@@ -61,10 +68,12 @@ UNUSABLE = {
         {"DATABASE_URL": "sqlite+aiosqlite:////dev/null/club.db"}, "DATABASE_URL", "folder",
     ),
     "a database that does not answer": (
-        {"DATABASE_URL": "postgresql+asyncpg://club@127.0.0.1:9/club"}, "DATABASE_URL", "used",
+        {"DATABASE_URL": "postgresql+asyncpg://club@127.0.0.1:9/club"}, "DATABASE_URL",
+        "or name another one",
     ),
     "a port in use": ({"WEB_PORT": TAKEN}, "WEB_PORT", "free port"),
-    "no clock": ({"CLOCK_URL": NOWHERE}, "CLOCK_URL", NOWHERE),
+    "a host of another machine": ({"WEB_HOST": "192.0.2.1"}, "WEB_HOST", "of this machine"),
+    "no clock": ({"CLOCK_URL": NOWHERE}, "CLOCK_URL", "leave the setting out"),
 }  # fmt: skip
 Fault = tuple[dict[str, str], str, str]
 
@@ -113,7 +122,9 @@ async def test_a_setting_that_cannot_be_used_is_refused(
             "telegram_api_url": telegram_server.url,
             "database_url": f"sqlite+aiosqlite:///{tmp_path}/club.db",
             **{
-                key.lower(): str(taken) if value == TAKEN else value
+                key.lower(): {TAKEN: str(taken), PAGE: f"{telegram_server.url}/page"}.get(
+                    value, value
+                )
                 for key, value in given.items()
             },
         },
@@ -157,8 +168,15 @@ def test_the_program_leaves_without_a_traceback_when_telegram_does_not_answer(
     left = check(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=NOWHERE)
     assert left.returncode == 2
     assert left.stderr == (
-        f"TELEGRAM_API_URL: nothing answers at {NOWHERE}; check the address and the network.\n"
+        f"TELEGRAM_API_URL: no Bot API answers at {NOWHERE}; check the address and the network.\n"
     )
+
+
+def test_a_file_of_settings_in_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("# Биздин клуб\n".encode("cp1251"))
+    with pytest.raises(SettingsError) as refused:
+        settings.read(tmp_path / ".env")
+    assert_one_sentence(str(refused.value), f"{tmp_path}", "UTF-8")
 
 
 def test_settings_that_are_right_are_right(tmp_path: Path) -> None:

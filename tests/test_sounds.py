@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from sqlalchemy import select
 
 from domain.sound import GROUP, PERSON, Level, has_room
 from models import Club, Letter, LetterState, Person, Sessions, Urgency
@@ -106,6 +107,9 @@ async def test_nudges_of_the_night_come_as_one_message_with_all_buttons(office: 
     await office.deliver()
     await office.deliver(hours=10)
     assert heard(office, her) == ["vote\n\nreport\n\nrate"]
+    async with office.sessions() as session:
+        letters = await session.scalars(select(Letter.message_id).where(Letter.chat_id == her))
+        assert len(set(letters)) == 1, "a reply to it may answer any of them"
     markup = office.telegram.api.calls[-1]["params"]["reply_markup"]
     assert str(markup).count("callback_data") == 3
 

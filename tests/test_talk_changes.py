@@ -10,6 +10,7 @@ from models import MENTOR, Member, Role, Talk
 from screens import talks as screens
 from screens.talks import ChooseTime, PublishNow
 from screens.texts import LANGUAGES, Texts
+from services import steps, talks
 from services.polls import Turnout
 from tests.story import Story
 from tests.talk_scene import (
@@ -27,6 +28,7 @@ from tests.talk_scene import (
     text,
 )
 
+CARD = "✏️ Тема, эксперт"
 NEW_TIME = "🔄 Убакыт өзгөрдү. Жаңы убакыт: "
 
 
@@ -85,8 +87,7 @@ async def test_a_time_changed_before_the_announcement_makes_no_noise(club: TalkC
 
 async def test_a_time_changed_later_edits_the_post_and_rings_once(club: TalkClub) -> None:
     await club.story.until(dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC))
-    await club.tap(club.mentor, "📌 Тема")  # the card, whatever it shows, leads on
-    await club.tap(club.mentor, "← Артка")
+    await club.tap(club.mentor, CARD)  # whatever it shows, it leads on
     await club.tap(club.mentor, "🕒 Башка убакыт")
     await club.tap(club.mentor, "Бейшемби 26.11 · 20:00")
     [announcement] = announcements(club)
@@ -99,6 +100,29 @@ async def test_a_time_changed_later_edits_the_post_and_rings_once(club: TalkClub
     assert sum(line.startswith(NEW_TIME) for line in lines) == 1
     assert lines[-1] == "🎥 Баштайбыз! Чай сүйлөшүү, 20:00."
     assert lines[-2] == "⏰ Эске салабыз: чай сүйлөшүү эртең, 20:00."
+
+
+async def test_moved_before_the_group_reads_of_it_it_is_announced_once_and_not_changed(
+    story: Story,
+) -> None:
+    """Found at night, the time waits for the morning to be told."""
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(WED_1830)
+    await story.until(CLOSES + dt.timedelta(seconds=10))
+    async with club.session() as session:
+        talk = await talks.get(session, club.id, (await club.talk()).id)
+        await talks.announce(session, talk, CLOSES + dt.timedelta(hours=3), at_once=False)
+        await steps.cancel(session, club.id, "talks.announce", talk.id)
+    await story.until(CLOSES + dt.timedelta(hours=4))
+    assert announcements(club) == []
+    card = club.last(club.mentor)["message_id"]
+    data = ChooseTime(club=club.id, talk=(await club.talk()).id, position=THU_1830).pack()
+    await club.press(club.mentor, card, data=data)
+    await story.until(CLOSES + dt.timedelta(hours=14))
+    [announcement] = announcements(club)
+    assert "🗓 Бейшемби, 26-ноябрь · 18:30–19:30" in announcement
+    assert not [line for line in club.in_group() if line.startswith(NEW_TIME)]
 
 
 async def test_changed_there_and_back_the_reminders_come_once(club: TalkClub) -> None:
@@ -138,6 +162,7 @@ async def say(club: TalkClub, words: str) -> None:
 
 
 async def test_a_topic_of_five_thousand_characters_is_refused_in_words(club: TalkClub) -> None:
+    await club.tap(club.mentor, CARD)
     await club.tap(club.mentor, "📌 Тема")
     await say(club, "ө" * 4096)
     assert str(LINE_LENGTH) in club.in_private(club.mentor)[-1]
@@ -157,6 +182,7 @@ async def test_a_topic_set_before_the_poll_stands_in_it(story: Story) -> None:
 
 
 async def test_a_key_of_the_menu_is_no_topic(club: TalkClub) -> None:
+    await club.tap(club.mentor, CARD)
     await club.tap(club.mentor, "📌 Тема")
     await say(club, "🍵 Чай сүйлөшүү")
     assert (await club.talk()).topic is None
@@ -166,6 +192,7 @@ async def test_a_key_of_the_menu_is_no_topic(club: TalkClub) -> None:
 
 
 async def test_who_is_no_mentor_any_more_cannot_answer_for_one(club: TalkClub) -> None:
+    await club.tap(club.mentor, CARD)
     await club.tap(club.mentor, "📌 Тема")
     async with club.session() as session:
         (await member_row(session, club, club.mentor)).role = Role.MEMBER

@@ -6,10 +6,12 @@ import pytest
 
 from domain.clubs import NotALink
 from domain.venue import PasscodeIsTooLong, Venue, read_venue
-from models import Member, Role, Talk, TalkState
-from sandbox.people import bots, messages, newcomers
+from models import Letter, Member, Role, Talk, TalkState, Trouble
+from sandbox.people import bots, membership, messages, newcomers
+from screens import talk_letters
 from screens.talks import ChooseTime
 from services import question_experts, talks
+from tests.club_scene import ky
 from tests.story import Story
 from tests.talk_day import announced, announcement, post, say, tap_in_group
 from tests.talk_scene import (
@@ -198,3 +200,61 @@ async def test_the_club_keeps_a_passcode_with_its_link(story: Story) -> None:
     async with club.session() as session:
         assert (await member_row(session, club, club.mentor)).club.passcode == "4826"
     assert "4826" not in text(post(club, "🍵 Чай сүйлөшүү\n🗓"))
+
+
+async def test_what_is_no_link_for_the_club_is_asked_for_again(story: Story) -> None:
+    club = await announced(story)
+    await say(club, "/club")
+    await club.tap(club.mentor, "🎥 Жолугушуу шилтемеси")
+    await say(club, "зум")
+    refused = club.last(club.mentor)
+    assert "https://" in text(refused)
+    assert refused["reply_markup"]["inline_keyboard"][0][0]["text"] == "← Артка"
+    await say(club, ZOOM)
+    assert f"🎥 Жолугушуу: {ZOOM}" in club.in_private(club.mentor)[-1]
+
+
+# --- what happens to the club meanwhile
+
+
+async def test_a_pause_in_the_middle_of_a_poll_says_that_no_vote_is_lost(story: Story) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    first, second, *_ = club.members
+    await club.vote(first, WED_1830)
+    await say(club, "/club")
+    await club.tap(club.mentor, "⚙️ Жөндөөлөр")
+    await club.tap(club.mentor, "⏸")
+    assert "Топтун добуштары сакталды" in club.in_private(club.mentor)[-1]
+    await club.vote(second, WED_1830)
+    await story.until(CLOSES + 12 * HOUR)
+    assert (await club.talk()).state == TalkState.POLLING
+    await club.tap(club.mentor, "▶️")
+    await story.after(minutes=2)
+    assert ((await club.talk()).state, (await club.talk()).voters) == (TalkState.DECIDED, 2)
+
+
+async def test_demoted_in_the_middle_of_a_poll_it_asks_for_its_rights_and_goes_on(
+    story: Story,
+) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(WED_1830)
+    membership.promote(story.world, club.group, club.bot, club.mentor, None)
+    await story.settle()
+    asked = club.last(club.mentor)
+    assert "администратор" in text(asked)
+    [[mending]] = asked["reply_markup"]["inline_keyboard"]
+    assert mending["text"] == "👑 Укук берүү"
+    assert "admin=pin_messages" in mending["url"]
+    await story.until(CLOSES + HOUR)
+    assert len(announcement(club)) > 1
+    assert told(club, "👑") == 0
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_every_trouble_has_its_button(trouble: Trouble) -> None:
+    letter = Letter(chat_id=1, params={"trouble": trouble})
+    call = talk_letters.trouble(letter, Talk(id=1, club_id=1), ky)
+    assert call.text
+    assert sum(len(line) for line in call.reply_markup.inline_keyboard) == 1

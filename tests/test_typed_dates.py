@@ -1,6 +1,7 @@
 """What people type when they mean a moment: understood, asked back, or refused, never wrong."""
 
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import ClubError
+from domain.homework import DayIsUnclear
 from domain.typed_dates import Every, HasPassed, NotUnderstood
-from services.typed_dates import understand
+from services.typed_dates import understand, understand_day
 
 BISHKEK = ZoneInfo("Asia/Bishkek")
 SATURDAY = datetime(2026, 11, 21, 12, 0, tzinfo=BISHKEK)
+EIGHT = time(20)
 
 # The moment that is echoed, in the club's clock.
 RIGHT = {
@@ -185,3 +188,34 @@ def test_anything_can_be_typed(typed: str) -> None:
     except ClubError:
         return
     assert all(moment > SATURDAY for moment in reading.moments)
+
+
+@pytest.mark.parametrize(
+    ("words", "moment"),
+    [
+        ("10.12", "2026-12-10 20:00"),
+        ("10.12.2026", "2026-12-10 20:00"),
+        ("10.12.2026 18:00", "2026-12-10 18:00"),
+        ("10-декабрь", "2026-12-10 20:00"),
+        ("10 декабря в 18.30", "2026-12-10 18:30"),
+        ("эртең", "2026-11-22 20:00"),
+        ("1.2", "2027-02-01 20:00"),
+    ],
+)
+def test_where_a_day_is_asked_for_it_may_stand_alone(words: str, moment: str) -> None:
+    [found] = understand_day(words, SATURDAY, BISHKEK, EIGHT)
+    assert f"{found.astimezone(BISHKEK):%Y-%m-%d %H:%M}" == moment
+
+
+@pytest.mark.parametrize(
+    "words", ["", "10", "10 чакы", "31.02", "10.13", "10.12 кечинде", "ар жума", "10.12 жыйын"]
+)
+def test_a_day_that_is_not_clear_is_asked_again(words: str) -> None:
+    with pytest.raises(DayIsUnclear):
+        understand_day(words, SATURDAY, BISHKEK, EIGHT)
+
+
+@given(st.text(max_size=30))
+def test_any_words_are_a_day_or_are_refused(words: str) -> None:
+    with suppress(ClubError):
+        assert understand_day(words, SATURDAY, BISHKEK, EIGHT)

@@ -1,6 +1,7 @@
 """Telegram brings the updates: nobody else may, and nothing is taken that is not stored."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -119,3 +120,14 @@ async def test_the_bot_lives_on_what_telegram_brings_and_later_on_what_it_asks_f
     assert world.bots[BOT].webhook is None
     bots.start(world, her, BOT)
     await until(lambda: heard() == 2)
+
+
+@pytest.mark.parametrize(("body", "status"), [(b'{"update_id": 1', 400), (b" " * 2**21, 413)])
+async def test_what_cannot_be_read_is_refused_and_the_next_is_taken(
+    client: Client, sessions: Sessions, body: bytes, status: int
+) -> None:
+    headers = {SECRET_HEADER: SECRET}
+    async with client.post("/telegram", data=io.BytesIO(body), headers=headers) as answer:
+        assert answer.status == status
+    assert await bring(client, message(1, "hello")) == 200
+    assert await kept(sessions) == [1]

@@ -39,7 +39,10 @@ from models import (
 )
 from screens.screen import Screen
 from services import inbox, roster
+from tests.contest_scene import open_vote
 from tests.reminder_scene import NOT_YET, Reminded, remind
+from tests.roster_scene import send_table
+from tests.star_scene import UNSTARRED, Starred, star
 
 NOW = dt.datetime(2026, 11, 23, 14, 10, tzinfo=dt.UTC)  # voting has ended, nothing is announced
 DAY = dt.timedelta(days=1)
@@ -68,7 +71,10 @@ class Side:
     question: int = 0
     task: int = 0
     report: int = 0
+    contest: int = 0
     reminded: Reminded = NOT_YET
+    stars: Starred = UNSTARRED
+    table: int = 0
     expert: str = ""  # the token of the link; the one who has used it is the club's mentor
 
 
@@ -85,17 +91,18 @@ class Town:
         where = _chat(chat or person)
         shown = {"message_id": 1, "date": 1_790_000_000, "chat": where, "text": "…"}
         tap = {"id": "1", "from": _user(person), "chat_instance": "1", "data": data}
-        return await self._feed({"callback_query": {**tap, "message": shown}})
+        return await self.feed({"callback_query": {**tap, "message": shown}})
 
     async def write(self, person: int, text: str) -> Screen:
         """She writes to the bot in private."""
         command = text.split(maxsplit=1)[0] if text.startswith("/") else ""
         entity = {"type": "bot_command", "offset": 0, "length": len(command)}
         sent = {"message_id": next(NUMBERS), "date": 1_790_000_000, "chat": _chat(person)}
-        said = {"from": _user(person), "text": text, "entities": [entity] if command else []}
-        return await self._feed({"message": sent | said})
+        entities = [entity] if command else []
+        said = {"from": _user(person), "text": text, "entities": entities}
+        return await self.feed({"message": sent | said})
 
-    async def _feed(self, update: dict[str, Any]) -> Screen:
+    async def feed(self, update: dict[str, Any]) -> Screen:
         async with self.sessions.begin() as session:
             await inbox.store(session, [{"update_id": 1, **update}], NOW)
         told = await self.rows()
@@ -170,9 +177,13 @@ async def settle(sessions: Sessions, dispatcher: Dispatcher) -> Town:
         await _ask(session, theirs, OUTSIDER, RIVAL, "Ачык")
         await _give(session, ours, MEMBER, SECRET)
         await _give(session, theirs, OUTSIDER, "Ачык")
+        ours.stars = await star(session, ours.id, MEMBER, SECRET, NOW)
+        theirs.stars = await star(session, theirs.id, OUTSIDER, "Ачык", NOW)
         for side, mentor, word in ((ours, MENTOR, SECRET), (theirs, RIVAL, "Ачык")):
-            due_at = NOW + DAY / 2
-            side.reminded = await remind(session, side.id, side.talk, mentor, word, due_at)
+            about = (mentor, word, NOW + DAY / 2)
+            side.reminded = await remind(session, side.id, side.talk, *about)
+            side.contest = await open_vote(session, side.id, word, NOW)
+            side.table = await send_table(session, side.id, mentor, word, NOW)
     return Town(sessions, Worker(sessions, bot, dispatcher, "club_bot"), ours, theirs)
 
 
@@ -238,18 +249,12 @@ async def _ask(session: Session, side: Side, asker: int, expert: int, words: str
     member = await roster.find(session, side.id, asker)
     assert member
     question = TalkQuestion(
-        club_id=side.id,
-        talk_id=side.talk,
-        member_id=member.id,
-        chat_id=side.chat,
-        message_id=1,
-        text=words,
-        asked_at=NOW,
-    )
-    session.add(question)
+        club_id=side.id, talk_id=side.talk, member_id=member.id, chat_id=side.chat,
+        message_id=1, text=words, asked_at=NOW,
+    )  # fmt: skip
     side.expert = f"expert{-side.chat}"
     bound = TalkExpert(talk_id=side.talk, token=side.expert, person_id=expert, bound_at=NOW)
-    session.add(bound)
+    session.add_all([question, bound])
     await session.flush()
     side.question = question.id
 
@@ -287,10 +292,8 @@ async def _give(session: Session, side: Side, author: int, words: str) -> None:
         person_id=author,
         chat_id=author,
         message_id=7,
-        kind=Kind.PHOTO,
-        text=words,
-        came_at=NOW,
-    )
+        kind=Kind.PHOTO, text=words, came_at=NOW,
+    )  # fmt: skip
     session.add(picture)
     await session.flush()
     side.task, side.report = task.id, report.id

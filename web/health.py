@@ -11,7 +11,11 @@ from services import due
 OLD = 60.0  # seconds without a sign of life, after which we call ourselves ill
 
 
-def create_web(sessions: Sessions, beats: Callable[[], dict[str, float]]) -> web.Application:
+def create_web(
+    sessions: Sessions,
+    beats: Callable[[], dict[str, float]],
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> web.Application:
     """`beats` names each loop with the event loop's time at which it last showed life."""
 
     async def health(_request: web.Request) -> web.Response:
@@ -30,6 +34,17 @@ def create_web(sessions: Sessions, beats: Callable[[], dict[str, float]]) -> web
         }
         return web.json_response(report, status=200 if well else 503)
 
+    async def ready(_request: web.Request) -> web.Response:
+        """May updates be brought here? One that is stopping is well, but not ready."""
+        try:
+            async with asyncio.timeout(OLD / 10), sessions() as session:
+                await due.earliest(session)
+            can_store = True
+        except DATABASE_TROUBLE:
+            can_store = False
+        return web.Response(status=200 if can_store and not is_stopping() else 503)
+
     application = web.Application()
     application.router.add_get("/healthz", health)
+    application.router.add_get("/readyz", ready)
     return application

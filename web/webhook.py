@@ -1,9 +1,10 @@
 """Takes the updates that Telegram brings. Each is stored before Telegram hears that it arrived."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from aiohttp import web
 
@@ -20,6 +21,7 @@ class Door:
     path: str
     secret: str
     stored: Callable[[], None]
+    admit: Callable[[Sequence[dict[str, Any]]], list[dict[str, Any]]] = list  # the rest is a flood
 
 
 def add_webhook(
@@ -36,8 +38,9 @@ def add_webhook(
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return web.Response(status=400)
         try:
-            async with sessions.begin() as session:
-                await inbox.store(session, [update], now())
+            if admitted := door.admit([update]):
+                async with sessions.begin() as session:
+                    await inbox.store(session, admitted, now())
         except DATABASE_TROUBLE:  # Telegram keeps it and comes again
             return web.Response(status=503, headers={"Retry-After": "1"})
         door.stored()

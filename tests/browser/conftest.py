@@ -1,6 +1,5 @@
 """Pages of a real Chromium, wide and as narrow as a cheap phone."""
 
-import os
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -10,6 +9,7 @@ from aiohttp import ClientSession
 from playwright.async_api import Page, async_playwright, expect
 
 from sandbox.server import Sandbox
+from tests import missing
 from tests.browser.town import Town, found
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -28,15 +28,12 @@ expect.set_options(timeout=PATIENCE)
 OpenPage = Callable[..., AbstractAsyncContextManager[Page]]
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
-    words = "no Chromium found; get it by `apt-get install chromium`"
-    if os.environ.get("CI") == "true":
-        pytest.fail(words)
-    pytest.skip(words)
+@pytest.fixture
+def chromium(request: pytest.FixtureRequest) -> str:
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or missing.leave_out(
+        f"{request.node.name}: no Chromium found", "get it by `apt-get install chromium`"
+    )
 
 
 @pytest.fixture

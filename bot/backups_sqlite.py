@@ -1,0 +1,81 @@
+"""A backup of SQLite: its own online copy, which takes a moment of a running bot as it is."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot import revisions
+from bot.settings import SettingsError
+from models import ContestKey
+
+ENDING = ".db"
+KEYS = ContestKey.__tablename__
+MAGIC = b"SQLite format 3\0"
+
+
+def write(source: Path, file: Path) -> None:
+    if not source.exists():
+        raise SettingsError(f"DATABASE_URL: there is no database at {source} yet.")
+    try:
+        _copy(source, file)
+        _forget_keys(file)
+    except sqlite3.Error as refused:
+        raise SettingsError(f"DATABASE_URL: {source} cannot be read ({refused}).") from None
+
+
+def _copy(source: Path, file: Path) -> None:
+    with closing(_read_only(source)) as old, closing(sqlite3.connect(file)) as new:
+        old.backup(new)
+        new.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+    with file.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def _forget_keys(file: Path) -> None:
+    """A backup outlives a vote, so it may not hold what opens the ballots."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as copy:
+        if copy.execute(f"SELECT 1 FROM sqlite_master WHERE name = '{KEYS}'").fetchone():  # noqa: S608
+            copy.execute("PRAGMA journal_mode=MEMORY")
+            copy.execute("PRAGMA secure_delete=ON")
+            copy.execute(f"DELETE FROM {KEYS}")  # noqa: S608
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    """A second connection that wrote could harm the file of a running bot."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def read(file: Path) -> tuple[str | None, list[str]]:
+    """Its revision and its tables, after every page and every reference was looked at."""
+    try:
+        with closing(_read_only(file)) as database:
+            [(verdict,), *_] = database.execute("PRAGMA integrity_check").fetchall()
+            strays = database.execute("PRAGMA foreign_key_check").fetchall()
+            named = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            tables = [name for (name,) in named]
+            stamp = f"SELECT version_num FROM {revisions.TABLE}"  # noqa: S608
+            row = database.execute(stamp).fetchone() if revisions.TABLE in tables else None
+    except sqlite3.Error as broken:
+        raise SettingsError(f"{file} is damaged ({broken}); take another backup.") from None
+    if verdict != "ok" or strays:
+        raise SettingsError(f"{file} is damaged ({verdict}); take another backup.")
+    return row and row[0], tables
+
+
+def restore(file: Path, target: Path, aside: Path) -> bool:
+    """Put the backup in the database's place, and what was there aside. True if there was any.
+
+    The log goes first: SQLite would write an old log into the new file.
+    """
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    _copy(file, part)
+    part.chmod(0o600)
+    was_there = target.exists() and target.stat().st_size > 0
+    for suffix in ("-wal", "-shm", ""):
+        old = Path(f"{target}{suffix}")
+        if was_there and old.exists():
+            old.rename(f"{aside}{suffix}")
+    part.replace(target)
+    return was_there

@@ -1,0 +1,68 @@
+"""A vote: one tap in the group, or the ballot in private. What is answered, only she can read."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery
+
+from models import Member, Session
+from screens import contest_ballots as screens
+from screens.contest_buttons import Mark, ShowPictures
+from screens.screen import Screen
+from screens.texts import Texts
+from services import contest_votes
+
+router = Router(name="contest_ballots")
+group = Router(name="contest_ballots, group")
+private = Router(name="contest_ballots, private")
+# A tap in the group changes nothing that the group reads, so its answers are toasts only.
+group.callback_query.filter(F.message.chat.type.in_({"group", "supergroup"}))
+private.callback_query.filter(F.message.chat.type == "private")
+router.include_routers(group, private)
+
+
+@group.callback_query(Mark.filter())
+async def mark(
+    tap: CallbackQuery,
+    callback_data: Mark,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    asked = callback_data
+    paper = await contest_votes.mark(
+        session, member, asked.contest, asked.number, asked.given, now
+    )
+    return Screen(toast=screens.taken(paper, say))
+
+
+@private.callback_query(Mark.filter())
+async def mark_in_private(
+    tap: CallbackQuery,
+    callback_data: Mark,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    asked = callback_data
+    paper = await contest_votes.mark(
+        session, member, asked.contest, asked.number, asked.given, now
+    )
+    if asked.given is None:
+        return screens.ballot(paper, member.id, say, looks=asked.number)
+    return screens.ballot(paper, member.id, say, toast=screens.taken(paper, say))
+
+
+@private.callback_query(ShowPictures.filter())
+async def show_pictures(
+    tap: CallbackQuery,
+    callback_data: ShowPictures,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    sent = await contest_votes.send_pictures(session, member, callback_data.contest, now)
+    return screens.sent_pictures(sent, say)

@@ -1,0 +1,261 @@
+"""A mentor makes a contest with a few taps, follows it, and decides what is hers to decide."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from domain.clubs import MentorsOnly
+from domain.contests import NotAPicture, TitleIsEmpty
+from models import Club, ContestState, Media, Member, Person, Role, Session
+from screens import contest_buttons as buttons
+from screens import contests as screens
+from screens import menu
+from screens.buttons import which_club
+from screens.screen import Screen
+from screens.texts import Texts
+from services import clubs, contest_candidates, contest_steps, contests, roster
+
+router = Router(name="contests")
+# In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
+router.callback_query.filter(F.message.chat.type == "private")
+PRIVATE = F.chat.type == "private"
+
+
+class AskedOfContest(StatesGroup):
+    """What a mentor was asked for; her next message is the answer."""
+
+    title = State()
+    picture = State()
+
+
+@router.message(Command("newvote"), PRIVATE)
+async def begin(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    places = await roster.places_of(session, person.id)
+    mine = [member for member in places if member.role == Role.MENTOR]
+    if not mine:
+        raise MentorsOnly
+    if len(mine) > 1:
+        return which_club(mine, lambda club: buttons.NewContest(club=club), say)
+    club = mine[0].club
+    return screens.which_event(club, await contests.events(session, club.id, now), say)
+
+
+@router.callback_query(buttons.ShowContests.filter())
+async def show_all(
+    tap: CallbackQuery, club: Club, session: Session, say: Texts, state: FSMContext
+) -> Screen:
+    await state.clear()
+    return screens.all_of(club, await contests.latest(session, club.id), say)
+
+
+@router.callback_query(buttons.NewContest.filter())
+async def ask_event(
+    tap: CallbackQuery,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    return screens.which_event(club, await contests.events(session, club.id, now), say)
+
+
+@router.callback_query(buttons.AboutTalk.filter())
+async def about_talk(
+    tap: CallbackQuery,
+    callback_data: buttons.AboutTalk,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    title = screens.title_of(None, say)
+    contest = await contests.about_talk(session, member, callback_data.talk, title, now)
+    return screens.candidates(await contest_candidates.field(session, contest, 0), say)
+
+
+@router.callback_query(buttons.AboutTask.filter())
+async def about_task(
+    tap: CallbackQuery,
+    callback_data: buttons.AboutTask,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    contest = await contests.about_task(session, member, callback_data.task, now)
+    return screens.candidates(await contest_candidates.field(session, contest, 0), say)
+
+
+@router.callback_query(buttons.AboutOther.filter())
+async def ask_title(tap: CallbackQuery, club: Club, say: Texts, state: FSMContext) -> Screen:
+    await state.set_state(AskedOfContest.title)
+    await state.set_data({"club": club.id})
+    return screens.ask_title(club, say)
+
+
+@router.message(AskedOfContest.title, PRIVATE, menu.is_answer)
+async def take_title(
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    mentor = await _mentor(person, session, state)
+    if not message.text:
+        raise TitleIsEmpty
+    contest = await contests.about(session, mentor, message.text, now)
+    await state.clear()
+    return screens.candidates(await contest_candidates.field(session, contest, 0), say)
+
+
+@router.callback_query(buttons.ShowCandidates.filter())
+async def show_candidates(
+    tap: CallbackQuery,
+    callback_data: buttons.ShowCandidates,
+    club: Club,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    contest = await contests.get_draft(session, club.id, callback_data.contest)
+    return screens.candidates(
+        await contest_candidates.field(session, contest, callback_data.page), say
+    )
+
+
+@router.callback_query(buttons.Stand.filter())
+async def stand(
+    tap: CallbackQuery, callback_data: buttons.Stand, club: Club, session: Session, say: Texts
+) -> Screen:
+    asked = callback_data
+    contest = await contests.get_draft(session, club.id, asked.contest)
+    await contest_candidates.stand(session, contest, asked.whom, stands=asked.stands)
+    return screens.candidates(await contest_candidates.field(session, contest, asked.page), say)
+
+
+@router.callback_query(buttons.AskClosing.filter())
+async def ask_closing(
+    tap: CallbackQuery,
+    callback_data: buttons.AskClosing,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    contest = await contests.get(session, club.id, callback_data.contest)
+    return screens.closings(contest, now, say)
+
+
+@router.callback_query(buttons.CloseAt.filter())
+async def close_at(
+    tap: CallbackQuery,
+    callback_data: buttons.CloseAt,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    """Of a draft; an open vote is extended."""
+    contest = await contests.get(session, club.id, callback_data.contest, lock=True)
+    if contest.state == ContestState.DRAFT:
+        contest.closing = callback_data.closing
+    else:
+        await contest_steps.extend(session, contest, callback_data.closing, now)
+    return screens.card(await contests.view(session, contest), say)
+
+
+@router.callback_query(buttons.SwitchVoters.filter())
+async def switch_voters(
+    tap: CallbackQuery,
+    callback_data: buttons.SwitchVoters,
+    club: Club,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    contest = await contests.get_draft(session, club.id, callback_data.contest)
+    contests.switch_voters(contest)
+    return screens.card(await contests.view(session, contest), say)
+
+
+@router.callback_query(buttons.SwitchMethod.filter())
+async def switch_method(
+    tap: CallbackQuery,
+    callback_data: buttons.SwitchMethod,
+    club: Club,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    contest = await contests.get_draft(session, club.id, callback_data.contest)
+    contests.switch_method(contest)
+    return screens.card(await contests.view(session, contest), say)
+
+
+@router.callback_query(buttons.ChoosePicture.filter())
+async def choose_picture(
+    tap: CallbackQuery,
+    callback_data: buttons.ChoosePicture,
+    club: Club,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    contest = await contests.get_draft(session, club.id, callback_data.contest)
+    return screens.whose_picture(contest, say)
+
+
+@router.callback_query(buttons.AskPicture.filter())
+async def ask_picture(
+    tap: CallbackQuery,
+    callback_data: buttons.AskPicture,
+    club: Club,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    contest = await contests.get_draft(session, club.id, callback_data.contest)
+    number = contests.candidate(contest, callback_data.number).number
+    await state.set_state(AskedOfContest.picture)
+    await state.set_data({"club": club.id, "contest": contest.id, "number": number})
+    return screens.ask_picture(contest, number, say)
+
+
+@router.message(AskedOfContest.picture, PRIVATE, menu.is_answer)
+async def take_picture(
+    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+) -> Screen:
+    mentor = await _mentor(person, session, state)
+    asked = await state.get_data()
+    contest = await contests.get_draft(session, mentor.club_id, asked["contest"])
+    if message.photo:
+        contests.picture(contest, asked["number"], Media.PHOTO, message.photo[-1].file_id)
+    elif message.video:
+        contests.picture(contest, asked["number"], Media.VIDEO, message.video.file_id)
+    else:
+        raise NotAPicture
+    await state.clear()
+    return screens.whose_picture(contest, say)
+
+
+async def _mentor(person: Person, session: Session, state: FSMContext) -> Member:
+    """She was a mentor when she was asked; she has to be one still."""
+    asked = await state.get_data()
+    member = await clubs.membership(session, asked["club"], person.id)
+    if member is None or member.role != Role.MENTOR:
+        raise MentorsOnly
+    return member

@@ -1,0 +1,49 @@
+"""What tells a mentor that she is needed leads to: who is meant, and what was not sent."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery
+
+from models import Club, Session
+from screens import pulse as screens
+from screens import trouble
+from screens.screen import Screen
+from screens.texts import Texts
+from services import dead_letters, pulse
+
+router = Router(name="pulse")
+# In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
+router.callback_query.filter(F.message.chat.type == "private")
+
+
+@router.callback_query(screens.ShowPulse.filter())
+async def show(
+    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts
+) -> Screen:
+    return screens.week(await pulse.of(session, club, now), say)
+
+
+@router.callback_query(screens.ShowQuiet.filter())
+async def who_is_quiet(
+    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts
+) -> Screen:
+    return screens.names(club, await pulse.quiet(session, club, now), say)
+
+
+@router.callback_query(screens.ShowOutside.filter())
+async def who_is_outside(tap: CallbackQuery, club: Club, session: Session, say: Texts) -> Screen:
+    return screens.names(club, await pulse.outside(session, club.id), say)
+
+
+@router.callback_query(trouble.SendAgain.filter())
+async def send_again(
+    tap: CallbackQuery,
+    callback_data: trouble.SendAgain,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await dead_letters.send_again(session, club, callback_data.letter, now)
+    return trouble.sent_again(say)

@@ -1,0 +1,40 @@
+"""The moments of a contest, the letters they cause, and the errand that follows its end."""
+
+import datetime as dt
+
+from models import Errand
+from scheduler.errands import Desk
+from scheduler.planner import Occasion
+from scheduler.post import Kind
+from screens import contest_letters as screens
+from services import contest_letters as letters
+from services import contest_results as results
+from services import contest_seals
+from services import contest_steps as steps
+
+ALWAYS = dt.timedelta(days=3650)  # a vote that was begun is brought to its end, however late
+SOON = dt.timedelta(minutes=20)
+
+CONTEST_OCCASIONS: dict[str, Occasion] = {
+    steps.NUDGE: Occasion(steps.nudge, SOON),
+    steps.CLOSE: Occasion(steps.close, ALWAYS),
+    steps.GIVE_UP: Occasion(steps.give_up, ALWAYS),
+    results.ANNOUNCE: Occasion(results.announce_due, ALWAYS),
+}
+
+CONTEST_LETTERS: dict[str, Kind] = {
+    "contests.post": Kind(letters.open_, screens.post, letters.note_message),
+    "contests.count": Kind(letters.posted, screens.count, refused=letters.miss_message),
+    "contests.deleted": Kind(letters.unposted, screens.deleted),
+    "contests.nudge": Kind(letters.without_vote, screens.nudge, nudge=True),
+    "contests.thin": Kind(letters.thin, screens.thin),
+    "contests.result": Kind(letters.counted, screens.result),
+    "contests.announced": Kind(letters.announced, screens.announced),
+    "contests.confirm": Kind(letters.unconfirmed, screens.confirm),
+    "contests.extended": Kind(letters.open_, screens.extended),
+    "contests.picture": Kind(letters.picture, screens.picture),
+}
+
+
+async def shred(desk: Desk, _errand: Errand) -> None:
+    await contest_seals.shred(desk.sessions)

@@ -1,0 +1,57 @@
+"""What a person may ask for by right: all that is kept about her as a file, or its end."""
+
+from contextlib import suppress
+
+from aiogram.exceptions import AiogramError
+from aiogram.types import BufferedInputFile
+
+from domain.errors import N_
+from models import Errand, Person
+from scheduler.errands import UTC, Desk, Run
+from scheduler.post import Kind
+from screens import my_data as pages
+from screens import privacy as screens
+from screens.texts import Texts
+from services import errands, forgetting, privacy
+from services.homework_letters import always
+
+FORMER = N_("Former member")
+
+
+async def _texts(desk: Desk, errand: Errand) -> Texts:
+    async with desk.sessions() as session:
+        person = await session.get(Person, errand.chat_id)
+    return Texts((person and person.locale) or desk.locale, desk.zone)
+
+
+def _former(language: str) -> str:
+    return Texts(language, UTC)(FORMER)
+
+
+async def send_my_data(desk: Desk, errand: Errand) -> None:
+    say = await _texts(desk, errand)
+    async with desk.sessions() as session:
+        found = await privacy.holdings(session, errand.chat_id)
+    page = pages.page(found, desk.clock(), say).encode()
+    file = BufferedInputFile(page, f"my-data-{desk.clock():%Y-%m-%d}.html")
+    await desk.bot.send_document(errand.chat_id, file, caption=screens.caption(say))
+
+
+async def forget(desk: Desk, errand: Errand) -> None:
+    """The files first: once her rows are gone, nobody could find them."""
+    say = await _texts(desk, errand)
+    async with desk.sessions() as session:
+        files = await forgetting.originals(session, errand.chat_id)
+    if desk.store:
+        for unique_id in files:
+            desk.store.forget(unique_id)
+    async with desk.sessions.begin() as session:
+        now = desk.clock()
+        await forgetting.erase(session, errand.chat_id, errand.subject_id, _former, now)
+    await forgetting.shred(desk.sessions)
+    with suppress(AiogramError):  # she has blocked the bot meanwhile
+        await desk.bot.send_message(errand.chat_id, screens.forgotten(say))
+
+
+PRIVACY_ERRANDS: dict[str, Run] = {errands.MY_DATA: send_my_data, errands.FORGET: forget}
+PRIVACY_LETTERS = {"privacy.remove": Kind(always, screens.remove)}

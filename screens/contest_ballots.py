@@ -1,0 +1,113 @@
+"""The ballot as one person sees it, in private or under the group's message.
+
+Her marks are on the buttons only, never in the text: whatever carries these buttons is stored
+without them (services/contest_seals.py).
+"""
+
+from collections.abc import Sequence
+
+from aiogram.types import InlineKeyboardButton
+
+from domain.contests import short
+from domain.counting import MOST_STARS, Method
+from domain.errors import N_
+from models import Candidate, Contest
+from screens.contest_buttons import Mark, ShowPictures
+from screens.screen import Rows, Screen, button, link
+from screens.texts import Texts
+from services import contest_votes
+from services.contest_votes import Paper
+
+SECRET = N_("🔒 The vote is secret. It closes: {moment}.")
+
+
+def about(contest: Contest, say: Texts) -> Sequence[str]:
+    """What is voted on, how, and until when."""
+    closes = contest.closes_at
+    return [
+        say("🌟 The star of «{title}»", title=contest.title),
+        how(contest, say),
+        *([say(SECRET, moment=say.moment(closes))] if closes else []),
+    ]
+
+
+def how(contest: Contest, say: Texts) -> str:
+    if contest.method == Method.STARS:
+        return say("Give each experience 0 to 5 stars: the more you like it, the more stars.")
+    if contest.choices == 1:
+        return say("Choose the experience that you liked most.")
+    return say("Choose at most {n} experiences that you liked.", n=contest.choices)
+
+
+def group_rows(contest: Contest, say: Texts) -> Rows:
+    """One choice is one tap in the group; what takes several taps is done in private."""
+    door = link(say("🗳 My ballot"), say.link(f"sv_{contest.id}"), "primary")
+    if contest.method == Method.STARS or contest.choices > 1:
+        return ((door,),)
+    order = contest_votes.in_order(contest, contest.club.chat_id)
+    return tuple((_chosen(contest, each, say, is_chosen=False),) for each in order)
+
+
+def ballot(
+    paper: Paper, member_id: int, say: Texts, *, toast: str = "", looks: int | None = None
+) -> Screen:
+    """`looks`: the candidate whom she is giving stars. Her own name has no button."""
+    contest = paper.contest
+    rows: list[tuple[InlineKeyboardButton, ...]] = []
+    for each in paper.candidates:
+        if each.member_id == member_id:
+            continue
+        mark = paper.marks.get(each.number, 0)
+        if contest.method == Method.CHOICE:
+            rows.append((_chosen(contest, each, say, is_chosen=bool(mark)),))
+            continue
+        rows.append((_starred(contest, each, mark, say),))
+        if each.number == looks:
+            rows.append(_scale(contest, each, mark))
+    if any(each.file_id for each in contest.candidates):
+        pictures = ShowPictures(club=contest.club_id, contest=contest.id)
+        rows.append((button(say("🖼 Pictures and clips"), pictures),))
+    text = "\n".join((*about(contest, say), say("You can change your vote until then.")))
+    return Screen(text, tuple(rows), toast=toast or None)
+
+
+def _chosen(
+    contest: Contest, candidate: Candidate, say: Texts, *, is_chosen: bool
+) -> InlineKeyboardButton:
+    label = ("✅ " if is_chosen else "") + short(candidate.member.name)
+    takes_back = is_chosen and contest.choices > 1
+    return button(label, _mark(contest, candidate, 0 if takes_back else 1))
+
+
+def _starred(
+    contest: Contest, candidate: Candidate, mark: int, say: Texts
+) -> InlineKeyboardButton:
+    stars = "★" * mark + "☆" * (MOST_STARS - mark)
+    return button(f"{short(candidate.member.name)} {stars}", _mark(contest, candidate, None))
+
+
+def _scale(contest: Contest, candidate: Candidate, mark: int) -> tuple[InlineKeyboardButton, ...]:
+    return tuple(
+        button(f"·{n}·" if n == mark else str(n), _mark(contest, candidate, n))
+        for n in range(MOST_STARS + 1)
+    )
+
+
+def _mark(contest: Contest, candidate: Candidate, given: int | None) -> Mark:
+    ids = {"club": contest.club_id, "contest": contest.id, "number": candidate.number}
+    return Mark(**ids, given=given)
+
+
+def taken(paper: Paper, say: Texts) -> str:
+    """What she alone reads when her vote is taken."""
+    if not paper.marks:
+        return say("Your vote is taken back.")
+    if paper.contest.method == Method.STARS:
+        return say("Your stars are taken. You can change them.")
+    chosen = [each.member.name for each in paper.candidates if each.number in paper.marks]
+    names = ", ".join(map(short, chosen))
+    return say("Your vote is taken: {names}. You can change it.", names=names)
+
+
+def sent_pictures(n: int, say: Texts) -> Screen:
+    return Screen(toast=say("🖼 Sent: {n}", n=n) if n else say("There are no pictures."))

@@ -1,0 +1,122 @@
+"""The buttons of a contest: those with which a mentor prepares it, and those of the ballot."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.contests import MOST, Closing
+from domain.counting import MOST_STARS
+from screens.buttons import ClubButton, MentorButton, RowNumber
+from services.contest_seals import BALLOT
+
+Number = Annotated[int, Field(ge=0, lt=MOST)]  # of a candidate
+Page = Annotated[int, Field(ge=0, le=10_000)]
+
+
+class Mark(ClubButton, prefix=BALLOT):
+    """Says whom somebody votes for: it is sealed before it is stored, and what carries it too.
+
+    Without stars she only looks at the candidate, to give them.
+    """
+
+    contest: RowNumber
+    number: Number
+    given: Annotated[int, Field(ge=0, le=MOST_STARS)] | None
+
+
+class ShowPictures(ClubButton, prefix="vote_pics"):
+    contest: RowNumber
+
+
+class ShowContests(MentorButton, prefix="votes"):
+    pass
+
+
+class NewContest(MentorButton, prefix="vote_new"):
+    pass
+
+
+class AboutTalk(MentorButton, prefix="vote_talk"):
+    talk: RowNumber
+
+
+class AboutTask(MentorButton, prefix="vote_task"):
+    task: RowNumber
+
+
+class AboutOther(MentorButton, prefix="vote_about"):
+    pass
+
+
+class ContestButton(MentorButton, prefix="vote_of"):
+    """A mentor's button about one contest."""
+
+    contest: RowNumber
+
+
+class ShowContest(ContestButton, prefix="vote"):
+    pass
+
+
+class ShowCandidates(ContestButton, prefix="vote_who"):
+    page: Page = 0
+
+
+class Stand(ContestButton, prefix="vote_put"):
+    """`stands` is what the tap makes of it, so that a double tap does what one does."""
+
+    page: Page
+    whom: RowNumber
+    stands: bool
+
+
+class AskClosing(ContestButton, prefix="vote_till"):
+    pass
+
+
+class CloseAt(ContestButton, prefix="vote_at"):
+    closing: Closing
+
+
+class SwitchVoters(ContestButton, prefix="vote_all"):
+    pass
+
+
+class SwitchMethod(ContestButton, prefix="vote_how"):
+    pass
+
+
+class ChoosePicture(ContestButton, prefix="vote_faces"):
+    pass
+
+
+class AskPicture(ContestButton, prefix="vote_face"):
+    number: Number
+
+
+class StartContest(ContestButton, prefix="vote_go"):
+    pass
+
+
+class PostAgain(ContestButton, prefix="vote_post"):
+    pass
+
+
+class CloseNow(ContestButton, prefix="vote_end"):
+    pass
+
+
+class AnnounceNow(ContestButton, prefix="vote_tell"):
+    pass
+
+
+class Decide(ContestButton, prefix="vote_win"):
+    number: Number
+
+
+class ConfirmStars(ContestButton, prefix="vote_ok"):
+    pass
+
+
+class CancelContest(ContestButton, prefix="vote_no"):
+    pass

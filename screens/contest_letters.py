@@ -1,0 +1,125 @@
+"""The calls to Telegram that a contest makes, in the language of who receives them."""
+
+from aiogram.methods import EditMessageText, SendMessage, SendPhoto, SendVideo
+
+from models import Contest, ContestState, Letter, Media
+from screens import contest_ballots as ballots
+from screens import contests
+from screens.contest_results import lines as result_lines
+from screens.screen import Rows, Screen, button, column
+from screens.star_buttons import OpenBoard
+from screens.texts import Texts
+from services.contest_letters import Picture
+from services.contest_votes import Paper
+from services.contests import View
+
+
+def post(letter: Letter, view: View, say: Texts) -> SendMessage:
+    return _message(letter, Screen(_public(view, say), _public_rows(view.contest, say)))
+
+
+def count(letter: Letter, view: View, say: Texts) -> EditMessageText:
+    screen = Screen(_public(view, say), _public_rows(view.contest, say))
+    return EditMessageText(
+        chat_id=letter.chat_id,
+        message_id=view.contest.message_id,
+        text=screen.text or "",
+        reply_markup=screen.keyboard,
+    )
+
+
+def _public(view: View, say: Texts) -> str:
+    """What the group sees while it votes and after: never more than how many have."""
+    contest = view.contest
+    voted = say("🗳 Voted: {n}", n=view.voted)
+    match contest.state:
+        case ContestState.OPEN:
+            return "\n".join((*ballots.about(contest, say), voted))
+        case ContestState.CANCELLED:
+            end = say("The vote was ended without a result.")
+        case _:
+            end = say("Voting is closed")
+    return "\n".join((say("🌟 The star of «{title}»", title=contest.title), end, voted))
+
+
+def _public_rows(contest: Contest, say: Texts) -> Rows:
+    return ballots.group_rows(contest, say) if contest.state == ContestState.OPEN else ()
+
+
+def nudge(letter: Letter, paper: Paper, say: Texts) -> SendMessage:
+    """With the same buttons: a vote in private counts like one in the group."""
+    mine = [each for each in paper.candidates if each.member.person_id == letter.chat_id]
+    screen = ballots.ballot(paper, mine[0].member_id if mine else 0, say)
+    head = say("⏰ You have not voted yet, and the vote closes soon.")
+    return _message(letter, Screen(f"{head}\n{screen.text}", screen.buttons))
+
+
+def thin(letter: Letter, view: View, say: Texts) -> SendMessage:
+    return _message(letter, contests.card(view, say))
+
+
+def result(letter: Letter, view: View, say: Texts) -> SendMessage:
+    """The mentor sees it first; without her it is published all the same."""
+    contest = view.contest
+    lines = [say("🏆 Result · «{title}»", title=contest.title), *result_lines(contest, say)]
+    if contest.state == ContestState.COUNTED and contest.announces_at:
+        moment = say.moment(contest.announces_at)
+        lines.append(say("It will be published by itself: {moment}", moment=moment))
+    return _message(letter, Screen("\n".join(lines), contests.actions(contest, say)))
+
+
+def announced(letter: Letter, view: View, say: Texts) -> SendMessage:
+    contest = view.contest
+    head = say("🏆 Result · «{title}»", title=contest.title)
+    year = (contest.announces_at or contest.made_at).astimezone(say.zone).year
+    ranking = button(say("🏆 Ranking of the year"), OpenBoard(club=contest.club_id, year=year))
+    return _message(
+        letter, Screen("\n".join((head, *result_lines(contest, say))), column(ranking))
+    )
+
+
+def confirm(letter: Letter, view: View, say: Texts) -> SendMessage:
+    contest = view.contest
+    lines = [say("🏆 Result · «{title}»", title=contest.title), *result_lines(contest, say)]
+    lines.append(say("The stars count once they are confirmed."))
+    return _message(letter, Screen("\n".join(lines), contests.confirmation(contest, say)))
+
+
+def deleted(letter: Letter, view: View, say: Texts) -> SendMessage:
+    text = say(
+        "🗳 Somebody has deleted the vote on «{title}» in the group. The votes that were given"
+        " count all the same.",
+        title=view.contest.title,
+    )
+    return _message(letter, Screen(text, contests.posting(view.contest, say)))
+
+
+def extended(letter: Letter, view: View, say: Texts) -> SendMessage:
+    closes = view.contest.closes_at
+    text = say(
+        "🔁 The vote on «{title}» goes on. It closes: {moment}.",
+        title=view.contest.title,
+        moment=say.moment(closes) if closes else "",
+    )
+    return _message(letter, Screen(text, ballots.group_rows(view.contest, say)))
+
+
+def picture(letter: Letter, shown: Picture, say: Texts) -> SendPhoto | SendVideo:
+    candidate, file_id = shown.candidate, shown.candidate.file_id or ""
+    caption = say("{name}", name=candidate.member.name)
+    if candidate.media == Media.VIDEO:
+        return SendVideo(
+            chat_id=letter.chat_id, video=file_id, caption=caption, disable_notification=True
+        )
+    return SendPhoto(
+        chat_id=letter.chat_id, photo=file_id, caption=caption, disable_notification=True
+    )
+
+
+def _message(letter: Letter, screen: Screen) -> SendMessage:
+    return SendMessage(
+        chat_id=letter.chat_id,
+        text=screen.text or "",
+        reply_markup=screen.keyboard,
+        disable_notification=letter.silent,
+    )

@@ -1,0 +1,245 @@
+"""A mentor prepares a contest and follows it, in her private chat."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from aiogram.types import InlineKeyboardButton
+
+from domain.contests import Closing, is_ahead, short
+from domain.counting import Method
+from domain.errors import N_
+from models import Club, Contest, ContestState, Talk, Voters
+from screens import contest_buttons as buttons
+from screens.contest_results import lines as result_lines
+from screens.screen import Rows, Screen, button, column
+from screens.star_buttons import StarDesk
+from screens.texts import Texts
+from services.contest_candidates import Field
+from services.contests import Events, View
+
+STATES = {
+    ContestState.DRAFT: N_("✏️ being prepared"),
+    ContestState.OPEN: N_("🗳 open"),
+    ContestState.THIN: N_("⚠️ few votes"),
+    ContestState.COUNTED: N_("⏳ counted"),
+    ContestState.ANNOUNCED: N_("✅ announced"),
+    ContestState.CANCELLED: N_("❌ cancelled"),
+}
+CLOSINGS = {
+    Closing.HOUR: N_("In 1 hour"),
+    Closing.THREE_HOURS: N_("In 3 hours"),
+    Closing.TONIGHT: N_("Today, 21:00"),
+    Closing.NOON: N_("Tomorrow, 12:00"),
+}
+TITLE = 40  # characters of a title on a button
+
+
+def all_of(club: Club, contests: Sequence[Contest], say: Texts) -> Screen:
+    listed = [
+        button(f"{_cut(each.title)} · {say(STATES[each.state])}", _of(each, buttons.ShowContest))
+        for each in contests
+    ]
+    new = button(say("➕ New vote"), buttons.NewContest(club=club.id), "primary")
+    back = button(say("← Back"), StarDesk(club=club.id))
+    return Screen(say("🗳 Votes for stars · «{club}»", club=club.title), column(new, *listed, back))
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= TITLE else title[: TITLE - 1] + "…"
+
+
+def _of(
+    contest: Contest, kind: type[buttons.ContestButton], **more: object
+) -> buttons.ContestButton:
+    return kind.model_validate({"club": contest.club_id, "contest": contest.id, **more})
+
+
+def which_event(club: Club, events: Events, say: Texts) -> Screen:
+    talks = [
+        button(_talk(each, say), buttons.AboutTalk(club=club.id, talk=each.id))
+        for each in events.talks
+    ]
+    tasks = [
+        button(f"📚 {_cut(each.title)}", buttons.AboutTask(club=club.id, task=each.id))
+        for each in events.tasks
+    ]
+    other = button(say("✏️ Another event"), buttons.AboutOther(club=club.id))
+    back = button(say("← Back"), buttons.ShowContests(club=club.id))
+    return Screen(say("🌟 Which master-class?"), column(*talks, *tasks, other, back))
+
+
+def _talk(talk: Talk, say: Texts) -> str:
+    local = talk.starts_at.astimezone(say.zone) if talk.starts_at else None
+    return f"🍵 {local:%d.%m} · {_cut(title_of(talk.topic, say))}"
+
+
+def title_of(topic: str | None, say: Texts) -> str:
+    return topic or say("Chai talk")
+
+
+def ask_title(club: Club, say: Texts) -> Screen:
+    back = button(say("← Back"), buttons.NewContest(club=club.id))
+    return Screen(say("✏️ Write in one message what the vote is about."), column(back))
+
+
+def candidates(field: Field, say: Texts) -> Screen:
+    """Each name is a button; a tap puts her on the list or takes her off."""
+    contest = field.contest
+    names = [
+        button(
+            ("☑️ " if stands else "▫️ ") + short(member.name),
+            _of(contest, buttons.Stand, page=field.number, whom=member.id, stands=not stands),
+        )
+        for member, stands in field.members
+    ]
+    rows: list[tuple[InlineKeyboardButton, ...]] = [(each,) for each in names]
+    turning = []
+    if field.number:
+        turning.append(_page(contest, field.number - 1, "◀️"))
+    if field.number + 1 < field.pages:
+        turning.append(_page(contest, field.number + 1, "▶️"))
+    rows += [tuple(turning)] if turning else []
+    on = button(say("▶️ Continue"), _of(contest, buttons.AskClosing), "primary")
+    text = say(
+        "🌟 «{title}»: who has presented her experience? Press the names. On the list: {n}",
+        title=contest.title,
+        n=len(contest.candidates),
+    )
+    return Screen(text, (*rows, (on,)))
+
+
+def _page(contest: Contest, number: int, label: str) -> InlineKeyboardButton:
+    return button(label, _of(contest, buttons.ShowCandidates, page=number))
+
+
+def closings(contest: Contest, now: dt.datetime, say: Texts) -> Screen:
+    offered = [
+        button(say(label), _of(contest, buttons.CloseAt, closing=closing))
+        for closing, label in CLOSINGS.items()
+        if is_ahead(closing, say.zone, now)
+    ]
+    back = button(say("← Back"), _of(contest, buttons.ShowContest))
+    return Screen(say("🕒 Until when does the group vote?"), column(*offered, back))
+
+
+def card(view: View, say: Texts, toast: str = "") -> Screen:
+    """Where it stands, and all that a mentor can do about it now."""
+    contest = view.contest
+    lines = [say("🌟 «{title}»", title=contest.title), say(STATES[contest.state])]
+    match contest.state:
+        case ContestState.DRAFT:
+            lines += _prepared(contest, say)
+        case ContestState.OPEN | ContestState.THIN:
+            lines += _going(view, say)
+        case ContestState.COUNTED | ContestState.ANNOUNCED:
+            lines += result_lines(contest, say)
+    text = "\n".join(lines)
+    back = button(say("← Back"), buttons.ShowContests(club=contest.club_id))
+    return Screen(text, (*actions(contest, say), (back,)), toast=toast or None)
+
+
+def _prepared(contest: Contest, say: Texts) -> Sequence[str]:
+    names = ", ".join(each.member.name for each in contest.candidates)
+    closing = say(CLOSINGS[contest.closing]) if contest.closing else "…"
+    return [
+        say("👩 Candidates: {names}", names=names or "…"),
+        say("🕒 Closes: {closing}", closing=closing),
+    ]
+
+
+def _going(view: View, say: Texts) -> Sequence[str]:
+    contest = view.contest
+    closes = say.moment(contest.closes_at) if contest.closes_at else ""
+    voted = say("🗳 Voted: {n} of {of}", n=view.voted, of=view.of)
+    if contest.state == ContestState.OPEN:
+        return [voted, say("🕒 Closes: {closing}", closing=closes)]
+    return [voted, thin_words(view.voted, say)]
+
+
+def thin_words(voted: int, say: Texts) -> str:
+    if not voted:
+        return say("Nobody has voted. You can extend the vote or cancel it.")
+    return say(
+        "So few votes are not counted: one could guess who voted how. You can extend the vote, or"
+        " choose the star yourself. Without you it ends in a day."
+    )
+
+
+def actions(contest: Contest, say: Texts) -> Rows:
+    match contest.state:
+        case ContestState.DRAFT:
+            return _preparing(contest, say)
+        case ContestState.OPEN:
+            return column(
+                button(say("🔁 Extend"), _of(contest, buttons.AskClosing)),
+                button(say("🏁 Close now"), _of(contest, buttons.CloseNow)),
+                _cancel(contest, say),
+            )
+        case ContestState.THIN:
+            winners = (
+                button(
+                    f"🌟 {short(each.member.name)}",
+                    _of(contest, buttons.Decide, number=each.number),
+                )
+                for each in contest.candidates
+            )
+            extend = button(say("🔁 Extend"), _of(contest, buttons.AskClosing), "primary")
+            return column(extend, *winners, _cancel(contest, say))
+        case ContestState.COUNTED:
+            now = button(say("📣 Publish now"), _of(contest, buttons.AnnounceNow), "primary")
+            return column(now)
+        case ContestState.ANNOUNCED if contest.awaits_confirmation:
+            return confirmation(contest, say)
+    return ()
+
+
+def posting(contest: Contest, say: Texts) -> Rows:
+    return column(button(say("🗳 Post it again"), _of(contest, buttons.PostAgain), "primary"))
+
+
+def confirmation(contest: Contest, say: Texts) -> Rows:
+    give = button(say("✅ Give the stars"), _of(contest, buttons.ConfirmStars), "primary")
+    return column(give)
+
+
+def _preparing(contest: Contest, say: Texts) -> Rows:
+    present = contest.voters == Voters.PRESENT
+    who = say("🙋 Those present vote") if present else say("👥 The whole club votes")
+    how = say("☝️ One choice")
+    if contest.method == Method.STARS:
+        how = say("⭐ 0 to 5 stars for each")
+    elif contest.choices > 1:
+        how = say("✌️ Up to {n} choices", n=contest.choices)
+    begin = button(say("▶️ Start the vote"), _of(contest, buttons.StartContest), "primary")
+    voters = [button(who, _of(contest, buttons.SwitchVoters))] if contest.talk_id else []
+    return column(
+        begin,
+        button(say("👩 Candidates"), _of(contest, buttons.ShowCandidates)),
+        button(say("🕒 Until when"), _of(contest, buttons.AskClosing)),
+        *voters,
+        button(how, _of(contest, buttons.SwitchMethod)),
+        button(say("🖼 Pictures and clips"), _of(contest, buttons.ChoosePicture)),
+        _cancel(contest, say),
+    )
+
+
+def _cancel(contest: Contest, say: Texts) -> InlineKeyboardButton:
+    return button(say("🗑 Cancel the vote"), _of(contest, buttons.CancelContest), "danger")
+
+
+def whose_picture(contest: Contest, say: Texts) -> Screen:
+    names = (
+        button(
+            ("🖼 " if each.file_id else "▫️ ") + short(each.member.name),
+            _of(contest, buttons.AskPicture, number=each.number),
+        )
+        for each in contest.candidates
+    )
+    back = button(say("← Back"), _of(contest, buttons.ShowContest))
+    return Screen(say("🖼 Whose picture or clip?"), column(*names, back))
+
+
+def ask_picture(contest: Contest, number: int, say: Texts) -> Screen:
+    name = next((e.member.name for e in contest.candidates if e.number == number), "")
+    back = button(say("← Back"), _of(contest, buttons.ChoosePicture))
+    return Screen(say("🖼 Send me a photo or a video: {name}", name=name), column(back))

@@ -1,0 +1,53 @@
+"""Somebody asks to come into the group: what she and the mentors read."""
+
+from aiogram.methods import ApproveChatJoinRequest, DeclineChatJoinRequest, SendMessage
+
+from models import Club, Letter, Person
+from screens.office_buttons import LetIn, TurnAway
+from screens.people import invitation
+from screens.screen import Screen, button, column, link
+from screens.texts import Texts
+
+
+def ask(letter: Letter, person: Person, say: Texts) -> SendMessage:
+    ids = {"club": letter.club_id, "who": person.id}
+    shown = Screen(
+        say(
+            "🚪 Somebody asks to come into the group and is not registered: {name}",
+            name=person.name,
+        ),
+        column(
+            button(say("✅ Let her in"), LetIn(**ids), "primary"),
+            button(say("✖️ Not now"), TurnAway(**ids)),
+        ),
+    )
+    return _send(letter, shown)
+
+
+def register(letter: Letter, club: Club, say: Texts) -> SendMessage:
+    text = say(
+        "🌸 Hello! You asked to come into the group «{club}». Please register: it takes one"
+        " minute. Then you get the way in.",
+        club=club.title,
+    )
+    url = invitation(letter.params["bot"], club.invite)
+    return _send(letter, Screen(text, column(link(say("📝 Register"), url, "primary"))))
+
+
+def _send(letter: Letter, screen: Screen) -> SendMessage:
+    return SendMessage(
+        chat_id=letter.chat_id, text=screen.text or "", reply_markup=screen.keyboard,
+        disable_notification=letter.silent,
+    )  # fmt: skip
+
+
+def let_in(letter: Letter, _: Club, __: Texts) -> ApproveChatJoinRequest:
+    return ApproveChatJoinRequest(chat_id=letter.chat_id, user_id=letter.params["person"])
+
+
+def turn_away(letter: Letter, _: Club, __: Texts) -> DeclineChatJoinRequest:
+    return DeclineChatJoinRequest(chat_id=letter.chat_id, user_id=letter.params["person"])
+
+
+def answered(say: Texts, *, is_welcome: bool) -> Screen:
+    return Screen(say("✅ She is let in.") if is_welcome else say("Her request is declined."))

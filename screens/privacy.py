@@ -1,0 +1,80 @@
+"""What is kept about a person, and what it means to be forgotten."""
+
+from collections.abc import Sequence
+
+from aiogram.methods import DeleteMessages
+
+from models import Letter, Member
+from screens import people
+from screens.privacy_buttons import Forget, ForgetForSure, MyData, SendMyData
+from screens.screen import Screen, button, column
+from screens.texts import Texts
+
+
+def choice(say: Texts) -> Screen:
+    return Screen(
+        say(
+            "🔒 Your data\nI keep your name, where you serve, and what you do in the club. You can"
+            " read all of it, and you can have it erased."
+        ),
+        column(
+            button(say("📄 Send me all of it"), SendMyData()),
+            button(say("🗑 Forget me"), Forget()),
+            button(say("← Back"), people.More()),
+        ),
+    )
+
+
+def on_its_way(say: Texts, *, is_new: bool) -> Screen:
+    text = say("⏳ I am putting it together. The file comes here in a minute.")
+    busy = say("⏳ It is on its way already.")
+    return Screen(text if is_new else busy, fresh=True)
+
+
+def caption(say: Texts) -> str:
+    return say("📄 All that I keep about you. Open the file to read it.")
+
+
+def consequences(alone: Sequence[Member], say: Texts) -> Screen:
+    """`alone`: her places as the only mentor of a club."""
+    lines = [
+        say(
+            "🗑 Forget me: what happens\n• Your name, questions, reports, photos and votes are"
+            " erased, also in the archive.\n• Your stars stay as those of a former member.\n• You"
+            " are in no club any more. You can come back by an invitation, as a new member."
+        ),
+        say(
+            "• What you wrote in the group stays there; please delete it yourself. As long as you"
+            " write there, I hear of you anew."
+        ),
+        *(
+            say(
+                "• The club «{club}» will have no mentor: you are the only one.",
+                club=each.club.title,
+            )
+            for each in alone
+        ),
+        say("This cannot be undone."),
+    ]
+    return Screen(
+        "\n".join(lines),
+        column(
+            button(say("🗑 Yes, erase all of it"), ForgetForSure(), "danger"),
+            button(say("← Back"), MyData()),
+        ),
+    )
+
+
+def begun(say: Texts) -> Screen:
+    return Screen(say("⏳ I am erasing it. When it is done, I write to you once more."))
+
+
+def forgotten(say: Texts) -> str:
+    return say(
+        "✅ It is erased: I do not know you any more. You may delete this chat. Thank you for all"
+        " you did!"
+    )
+
+
+def remove(letter: Letter, _: Letter, _say: Texts) -> DeleteMessages:
+    return DeleteMessages(chat_id=letter.chat_id, message_ids=letter.params["messages"])

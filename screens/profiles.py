@@ -1,0 +1,75 @@
+"""Who a member is, as she and her mentors see it; a button for each thing that can be said."""
+
+from domain.clubs import Oblast
+from models import Member
+from screens import profile_buttons as buttons
+from screens.people import OBLASTS, PAIRED, STANDINGS, More
+from screens.screen import Rows, Screen, button, column
+from screens.texts import Texts
+from services.roster import Page
+
+
+def profile(member: Member, say: Texts, *, is_own: bool) -> Screen:
+    ids = {"club": member.club_id, "person": member.id}
+    standing = say(STANDINGS[member.standing]) if member.standing else "—"
+    oblast = say(OBLASTS[Oblast(member.oblast)]) if member.oblast else "—"
+    lines = [
+        say("👤 {name}", name=member.name),
+        say("🏷 Who: {standing}", standing=standing),
+        say("🏛 Council: {council}", council=member.council or "—"),
+        say("📍 District: {district}", district=member.district or "—"),
+        say("🗺 Oblast: {oblast}", oblast=oblast),
+    ]
+    back = More() if is_own else buttons.ShowMembers(club=member.club_id)
+    return Screen(
+        "\n".join(lines),
+        column(
+            button(say("🏷 Who I am"), buttons.Standings(**ids)),
+            button(say("🏛 Council"), buttons.AskFact(**ids, fact="council")),
+            button(say("📍 District"), buttons.AskFact(**ids, fact="district")),
+            button(say("🗺 Oblast"), buttons.HomeOblasts(**ids)),
+            button(say("✏️ Change my name"), buttons.AskFact(**ids, fact="name")),
+            button(say("← Back"), back),
+        ),
+    )
+
+
+def ask(member: Member, fact: str, say: Texts) -> Screen:
+    questions = {
+        "name": say("✏️ Please write your name and surname."),
+        "council": say("🏛 Which council? Write its name, for example: Tong."),
+        "district": say("📍 Which district? Write its name."),
+    }
+    back = buttons.ShowProfile(club=member.club_id, person=member.id)
+    return Screen(questions[fact], column(button(say("← Back"), back)))
+
+
+def standings(member: Member, say: Texts) -> Screen:
+    ids = {"club": member.club_id, "person": member.id}
+    choices = (
+        button(say(STANDINGS[each]), buttons.SetStanding(**ids, standing=each))
+        for each in STANDINGS
+    )
+    back = button(say("← Back"), buttons.ShowProfile(**ids))
+    return Screen(say("🏷 Who are you?"), column(*choices, back))
+
+
+def oblasts(member: Member, say: Texts) -> Screen:
+    ids = {"club": member.club_id, "person": member.id}
+    every = [button(say(OBLASTS[each]), buttons.SetOblast(**ids, oblast=each)) for each in OBLASTS]
+    pairs: Rows = tuple((every[n], every[n + 1]) for n in range(0, PAIRED, 2))
+    back = button(say("← Back"), buttons.ShowProfile(**ids))
+    return Screen(say("Which oblast are you from?"), pairs + column(*every[PAIRED:], back))
+
+
+def members(page: Page, say: Texts) -> Screen:
+    club = page.club.id
+    names = [
+        button(each.name[:28], buttons.ShowProfile(club=club, person=each.id))
+        for each in page.members
+    ]
+    if page.number:
+        names.append(button("◀️", buttons.ShowMembers(club=club, page=page.number - 1)))
+    if page.number + 1 < page.count:
+        names.append(button("▶️", buttons.ShowMembers(club=club, page=page.number + 1)))
+    return Screen(say("✏️ About whom?"), column(*names))

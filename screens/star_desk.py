@@ -1,0 +1,204 @@
+"""What a mentor does about stars: gives one by hand, corrects an award, settles the terms."""
+
+from collections.abc import Sequence
+from html import escape
+
+from aiogram.types import InlineKeyboardButton
+
+from domain.errors import N_
+from domain.stars import MOST_AT_ONCE, SCALES, StarKind
+from models import Club, Member, StarEntry, StarTerms
+from screens import star_buttons as buttons
+from screens.contest_buttons import ShowContests
+from screens.screen import Rows, Screen, button, column
+from screens.stars import GROUNDS, counted, ground
+from screens.texts import Texts
+
+PAGE = 8  # names, one under the other
+LABEL = 48  # letters of a label; the phone cuts what is wider
+IN_OWN_WORDS = (1, 2, 3)  # stars
+SLIPS = {
+    "mistake": N_("It was a slip"),
+    "count": N_("The count was wrong"),
+}
+
+
+def desk(club: Club, year: int, say: Texts) -> Screen:
+    return Screen(
+        say("🌟 Stars of the club «{club}»", club=club.title),
+        column(
+            button(say("🗳 Votes for stars"), ShowContests(club=club.id), "primary"),
+            button(say("🌟 Give a star"), buttons.ChooseStarred(club=club.id, page=0)),
+            button(say("🏆 Ranking"), buttons.ShowBoard(club=club.id, year=year)),
+            button(say("📜 Latest awards"), buttons.StarLog(club=club.id)),
+            button(say("⚙️ Settings of the stars"), buttons.StarSettings(club=club.id)),
+        ),
+    )
+
+
+def whom(club: Club, members: Sequence[Member], page: int, say: Texts) -> Screen:
+    pages = max(1, -(-len(members) // PAGE))
+    page = min(page, pages - 1)
+    rows: Rows = column(
+        *(
+            button(cut(each.name), buttons.ChooseGrounds(club=club.id, starred=each.id))
+            for each in members[page * PAGE : (page + 1) * PAGE]
+        )
+    )
+    turning = [
+        button(mark, buttons.ChooseStarred(club=club.id, page=to))
+        for mark, to in (("◀️", page - 1), ("▶️", page + 1))
+        if 0 <= to < pages
+    ]
+    text = say("🌟 Who gets a star?")
+    if not members:
+        text = say("Nobody can be given a star yet: the club has no members but mentors.")
+    return Screen(text, (*rows, *([tuple(turning)] if turning else []), _back(club.id, say)))
+
+
+def grounds(member: Member, terms: StarTerms, mark: int, say: Texts) -> Screen:
+    """One tap gives: a ground has its stars. In her own words the mentor says how many."""
+    club = member.club_id
+    ready = (
+        button(
+            f"{say(words)} · {int(terms.weights.get(kind, 1))} 🌟",
+            buttons.GiveStars(club=club, starred=member.id, grounds=kind, mark=mark),
+        )
+        for kind, words in GROUNDS.items()
+    )
+    own = tuple(
+        button(
+            f"✏️ {n} 🌟",
+            buttons.GiveInOwnWords(club=club, starred=member.id, amount=n, mark=mark),
+        )
+        for n in IN_OWN_WORDS
+    )
+    text = say(
+        "🌟 {name}: what is the star for?\nFor another reason press ✏️ and write it yourself.",
+        name=member.name,
+    )
+    return Screen(text, (*column(*ready), own, _back(club, say)))
+
+
+def ask_reason(member: Member, stars: int, say: Texts) -> Screen:
+    text = say(
+        "✏️ {name} — {stars}\nWhat is it for? Please write it in a few words.",
+        name=member.name,
+        stars=counted(stars, say),
+    )
+    return Screen(text, (_back(member.club_id, say),))
+
+
+def given(member: Member, stars: int, say: Texts) -> Screen:
+    text = say("✅ {name} — {stars}. She is told.", name=member.name, stars=counted(stars, say))
+    again = button(
+        say("🌟 One more star"), buttons.ChooseStarred(club=member.club_id, page=0), "primary"
+    )
+    mend = button(say("📜 Latest awards"), buttons.StarLog(club=member.club_id))
+    return Screen(text, (*column(again, mend), _back(member.club_id, say)))
+
+
+def log(club: Club, entries: Sequence[StarEntry], say: Texts) -> Screen:
+    """Which to correct."""
+    labelled = (
+        button(
+            cut(f"{each.member.name} · {each.stars} 🌟 · {ground(each, say)}"),
+            buttons.ShowEntry(club=club.id, entry=each.id),
+        )
+        for each in entries
+    )
+    text = say("📜 Latest awards. Press one to see or correct it.")
+    if not entries:
+        text = say("📜 Nobody has been given a star yet.")
+    return Screen(text, (*column(*labelled), _back(club.id, say)))
+
+
+def entry(found: StarEntry, counts: int, say: Texts) -> Screen:
+    lines = [
+        f"🌟 {escape(found.member.name, quote=False)} — {counted(found.stars, say)}",
+        say("For: {reason}", reason=ground(found, say)),
+        say("📅 {moment}", moment=say.moment(found.at)),
+    ]
+    if counts != found.stars:
+        lines.append(say("✏️ Corrected: {n}", n=counts))
+    lines.append(say("How many should it be?"))
+    amounts = [n for n in range(MOST_AT_ONCE + 1) if n != counts]
+    every = [_amount(found, n) for n in amounts]
+    half = len(every) // 2
+    back = button(say("← Back"), buttons.StarLog(club=found.club_id))
+    return Screen("\n".join(lines), (tuple(every[:half]), tuple(every[half:]), (back,)))
+
+
+def _amount(found: StarEntry, n: int) -> InlineKeyboardButton:
+    return button(str(n), buttons.CorrectTo(club=found.club_id, entry=found.id, amount=n))
+
+
+def why(found: StarEntry, stars: int, say: Texts) -> Screen:
+    def one(slip: str, label: str) -> InlineKeyboardButton:
+        data = buttons.CorrectBecause.model_validate(
+            {"club": found.club_id, "entry": found.id, "amount": stars, "slip": slip}
+        )
+        return button(label, data)
+
+    text = say(
+        "✏️ {name}: {stars} from now on. Why is it corrected?",
+        name=found.member.name,
+        stars=counted(stars, say),
+    )
+    ready = (one(slip, say(words)) for slip, words in SLIPS.items())
+    back = button(say("← Back"), buttons.ShowEntry(club=found.club_id, entry=found.id))
+    return Screen(text, column(*ready, one("words", say("✏️ In my own words")), back))
+
+
+def ask_correction(found: StarEntry, say: Texts) -> Screen:
+    back = button(say("← Back"), buttons.ShowEntry(club=found.club_id, entry=found.id))
+    return Screen(say("✏️ Why is it corrected? Please write it in a few words."), column(back))
+
+
+def settings(club: Club, terms: StarTerms, say: Texts) -> Screen:
+    """A scale that is chosen is ticked; a ground gets one star more by each press."""
+    scales = tuple(
+        button(
+            ("✅ " if list(scale) == terms.places else "") + "/".join(map(str, scale)),
+            buttons.ChoosePlaces(club=club.id, scale=n),
+        )
+        for n, scale in enumerate(SCALES)
+    )
+    weights = (
+        button(f"{say(words)} · {int(terms.weights.get(kind, 1))} 🌟", _weigh(club, kind))
+        for kind, words in GROUNDS.items()
+    )
+    text = say(
+        "⚙️ Stars of a vote for places 1, 2, 3: {places}"
+        "\nBelow: what else a star is given for, and how many.",
+        places="/".join(map(str, terms.places)),
+    )
+    return Screen(
+        text, (scales[:2], scales[2:], *column(*weights, *_turns(club, terms, say)),
+               _back(club.id, say)),
+    )  # fmt: skip
+
+
+def _weigh(club: Club, kind: StarKind) -> buttons.Weigh:
+    return buttons.Weigh.model_validate({"club": club.id, "grounds": kind})
+
+
+def _turns(club: Club, terms: StarTerms, say: Texts) -> Sequence[InlineKeyboardButton]:
+    tags = _mark(terms.tags) + say("🏷 Stars at the names")
+    confirms = _mark(terms.confirms) + say("🔏 Organiser confirms")
+    return (
+        button(tags, buttons.TurnTags(club=club.id, wanted=not terms.tags)),
+        button(confirms, buttons.TurnConfirmation(club=club.id, wanted=not terms.confirms)),
+    )
+
+
+def _mark(is_on: bool) -> str:
+    return "✅ " if is_on else "▫️ "
+
+
+def cut(label: str) -> str:
+    return label if len(label) <= LABEL else label[: LABEL - 1] + "…"
+
+
+def _back(club_id: int, say: Texts) -> tuple[InlineKeyboardButton]:
+    return (button(say("← Back"), buttons.StarDesk(club=club_id)),)

@@ -1,0 +1,87 @@
+"""The year's end, for mentors: the one with the most stars, the prize, speakers, certificates."""
+
+from html import escape
+
+from models import Club
+from screens import star_buttons as buttons
+from screens.screen import Screen, button, column
+from screens.star_desk import cut
+from screens.stars import counted
+from screens.texts import Texts
+from services.star_board import Row
+from services.star_years import Year
+
+
+def _names(rows: tuple[Row, ...]) -> str:
+    return ", ".join(row.name for row in rows)
+
+
+def card(found: Year, say: Texts) -> str:
+    """What the mentors read about a year, as HTML."""
+    lines = [say("🎓 The year {year}", year=found.year)]
+    if not found.winners:
+        return "\n".join([*lines, say("📜 Nobody has been given a star yet.")])
+    names = _names(tuple(found.winners))
+    stars = counted(found.winners[0].stars, say)
+    lines.append(say("🏆 The most stars: {names} — {stars}", names=names, stars=stars))
+    if found.prizes:
+        lines.append(say("🎁 The prize: {prize}", prize=next(iter(found.prizes.values()))))
+    lines += ["", say("🎤 Speakers of #ChongOy:")]
+    lines += [
+        f"{n}. {escape(row.name, quote=False)} — {counted(row.stars, say)}"
+        for n, row in enumerate(found.speakers, 1)
+    ]
+    return "\n".join(lines)
+
+
+def year(found: Year, say: Texts) -> Screen:
+    which = {"club": found.club.id, "year": found.year}
+    back = button(say("← Back"), buttons.ShowBoard(**which))
+    if not found.winners:
+        return Screen(card(found, say), column(back))
+    return Screen(
+        card(found, say),
+        column(
+            button(say("🎁 Note the prize"), buttons.AskPrize(**which), "primary"),
+            button(say("🎤 Choose the speakers"), buttons.ChooseSpeakers(**which)),
+            button(say("📣 Tell the speakers"), buttons.InviteSpeakers(**which)),
+            button(say("📄 Certificates"), buttons.PrintCertificates(**which)),
+            back,
+        ),
+    )
+
+
+def speakers(found: Year, say: Texts) -> Screen:
+    """A tick chooses; those with the most stars are ticked to begin with."""
+    chosen = {row.member_id for row in found.speakers}
+    which = {"club": found.club.id, "year": found.year}
+    rows = (
+        button(
+            ("✅ " if row.member_id in chosen else "") + cut(f"{row.name} · {row.stars} 🌟"),
+            buttons.TickSpeaker(**which, starred=row.member_id),
+        )
+        for row in found.offered
+    )
+    done = button(say("✅ Ready"), buttons.YearEnd(**which), "primary")
+    text = say("🎤 Who speaks at #ChongOy? Proposed are those with the most stars.")
+    return Screen(text, column(*rows, done))
+
+
+def ask_prize(found: Year, say: Texts) -> Screen:
+    text = say(
+        "🎁 {names}: what is the prize? For example a course, a meeting with a deputy of the"
+        " Zhogorku Kenesh, a study trip. I write it to the group.",
+        names=_names(tuple(found.winners)),
+    )
+    back = button(say("← Back"), buttons.YearEnd(club=found.club.id, year=found.year))
+    return Screen(text, column(back))
+
+
+def invited(found: Year, say: Texts) -> Screen:
+    toast = say("✅ The speakers are told.")
+    shown = year(found, say)
+    return Screen(shown.text, shown.buttons, toast=toast)
+
+
+def printing(club: Club, say: Texts) -> Screen:
+    return Screen(toast=say("📄 The certificates are on their way."))

@@ -1,0 +1,69 @@
+"""Who changed what in a club, and when: what its mentors did with a button or a word."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, event, select
+from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm import Session as Plain
+
+from domain.privacy import KEPT
+from models import Action, Dialog, EditedMessage, Letter, Member, Person, Session, Step
+
+LENGTH = 100  # characters of a label, and of the line above it
+PAGE = 15
+# What is written by looking, too: whom we meet, what we asked, what will be sent.
+UNREMARKABLE = (Dialog, EditedMessage, Letter, Person, Step)
+
+
+@dataclass(slots=True)
+class Watch:
+    """`changed` tables of the club since it began."""
+
+    changed: set[type[Any]] = field(default_factory=set)
+
+    def _flushed(self, session: Plain, _context: object) -> None:
+        rows = [*session.new, *session.deleted, *filter(session.is_modified, session.dirty)]
+        self.changed.update(type(row) for row in rows)
+
+    def _executed(self, state: ORMExecuteState) -> None:
+        if (state.is_insert or state.is_update or state.is_delete) and state.bind_mapper:
+            self.changed.add(state.bind_mapper.class_)
+
+
+@contextmanager
+def watched(session: Session) -> Iterator[Watch]:
+    """Watches what is flushed and executed within; flush before and at the end of it."""
+    watch, plain = Watch(), session.sync_session
+    listened = (("after_flush", watch._flushed), ("do_orm_execute", watch._executed))  # noqa: SLF001
+    for name, listener in listened:
+        event.listen(plain, name, listener)
+    try:
+        yield watch
+    finally:
+        for name, listener in listened:
+            event.remove(plain, name, listener)
+        watch.changed.difference_update(UNREMARKABLE)
+
+
+def note(  # noqa: PLR0913 - an action is these facts
+    session: Session, member: Member, what: str, label: str, about: str, now: dt.datetime
+) -> None:
+    facts = {"what": what, "label": label[:LENGTH], "about": about[:LENGTH]}
+    session.add(Action(club_id=member.club_id, member_id=member.id, at=now, **facts))
+
+
+async def latest(session: Session, club_id: int, before: int | None = None) -> Sequence[Action]:
+    """The newest first; one more than a page, if there are older ones."""
+    newest = select(Action).where(Action.club_id == club_id).order_by(Action.id.desc())
+    older = newest.where(Action.id < before) if before else newest
+    return (await session.scalars(older.limit(PAGE + 1))).all()
+
+
+async def prune(session: Session, now: dt.datetime) -> None:
+    await session.execute(delete(Action).where(Action.at < now - KEPT["actions"]))
+    old = Dialog.updated_at < now - KEPT["dialogs"]
+    await session.execute(delete(Dialog).where(old))

@@ -1,0 +1,73 @@
+"""Who stands in a contest that is being prepared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from domain.contests import MOST, MentorStands, NoSuchCandidate, TooManyCandidates
+from domain.homework import Kind
+from models import Candidate, Contest, Media, Member, MemberState, Report, Role, Session
+
+PAGE = 16  # members on one page, each a button
+MEDIA = {Kind.PHOTO: Media.PHOTO, Kind.VIDEO: Media.VIDEO}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A page of those who can stand, with whether they do."""
+
+    contest: Contest
+    members: Sequence[tuple[Member, bool]]
+    number: int  # of the page, from 0
+    pages: int
+
+
+async def field(session: Session, contest: Contest, number: int) -> Field:
+    """Mentors are not in the ranking, so they do not stand."""
+    stands = {each.member_id for each in contest.candidates}
+    asked = select(Member).where(
+        Member.club_id == contest.club_id,
+        Member.state == MemberState.ACTIVE,
+        (Member.role != Role.MENTOR) | Member.id.in_(stands),
+    )
+    everyone = (await session.scalars(asked.order_by(Member.name, Member.id))).all()
+    pages = max(1, -(-len(everyone) // PAGE))
+    number = min(number, pages - 1)
+    shown = everyone[number * PAGE : (number + 1) * PAGE]
+    return Field(contest, [(each, each.id in stands) for each in shown], number, pages)
+
+
+async def stand(session: Session, contest: Contest, member_id: int, *, stands: bool) -> None:
+    """Put her on the list, or take her off. Raises NoSuchCandidate, MentorStands, TooMany…"""
+    there = next((each for each in contest.candidates if each.member_id == member_id), None)
+    if there and not stands:
+        contest.candidates.remove(there)
+    if there or not stands:
+        await session.flush()
+        return
+    mine = (Member.id == member_id, Member.club_id == contest.club_id)
+    active = Member.state == MemberState.ACTIVE
+    member = await session.scalar(select(Member).where(*mine, active))
+    if member is None:
+        raise NoSuchCandidate
+    if member.role == Role.MENTOR:
+        raise MentorStands(name=member.name)
+    if len(contest.candidates) >= MOST:
+        raise TooManyCandidates(most=MOST)
+    add(contest, member)
+    await session.flush()
+
+
+def add(contest: Contest, member: Member, report: Report | None = None) -> None:
+    numbers = {each.number for each in contest.candidates}
+    free = next(n for n in range(MOST) if n not in numbers)
+    shown = [part for part in (report.parts if report else []) if part.kind in MEDIA]
+    picture = next((part for part in shown if part.file_id and not part.removed_at), None)
+    candidate = Candidate(
+        number=free,
+        member=member,
+        file_id=picture and picture.file_id,
+        media=MEDIA[picture.kind] if picture else None,
+    )
+    contest.candidates.append(candidate)

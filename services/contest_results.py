@@ -1,0 +1,110 @@
+"""The result of a contest: counted, shown to the mentors, told to the group, turned into stars."""
+
+import datetime as dt
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from domain.contests import NotOpen
+from domain.counting import Ballot, count, stars_of
+from domain.quiet import is_quiet
+from domain.stars import StarKind
+from models import (
+    Club,
+    Contest,
+    ContestKey,
+    ContestState,
+    MemberState,
+    SealedBallot,
+    Session,
+    Step,
+)
+from services import contest_seals, contests, errands, outbox, stars, steps, talks
+
+ANNOUNCE = "contests.announce"
+
+
+async def count_ballots(session: Session, contest: Contest) -> None:
+    """Whoever has left the club meanwhile can win nothing; how she voted counts."""
+    key = await session.get_one(ContestKey, contest.id)
+    own = {each.member_id: each.number for each in contest.candidates}
+    sealed = await session.scalars(select(SealedBallot).filter_by(contest_id=contest.id))
+    ballots = [
+        Ballot(contest_seals.marks_of(key.key, each), own.get(each.member_id)) for each in sealed
+    ]
+    there = [each.number for each in contest.candidates if each.member.state == MemberState.ACTIVE]
+    terms = (await stars.settings(session, contest.club_id)).places
+    for standing in count(contest.method, there, ballots):
+        winner = contests.candidate(contest, standing.candidate)
+        winner.place, winner.total = standing.place, standing.total
+        winner.stars = stars_of(standing.place, terms)
+
+
+async def finish(session: Session, contest: Contest, cast: int, now: dt.datetime) -> None:
+    """From here on nobody can find out who voted how."""
+    contest.state, contest.ballots = ContestState.COUNTED, cast
+    await session.flush()
+    await contest_seals.destroy(session, contest.id)
+    await errands.shred(session, contest.club_id, contest.by or 0, now)
+
+
+async def plan(session: Session, contest: Contest, when: dt.datetime) -> None:
+    contest.announces_at = when
+    await steps.cancel(session, contest.club_id, ANNOUNCE, contest.id)
+    key = f"{contest.id}:{when:%Y%m%d%H%M%S}"
+    await steps.plan(session, contest.club_id, ANNOUNCE, when, key=key, subject_id=contest.id)
+
+
+async def tell_mentors(session: Session, contest: Contest, kind: str, now: dt.datetime) -> None:
+    quiet = is_quiet(now, talks.zone_of(contest.club))
+    for mentor in await talks.mentors(session, contest.club_id):
+        await outbox.post(
+            session, mentor, kind, now, key=uuid4().hex, club_id=contest.club_id, silent=quiet,
+            contest=contest.id,
+        )  # fmt: skip
+
+
+async def announce_due(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    contest = await subject(session, step)
+    if contest and contest.state == ContestState.COUNTED:
+        await announce(session, contest, now)
+
+
+async def announce(session: Session, contest: Contest, now: dt.datetime) -> None:
+    """Tell the group, and give the stars; or ask for them to be confirmed. Raises NotOpen."""
+    if contest.state != ContestState.COUNTED:
+        raise NotOpen
+    contest.state = ContestState.ANNOUNCED
+    await outbox.post(
+        session, contest.club.chat_id, "contests.announced", now, key=str(contest.id),
+        club_id=contest.club_id, silent=is_quiet(now, talks.zone_of(contest.club)),
+        contest=contest.id,
+    )  # fmt: skip
+    contest.awaits_confirmation = (await stars.settings(session, contest.club_id)).confirms
+    if contest.awaits_confirmation:
+        await tell_mentors(session, contest, "contests.confirm", now)
+    else:
+        await _award(session, contest, now)
+
+
+async def confirm(session: Session, contest: Contest, now: dt.datetime) -> None:
+    """The organiser confirms what the vote awards [G03]. Raises NotOpen if there is nothing to."""
+    if not contest.awaits_confirmation:
+        raise NotOpen
+    contest.awaits_confirmation = False
+    await _award(session, contest, now)
+
+
+async def _award(session: Session, contest: Contest, now: dt.datetime) -> None:
+    for each in contest.candidates:
+        if each.stars:
+            await stars.award(
+                session, contest.club_id, each.member.person_id, kind=StarKind.CONTEST,
+                stars=each.stars, reason=contest.title, source=f"contest:{contest.id}", by=None,
+                now=now,
+            )  # fmt: skip
+
+
+async def subject(session: Session, step: Step) -> Contest | None:
+    """Locked: nobody can vote while it is counted."""
+    return await contests.get(session, step.club_id, step.subject_id or 0, lock=True)

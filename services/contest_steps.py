@@ -1,0 +1,230 @@
+"""What happens to a contest: it opens, reminds, closes, is counted, told, and its stars given."""
+
+import datetime as dt
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from domain.contests import (
+    FEW,
+    LAST_CALL,
+    PREVIEW,
+    UNDECIDED,
+    AlreadyVotedOn,
+    Closing,
+    HourHasPassed,
+    NobodyVoted,
+    NotOpen,
+    VotingIsClosed,
+    closing_of,
+)
+from domain.counting import stars_of
+from domain.quiet import is_quiet
+from models import (
+    Club,
+    Contest,
+    ContestState,
+    ContestVoter,
+    Person,
+    Session,
+    Step,
+    Urgency,
+)
+from services import (
+    contest_results,
+    contest_seals,
+    contest_votes,
+    contests,
+    errands,
+    outbox,
+    stars,
+    steps,
+    talks,
+)
+
+CLOSE, NUDGE = "contests.close", "contests.nudge"
+GIVE_UP = "contests.give_up"  # nobody has decided a thin vote
+GOING = (ContestState.OPEN, ContestState.THIN, ContestState.COUNTED)
+ABANDONED = dt.timedelta(days=7)  # after its closing
+UNCOUNTED = (ContestState.OPEN, ContestState.THIN)
+
+
+async def start(session: Session, contest: Contest, now: dt.datetime) -> None:
+    """Open the vote and tell the group. Raises what contests.check_is_ready and closing_of do."""
+    await contests.check_is_ready(session, contest)
+    if await contests.rival(session, contest):
+        raise AlreadyVotedOn(title=contest.title)
+    if contest.closing is None:
+        raise HourHasPassed
+    contest.closes_at = closing_of(contest.closing, talks.zone_of(contest.club), now)
+    contest.state = ContestState.OPEN
+    await contest_seals.make_key(session, contest.id)
+    await _plan(session, contest, now)
+    await post(session, contest, now)
+
+
+async def post(session: Session, contest: Contest, now: dt.datetime, *, again: str = "") -> None:
+    """The message with which the group votes. It is no use when the vote has closed."""
+    zone = talks.zone_of(contest.club)
+    await outbox.post(
+        session, contest.club.chat_id, "contests.post", now, club_id=contest.club_id,
+        key=f"{contest.id}:{contest.club.chat_id}{again}", silent=is_quiet(now, zone),
+        expires_at=contest.closes_at, contest=contest.id,
+    )  # fmt: skip
+
+
+async def post_again(session: Session, contest: Contest, now: dt.datetime) -> None:
+    """Somebody has deleted the message. Where it stands nothing happens. Raises VotingIsClosed."""
+    if not contest_votes.is_open(contest, now):
+        raise VotingIsClosed
+    if contest.message_id is None:
+        await post(session, contest, now, again=f":{now:%Y%m%d%H%M}")
+
+
+async def _plan(session: Session, contest: Contest, now: dt.datetime) -> None:
+    club, closes_at = contest.club_id, contest.closes_at
+    for kind in (CLOSE, NUDGE, GIVE_UP):
+        await steps.cancel(session, club, kind, contest.id)
+    if closes_at:
+        key = f"{contest.id}:{closes_at:%Y%m%d%H%M%S}"
+        last_call = closes_at - LAST_CALL
+        if last_call > now:
+            await steps.plan(session, club, NUDGE, last_call, key=key, subject_id=contest.id)
+        await steps.plan(session, club, CLOSE, closes_at, key=key, subject_id=contest.id)
+
+
+async def begin(session: Session, club: Club, now: dt.datetime) -> None:
+    """Go on after a pause: what should have happened meanwhile happens now."""
+    going = select(Contest).where(Contest.club_id == club.id, Contest.state.in_(GOING))
+    for contest in await session.scalars(going):
+        match contest.state:
+            case ContestState.OPEN:
+                await _plan(session, contest, now)
+            case ContestState.THIN:
+                await _wait_for_decision(session, contest, now)
+            case ContestState.COUNTED:
+                await contest_results.plan(session, contest, contest.announces_at or now)
+
+
+async def move_chat(session: Session, club: Club) -> None:
+    """The group has a new id, in which its old message cannot be reached: it votes by another."""
+    opened = (Contest.club_id == club.id, Contest.state == ContestState.OPEN)
+    for contest in await session.scalars(select(Contest).where(*opened)):
+        contest.message_id = None
+        await post(session, contest, contest.made_at)
+
+
+async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """Those who may vote and have not, in private, with the same buttons."""
+    contest = await contest_results.subject(session, step)
+    if contest is None or not contest_votes.is_open(contest, now):
+        return
+    voted = set(
+        await session.scalars(
+            select(ContestVoter.member_id).where(ContestVoter.contest_id == contest.id)
+        )
+    )
+    for member in await contests.electorate(session, contest):
+        person = await session.get_one(Person, member.person_id)
+        if member.id not in voted and person.may_write:
+            await outbox.post(
+                session, person.id, NUDGE, now, key=f"{step.key}:{person.id}", club_id=club.id,
+                urgency=Urgency.NUDGE, silent=is_quiet(now, talks.zone_of(club)),
+                expires_at=contest.closes_at, contest=contest.id,
+            )  # fmt: skip
+
+
+async def close(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    if contest := await contest_results.subject(session, step):
+        await _close(session, contest, now)
+
+
+async def close_now(session: Session, contest: Contest, now: dt.datetime) -> None:
+    """Before its hour. Raises NotOpen, or NobodyVoted."""
+    if contest.state != ContestState.OPEN:
+        raise NotOpen
+    if not await contests.count(session, contest):
+        raise NobodyVoted
+    await steps.cancel(session, contest.club_id, CLOSE, contest.id)
+    await steps.cancel(session, contest.club_id, NUDGE, contest.id)
+    await _close(session, contest, now)
+
+
+async def _close(session: Session, contest: Contest, now: dt.datetime) -> None:
+    """Count and destroy the ballots in one transaction; few are left sealed and uncounted."""
+    if contest.state != ContestState.OPEN:
+        return
+    if not await contest_seals.has_key(session, contest.id):
+        await cancel(session, contest, now)
+        return
+    cast = await contests.count(session, contest)
+    contest.closes_at = min(contest.closes_at or now, now)
+    if cast < FEW:
+        contest.state = ContestState.THIN
+        await _wait_for_decision(session, contest, now)
+        await contest_results.tell_mentors(session, contest, "contests.thin", now)
+    else:
+        await contest_results.count_ballots(session, contest)
+        await contest_results.finish(session, contest, cast, now)
+        await contest_results.plan(session, contest, now + PREVIEW)
+        await contest_results.tell_mentors(session, contest, "contests.result", now)
+    await contest_votes.recount(session, contest, now)
+
+
+async def _wait_for_decision(session: Session, contest: Contest, now: dt.datetime) -> None:
+    key, until = f"{contest.id}:{now:%Y%m%d%H%M%S}", now + UNDECIDED
+    await steps.plan(session, contest.club_id, GIVE_UP, until, key=key, subject_id=contest.id)
+
+
+async def decide(session: Session, contest: Contest, number: int, now: dt.datetime) -> None:
+    """The mentor decides a thin vote; the ballots are destroyed uncounted. Raises NotOpen."""
+    if contest.state != ContestState.THIN:
+        raise NotOpen
+    winner = contests.candidate(contest, number)
+    terms = (await stars.settings(session, contest.club_id)).places
+    winner.place, winner.stars, contest.is_thin = 1, stars_of(1, terms), True
+    await steps.cancel(session, contest.club_id, GIVE_UP, contest.id)
+    await contest_results.finish(session, contest, await contests.count(session, contest), now)
+    await contest_results.announce(session, contest, now)
+
+
+async def extend(session: Session, contest: Contest, closing: Closing, now: dt.datetime) -> None:
+    """An open or thin vote goes on with its ballots. Raises NotOpen or HourHasPassed."""
+    if contest.state not in UNCOUNTED or not await contest_seals.has_key(session, contest.id):
+        raise NotOpen
+    was_thin = contest.state == ContestState.THIN
+    contest.closes_at = closing_of(closing, talks.zone_of(contest.club), now)
+    contest.closing, contest.state = closing, ContestState.OPEN
+    await _plan(session, contest, now)
+    await contest_votes.recount(session, contest, now)
+    if was_thin:
+        await outbox.post(
+            session, contest.club.chat_id, "contests.extended", now, key=uuid4().hex,
+            club_id=contest.club_id, silent=is_quiet(now, talks.zone_of(contest.club)),
+            expires_at=contest.closes_at, contest=contest.id,
+        )  # fmt: skip
+
+
+async def give_up(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    contest = await contest_results.subject(session, step)
+    if contest and contest.state == ContestState.THIN:
+        await cancel(session, contest, now)
+
+
+async def cancel(session: Session, contest: Contest, now: dt.datetime) -> None:
+    """Nothing is counted. Raises NotOpen for one whose result is known."""
+    if contest.state not in (*UNCOUNTED, ContestState.DRAFT):
+        raise NotOpen
+    for kind in (CLOSE, NUDGE, GIVE_UP):
+        await steps.cancel(session, contest.club_id, kind, contest.id)
+    contest.state = ContestState.CANCELLED
+    await contest_seals.destroy(session, contest.id)
+    await errands.shred(session, contest.club_id, contest.by or 0, now)
+    await contest_votes.recount(session, contest, now)
+
+
+async def forget(session: Session, now: dt.datetime) -> None:
+    """No key outlives a club that was paused or lost its bot while it voted."""
+    left = select(Contest).where(Contest.state.in_(UNCOUNTED), Contest.closes_at < now - ABANDONED)
+    for contest in await session.scalars(left.with_for_update(of=Contest)):
+        await cancel(session, contest, now)

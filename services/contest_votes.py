@@ -1,0 +1,157 @@
+"""The ballot of one person: read, changed, sealed again. Nobody else ever sees it [S1, S3]."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from domain.clubs import NotAMember
+from domain.contests import (
+    CandidateHasLeft,
+    NoSuchContest,
+    NotAmongVoters,
+    SelfVote,
+    VotingIsClosed,
+    marked,
+    shuffled,
+)
+from models import (
+    Attendance,
+    Candidate,
+    Contest,
+    ContestState,
+    ContestVoter,
+    Member,
+    MemberState,
+    SealedBallot,
+    Session,
+    Urgency,
+    Voters,
+    add_once,
+)
+from services import contest_seals, contests, edits, outbox, roster
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A ballot as its voter sees it: the candidates in her own order, and her marks."""
+
+    contest: Contest
+    candidates: tuple[Candidate, ...]
+    marks: Mapping[int, int]
+
+
+def is_open(contest: Contest, now: dt.datetime) -> bool:
+    in_time = contest.closes_at is not None and now < contest.closes_at
+    return contest.state == ContestState.OPEN and in_time
+
+
+async def invited(
+    session: Session, contest_id: int, person_id: int, now: dt.datetime
+) -> tuple[Member, Paper]:
+    """She comes by the link in the group. Raises NotAMember and what `paper` does."""
+    contest = await session.get(Contest, contest_id)
+    if contest is None:
+        raise NoSuchContest
+    member = await roster.find(session, contest.club_id, person_id)
+    if member is None or member.state != MemberState.ACTIVE:
+        raise NotAMember
+    return member, await paper(session, member, contest_id, now)
+
+
+async def paper(session: Session, member: Member, contest_id: int, now: dt.datetime) -> Paper:
+    """Raises NoSuchContest, VotingIsClosed or NotAmongVoters."""
+    contest = await _may_vote(session, member, contest_id, now)
+    ballot = await session.get(SealedBallot, (contest.id, member.id))
+    marks = await contest_seals.read_ballot(session, ballot) if ballot else {}
+    return _paper(contest, member, marks)
+
+
+def _paper(contest: Contest, member: Member, marks: Mapping[int, int]) -> Paper:
+    return Paper(contest, in_order(contest, member.person_id), marks)
+
+
+def in_order(contest: Contest, reader: int) -> tuple[Candidate, ...]:
+    """As shuffled for one reader. Who has left the club cannot be chosen any more."""
+    known = {
+        each.number: each for each in contest.candidates if each.member.state == MemberState.ACTIVE
+    }
+    return tuple(known[number] for number in shuffled(list(known), contest.id, reader))
+
+
+async def mark(  # noqa: PLR0913 - whose, where, what
+    session: Session,
+    member: Member,
+    contest_id: int,
+    number: int,
+    stars: int | None,
+    now: dt.datetime,
+) -> Paper:
+    """Give a candidate so many stars; 0 takes the mark away, None changes nothing. A ballot
+    without marks is none.
+
+    Raises what `paper` does, NoSuchCandidate, SelfVote, CandidateHasLeft or EnoughChosen.
+    """
+    if stars is None:
+        return await paper(session, member, contest_id, now)
+    contest = await _may_vote(session, member, contest_id, now)
+    chosen = contests.candidate(contest, number)
+    if chosen.member_id == member.id:
+        raise SelfVote
+    if chosen.member.state != MemberState.ACTIVE:
+        raise CandidateHasLeft
+    hers = {"contest_id": contest.id, "member_id": member.id}
+    is_first = await add_once(session, SealedBallot, **hers, sealed=b"")
+    # Two taps of hers, in the group and in private, come one after the other.
+    locked = select(SealedBallot).filter_by(**hers).with_for_update()
+    ballot = (await session.scalars(locked)).one()
+    before = {} if is_first else await contest_seals.read_ballot(session, ballot)
+    marks = marked(before, number, stars, contest.method, contest.choices)
+    if marks:
+        await contest_seals.write_ballot(session, ballot, marks)
+        took_part = await add_once(session, ContestVoter, **hers)
+    else:
+        await session.delete(ballot)
+        await session.execute(delete(ContestVoter).filter_by(**hers))
+        took_part = bool(before)
+    if took_part:
+        await recount(session, contest, now)
+    return _paper(contest, member, marks)
+
+
+async def _may_vote(
+    session: Session, member: Member, contest_id: int, now: dt.datetime
+) -> Contest:
+    contest = await contests.get(session, member.club_id, contest_id, share=True)
+    if not is_open(contest, now) or not await contest_seals.has_key(session, contest.id):
+        raise VotingIsClosed
+    if contest.voters == Voters.PRESENT:
+        there = (contest.talk_id, member.id)
+        if contest.talk_id is None or await session.get(Attendance, there) is None:
+            raise NotAmongVoters
+    return contest
+
+
+async def recount(session: Session, contest: Contest, now: dt.datetime) -> None:
+    """The group's message soon says how many have voted, or that the vote is over."""
+    if contest.message_id:
+        await edits.soon(
+            session, contest.club.chat_id, contest.message_id, "contests.count", now,
+            club_id=contest.club_id, contest=contest.id,
+        )  # fmt: skip
+
+
+async def send_pictures(
+    session: Session, member: Member, contest_id: int, now: dt.datetime
+) -> int:
+    """Of all candidates who have one, in her order; whom she looks at says nothing. How many."""
+    shown = await paper(session, member, contest_id, now)
+    pictured = [each for each in shown.candidates if each.file_id]
+    for each in pictured:
+        await outbox.post(
+            session, member.person_id, "contests.picture", now, club_id=member.club_id,
+            key=f"{contest_id}:{each.number}:{member.person_id}:{now:%Y%m%d%H%M}",
+            urgency=Urgency.ANSWER, silent=True, contest=contest_id, number=each.number,
+        )  # fmt: skip
+    return len(pictured)

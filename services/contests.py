@@ -1,0 +1,248 @@
+"""A mentor prepares a contest: on which event, who stands, who votes, how, and until when [G01].
+
+Voting is in contest_votes.py, what happens at its moments in contest_steps.py, the secrecy of the
+ballots in contest_seals.py, the letters in contest_letters.py.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+
+from domain.contests import (
+    FEWEST,
+    MOST,
+    MOST_CHOICES,
+    AlreadyBegun,
+    AlreadyVotedOn,
+    CandidateLeft,
+    MentorStands,
+    NobodyWasPresent,
+    NoSuchCandidate,
+    NoSuchContest,
+    TooFewCandidates,
+    clean_title,
+)
+from domain.counting import Method
+from domain.homework import ReportState
+from models import (
+    Attendance,
+    Candidate,
+    Contest,
+    ContestState,
+    ContestVoter,
+    Media,
+    Member,
+    MemberState,
+    Report,
+    Role,
+    Session,
+    Talk,
+    TalkState,
+    Task,
+    Voters,
+)
+from services import contest_candidates, talks
+
+LATEST = 8
+RECENT = dt.timedelta(days=30)  # events that can still be voted on
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What a vote can be about: the last talks, and tasks with reports marked as best practice."""
+
+    talks: Sequence[Talk]
+    tasks: Sequence[Task]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A contest, and how many have voted of those who may."""
+
+    contest: Contest
+    voted: int
+    of: int
+
+
+async def get(
+    session: Session, club_id: int, contest_id: int, *, lock: bool = False, share: bool = False
+) -> Contest:
+    """`share`: it cannot close meanwhile. Raises NoSuchContest for one of another club."""
+    mine = select(Contest).where(Contest.id == contest_id, Contest.club_id == club_id)
+    contest = await session.scalar(mine)
+    if contest is None:
+        raise NoSuchContest
+    if lock or share:
+        known = ["state", "closes_at"]
+        await session.refresh(contest, known, with_for_update={"read": share})
+    return contest
+
+
+async def get_draft(session: Session, club_id: int, contest_id: int) -> Contest:
+    """Raises AlreadyBegun as well."""
+    contest = await get(session, club_id, contest_id)
+    if contest.state != ContestState.DRAFT:
+        raise AlreadyBegun
+    return contest
+
+
+async def latest(session: Session, club_id: int) -> Sequence[Contest]:
+    mine = select(Contest).where(Contest.club_id == club_id)
+    shown = mine.where(Contest.state != ContestState.CANCELLED).order_by(Contest.id.desc())
+    return (await session.scalars(shown.limit(LATEST))).all()
+
+
+async def view(session: Session, contest: Contest) -> View:
+    return View(contest, await count(session, contest), len(await electorate(session, contest)))
+
+
+async def count(session: Session, contest: Contest) -> int:
+    """How many have voted, which is all that anybody sees while the vote is open."""
+    voted = select(func.count()).where(ContestVoter.contest_id == contest.id)
+    return (await session.scalars(voted)).one()
+
+
+async def electorate(session: Session, contest: Contest) -> Sequence[Member]:
+    """Who may vote."""
+    everyone = select(Member).where(
+        Member.club_id == contest.club_id, Member.state == MemberState.ACTIVE
+    )
+    if contest.voters == Voters.PRESENT:
+        there = Attendance.talk_id == contest.talk_id
+        everyone = everyone.join(Attendance, Attendance.member_id == Member.id).where(there)
+    return (await session.scalars(everyone.order_by(Member.id))).all()
+
+
+async def events(session: Session, club_id: int, now: dt.datetime) -> Events:
+    begun = select(Talk).where(
+        Talk.club_id == club_id,
+        Talk.state.in_((TalkState.ANNOUNCED, TalkState.HELD)),
+        Talk.starts_at.between(now - RECENT, now),
+    )
+    tasks = select(Task).where(Task.id.in_(select(_best(club_id).subquery().c.task_id)))
+    return Events(
+        (await session.scalars(begun.order_by(Talk.starts_at.desc()).limit(3))).all(),
+        (await session.scalars(tasks.order_by(Task.id.desc()).limit(3))).all(),
+    )
+
+
+def _best(club_id: int) -> Select[Report]:
+    marked = (Report.is_best, Report.state == ReportState.ACCEPTED)
+    return select(Report).where(Report.club_id == club_id, *marked).order_by(Report.id)
+
+
+async def about_talk(
+    session: Session, mentor: Member, talk_id: int, title: str, now: dt.datetime
+) -> Contest:
+    """Raises TalkIsOver or AlreadyVotedOn."""
+    talk = await talks.get(session, mentor.club_id, talk_id)
+    return await _draft(session, mentor, talk.topic or title, now, talk_id=talk.id)
+
+
+async def about_task(session: Session, mentor: Member, task_id: int, now: dt.datetime) -> Contest:
+    """Those stand whose accepted reports are marked as best practice, with their first picture.
+
+    Raises NoSuchContest or AlreadyVotedOn.
+    """
+    mine = select(Task).where(Task.id == task_id, Task.club_id == mentor.club_id)
+    task = await session.scalar(mine)
+    if task is None:
+        raise NoSuchContest
+    contest = await _draft(session, mentor, task.title, now, task_id=task.id)
+    if not contest.candidates:
+        best = await session.scalars(_best(mentor.club_id).where(Report.task_id == task.id))
+        for report in best.all()[:MOST]:
+            if report.member.state == MemberState.ACTIVE and report.member.role != Role.MENTOR:
+                contest_candidates.add(contest, report.member, report)
+        await session.flush()
+    return contest
+
+
+async def about(session: Session, mentor: Member, typed: str, now: dt.datetime) -> Contest:
+    """Whatever she has named. Raises TitleIsEmpty, TitleIsTooLong or AlreadyVotedOn."""
+    return await _draft(session, mentor, clean_title(typed), now)
+
+
+async def _draft(
+    session: Session, mentor: Member, title: str, now: dt.datetime, **event: int
+) -> Contest:
+    """The club's draft on this event, or a new one."""
+    same = await _same(session, mentor.club_id, title, event)
+    if same and same.state != ContestState.DRAFT:
+        raise AlreadyVotedOn(title=same.title)
+    if same:
+        return same
+    contest = Contest(
+        club=mentor.club, title=title, by=mentor.person_id, made_at=now, candidates=[], **event
+    )
+    session.add(contest)
+    await session.flush()
+    return contest
+
+
+async def rival(session: Session, contest: Contest) -> bool:
+    """Has the event a vote beside this one, made at the same time?"""
+    event = {"talk_id": contest.talk_id, "task_id": contest.task_id}
+    known = {name: value for name, value in event.items() if value}
+    same = await _same(session, contest.club_id, contest.title, known)
+    return same is not None and same is not contest and same.state != ContestState.DRAFT
+
+
+async def _same(
+    session: Session, club_id: int, title: str, event: dict[str, int]
+) -> Contest | None:
+    """An event has one vote; what a mentor has named may come again when the last one is over."""
+    mine = select(Contest).where(
+        Contest.club_id == club_id, Contest.state != ContestState.CANCELLED
+    )
+    mine = mine.order_by(Contest.state == ContestState.DRAFT)
+    if event:
+        return await session.scalar(mine.filter_by(**event).limit(1))
+    # Compared here: SQLite knows no small letters but those of English.
+    going = (await session.scalars(mine.where(Contest.state != ContestState.ANNOUNCED))).all()
+    return next((each for each in going if each.title.casefold() == title.casefold()), None)
+
+
+def candidate(contest: Contest, number: int) -> Candidate:
+    """Raises NoSuchCandidate."""
+    if found := next((each for each in contest.candidates if each.number == number), None):
+        return found
+    raise NoSuchCandidate
+
+
+def picture(contest: Contest, number: int, media: Media, file_id: str) -> None:
+    """Raises NoSuchCandidate."""
+    shown = candidate(contest, number)
+    shown.media, shown.file_id = media, file_id
+
+
+def switch_voters(contest: Contest) -> None:
+    """The whole roster, or those who were at the talk, where there was one."""
+    present = contest.voters == Voters.PRESENT or contest.talk_id is None
+    contest.voters = Voters.ROSTER if present else Voters.PRESENT
+
+
+def switch_method(contest: Contest) -> None:
+    """One choice, then two, three, as many as make sense, then stars, and round again."""
+    most = min(MOST_CHOICES, len(contest.candidates) - 1)
+    if contest.method == Method.STARS:
+        contest.method, contest.choices = Method.CHOICE, 1
+    elif contest.choices < most:
+        contest.choices += 1
+    else:
+        contest.method, contest.choices = Method.STARS, 1
+
+
+async def check_is_ready(session: Session, contest: Contest) -> None:
+    """Raises TooFewCandidates, CandidateLeft, MentorStands or NobodyWasPresent."""
+    for each in contest.candidates:
+        if each.member.state != MemberState.ACTIVE:
+            raise CandidateLeft(name=each.member.name)
+        if each.member.role == Role.MENTOR:
+            raise MentorStands(name=each.member.name)
+    if len(contest.candidates) < FEWEST:
+        raise TooFewCandidates
+    if not await electorate(session, contest):
+        raise NobodyWasPresent

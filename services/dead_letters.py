@@ -1,0 +1,48 @@
+"""Letters that will never be sent by themselves: who is told of them, and who can try again."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from domain.clubs import TooLateToSend
+from models import Club, Letter, LetterState, Session, Urgency
+from services import outbox, talks
+
+SEEN = dt.timedelta(days=30)
+
+
+async def report(session: Session, letter: Letter, now: dt.datetime, why: str = "") -> None:
+    """Tell the mentors, once, if it was to tell their group something. `why`: as Telegram says."""
+    if letter.club_id is None or letter.chat_id > 0 or letter.urgency == Urgency.NUDGE:
+        return
+    tried = f"{letter.id}:{letter.not_before:%Y%m%d%H%M%S}"  # sent again, it may die again
+    for mentor in await talks.mentors(session, letter.club_id):
+        await outbox.post(
+            session, mentor, "bot.unsent", now, key=f"{tried}:{mentor}",
+            club_id=letter.club_id, why=why, letter=letter.id,
+        )  # fmt: skip
+
+
+async def send_again(session: Session, club: Club, letter_id: int, now: dt.datetime) -> None:
+    """To the group of the club, wherever that is now. A second tap does nothing.
+
+    Raises TooLateToSend.
+    """
+    hers = (Letter.id == letter_id, Letter.club_id == club.id, Letter.chat_id < 0)
+    letter = await session.scalar(select(Letter).where(*hers).with_for_update())
+    if letter is None or (letter.expires_at and now >= letter.expires_at):
+        raise TooLateToSend
+    if letter.state == LetterState.DEAD:
+        outbox.revive(letter, club.chat_id, now)
+
+
+async def lately(session: Session, now: dt.datetime) -> Sequence[tuple[Letter, str | None]]:
+    """What died in the last 30 days, the newest first, with the title of its club."""
+    found = await session.execute(
+        select(Letter, Club.title)
+        .outerjoin(Club, Club.id == Letter.club_id)
+        .where(Letter.state == LetterState.DEAD, Letter.settled_at > now - SEEN)
+        .order_by(Letter.settled_at.desc(), Letter.id.desc())
+    )
+    return [(letter, title) for letter, title in found]

@@ -1,0 +1,250 @@
+"""A person is forgotten: all that is hers goes, her places in clubs are left to nobody [C11].
+
+Rows that others build on stay as empty shells, for a number that is used twice would let letters
+about the one be taken for letters about the other. Stars stay, as those of a former member.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.homework import ReportState
+from domain.questions import State
+from models import (
+    Action,
+    Answer,
+    Attendance,
+    Candidate,
+    ChatGate,
+    Club,
+    Contest,
+    ContestVoter,
+    Dialog,
+    EditedMessage,
+    Errand,
+    Event,
+    Expected,
+    Letter,
+    Member,
+    MemberState,
+    Part,
+    Person,
+    QuestionFile,
+    QuestionVote,
+    Rater,
+    Received,
+    Reflection,
+    Reminder,
+    ReminderState,
+    Report,
+    Role,
+    RosterTable,
+    Rsvp,
+    SealedBallot,
+    Session,
+    Sessions,
+    StarEntry,
+    StarsHidden,
+    Talk,
+    TalkExpert,
+    TalkQuestion,
+    Task,
+    TaskPerson,
+    TaskState,
+    UpdateState,
+)
+from services import outbox, privacy
+from services.privacy import Her
+
+GONE = (  # without a trace, wherever nothing leans on them
+    Rsvp, Attendance, Rater, Answer, QuestionFile, QuestionVote, TaskPerson, ContestVoter,
+    SealedBallot, StarsHidden, Action, EditedMessage, ChatGate, Dialog, Errand, Letter,
+)  # fmt: skip
+
+
+AT_ONCE = 100  # messages that Telegram deletes in one call
+
+
+async def originals(session: Session, person_id: int) -> Sequence[str]:
+    """Telegram's numbers of her files that nobody else has sent too."""
+    hers = Part.person_id == person_id
+    others = select(Part.file_unique_id).where(~hers, Part.file_unique_id.is_not(None))
+    only_hers = select(Part.file_unique_id).where(hers, Part.file_unique_id.not_in(others))
+    return [each for each in (await session.scalars(only_hers.distinct())).all() if each]
+
+
+async def erase(
+    session: Session,
+    person_id: int,
+    archive_chat: int | None,
+    former: Callable[[str], str],
+    now: dt.datetime,
+) -> None:
+    """`former` says "former member" in a language."""
+    her = await privacy.find(session, person_id)
+    await _clear_chats(session, her, archive_chat, now)
+    await _empty_reports(session, her)
+    await _empty_questions(session, her)
+    await _leave_office(session, her)
+    for table in GONE:
+        await session.execute(delete(table).where(privacy.HELD[table](her)))
+    await _sweep(session, her)
+    await session.flush()
+    session.expunge_all()
+    await _leave_places(session, her, former, now)
+    await session.execute(delete(Person).where(Person.id == person_id))
+
+
+async def _clear_chats(
+    session: Session, her: Her, archive_chat: int | None, now: dt.datetime
+) -> None:
+    """Our copies of what she sent: in the groups, and in the archive."""
+    asked = select(Part.copy_id, Part.archive_id, Club.id, Club.chat_id)
+    asked = asked.join(Report, Report.id == Part.report_id).join(Club, Club.id == Report.club_id)
+    copies = await session.execute(asked.where(Part.person_id == her.person))
+    gone: dict[tuple[int | None, int], list[int]] = {}
+    for copy_id, archive_id, club_id, chat_id in copies:
+        if copy_id:
+            gone.setdefault((club_id, chat_id), []).append(copy_id)
+        if archive_id and archive_chat:
+            gone.setdefault((None, archive_chat), []).append(archive_id)
+    for (of, chat), messages in gone.items():
+        for first in range(0, len(messages), AT_ONCE):
+            await outbox.post(
+                session, chat, "privacy.remove", now, key=uuid4().hex, club_id=of,
+                messages=messages[first : first + AT_ONCE],
+            )  # fmt: skip
+
+
+async def _empty_reports(session: Session, her: Her) -> None:
+    """What others of a team have sent becomes their report."""
+    await session.execute(delete(Reflection).where(Reflection.person_id == her.person))
+    await session.execute(delete(Part).where(Part.person_id == her.person))
+    for report in await session.scalars(select(Report).where(Report.id.in_(her.reports))):
+        await session.execute(delete(Event).where(Event.report_id == report.id))
+        if heir := await _heir(session, report):
+            report.member_id = heir
+            continue
+        report.state, report.withdrawn_from = ReportState.WITHDRAWN, None
+        report.sent_at = report.seen_at = report.decided_at = None
+        report.receipt_id = report.summary_id = report.may_publish = None
+        report.is_best, report.open_until = False, None
+    await session.flush()
+
+
+async def _heir(session: Session, report: Report) -> int | None:
+    """A mate who has sent a part of it and no report of her own."""
+    taken = select(Report.member_id).where(Report.task_id == report.task_id)
+    mate = select(Member.id).join(Part, Part.person_id == Member.person_id)
+    mate = mate.where(Part.report_id == report.id, Member.club_id == report.club_id)
+    return await session.scalar(mate.where(Member.id.not_in(taken)).limit(1))
+
+
+async def _empty_questions(session: Session, her: Her) -> None:
+    """What others asked and was merged into hers is theirs again."""
+    merged = update(TalkQuestion).where(TalkQuestion.merged_into_id.in_(her.questions))
+    await session.execute(merged.values(state=State.OPEN, merged_into_id=None))
+    hers = update(TalkQuestion).where(TalkQuestion.id.in_(her.questions))
+    await session.execute(
+        hers.values(
+            text="", album=None, is_named=False, state=State.TAKEN_BACK, merged_into_id=None,
+            answer=None, answer_file_id=None, chat_id=0, message_id=-TalkQuestion.id,
+        )
+    )  # fmt: skip
+
+
+async def _leave_office(session: Session, her: Her) -> None:
+    """What she did for a club as its mentor or expert stays the club's, without her name."""
+    mine = TalkExpert.person_id == her.person
+    talks = select(TalkExpert.talk_id).where(mine)
+    await session.execute(update(Talk).where(Talk.id.in_(talks)).values(expert=None))
+    await session.execute(update(TalkExpert).where(mine).values(person_id=None, bound_at=None))
+    nameless: Sequence[tuple[Any, dict[str, Any]]] = (
+        (Club.added_by, {"added_by": None}),
+        (Report.seen_by, {"seen_by": None}),
+        (Report.decided_by, {"decided_by": None}),
+        (Event.by, {"by": None}),
+        (Contest.by, {"by": None}),
+    )
+    for column, values in nameless:
+        table = column.class_
+        await session.execute(update(table).where(column == her.person).values(**values))
+    draft = (Task.author_id == her.person, Task.state == TaskState.DRAFT)
+    blank = {"state": TaskState.DELETED, "title": "", "text": "", "file_id": None}
+    await session.execute(update(Task).where(*draft).values(**blank))
+    hers = Task.author_id == her.person
+    await session.execute(update(Task).where(hers).values(author_id=0))
+    unsaid = (Reminder.by == her.person, Reminder.state == ReminderState.DRAFT)
+    void = {"state": ReminderState.DELETED, "text": ""}
+    await session.execute(update(Reminder).where(*unsaid).values(**void))
+
+
+async def _sweep(session: Session, her: Her) -> None:
+    """Where her number stands in what was told to others, or by them."""
+    number, person = her.person, (session, Letter.id)
+    letters = {*await privacy.mentions(*person, Letter.params, number)}
+    letters |= {*await privacy.mentions(*person, Letter.key, number)}
+    await _delete(session, Letter.id, letters)
+    worked_off = or_(Received.state != UpdateState.NEW, Received.queue == number)
+    told = await privacy.mentions(session, Received.id, Received.body, number, worked_off)
+    await _delete(session, Received.id, told)
+    asked = await privacy.mentions(session, Dialog.key, Dialog.data, number)
+    await _delete(session, Dialog.key, asked)
+
+
+async def _delete(session: Session, key: Any, keys: Collection[Any]) -> None:
+    every = list(keys)
+    for first in range(0, len(every), 500):
+        some = key.in_(every[first : first + 500])
+        await session.execute(delete(key.class_).where(some))
+
+
+async def _leave_places(
+    session: Session, her: Her, former: Callable[[str], str], now: dt.datetime
+) -> None:
+    """Each of her places belongs to a nobody of its own from now on."""
+    person = await session.get(Person, her.person)
+    for member in await session.scalars(select(Member).where(Member.id.in_(her.members))):
+        club = await session.get_one(Club, member.club_id)
+        nobody = Person(id=-member.id, name=former(club.locale), may_write=False)
+        session.add(nobody)
+        await session.flush()
+        await _unname(session, club.id, {member.name, person.name if person else member.name})
+        hers = (Reminder.by == her.person, Reminder.club_id == club.id)
+        await session.execute(update(Reminder).where(*hers).values(by=nobody.id))
+        member.person_id, member.name = nobody.id, nobody.name
+        member.role, member.is_appointed, member.state = Role.MEMBER, False, MemberState.LEFT
+        member.oblast = member.district = member.council = member.standing = None
+        member.agreed_at, member.in_group, member.welcomed = None, False, True
+        member.joined_at = member.left_at = now
+        await session.flush()
+        stood = update(Candidate).where(Candidate.member_id == member.id)
+        await session.execute(stood.values(file_id=None, media=None))
+        said = update(StarEntry).where(StarEntry.member_id == member.id)
+        await session.execute(said.values(reason=""))
+    await session.execute(delete(RosterTable).where(RosterTable.person_id == her.person))
+
+
+async def _unname(session: Session, club_id: int, names: set[str]) -> None:
+    """Where our own records of a club quote her name."""
+    await session.execute(delete(RosterTable).where(RosterTable.club_id == club_id))
+    for name in names:
+        expected = (Expected.club_id == club_id, Expected.name == name)
+        await session.execute(delete(Expected).where(*expected))
+        quoted = or_(Action.label.contains(name), Action.about.contains(name))
+        where = (Action.club_id == club_id, quoted)
+        await session.execute(update(Action).where(*where).values(label="", about=""))
+
+
+async def shred(sessions: Sessions) -> None:
+    """Take what was deleted out of the files as well. Runs outside any transaction."""
+    engine: AsyncEngine = sessions.kw["bind"]
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await driver.execute("VACUUM")  # writes the file anew; PostgreSQL frees the rows
+        if engine.dialect.name == "sqlite":
+            await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,52 @@
+"""Somebody asks at Telegram to come into a club's group: who is registered may; of others a
+mentor decides.
+"""
+
+import datetime as dt
+from uuid import uuid4
+
+from models import Club, Letter, MemberState, Person, Session, Urgency
+from services import outbox, roster
+
+OPEN = dt.timedelta(minutes=5)  # so long Telegram lets us write to somebody who asks
+KNOWN = (MemberState.ACTIVE, MemberState.LEFT)
+
+
+async def hear(session: Session, club: Club, person: Person, bot: str, now: dt.datetime) -> None:
+    member = await roster.find(session, club.id, person.id)
+    if member and member.agreed_at and member.state in KNOWN:
+        await answer(session, club, person.id, now, is_welcome=True)
+        return
+    key = f"{club.id}:{person.id}:{now:%Y-%m-%d}"
+    if member is None or member.state != MemberState.REMOVED:
+        await outbox.post(
+            session, person.id, "knocks.register", now, key=key, club_id=club.id,
+            urgency=Urgency.ANSWER, expires_at=now + OPEN, bot=bot,
+        )  # fmt: skip
+    for mentor in await roster.mentors(session, club.id):
+        if mentor.person.may_write:
+            await outbox.post(
+                session, mentor.person_id, "knocks.ask", now, key=f"{key}:{mentor.id}",
+                club_id=club.id, person=person.id,
+            )  # fmt: skip
+
+
+async def answer(
+    session: Session, club: Club, person_id: int, now: dt.datetime, *, is_welcome: bool
+) -> None:
+    kind = "knocks.let_in" if is_welcome else "knocks.turn_away"
+    await outbox.post(
+        session, club.chat_id, kind, now, key=uuid4().hex, club_id=club.id,
+        urgency=Urgency.ANSWER, person=person_id,
+    )  # fmt: skip
+
+
+async def load_person(session: Session, letter: Letter, _now: dt.datetime) -> Person | None:
+    """Nobody, once she is in the group."""
+    member = await roster.find(session, letter.club_id or 0, letter.params["person"])
+    is_in = member is not None and member.in_group
+    return None if is_in else await session.get(Person, letter.params["person"])
+
+
+async def pass_over(_session: Session, _letter: Letter, _why: str, _now: dt.datetime) -> None:
+    """She has taken it back, or somebody has answered it in Telegram."""

@@ -1,0 +1,36 @@
+"""Whom the bot can no longer write to: she is marked, and her mentors hear of it once."""
+
+import datetime as dt
+
+from models import Letter, Member, MemberState, Person, Session
+from services import outbox, people, roster, talk_troubles
+
+PATIENCE = dt.timedelta(minutes=10)  # who blocked the bot by a slip has taken it back by then
+
+
+async def lose(session: Session, person_id: int, reason: str, now: dt.datetime) -> None:
+    """She blocked the bot, or Telegram says that it cannot bring her anything."""
+    person = await session.get(Person, person_id)
+    was_reached = person is not None and person.may_write
+    await people.block(session, person_id, reason, now)
+    if was_reached:
+        await talk_troubles.miss_expert(session, person_id, now)
+        for member in await roster.places_of(session, person_id):
+            await _tell_mentors(session, member, now)
+
+
+async def _tell_mentors(session: Session, member: Member, now: dt.datetime) -> None:
+    for mentor in await roster.mentors(session, member.club_id):
+        if mentor.person.may_write:
+            await outbox.post(
+                session, mentor.person_id, "clubs.unreached", now,
+                key=f"{member.id}:{mentor.id}:{now:%Y-%m-%d}", club_id=member.club_id,
+                silent=True, not_before=now + PATIENCE, person=member.person_id,
+            )  # fmt: skip
+
+
+async def load(session: Session, letter: Letter, _now: dt.datetime) -> Member | None:
+    """The member, unless she can be written to again, or has left."""
+    member = await roster.find(session, letter.club_id or 0, letter.params["person"])
+    lost = member and member.state == MemberState.ACTIVE and not member.person.may_write
+    return member if lost else None

@@ -1,0 +1,109 @@
+"""What it means when somebody replies to a letter of ours, by the kind of the letter.
+
+She does not know of buttons and menus: whoever answers the message that she has just read has
+answered it. A kind that is new has to be put here; a test finds those that are not.
+"""
+
+import datetime as dt
+from enum import StrEnum
+
+from domain.clubs import NotAMember, NotReachable
+from models import Letter, Member, Person, Session
+from services import clubs, outbox, words
+
+
+class Meaning(StrEnum):
+    QUESTION = "question"  # to the talk that it tells of
+    REPORT = "report"  # on the task that it tells of
+    MENTORS = "mentors"  # a word to the mentors of its club
+    AUTHOR = "author"  # a word back to whose words it brought
+    TALK = "talk"  # in the group: people talk with each other
+    STRAY = "stray"  # it asked nothing: she is asked what it is
+
+
+Answered = tuple[Meaning, Letter | None]
+KINDS: dict[Meaning, frozenset[str]] = {
+    Meaning.QUESTION: frozenset({"talks.announcement", "talks.remind_day"}),
+    Meaning.REPORT: frozenset(
+        {
+            "board.extended", "homework.ask", "homework.card", "homework.changed", "homework.copy",
+            "homework.file", "homework.header", "homework.nudge", "homework.part",
+            "homework.reminder", "homework.summary", "homework.together", "reviews.returned",
+        }
+    ),
+    Meaning.MENTORS: frozenset(
+        {
+            "attendance.now", "attendance.soon", "calendar.file", "calendar.moved", "clubs.inside",
+            "clubs.wait", "clubs.way_in", "contests.nudge", "contests.picture", "questions.ended",
+            "questions.moved", "reminders.nudge", "reviews.accepted", "reviews.comment",
+            "reviews.undone", "stars.awarded", "stars.corrected", "stars.speaker",
+            "stars.year_letter", "talks.nudge", "talks.nudge_poll",
+        }
+    ),
+    Meaning.AUTHOR: frozenset({"clubs.copy", "clubs.word"}),
+    Meaning.TALK: frozenset(
+        {
+            "archive.copy", "archive.part", "attendance.rating", "attendance.recording",
+            "attendance.thanks", "clubs.door", "clubs.newcomers", "contests.announced",
+            "contests.extended", "contests.post", "questions.answer", "questions.published",
+            "reminders.reach", "reminders.word", "stars.first", "stars.prize", "talks.changed",
+            "talks.mention", "talks.poll", "talks.remind_start",
+        }
+    ),
+    Meaning.STRAY: frozenset(
+        {
+            "archive.failed", "attendance.summary", "bot.alarm", "bot.broke", "bot.unsent",
+            "clubs.back", "clubs.entry", "clubs.let_in", "clubs.promoted", "clubs.rights",
+            "clubs.setup", "clubs.unreached", "contests.confirm", "contests.deleted",
+            "contests.result",
+            "contests.thin", "homework.overdue", "homework.unpublished", "knocks.ask",
+            "knocks.register", "pulse.week",
+            "questions.file", "questions.late", "questions.list", "reminders.missed",
+            "reminders.plan", "reviews.card", "reviews.digest", "reviews.part", "reviews.parts",
+            "stars.no_tags", "stars.speakers", "stars.year_end", "talks.decided", "talks.trouble",
+        }
+    ),
+}  # fmt: skip
+
+
+def meaning(kind: str) -> Meaning:
+    """A kind that nobody knows any more asked nothing."""
+    return next((means for means, kinds in KINDS.items() if kind in kinds), Meaning.STRAY)
+
+
+async def answered(session: Session, chat_id: int, message_id: int) -> Answered:
+    """What a reply to this message means, and the letter that it answers.
+
+    Where one message asked for several things she is asked which of them she has answered.
+    """
+    told = await outbox.told(session, chat_id, message_id)
+    meant = {(meaning(each.kind), each.club_id) for each in told}
+    if len(meant) != 1:
+        return Meaning.STRAY, None
+    return meaning(told[0].kind), told[0]
+
+
+async def to_mentors(
+    session: Session, letter: Letter, person_id: int, message_id: int, now: dt.datetime
+) -> None:
+    """Raises NotAMember or NoMentorToWrite."""
+    member = await _reader(session, letter, person_id)
+    await words.to_mentors(session, member.club, member, message_id, now)
+
+
+async def to_author(
+    session: Session, letter: Letter, person_id: int, message_id: int, now: dt.datetime
+) -> None:
+    """Her message goes back to whose words she read. Raises NotAMember or NotReachable."""
+    member = await _reader(session, letter, person_id)
+    author = await session.get_one(Person, letter.params["person"])
+    if not author.may_write:
+        raise NotReachable
+    await words.bring(session, member, author.id, message_id, now)
+
+
+async def _reader(session: Session, letter: Letter, person_id: int) -> Member:
+    member = await clubs.membership(session, letter.club_id or 0, person_id)
+    if member is None:
+        raise NotAMember
+    return member

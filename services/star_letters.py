@@ -1,0 +1,96 @@
+"""What letters about stars speak of. None: it is no longer true, and the letter is dropped."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.stars import NoSuchEntry
+from models import Club, Letter, Member, MemberState, Session, StarEntry, StarsHidden
+from services import star_board, star_years, stars
+from services.star_board import Row, Standing
+from services.star_years import Year
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An award, what it counts by now, and how she stands in its year."""
+
+    entry: StarEntry
+    counts: int
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class OwnYear:
+    member: Member
+    year: int
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Prize:
+    club: Club
+    year: int
+    winners: Sequence[Row]
+    prize: str
+
+
+async def given(session: Session, letter: Letter, _now: dt.datetime) -> Given | None:
+    """Dropped if it was taken back meanwhile."""
+    found = await any_given(session, letter, _now)
+    return found if found and found.counts > 0 else None
+
+
+async def any_given(session: Session, letter: Letter, _now: dt.datetime) -> Given | None:
+    """Also one that was taken back. Dropped for who has left the club."""
+    try:
+        entry, counts = await stars.entry(session, letter.club_id or 0, letter.params["entry"])
+    except NoSuchEntry:
+        return None
+    if entry.member.state != MemberState.ACTIVE:
+        return None
+    return Given(entry, counts, await star_board.standing(session, entry.member, entry.year))
+
+
+async def first(session: Session, letter: Letter, now: dt.datetime) -> Given | None:
+    """Her first star, if the group may see her name."""
+    found = await given(session, letter, now)
+    is_shown = found and found.standing.is_ranked and not found.standing.is_hidden
+    return found if is_shown else None
+
+
+async def year(session: Session, letter: Letter, _now: dt.datetime) -> Year | None:
+    """Dropped for a year in which nobody has a star."""
+    club = await session.get_one(Club, letter.club_id)
+    found = await star_years.year(session, club, letter.params["year"])
+    return found if found.winners else None
+
+
+async def own_year(session: Session, letter: Letter, _now: dt.datetime) -> OwnYear | None:
+    member = await session.get_one(Member, letter.params["member"])
+    standing = await star_board.standing(session, member, letter.params["year"])
+    if member.state != MemberState.ACTIVE or not standing.stars:
+        return None
+    return OwnYear(member, letter.params["year"], standing)
+
+
+async def prize(session: Session, letter: Letter, now: dt.datetime) -> Prize | None:
+    """For the group: without those who want to stand on no board."""
+    found = await year(session, letter, now)
+    if found is None:
+        return None
+    winners = [
+        row
+        for row in found.winners
+        if row.member_id in found.prizes and await session.get(StarsHidden, row.member_id) is None
+    ]
+    if not winners:
+        return None
+    return Prize(found.club, found.year, winners, found.prizes[winners[0].member_id])
+
+
+async def speaker(session: Session, letter: Letter, now: dt.datetime) -> Year | None:
+    """Only while she is one of the speakers."""
+    found = await year(session, letter, now)
+    hers = letter.params["member"]
+    return found if found and any(row.member_id == hers for row in found.speakers) else None

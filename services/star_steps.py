@@ -1,0 +1,109 @@
+"""What follows when a star was given, and what the club does at the year's end [G05, G09]."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from domain.local_time import local_date, moment_of
+from domain.stars import StarKind
+from models import Club, Member, MemberState, Person, Session, StarEntry, StarSum, Step, Urgency
+from services import outbox, roster, star_tags, steps
+from services.talks import zone_of
+
+SPEAKERS, YEAR, NEW_YEAR = "stars.speakers", "stars.year", "stars.new_year"
+# Month and day of the club's calendar. The #ChongOy conference is held near the year's end.
+DAYS = {SPEAKERS: (12, 1), YEAR: (12, 28)}
+AT = dt.time(10)
+SECOND_THOUGHTS = dt.timedelta(minutes=5)
+LATE = dt.timedelta(days=20)  # it is still good to know
+
+
+async def follow(
+    session: Session, member: Member, source: str, now: dt.datetime, *, is_first: bool
+) -> None:
+    """She learns of her star; her first one is celebrated by the group [S7]."""
+    given = (
+        await session.scalars(select(StarEntry).filter_by(member_id=member.id, source=source))
+    ).one()
+    key = str(given.id)
+    if member.person.may_write:
+        await outbox.post(
+            session, member.person_id, "stars.awarded", now, key=key, club_id=member.club_id,
+            entry=given.id,
+        )  # fmt: skip
+    if is_first and member.state == MemberState.ACTIVE:
+        # What a vote awards sounds already.
+        silent = given.kind == StarKind.CONTEST
+        await outbox.post(
+            session, member.club.chat_id, "stars.first", now, key=str(member.id),
+            club_id=member.club_id, silent=silent, entry=given.id,
+        )  # fmt: skip
+    await begin(session, member.club, given.year)
+
+
+async def follow_correction(session: Session, wrong: StarEntry, now: dt.datetime) -> None:
+    """She learns of it once, whatever is corrected at a stretch."""
+    member = wrong.member
+    if member.person.may_write:
+        await outbox.post(
+            session, member.person_id, "stars.corrected", now,
+            key=f"{wrong.id}:{now:%Y-%m-%dT%H}", club_id=member.club_id, entry=wrong.id,
+            silent=True, not_before=now + SECOND_THOUGHTS,
+        )  # fmt: skip
+
+
+async def begin(session: Session, club: Club, year: int) -> None:
+    """Plan the end of a year in which stars are given. What is planned stays as it is."""
+    zone = zone_of(club)
+    for kind, (month, day) in DAYS.items():
+        due_at = moment_of(dt.date(year, month, day), AT, zone)
+        await steps.plan(session, club.id, kind, due_at, key=str(year), subject_id=year)
+    new_year = moment_of(dt.date(year + 1, 1, 1), AT, zone)
+    await steps.plan(session, club.id, NEW_YEAR, new_year, key=str(year), subject_id=year)
+
+
+async def go_on(session: Session, club: Club, now: dt.datetime) -> None:
+    """The club goes on after a pause: so does the year, if it has stars."""
+    year = local_date(now, zone_of(club)).year
+    given = select(StarSum.year).where(StarSum.club_id == club.id, StarSum.year == year)
+    if await session.scalar(given.limit(1)):
+        await begin(session, club, year)
+
+
+async def propose_speakers(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    await _tell_mentors(session, club, "stars.speakers", step, now)
+
+
+async def end_year(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """To the mentors the one with the most stars, for the prize; to each member her own year."""
+    await _tell_mentors(session, club, "stars.year_end", step, now)
+    starred = select(StarSum.member_id).where(
+        StarSum.club_id == club.id, StarSum.year == step.subject_id, StarSum.stars > 0
+    )
+    theirs = (
+        select(Member)
+        .join(Member.person)
+        .where(Member.id.in_(starred), Member.state == MemberState.ACTIVE, Person.may_write)
+    )
+    for member in await session.scalars(theirs.order_by(Member.id)):
+        await outbox.post(
+            session, member.person_id, "stars.year_letter", now,
+            key=f"{step.subject_id}:{member.id}", club_id=club.id, urgency=Urgency.NUDGE,
+            member=member.id, year=step.subject_id,
+        )  # fmt: skip
+
+
+async def begin_year(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """The tags beside the names begin anew; the board of the old year stays readable."""
+    await star_tags.show_all(session, club, now)
+
+
+async def _tell_mentors(
+    session: Session, club: Club, kind: str, step: Step, now: dt.datetime
+) -> None:
+    for mentor in await roster.mentors(session, club.id):
+        if mentor.person.may_write:
+            await outbox.post(
+                session, mentor.person_id, kind, now, key=f"{step.subject_id}:{mentor.id}",
+                club_id=club.id, year=step.subject_id,
+            )  # fmt: skip

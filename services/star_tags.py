@@ -1,0 +1,82 @@
+"""The member tag beside a name in the group: so many stars this year, if the club wants it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from domain.local_time import local_date
+from models import (
+    Club,
+    Letter,
+    Member,
+    MemberState,
+    Role,
+    Session,
+    StarEntry,
+    StarsHidden,
+    StarSum,
+    StarTerms,
+    Urgency,
+)
+from services import outbox, roster
+from services.talks import zone_of
+
+REFUSED = "not enough rights"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Without stars the tag is taken away."""
+
+    person_id: int
+    stars: int
+
+
+async def show(session: Session, member: Member, now: dt.datetime) -> None:
+    """Of a mentor Telegram shows a title of her own, which is not ours to change."""
+    if member.role == Role.MEMBER and member.in_group:
+        await outbox.post(
+            session, member.club.chat_id, "stars.tag", now, key=uuid4().hex,
+            club_id=member.club_id, urgency=Urgency.NUDGE, silent=True, member=member.id,
+        )  # fmt: skip
+
+
+async def show_all(session: Session, club: Club, now: dt.datetime) -> None:
+    """The year or the club's wish has changed: all who ever had a star."""
+    starred = select(StarEntry.member_id).where(StarEntry.club_id == club.id)
+    theirs = select(Member).where(Member.id.in_(starred), Member.state == MemberState.ACTIVE)
+    whole = theirs.options(joinedload(Member.club), joinedload(Member.person))
+    for member in await session.scalars(whole.order_by(Member.id)):
+        await show(session, member, now)
+
+
+async def load(session: Session, letter: Letter, now: dt.datetime) -> Tag | None:
+    """As it is by now, however many letters say so."""
+    member = await session.get_one(Member, letter.params["member"])
+    club = await session.get_one(Club, letter.club_id)
+    if member.state != MemberState.ACTIVE or member.role != Role.MEMBER:
+        return None
+    terms = await session.get(StarTerms, club.id)
+    hidden = await session.get(StarsHidden, member.id)
+    if terms is None or not terms.tags or hidden:
+        return Tag(member.person_id, 0)
+    year = local_date(now, zone_of(club)).year
+    own = await session.get(StarSum, (club.id, year, member.id))
+    return Tag(member.person_id, own.stars if own else 0)
+
+
+async def refused(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
+    """Without the right to tag, the club's wish is off again, and the mentors learn of it once."""
+    terms = await session.get(StarTerms, letter.club_id)
+    if REFUSED not in why or terms is None or not terms.tags:
+        return
+    terms.tags = False
+    for mentor in await roster.mentors(session, terms.club_id):
+        if mentor.person.may_write:
+            await outbox.post(
+                session, mentor.person_id, "stars.no_tags", now,
+                key=f"{letter.id}:{mentor.id}", club_id=terms.club_id,
+            )  # fmt: skip

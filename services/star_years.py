@@ -1,0 +1,99 @@
+"""The year's end: who has the most stars, the prize, the speakers of #ChongOy [G05, G06, G09]."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from domain.stars import NoSuchEntry, read_reason
+from models import Club, Member, Session, StarPrize, StarSpeaker, add_once
+from services import outbox, star_board, stars
+from services.star_board import Row
+
+OFFERED = 20  # of whom a mentor may tick speakers
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """`winners` share the first place; `prizes` are those that were given already, by member."""
+
+    club: Club
+    year: int
+    winners: Sequence[Row]
+    prizes: dict[int, str]
+    speakers: Sequence[Row]
+    offered: Sequence[Row]
+
+
+async def year(session: Session, club: Club, number: int) -> Year:
+    offered = await star_board.leaders(session, club.id, number, OFFERED, hidden=True)
+    given = await session.scalars(select(StarPrize).filter_by(club_id=club.id, year=number))
+    chosen = await _speakers(session, club, number, offered)
+    return Year(
+        club, number, [row for row in offered if row.place == 1],
+        {each.member_id: each.prize for each in given},
+        [row for row in offered if row.member_id in chosen], offered,
+    )  # fmt: skip
+
+
+async def _speakers(
+    session: Session, club: Club, number: int, offered: Sequence[Row]
+) -> frozenset[int]:
+    """Those a mentor has chosen, or else the proposal: the first by stars."""
+    mine = select(StarSpeaker.member_id).filter_by(club_id=club.id, year=number)
+    chosen = (await session.scalars(mine)).all()
+    most = (await stars.settings(session, club.id)).speakers
+    return frozenset(chosen or [row.member_id for row in offered[:most]])
+
+
+async def tick_speaker(session: Session, club: Club, number: int, member_id: int) -> None:
+    """Choose her, or choose her no more. Raises NoSuchEntry for who is not offered."""
+    found = await year(session, club, number)
+    if member_id not in {row.member_id for row in found.offered}:
+        raise NoSuchEntry
+    wanted = {row.member_id for row in found.speakers} ^ {member_id}
+    await session.execute(
+        delete(StarSpeaker).where(StarSpeaker.club_id == club.id, StarSpeaker.year == number)
+    )
+    session.add_all(
+        StarSpeaker(club_id=club.id, year=number, member_id=each) for each in sorted(wanted)
+    )
+    await session.flush()
+
+
+async def invite_speakers(
+    session: Session, club: Club, number: int, now: dt.datetime
+) -> Sequence[Row]:
+    """Each is asked once, in private; who they are is noted. Returns them."""
+    found = await year(session, club, number)
+    for row in found.speakers:
+        key = {"club_id": club.id, "year": number, "member_id": row.member_id}
+        await add_once(session, StarSpeaker, **key)
+        member = await session.get_one(Member, row.member_id)
+        await outbox.post(
+            session, member.person_id, "stars.speaker", now, key=f"{number}:{member.id}",
+            club_id=club.id, member=member.id, year=number,
+        )  # fmt: skip
+    return found.speakers
+
+
+async def give_prize(
+    session: Session, club: Club, number: int, words: str, now: dt.datetime
+) -> None:
+    """To whoever has the most stars, to several if they have as many. The group learns of it.
+
+    Raises ReasonIsMissing, ReasonIsTooLong, and NoSuchEntry for a year without stars.
+    """
+    prize = read_reason(words)
+    found = await year(session, club, number)
+    if not found.winners:
+        raise NoSuchEntry
+    for row in found.winners:
+        key = {"club_id": club.id, "year": number, "member_id": row.member_id}
+        await session.merge(StarPrize(**key, prize=prize, at=now))
+    await session.flush()
+    await outbox.post(
+        session, club.chat_id, "stars.prize", now, key=f"{club.id}:{number}", club_id=club.id,
+        year=number,
+    )  # fmt: skip

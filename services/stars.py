@@ -1,0 +1,214 @@
+"""Stars: the ledger that only grows, and what the club has settled about it [G03, G04].
+
+`award` and `correct` are all that ever writes into it; the sums of the years follow by
+themselves (models/stars.py).
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from domain.local_time import local_date
+from domain.stars import (
+    PLACES,
+    SPEAKERS,
+    WEIGHTS,
+    ByHand,
+    NoStarForHerself,
+    NoSuchEntry,
+    NothingToCorrect,
+    ShePartedWithTheClub,
+    StarKind,
+    StarsAreForMembers,
+    check_stars,
+    read_reason,
+)
+from models import (
+    Club,
+    Member,
+    MemberState,
+    Role,
+    Session,
+    StarEntry,
+    StarSum,
+    StarTerms,
+    add_once,
+)
+from services import roster, star_steps, star_tags
+from services.talks import zone_of
+
+LATEST = 8  # entries a mentor is shown
+
+
+async def settings(session: Session, club_id: int) -> StarTerms:
+    """What the club has settled, or else the defaults."""
+    return await session.get(StarTerms, club_id) or StarTerms(
+        club_id=club_id, places=list(PLACES), weights=dict(WEIGHTS), confirms=False, tags=False,
+        speakers=SPEAKERS,
+    )  # fmt: skip
+
+
+async def settle(session: Session, club_id: int, **wished: Any) -> StarTerms:
+    """Change some of the terms, for what is awarded from now on."""
+    terms = await settings(session, club_id)
+    for name, value in wished.items():
+        setattr(terms, name, value)
+    session.add(terms)
+    await session.flush()
+    return terms
+
+
+async def award(  # noqa: PLR0913 - an entry is these facts
+    session: Session,
+    club_id: int,
+    person_id: int,
+    *,
+    kind: str,
+    stars: int,
+    reason: str,
+    source: str,
+    by: int | None,
+    now: dt.datetime,
+) -> None:
+    """Write it into the ledger and tell her; at once, so not before others may know it.
+
+    `stars` is what counts. A second call for her with the same `source` does nothing. `by` is
+    the person who gives by hand; None for a vote.
+    """
+    club = await session.get_one(Club, club_id)
+    member = await roster.find(session, club_id, person_id)
+    if member is None or not stars:
+        return
+    giver = await roster.find(session, club_id, by) if by else None
+    is_first = await total(session, member) == 0
+    added = await add_once(
+        session, StarEntry, club_id=club_id, member_id=member.id, year=year_of(club, now),
+        kind=kind, stars=stars, reason=reason, source=source,
+        by_id=giver.id if giver else None, at=now,
+    )  # fmt: skip
+    if added:
+        await star_steps.follow(session, member, source, now, is_first=is_first)
+        await _tag(session, member, now)
+
+
+def year_of(club: Club, now: dt.datetime) -> int:
+    """The year of the club's calendar."""
+    return local_date(now, zone_of(club)).year
+
+
+async def _tag(session: Session, member: Member, now: dt.datetime) -> None:
+    if (await settings(session, member.club_id)).tags:
+        await star_tags.show(session, member, now)
+
+
+async def give(session: Session, mentor: Member, gift: ByHand, now: dt.datetime) -> Member:
+    """To whom `candidate` allows. Raises WrongNumberOfStars, ReasonIsMissing, ReasonIsTooLong."""
+    member = await candidate(session, mentor, gift.member_id)
+    await award(
+        session, mentor.club_id, member.person_id, kind=gift.kind, stars=check_stars(gift.stars),
+        reason=read_reason(gift.reason), source=gift.source, by=mentor.person_id, now=now,
+    )  # fmt: skip
+    return member
+
+
+async def candidate(session: Session, mentor: Member, member_id: int) -> Member:
+    """Whom the mentor may give a star.
+
+    Raises ShePartedWithTheClub, NoStarForHerself, StarsAreForMembers.
+    """
+    member = await session.scalar(
+        select(Member)
+        .options(joinedload(Member.club), joinedload(Member.person))
+        .where(Member.id == member_id, Member.club_id == mentor.club_id)
+    )
+    if member is None or member.state != MemberState.ACTIVE:
+        raise ShePartedWithTheClub
+    if member.id == mentor.id:
+        raise NoStarForHerself
+    if member.role == Role.MENTOR:
+        raise StarsAreForMembers
+    return member
+
+
+async def candidates(session: Session, club_id: int) -> Sequence[Member]:
+    """Who can be given a star by hand, by name."""
+    members = select(Member).where(
+        Member.club_id == club_id,
+        Member.state == MemberState.ACTIVE,
+        Member.role == Role.MEMBER,
+    )
+    found = (await session.scalars(members)).all()
+    return sorted(found, key=lambda member: (member.name.casefold(), member.id))
+
+
+async def correct(  # noqa: PLR0913 - a correction is these facts
+    session: Session,
+    mentor: Member,
+    entry_id: int,
+    *,
+    stars: int,
+    reason: str,
+    now: dt.datetime,
+) -> StarEntry:
+    """It should have been so many `stars`: a second entry makes up the difference.
+
+    It counts in the year of the one it corrects. Raises NoSuchEntry, NothingToCorrect,
+    WrongNumberOfStars, ReasonIsMissing, ReasonIsTooLong.
+    """
+    wrong, counted = await entry(session, mentor.club_id, entry_id)
+    if stars:
+        check_stars(stars)
+    if stars == counted:
+        raise NothingToCorrect
+    number = select(func.count()).where(StarEntry.corrects_id == entry_id)
+    added = await add_once(
+        session, StarEntry, club_id=wrong.club_id, member_id=wrong.member_id, year=wrong.year,
+        kind=StarKind.CORRECTION, stars=stars - counted, reason=read_reason(reason),
+        source=f"correction:{entry_id}:{await session.scalar(number)}", corrects_id=entry_id,
+        by_id=mentor.id, at=now,
+    )  # fmt: skip
+    if added:
+        await star_steps.follow_correction(session, wrong, now)
+        await _tag(session, wrong.member, now)
+    return wrong
+
+
+async def entry(session: Session, club_id: int, entry_id: int) -> tuple[StarEntry, int]:
+    """An award with its member, and what it counts with its corrections. Raises NoSuchEntry."""
+    awards = _awards(club_id).where(StarEntry.id == entry_id)
+    found = await session.scalar(awards)
+    if found is None:
+        raise NoSuchEntry
+    corrections = select(func.sum(StarEntry.stars)).where(StarEntry.corrects_id == entry_id)
+    return found, found.stars + (await session.scalar(corrections) or 0)
+
+
+async def mark(session: Session, club_id: int) -> int:
+    """Grows with every entry of the club, so that it tells one time of giving from the next."""
+    newest = select(func.max(StarEntry.id)).where(StarEntry.club_id == club_id)
+    return await session.scalar(newest) or 0
+
+
+async def latest(session: Session, club_id: int) -> Sequence[StarEntry]:
+    """The last awards, the newest first."""
+    newest = _awards(club_id).order_by(StarEntry.id.desc()).limit(LATEST)
+    return (await session.scalars(newest)).all()
+
+
+def _awards(club_id: int) -> Select[StarEntry]:
+    whole = joinedload(StarEntry.member).options(
+        joinedload(Member.club), joinedload(Member.person)
+    )
+    awards = select(StarEntry).options(whole)
+    return awards.where(StarEntry.club_id == club_id, StarEntry.corrects_id.is_(None))
+
+
+async def total(session: Session, member: Member) -> int:
+    """Her stars of all years."""
+    hers = select(func.sum(StarSum.stars)).where(
+        StarSum.club_id == member.club_id, StarSum.member_id == member.id
+    )
+    return await session.scalar(hers) or 0

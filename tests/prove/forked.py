@@ -1,0 +1,62 @@
+"""The bot as a process of its own that is born in a moment: forked from one that has imported all.
+
+It is killed by a real SIGKILL like any other; only the second of imports is lived once, not in
+each of hundreds of lives.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+import aiohttp
+
+from bot.__main__ import main
+from sandbox.server import Sandbox
+from tests.running_bot import RunningBot
+
+NURSERY = multiprocessing.get_context("forkserver")
+NURSERY.set_forkserver_preload([__name__])
+
+
+def live(folder: Path, given: Mapping[str, str]) -> None:
+    log = os.open(folder / "bot.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(log, stream.fileno())
+    os.chdir(folder)
+    os.environ.update(given)
+    sys.argv = ["bot"]
+    sys.exit(main())
+
+
+class ForkedBot(RunningBot):
+    async def spawn(self) -> None:
+        self.process: ForkServerProcess = NURSERY.Process(
+            target=live, args=(self.folder, self.given()), daemon=True
+        )
+        self.process.start()
+
+    @property
+    def is_running(self) -> bool:
+        return self.process.is_alive()
+
+    async def kill(self) -> None:
+        self.process.kill()
+        await asyncio.to_thread(self.process.join)
+
+
+@asynccontextmanager
+async def born(
+    server: Sandbox, token: str, address: str, folder: Path
+) -> AsyncIterator[ForkedBot]:
+    async with aiohttp.ClientSession() as http:
+        bot = ForkedBot(server, token, address, folder, http)
+        try:
+            await bot.start()
+            yield bot
+        finally:
+            await bot.kill()

@@ -1,0 +1,127 @@
+"""What is not possible in a vote, each with its sentence."""
+
+import pytest
+from sqlalchemy import select
+
+from models import Contest, ContestState, ContestVoter, MemberState, Role
+from sandbox.people import bots, messages
+from services import contest_steps
+from tests.contest_day import (
+    TITLE,
+    VOTES,
+    begin,
+    contest_of,
+    forged,
+    gathered,
+    opened,
+    person,
+    say,
+    toast,
+    told,
+    vote,
+)
+from tests.story import Story
+from tests.talk_day import tap_in_group
+from tests.talk_scene import TalkClub, member_row, text
+
+
+@pytest.fixture
+async def club(story: Story) -> TalkClub:
+    return await gathered(story)
+
+
+async def test_what_a_mentor_cannot_begin(club: TalkClub) -> None:
+    await begin(club, "Ж" * 200)
+    assert text(club.last(club.mentor)) == "Иш-чаранын аты өтө узун. Эң көбү 100 белги."
+    await say(club, TITLE)
+    await club.tap(club.mentor, "Бермет")
+    await club.tap(club.mentor, "▶️ Улантуу")
+    await club.tap(club.mentor, "1 сааттан")
+    assert await toast(club, club.mentor, "▶️ Баштоо") == (
+        "Добуш берүү үчүн жок дегенде эки талапкер керек."
+    )
+    await club.tap(club.mentor, "👩 Талапкерлер")
+    await club.tap(club.mentor, "Чынара")
+    async with club.session() as session:
+        (await member_row(session, club, person(club, "Чынара"))).state = MemberState.LEFT
+    await club.tap(club.mentor, "▶️ Улантуу")
+    await club.tap(club.mentor, "1 сааттан")
+    assert (await toast(club, club.mentor, "▶️ Баштоо")).startswith("Чынара клубдан чыккан.")
+    async with club.session() as session:
+        chynara = await member_row(session, club, person(club, "Чынара"))
+        chynara.state, chynara.role = MemberState.ACTIVE, Role.MENTOR
+    assert (await toast(club, club.mentor, "▶️ Баштоо")).startswith("Чынара — насаатчы")
+    assert (await contest_of(club)).state == ContestState.DRAFT
+
+
+async def test_an_event_has_one_vote_and_an_empty_one_cannot_be_closed(club: TalkClub) -> None:
+    await opened(club)
+    await begin(club, TITLE.upper())
+    assert text(club.last(club.mentor)) == f"«{TITLE}» боюнча добуш берүү бар."
+    contest = await contest_of(club)
+    assert (await toast(club, club.mentor, "🏁 Азыр жабуу")).startswith("Азырынча эч ким")
+    assert (await contest_of(club)).id == contest.id
+    await club.tap(club.mentor, "🗑 Жокко чыгаруу")
+    await club.story.after(seconds=6)
+    assert told(club, "🌟").splitlines()[1] == "Добуш берүү жыйынтыксыз аяктады."
+
+
+async def test_who_is_no_member_or_was_not_there_has_no_vote(club: TalkClub) -> None:
+    contest = await opened(club)
+    her = person(club, "Сезим")
+    async with club.session() as session:
+        (await member_row(session, club, her)).state = MemberState.LEFT
+    assert (await forged(club, her, number=1)).startswith("Бул баскыч клубдун катышуучулары")
+    async with club.session() as session:
+        (await member_row(session, club, her)).state = MemberState.ACTIVE
+        row = await session.get_one(Contest, contest.id)
+        row.voters = "present"  # type: ignore[assignment]
+    assert await forged(club, her, number=1) == "Бул жолу катышып отургандар гана добуш берет."
+    assert await forged(club, her, number=9) != ""
+    assert await club.story.all(select(ContestVoter)) == []
+
+
+async def test_a_candidate_who_leaves_cannot_win(club: TalkClub) -> None:
+    await opened(club)
+    await vote(club, **VOTES)
+    async with club.session() as session:
+        (await member_row(session, club, person(club, "Бермет"))).state = MemberState.LEFT
+    answer = await forged(club, club.members[6], number=0)
+    assert answer == "Бул талапкер клубдан чыккан. Башкасын тандаңыз."
+    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    assert "🥇 Чынара — 2 добуш" in text(club.last(club.mentor))
+    assert "Бермет" not in text(club.last(club.mentor))
+
+
+async def test_a_vote_whose_message_was_deleted_is_posted_again_by_one_tap(club: TalkClub) -> None:
+    contest = await opened(club)
+    await vote(club, Бермет="Чынара")
+    messages.delete(club.story.world, club.mentor, club.group.id, [contest.message_id or 0])
+    her = person(club, "Мээрим")
+    bots.start(club.story.world, her, club.bot, f"sv_{contest.id}")
+    await club.story.settle()
+    await club.tap(her, "Чынара")
+    await club.story.after(seconds=6)
+    assert text(club.last(club.mentor)).startswith("🗳 Топтогу «Инвестиция тартуу» боюнча добуш")
+    await club.tap(club.mentor, "🗳 Кайра жарыялоо")
+    assert told(club, "🌟").endswith("🗳 Добуш бергендер: 2")
+    await club.story.after(seconds=6)
+    await tap_in_group(club, person(club, "Гүлзат"), "Чынара")
+    await club.story.after(seconds=6)
+    assert told(club, "🌟").endswith("🗳 Добуш бергендер: 3")
+
+
+async def test_a_pause_lets_a_vote_wait(club: TalkClub) -> None:
+    contest = await opened(club)
+    await vote(club, **VOTES)
+    async with club.session() as session:
+        row = await session.get_one(Contest, contest.id)
+        row.club.state = "paused"  # type: ignore[assignment]
+    await club.story.after(hours=2)
+    assert (await contest_of(club)).state == ContestState.OPEN
+    async with club.session() as session:
+        row = await session.get_one(Contest, contest.id)
+        row.club.state = "active"  # type: ignore[assignment]
+        await contest_steps.begin(session, row.club, club.story.now)
+    await club.story.settle()
+    assert (await contest_of(club)).state == ContestState.COUNTED

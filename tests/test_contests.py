@@ -1,0 +1,196 @@
+"""A vote for a star from its making to the ledger, as in the club's group and private chats."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from models import (
+    Candidate,
+    Contest,
+    ContestVoter,
+    Letter,
+    LetterState,
+    SealedBallot,
+    StarEntry,
+)
+from sandbox.people import bots
+from screens.contest_buttons import Mark
+from services import stars
+from tests.contest_day import (
+    EIGHT,
+    NOON,
+    VOTES,
+    begin,
+    contest_of,
+    forged,
+    gathered,
+    opened,
+    person,
+    toast,
+    told,
+    vote,
+)
+from tests.story import Story
+from tests.talk_day import tap_in_group
+from tests.talk_scene import TalkClub, text
+
+
+@pytest.fixture
+async def club(story: Story) -> TalkClub:
+    return await gathered(story)
+
+
+async def test_a_vote_from_the_mentors_taps_to_the_stars_in_the_ledger(club: TalkClub) -> None:
+    story = club.story
+    contest = await opened(club)
+    assert told(club, "🌟").splitlines() == [
+        "🌟 Жылдызча үчүн добуш берүү: «Инвестиция тартуу»",
+        "Сизге эң жаккан тажрыйбаны тандаңыз.",
+        "🔒 Добуш жашыруун. Жабылат: шейшемби, 24-ноябрь, 13:00.",
+        "🗳 Добуш бергендер: 0",
+    ]
+    bermet = person(club, "Бермет")
+    assert await tap_in_group(club, bermet, "Бермет") == "Өзүңүзгө добуш берүүгө болбойт 🙂"
+    first = await tap_in_group(club, bermet, "Гүлзат")
+    assert first == "Добушуңуз кабыл алынды: Гүлзат. Өзгөртсөңүз болот."
+    await vote(club, **VOTES)
+    await story.after(seconds=5)
+    assert told(club, "🌟").endswith("🗳 Добуш бергендер: 6")
+
+    await the_last_call(club)
+    await story.until(NOON + dt.timedelta(minutes=61))
+    preview = text(club.last(club.mentor))
+    assert preview.splitlines()[:5] == [
+        "🏆 Жыйынтык · «Инвестиция тартуу»",
+        "🥇 Бермет — 3 добуш → 🌟 3 жылдызча",
+        "🥈 Гүлзат — 2 добуш → 🌟 2 жылдызча",
+        "🥈 Чынара — 2 добуш → 🌟 2 жылдызча",
+        "Добуштар тең болду, жылдызчалар да тең.",
+    ]
+    assert told(club, "🌟").splitlines()[1] == "Добуш берүү жабылды"
+    assert not any("🏆" in each for each in club.in_group())
+
+    await story.until(NOON + dt.timedelta(minutes=91))
+    assert told(club, "🏆").endswith("🗳 Добуш бергендер: 7. Баарыңыздарга рахмат!")
+    ranking = await tap_in_group(club, club.members[6], "🏆 Жылдык рейтинг")
+    assert ranking.startswith("🌱 Жылдызчаңыз алдыда"), "her own place, to her alone"
+    entries = await story.all(select(StarEntry).order_by(StarEntry.id))
+    assert sorted(each.stars for each in entries) == [2, 2, 3]
+    assert {each.source for each in entries} == {f"contest:{contest.id}"}
+    assert await story.all(select(SealedBallot)) == []
+    assert not await story.all(select(Letter).filter_by(state=LetterState.DEAD))
+    assert await toast_after_close(club, contest) == "Добуш берүү жабылды"
+
+
+async def the_last_call(club: TalkClub) -> None:
+    """Who has not voted is asked in private, with the same buttons."""
+    await club.story.until(NOON + dt.timedelta(minutes=31))
+    reminded = [each for each in club.members if "⏰ Сиз" in text(club.last(each))]
+    assert reminded == club.members[6:]
+    await club.tap(club.members[6], "Гүлзат")  # in private
+    assert "✅ Гүлзат" in str(club.last(club.members[6]))
+
+
+async def toast_after_close(club: TalkClub, contest: Contest) -> str:
+    """Somebody taps a message that her phone has not brought up to date."""
+    data = Mark(club=club.id, contest=contest.id, number=1, given=1).pack()
+    query = await bots.tap(
+        club.story.world, club.members[7], club.group.id, contest.message_id or 0, data
+    )
+    await club.story.settle()
+    answer = club.story.world.callbacks[query["callback_id"]].answer
+    assert answer
+    return str(answer["text"])
+
+
+async def test_nobody_votes_for_herself_by_any_path(club: TalkClub) -> None:
+    await opened(club)
+    bermet = person(club, "Бермет")
+    no = "Өзүңүзгө добуш берүүгө болбойт 🙂"
+    assert await tap_in_group(club, bermet, "Бермет") == no
+    assert await forged(club, bermet, number=0) == no
+    messages_before = len(club.sees(bermet, club.bot))
+    bots.start(club.story.world, bermet, club.bot, f"sv_{(await contest_of(club)).id}")
+    await club.story.settle()
+    ballot = club.last(bermet)
+    assert len(club.sees(bermet, club.bot)) > messages_before
+    assert sorted(str(ballot["reply_markup"]).count(name) for name in EIGHT[:3]) == [0, 1, 1]
+    assert await club.story.all(select(ContestVoter)) == []
+
+
+async def test_stars_and_several_choices_are_given_in_private(club: TalkClub) -> None:
+    await begin(club)
+    for name in EIGHT[:3]:
+        await club.tap(club.mentor, name)
+    await club.tap(club.mentor, "▶️ Улантуу")
+    await club.tap(club.mentor, "3 сааттан")
+    for label in ("☝️", "✌️"):
+        await club.tap(club.mentor, label)
+    await club.tap(club.mentor, "▶️ Баштоо")
+    her = club.members[5]
+    contest = await contest_of(club)
+    assert contest.method == "stars"
+    bots.start(club.story.world, her, club.bot, f"sv_{contest.id}")
+    await club.story.settle()
+    await club.tap(her, "Чынара ☆")
+    await club.tap(her, "4")
+    assert "Чынара ★★★★☆" in str(club.last(her))
+    await club.tap(her, "Чынара ★★★★☆")
+    assert await toast(club, her, "0") == "Добушуңуз алынып салынды."
+    assert await club.story.all(select(SealedBallot)) == []
+    assert await club.story.all(select(ContestVoter)) == []
+
+
+async def test_a_thin_vote_shows_no_sums_and_the_mentor_decides(club: TalkClub) -> None:
+    await opened(club)
+    await vote(club, Бермет="Чынара", Чынара="Гүлзат")
+    await club.story.until(NOON + dt.timedelta(minutes=61))
+    asked = text(club.last(club.mentor))
+    assert "мынча аз болсо, саналбайт" in asked
+    assert "🥇" not in asked
+
+    await club.tap(club.mentor, "🔁 Узартуу")
+    await club.tap(club.mentor, "1 сааттан")
+    assert told(club, "🔁").startswith("🔁 «Инвестиция тартуу» боюнча добуш берүү улантылат.")
+    await vote(club, Мээрим="Гүлзат")
+    await club.story.after(minutes=61)
+    await club.tap(club.mentor, "🌟 Чынара")
+    assert told(club, "🏆").splitlines()[1:] == [
+        "🥇 Чынара → 🌟 3 жылдызча",
+        "⚖️ Добуш аз болгондуктан, насаатчы чечти.",
+    ]
+    [entry] = await club.story.all(select(StarEntry))
+    assert entry.stars == 3
+    rows = await club.story.all(select(Candidate))
+    assert [each.total for each in rows] == [None] * 3
+    assert await club.story.all(select(SealedBallot)) == []
+
+
+async def test_where_the_organiser_confirms_the_stars_wait_for_it(club: TalkClub) -> None:
+    async with club.session() as session:
+        terms = await stars.settings(session, club.id)
+        terms.confirms = True
+        session.add(terms)
+    await opened(club)
+    await vote(club, **VOTES)
+    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await club.tap(club.mentor, "📣")
+    assert told(club, "🏆")
+    assert await club.story.all(select(StarEntry)) == []
+    await club.tap(club.mentor, "✅ Жылдызчаларды ырастоо")
+    assert len(await club.story.all(select(StarEntry))) == 3
+
+
+async def test_a_result_of_the_night_comes_at_its_time_without_a_sound(club: TalkClub) -> None:
+    await opened(club, closing="Бүгүн, 21:00")
+    await vote(club, **VOTES)
+    nine = NOON + dt.timedelta(hours=9)
+    await club.story.until(nine + dt.timedelta(minutes=29))
+    assert not any("🏆" in each for each in club.in_group())
+    await club.story.until(nine + dt.timedelta(minutes=30, seconds=1))
+    assert told(club, "🏆")
+    calls = [call["params"] for call in club.story.telegram.api.calls]
+    results = [each for each in calls if str(each.get("text")).startswith("🏆")]
+    assert [each["disable_notification"] for each in results] == ["true"] * len(results)
+    assert len(results) == 2, "to the mentor, and to the group"

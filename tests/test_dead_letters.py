@@ -1,0 +1,113 @@
+"""What could not be sent: the mentors are told, and whoever runs the bot can look."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from bot import letters
+from bot.settings import Settings
+from domain.clubs import TooLateToSend
+from models import Club, ClubState, Letter, LetterState, Sessions, Urgency
+from sandbox.server import Sandbox
+from services import dead_letters
+from tests.core_scene import DAY, found_club
+from tests.office import KINDS, opened
+from tests.story import Story
+from tests.talk_scene import ANNOUNCES, OPENS, TUE_1830, found
+
+RIGHTS = "Bad Request: not enough rights to send text messages to the chat"
+
+
+async def test_the_mentors_are_told_when_their_group_cannot_be_told(story: Story) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(TUE_1830)
+    silenced = {"method": "sendMessage", "chat_id": club.group.id, "description": RIGHTS}
+    story.telegram.api.faults.add("400", times=1, **silenced)
+    await story.until(ANNOUNCES + dt.timedelta(hours=12))  # the mentors may sleep
+    told = [line for line in club.in_private(club.mentor) if RIGHTS in line]
+    assert len(told) == 1
+    assert "тобуна билдирүү жөнөтүлбөй калды" in told[0]
+    assert not any(said.startswith("🍵 Чай сүйлөшүү\n🗓") for said in club.in_group())
+    assert "Укук берүү" in str(club.last(club.mentor)["reply_markup"])
+    await club.tap(club.mentor, "🔁 Кайра жөнөтүү")
+    assert sum(said.startswith("🍵 Чай сүйлөшүү\n🗓") for said in club.in_group()) == 1
+    await club.tap(club.mentor, "🔁 Кайра жөнөтүү")
+    await story.after(seconds=1)
+    assert sum(said.startswith("🍵 Чай сүйлөшүү\n🗓") for said in club.in_group()) == 1
+
+
+async def test_what_only_a_person_or_a_nudge_misses_is_no_news_for_the_mentors(
+    telegram_server: Sandbox, sessions: Sessions
+) -> None:
+    async with opened(telegram_server, sessions) as office:
+        office.telegram.api.faults.add("400", description=RIGHTS)
+        async with sessions() as session:
+            club = (await session.scalars(select(Club))).one().id
+        await office.post("to her", office.people[0], club_id=club)
+        await office.post("to all", office.group.id, club_id=club, urgency=Urgency.NUDGE)
+        await office.deliver()
+        async with sessions() as session:
+            assert {each.kind for each in await session.scalars(select(Letter))} <= KINDS.keys()
+
+
+async def test_who_runs_the_bot_reads_what_died_in_the_last_month_while_it_runs(
+    address: str, sessions: Sessions, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = dt.datetime.now(dt.UTC)
+    chosen = Settings(_env_file=None, bot_token=f"1:{'t' * 35}", database_url=address)
+    await letters.show(chosen)
+    assert "could be sent" in capsys.readouterr().out
+    club = await found_club(sessions, title="Ак-Суу", state=ClubState.ACTIVE)
+    async with sessions.begin() as session:
+        for number, days in ((1, 1), (2, 31)):
+            session.add(
+                Letter(
+                    id=number, club_id=club, chat_id=-5, kind="talks.poll", params={},
+                    key=f"{number}", urgency=1, not_before=now, state=LetterState.DEAD,
+                    settled_at=now - days * DAY, error=RIGHTS,
+                )
+            )  # fmt: skip
+    await letters.show(chosen)
+    [line] = capsys.readouterr().out.splitlines()
+    for part in ("Ак-Суу", "talks.poll", "-5", RIGHTS):
+        assert part in line
+
+
+async def test_letters_are_looked_at_newest_first(sessions: Sessions) -> None:
+    now = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+    async with sessions.begin() as session:
+        for number in (1, 2):
+            session.add(
+                Letter(
+                    id=number, chat_id=5, kind="bot.broke", params={}, key=f"{number}",
+                    urgency=0, not_before=now, state=LetterState.DEAD,
+                    settled_at=now + number * DAY, error="x",
+                )
+            )  # fmt: skip
+    async with sessions() as session:
+        dead = await dead_letters.lately(session, now + 3 * DAY)
+    assert [(letter.id, club) for letter, club in dead] == [(2, None), (1, None)]
+
+
+async def test_what_is_over_or_of_another_club_is_not_sent_again(sessions: Sessions) -> None:
+    now = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+    ours = await found_club(sessions, title="Ак-Суу", state=ClubState.ACTIVE)
+    async with sessions.begin() as session:
+        club = await session.get_one(Club, ours)
+        for number, chat, expires_at in ((1, -5, now), (2, 7, None)):
+            session.add(
+                Letter(
+                    id=number, club_id=ours, chat_id=chat, kind="talks.poll", params={},
+                    key=f"{number}", urgency=1, not_before=now - DAY, state=LetterState.DEAD,
+                    settled_at=now, expires_at=expires_at,
+                )
+            )  # fmt: skip
+        await session.flush()
+        for number in (1, 2, 3):
+            with pytest.raises(TooLateToSend):
+                await dead_letters.send_again(session, club, number, now)
+    async with sessions() as session:
+        dead = await dead_letters.lately(session, now)
+        assert [letter.state for letter, _ in dead] == [LetterState.DEAD] * 2

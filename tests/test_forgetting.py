@@ -1,0 +1,208 @@
+"""Whoever asks to be forgotten leaves no trace but her stars, which are nobody's then."""
+
+from typing import Any
+
+import pytest
+from aiogram import Dispatcher
+from sqlalchemy import delete, func, select
+
+from domain.homework import ReportState
+from domain.privacy import is_hers
+from domain.questions import State
+from models import (
+    Base,
+    Candidate,
+    Letter,
+    Member,
+    MemberState,
+    Part,
+    Person,
+    Received,
+    Report,
+    RosterTable,
+    Session,
+    Sessions,
+    StarEntry,
+    StarSum,
+    TalkQuestion,
+    UpdateState,
+)
+from services import forgetting, privacy, roster
+from tests.privacy_scene import FILE, NAME, WORDS, live, stored
+from tests.two_clubs import LEFT, MEMBER, MENTOR, NOW, OUTSIDER, Town, settle
+
+TRACES = (NAME, WORDS, FILE, str(MEMBER))
+ARCHIVE = -100_500
+
+
+def former(language: str) -> str:
+    return f"Мурдагы катышуучу ({language})"
+
+
+@pytest.fixture
+async def town(sessions: Sessions, dispatcher: Dispatcher) -> Town:
+    town = await settle(sessions, dispatcher)
+    async with sessions.begin() as session:
+        await live(session, town.ours, await member_of(session, town))
+    return town
+
+
+async def member_of(session: Session, town: Town, person: int = MEMBER) -> Member:
+    found = await roster.find(session, town.ours.id, person)
+    assert found
+    return found
+
+
+async def forget(town: Town, person: int = MEMBER) -> None:
+    async with town.sessions.begin() as session:
+        await forgetting.erase(session, person, ARCHIVE, former, NOW)
+    await forgetting.shred(town.sessions)
+
+
+async def held(session: Session, person: int) -> dict[str, int]:
+    her = await privacy.find(session, person)
+    return {
+        table.__tablename__: await session.scalar(
+            select(func.count()).select_from(table).where(rows(her))
+        )
+        or 0
+        for table, rows in privacy.HELD.items()
+    }
+
+
+def test_of_every_table_it_is_said_whether_it_holds_anything_of_a_person() -> None:
+    held = {table.__tablename__ for table in privacy.HELD}
+
+    assert held | privacy.OF_CLUBS >= Base.metadata.tables.keys()
+
+
+async def test_nothing_of_hers_is_in_the_files_of_the_database(
+    town: Town, sessions: Sessions, address: str
+) -> None:
+    async with sessions() as session:
+        before = await held(session, MEMBER)
+    assert [table for table, count in before.items() if not count] == []
+    kept = await stored(sessions, address)
+    number = MEMBER.to_bytes(8, "big").lstrip(b"\0")  # as SQLite writes it into a cell
+    assert all(trace.encode() in kept for trace in TRACES)
+
+    await forget(town)
+
+    async with sessions() as session:
+        after = await held(session, MEMBER)
+    assert [table for table, count in after.items() if count] == []
+    left = await stored(sessions, address)
+    assert [trace for trace in TRACES if trace.encode() in left] == []
+    assert number not in left
+    rows = [row for row in await town.rows() if any(each in repr(row) for each in TRACES)]
+    assert rows == []
+
+
+async def test_her_stars_stay_as_those_of_a_former_member(town: Town, sessions: Sessions) -> None:
+    hers = select(StarSum.member_id, StarSum.stars)
+    async with sessions() as session:
+        before = (await session.execute(hers)).all()
+        member_id = (await member_of(session, town)).id
+
+    await forget(town)
+
+    async with sessions() as session:
+        assert (await session.execute(hers)).all() == before
+        entry = (await session.scalars(select(StarEntry).filter_by(member_id=member_id))).one()
+        assert (entry.stars, entry.reason) == (1, "")
+        member = await session.get_one(Member, member_id)
+        assert (member.name, member.state) == (former("ky"), MemberState.LEFT)
+        assert member.person_id == -member_id
+        stands = select(Candidate).filter_by(member_id=member_id)
+        assert (await session.scalars(stands)).one().file_id is None
+
+
+async def test_what_others_have_stays(town: Town, sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        root = await session.get_one(TalkQuestion, town.ours.question)
+        other = await member_of(session, town, MENTOR)
+        merged = TalkQuestion(
+            club_id=root.club_id, talk_id=root.talk_id, member_id=other.id, chat_id=1,
+            message_id=1, text="Менин да суроом", asked_at=NOW, state=State.MERGED,
+            merged_into_id=root.id,
+        )  # fmt: skip
+        session.add(merged)
+        await session.flush()
+        number = merged.id
+    async with sessions.begin() as session:
+        # But tables of the roster that wait: in them stands her name.
+        await session.execute(delete(RosterTable).where(RosterTable.club_id == town.ours.id))
+        others = {person: await held(session, person) for person in (MENTOR, OUTSIDER, LEFT)}
+
+    await forget(town)
+
+    async with sessions() as session:
+        asked = await session.get_one(TalkQuestion, number)
+        assert (asked.state, asked.merged_into_id, asked.text) == (
+            State.OPEN, None, "Менин да суроом",
+        )  # fmt: skip
+        assert others == {person: await held(session, person) for person in others}
+
+
+async def test_the_part_of_a_mate_becomes_the_report_of_the_mate(
+    town: Town, sessions: Sessions
+) -> None:
+    async with sessions.begin() as session:
+        mate = (await member_of(session, town, MENTOR)).id
+        session.add(
+            Part(
+                report_id=town.ours.report,
+                person_id=MENTOR,
+                chat_id=MENTOR,
+                message_id=9,
+                kind="photo",
+                text="Бирге",
+                came_at=NOW,
+            )
+        )
+
+    await forget(town)
+
+    async with sessions() as session:
+        report = await session.get_one(Report, town.ours.report)
+        assert (report.member_id, [each.text for each in report.parts]) == (mate, ["Бирге"])
+        assert report.state == ReportState.DRAFT
+
+
+async def test_our_copies_in_the_group_and_in_the_archive_are_taken_away(
+    town: Town, sessions: Sessions
+) -> None:
+    await forget(town)
+
+    async with sessions() as session:
+        posted = await session.scalars(select(Letter).filter_by(kind="privacy.remove"))
+        gone: Any = {(each.chat_id, *each.params["messages"]) for each in posted}
+    assert gone == {(town.ours.chat, 41), (ARCHIVE, 42)}
+
+
+async def test_who_writes_to_the_bot_again_is_somebody_new(town: Town, sessions: Sessions) -> None:
+    await forget(town)
+    await town.write(MEMBER, "/start")
+
+    async with sessions() as session:
+        assert await session.get(Person, MEMBER)
+        assert (await privacy.find(session, MEMBER)).members == []
+
+
+async def test_what_is_not_worked_off_yet_is_not_lost(town: Town, sessions: Sessions) -> None:
+    """Others may wait for an answer to what quotes her."""
+    quote = f'{{"message": {{"from": {{"id": {MENTOR}}}, "reply": {MEMBER}}}}}'
+    async with sessions.begin() as session:
+        waits = {"state": UpdateState.NEW, "not_before": NOW, "received_at": NOW}
+        session.add(Received(update_id=9, queue=town.ours.chat, body=quote, **waits))
+
+    await forget(town)
+
+    async with sessions() as session:
+        assert (await session.scalars(select(Received.update_id))).all() == [9]
+
+
+def test_a_number_is_hers_only_as_a_whole() -> None:
+    assert is_hers(12, '{"id": 12}')
+    assert is_hers(12, "k:12")
+    assert not is_hers(12, "112 and 123")

@@ -1,0 +1,99 @@
+"""Pairs and groups: each hears with whom she works, and nobody reviews what is her own as well."""
+
+import pytest
+
+from screens.review_buttons import Accept
+from tests.homework_scene import PHOTO, HomeworkClub, open_club
+from tests.review_scene import cards, digest, hand_in, make_mentor, told
+from tests.story import Story
+from tests.talk_scene import text
+
+TOGETHER = "🤝 Бул тапшырманы чогуу"
+NAMES = ["Бермет", "Чынара", "Гүлзат", "Сезим"]
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    """Its task is for pairs: the first and the third of the names, the second and the fourth."""
+    club = await open_club(story, names=NAMES)
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, "Кошуна айыл менен жыйын")
+    await club.tap(club.mentor, "2 апта")
+    await club.tap(club.mentor, "✏️ Өзгөртүү")
+    await club.tap(club.mentor, "👥 Ким үчүн")
+    await club.tap(club.mentor, "🤝")
+    await club.tap(club.mentor, "2")
+    await club.tap(club.mentor, "← Артка")
+    await club.tap(club.mentor, "← Артка")
+    await club.tap(club.mentor, "← Артка")
+    await club.tap(club.mentor, "Жарыялоо")
+    return club
+
+
+async def test_each_hears_once_with_whom_she_works(club: HomeworkClub) -> None:
+    assert not any(told(club, each, TOGETHER) for each in club.members)  # it may still change
+    await club.story.after(minutes=3)
+    for person in club.members:
+        [letter] = told(club, person, TOGETHER)
+        name = NAMES[club.members.index(person)]
+        named = [each for each in NAMES if each in letter]
+        assert len(named) == 1
+        assert name not in named
+
+
+async def test_a_mentor_does_not_review_the_report_of_her_own_team(club: HomeworkClub) -> None:
+    await club.story.after(minutes=3)
+    author = club.members[0]
+    [letter] = told(club, author, TOGETHER)
+    mate = next(p for p, name in zip(club.members, NAMES, strict=True) if name in letter)
+    await make_mentor(club, mate)
+    await hand_in(club, author, await club.task())
+    await digest(club)
+    assert not told(club, mate, "📬")
+    assert told(club, club.mentor, "📬")
+    report = await club.report(author)
+    assert report
+    forged = Accept(club=club.id, report=report.id, version=report.version).pack()
+    toast = await club.press(mate, club.last(mate)["message_id"], data=forged)
+    assert toast
+    assert toast["text"].startswith("Бул өзүңүздүн отчетуңуз.")
+
+
+async def test_a_picture_under_the_report_of_her_team_belongs_to_it(club: HomeworkClub) -> None:
+    await club.story.after(minutes=3)
+    author = club.members[0]
+    [letter] = told(club, author, TOGETHER)
+    mate = next(p for p, name in zip(club.members, NAMES, strict=True) if name in letter)
+    task = await club.task()
+    [first] = await club.send_to_group(author, PHOTO, reply_to=task.card_id)
+    await club.send_to_group(mate, PHOTO, reply_to=first)
+    report = await club.report(author)
+    assert report
+    assert [part.person_id for part in report.parts] == [author, mate]
+
+
+async def test_the_attempt_before_can_be_opened(story: Story) -> None:
+    club = await open_club(story, names=["Бермет"])
+    task = await club.give()
+    her = club.members[0]
+    await hand_in(club, her, task)
+    await digest(club)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    await club.tap(club.mentor, "🌟 Мыкты тажрыйба")
+    await club.tap(club.mentor, "🔁 Толуктоо керек")
+    await club.tap(club.mentor, "📷")
+    await story.after(minutes=2)
+    await club.tap(her, "📝 Толуктоо")
+    await club.send(her, PHOTO)
+    await club.tap_send(her)
+    await club.say(club.mentor, "/start")
+    await story.after(hours=24)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    seen = club.sees(club.mentor, club.bot)
+    before = sum("photo" in each for each in seen)
+    await club.tap(club.mentor, "🗂 Мурунку аракет")
+    seen = club.sees(club.mentor, club.bot)
+    assert sum("photo" in each for each in seen) == before + 2
+    assert text(cards(club, club.mentor)[-1]).startswith("👤 Бермет")
+    what = [each.what for each in await club.history()]
+    assert "marked best" in what

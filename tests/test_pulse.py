@@ -1,0 +1,150 @@
+"""On Monday the mentor sees in one message what needs her, and nothing where nothing does."""
+
+import datetime as dt
+
+import pytest
+
+from models import Member, Talk, TalkState
+from sandbox.people import bots
+from screens.reminder_buttons import ShowReminders
+from services import attendance, pulse
+from services.questions import carry
+from tests.homework_scene import PHOTO, HomeworkClub
+from tests.story import Story
+from tests.talk_scene import OPENS, WED_1830, WEEK, found, member_row, row, text
+
+MONDAY = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)  # nine in the morning there
+PULSE = "🌡 Клубдун аптасы"
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    ours = await found(story)
+    return HomeworkClub(ours.story, ours.id, ours.group, ours.mentor, ours.members)
+
+
+def told(club: HomeworkClub) -> int:
+    return sum(PULSE in said for said in club.in_private(club.mentor))
+
+
+def labels(club: HomeworkClub) -> list[str]:
+    """The lines of the newest pulse."""
+    shown = [each for each in club.sees(club.mentor, club.bot) if PULSE in text(each)][-1]
+    rows = shown.get("reply_markup", {}).get("inline_keyboard", [])
+    return [row[0]["text"] for row in rows]
+
+
+async def test_where_nothing_needs_her_she_is_left_in_peace(club: HomeworkClub) -> None:
+    await club.story.until(MONDAY + dt.timedelta(hours=1))
+    assert told(club) == 0
+    last = club.last(club.mentor)["message_id"]
+    await club.press(club.mentor, last, data=ShowReminders(club=club.id).pack())
+    await club.tap(club.mentor, "🌡")
+    assert "🌿 Баары жакшы" in club.in_private(club.mentor)[-1]
+    assert [letter.kind for letter in await club.letters("pulse.week")] == ["pulse.week"]
+
+
+async def test_one_message_on_monday_in_which_every_line_leads_on(club: HomeworkClub) -> None:
+    await club.give()
+    her, blocked, *_ = club.members
+    task = await club.task()
+    await club.send_to_group(her, PHOTO, reply_to=task.card_id)
+    bots.block(club.story.world, blocked, club.bot)
+    await club.story.until(MONDAY - dt.timedelta(seconds=1))
+    assert told(club) == 0
+    await club.story.after(seconds=1)
+    assert labels(club) == ["📥 Күткөн отчет: 1", "📬 Билдирүү жетет: 6 / 7"]
+    await club.tap(club.mentor, "📥 Күткөн отчет: 1")
+    await club.story.after(seconds=3)
+    assert "Бермет" in " ".join(club.in_private(club.mentor)[-3:])
+    await club.story.until(MONDAY + WEEK)
+    assert [letter.state for letter in await club.letters("pulse.week")] == ["sent"] * 2
+
+
+async def test_who_is_silent_for_three_weeks_is_named_to_her_alone(club: HomeworkClub) -> None:
+    silent, *others = club.members
+    for week in range(3):
+        await club.story.until(OPENS + week * WEEK)
+        for person in others:
+            await club.vote(person, WED_1830)
+    await club.story.until(MONDAY + 2 * WEEK)
+    assert told(club) == 0, "three weeks are not over"
+    await club.story.until(MONDAY + 3 * WEEK)
+    assert "🔕 3 аптадан бери үнсүз: 1" in labels(club)
+    await club.tap(club.mentor, "🔕 3 аптадан")
+    names = club.in_private(club.mentor)[-1]
+    assert "Бермет" in names
+    assert "Чынара" not in names
+    assert not any("Бермет" in said for said in club.in_group())
+    assert silent == (await club_member(club, "Бермет")).person_id
+
+
+async def test_who_was_reminded_three_times_in_vain_is_a_line_for_the_mentor(
+    club: HomeworkClub,
+) -> None:
+    await club.give()
+    task = await club.task()
+    assert task.due_at
+    done, *_ = club.members
+    await club.send_to_group(done, PHOTO, reply_to=task.card_id)
+    await club.story.until(task.due_at - dt.timedelta(days=1))
+    async with club.session() as session:
+        here = await row(session, club)
+        assert (await pulse.of(session, here, club.story.now)).deaf == []
+    await club.story.until(task.due_at + WEEK)
+    assert f"⏰ №1, 3 жолу эске салынды: {len(club.members) - 1}" in labels(club)
+    await club.tap(club.mentor, "⏰ №1")
+    board = next(said for said in club.in_private(club.mentor) if "Чынара" in said)
+    assert "№1" in board
+
+
+async def club_member(club: HomeworkClub, name: str) -> Member:
+    async with club.session() as session:
+        rows = [await member_row(session, club, person) for person in club.members]
+        return next(each for each in rows if each.name == name)
+
+
+async def test_a_paused_club_calls_nobody_silent(club: HomeworkClub) -> None:
+    async with club.session() as session:
+        here = await row(session, club)
+        assert await pulse.quiet(session, here, club.story.now + 9 * WEEK) == []
+
+
+@pytest.mark.parametrize(
+    ("there", "falls"),
+    [((5, 3, 2), True), ((5, 3, 3), False), ((2, 3, 5), False), ((3, 2), False)],
+)
+async def test_attendance_that_falls_talk_after_talk_is_a_line(
+    club: HomeworkClub, there: tuple[int, ...], falls: bool
+) -> None:
+    async with club.session() as session:
+        here = await row(session, club)
+        for week, count in enumerate(there):
+            start = OPENS - (9 - week) * WEEK
+            talk = Talk(
+                club_id=club.id, week=start.date(), state=TalkState.HELD, opens_at=start,
+                closes_at=start, starts_at=club.story.now,
+            )  # fmt: skip
+            session.add(talk)
+            await session.flush()
+            for person in club.members[:count]:
+                member = await member_row(session, club, person)
+                await attendance.be_there(session, member, talk.id, club.story.now)
+        seen = (await pulse.of(session, here, club.story.now)).attendance
+        assert list(seen) == (list(there) if falls else [])
+
+
+async def test_a_question_that_no_talk_answered_is_a_line(club: HomeworkClub) -> None:
+    her = club.members[0]
+    await club.say(her, "Бюджетти кантип окуйбуз?")
+    await club.story.after(seconds=3)
+    await club.tap(her, "❓ Суроо")
+    async with club.session() as session:
+        (await session.get_one(Talk, (await club.talk(state="planned")).id)).state = TalkState.HELD
+    async with club.session() as session:
+        here = await row(session, club)
+        assert (await pulse.of(session, here, club.story.now)).questions == []
+        await pulse.talks.plan_next(session, here, OPENS)
+        await carry(session, club.id, club.story.now)
+        seen = await pulse.of(session, here, club.story.now)
+        assert [each.text for each in seen.questions] == ["Бюджетти кантип окуйбуз?"]

@@ -1,0 +1,195 @@
+"""Stars in a club's life: given by hand, read on the board, shown beside names, the year's end."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from models import StarEntry
+from sandbox.people import bots, membership, messages
+from screens.star_buttons import StarDesk
+from tests.story import Story
+from tests.talk_scene import RIGHTS, TalkClub, found, text
+
+DECEMBER = dt.datetime(2026, 12, 1, 4, tzinfo=dt.UTC)  # ten in the morning in Bishkek
+YEAR_END = dt.datetime(2026, 12, 28, 4, tzinfo=dt.UTC)
+SECOND = dt.timedelta(seconds=1)
+
+
+@pytest.fixture
+async def club(story: Story) -> TalkClub:
+    return await found(story)
+
+
+async def say(club: TalkClub, person: int, words: str, chat: int | None = None) -> None:
+    messages.say(club.story.world, person, chat or club.bot, words)
+    await club.story.settle()
+
+
+async def open_desk(club: TalkClub) -> None:
+    last = club.last(club.mentor)["message_id"]
+    await club.press(club.mentor, last, data=StarDesk(club=club.id).pack())
+
+
+async def give(club: TalkClub, name: str, ground: str) -> None:
+    await open_desk(club)
+    await club.tap(club.mentor, "Жылдызча берүү")
+    await club.tap(club.mentor, name)
+    await club.tap(club.mentor, ground)
+
+
+def shown(club: TalkClub, person: int) -> str:
+    return text(club.last(person))
+
+
+def calls(club: TalkClub, method: str) -> list[dict[str, Any]]:
+    return [each for each in club.story.telegram.calls if each["method"] == method]
+
+
+def tags(club: TalkClub) -> list[str | None]:
+    places = club.group.members
+    return [places[person].tag for person in club.members]
+
+
+async def test_a_mentor_gives_a_star_in_four_taps_and_corrects_it(club: TalkClub) -> None:
+    bermet, chynara, *_ = club.members
+    await give(club, "Бермет", "Тажрыйбасы менен бөлүштү")
+    assert shown(club, club.mentor) == "✅ Бермет — 2 жылдызча. Өзүнө билдирүү жөнөтүлөт."
+    assert "🌟 Куттуктайбыз!\nСизге 2 жылдызча берилди." in shown(club, bermet)
+    assert "Быйыл: 2 жылдызча · Ордуңуз: 1" in shown(club, bermet)
+    assert club.in_group()[-1].startswith("🌱🌟 Биринчи жылдызча! Бермет,")
+
+    await give(club, "Чынара", "✏️ 3 🌟")
+    await say(club, club.mentor, "ө" * 201)
+    assert "Өтө узун" in shown(club, club.mentor)
+    await say(club, club.mentor, "Коңшуларга <b>үйрөттү</b>")
+    assert shown(club, club.mentor).startswith("✅ Чынара — 3 жылдызча")
+    assert "Себеби: Коңшуларга <b>үйрөттү</b>" in shown(club, chynara)
+
+    await give(club, "Чынара", "Башкаларга жардам берди")
+    assert len([words for words in club.in_group() if "Биринчи жылдызча" in words]) == 2
+    await club.tap(club.mentor, "Акыркы жылдызчалар")
+    await club.tap(club.mentor, "Чынара · 3 🌟")
+    await club.tap(club.mentor, "1")
+    await club.tap(club.mentor, "Эсеби туура эмес болгон")
+    await club.story.after(minutes=6)
+    assert "Быйыл: 2 жылдызча · Ордуңуз: 1" in shown(club, chynara)
+    ledger = [each.stars for each in await club.story.all(select(StarEntry).order_by("id"))]
+    assert ledger == [2, 3, 1, -2]
+
+
+async def test_the_board_is_open_to_all_and_her_own_place_to_her_alone(club: TalkClub) -> None:
+    bermet, chynara, gulzat, *_ = club.members
+    await give(club, "Бермет", "Тажрыйбасы менен бөлүштү")
+    await give(club, "Чынара", "Башкаларга жардам берди")
+
+    await say(club, chynara, "🌟 Жылдызча")
+    assert shown(club, chynara) == (
+        "🏆 Рейтинг · 2026\n🥇 Бермет — 2\n🥈 Чынара — 1\n— — —\n"
+        "🥇 Бермет — 2\n➡️ Сиз: орун — 2, 1 жылдызча\nКийинки орунга 1 жылдызча калды."
+    )
+    await club.tap(chynara, "Өткөн жыл")
+    assert shown(club, chynara).startswith(
+        "🏆 Рейтинг · 2025\n🌟 Жылдын биринчи жылдызчасы алдыда"
+    )
+    await club.tap(chynara, "Быйыл")
+
+    await say(club, gulzat, "/reiting", club.group.id)
+    board = club.in_group()[-1]
+    assert board.splitlines() == [
+        "🏆 Рейтинг · 2026",
+        "🥇 Бермет — 2",
+        "🥈 Чынара — 1",
+    ]
+    where = club.story.world, chynara, club.group.id, club.sees(gulzat)[-1]["message_id"]
+    tapped = await bots.tap(*where, None, [0, 0])
+    await club.story.settle()
+    toast = club.story.world.callbacks[tapped["callback_id"]].answer
+    assert toast
+    assert toast["show_alert"]
+    assert toast["text"] == "➡️ Сиз: орун — 2, 1 жылдызча\nКийинки орунга 1 жылдызча калды."
+    assert club.in_group()[-1] == board
+
+    await club.tap(bermet, "Рейтинг")
+    await club.tap(bermet, "Мени көрсөтпөө")
+    assert "Сиз рейтингде көрсөтүлбөйсүз" in shown(club, bermet)
+    await say(club, gulzat, "/reiting", club.group.id)
+    assert "Бермет" not in club.in_group()[-1]
+
+
+async def test_the_board_comes_as_a_picture_with_the_same_words(club: TalkClub) -> None:
+    await give(club, "Бермет", "Башкаларга жардам берди")
+    await say(club, club.members[0], "/reiting")
+    await club.tap(club.members[0], "Сүрөт")
+    sent = club.last(club.members[0])
+    assert "photo" in sent
+    assert sent["caption"].startswith("🏆 Рейтинг · 2026\n🥇 Бермет — 1")
+
+    await open_desk(club)
+    await club.tap(club.mentor, "Рейтинг")
+    await club.tap(club.mentor, "Топко көрсөтүү")
+    assert "photo" in club.sees(club.mentor)[-1]
+
+
+async def test_stars_stand_beside_names_while_the_bot_may(club: TalkClub) -> None:
+    await give(club, "Бермет", "Тажрыйбасы менен бөлүштү")
+    await open_desk(club)
+    await club.tap(club.mentor, "Жылдызча жөндөөлөрү")
+    await club.tap(club.mentor, "Ат жанында жылдызча")
+    assert "Аты жанына жылдызча жазууга укугум жок" in shown(club, club.mentor)
+    assert set(tags(club)) == {None}
+
+    rights = {**RIGHTS, "can_manage_tags": True}
+    membership.promote(club.story.world, club.group, club.bot, club.mentor, rights)
+    await open_desk(club)
+    await club.tap(club.mentor, "Жылдызча жөндөөлөрү")
+    await club.tap(club.mentor, "Ат жанында жылдызча")
+    await give(club, "Чынара", "Башкаларга жардам берди")
+    assert tags(club)[:3] == ["2 жылдызча", "1 жылдызча", None]
+    await club.story.until(dt.datetime(2027, 1, 1, 5, tzinfo=dt.UTC))
+    assert set(tags(club)) == {None}, "the new year begins anew"
+
+
+async def test_terms_are_settled_by_buttons(club: TalkClub) -> None:
+    await open_desk(club)
+    await club.tap(club.mentor, "Жылдызча жөндөөлөрү")
+    await club.tap(club.mentor, "1/0/0")
+    assert "1/0/0" in shown(club, club.mentor)
+    await club.tap(club.mentor, "Башкаларга жардам берди · 1")
+    await club.tap(club.mentor, "Уюштуруучу ырастайт")
+    await give(club, "Бермет", "Башкаларга жардам берди · 2")
+    assert "2 жылдызча" in shown(club, club.members[0])
+
+
+async def test_the_year_ends_with_speakers_a_prize_certificates_and_a_letter_to_each(
+    club: TalkClub,
+) -> None:
+    for name in ("Бермет", "Бермет", "Чынара"):
+        await give(club, name, "Тажрыйбасы менен бөлүштү")
+    await club.story.until(DECEMBER - SECOND)
+    assert not await club.letters("stars.speakers")
+    await club.story.until(DECEMBER + SECOND)
+    assert "#ЧоңОй баяндамачыларын тандай турган учур" in "\n".join(club.in_private(club.mentor))
+    await club.tap(club.mentor, "Жылдын жыйынтыгы")
+    await club.tap(club.mentor, "Баяндамачыларды тандоо")
+    await club.tap(club.mentor, "✅ Чынара")
+    await club.tap(club.mentor, "✅ Даяр")
+    await club.tap(club.mentor, "Баяндамачыларга билдирүү")
+    await club.story.after(hours=1)
+    invited = [any("#ЧоңОй 2026" in each for each in club.in_private(who)) for who in club.members]
+    assert invited == [True, False, False, False, False, False]
+
+    await club.story.until(YEAR_END + dt.timedelta(hours=2))
+    letters = [
+        [each for each in club.in_private(who) if "2026 жылыңыз" in each] for who in club.members
+    ]
+    assert [len(each) for each in letters] == [1, 1, 0, 0, 0, 0]
+    assert "Топтогонуңуз: 4 жылдызча\nОрдуңуз: 1" in letters[0][0]
+    await club.tap(club.mentor, "Жылдын жыйынтыгы")
+    await club.tap(club.mentor, "Байгени жазуу")
+    await say(club, club.mentor, "Бишкекке тажрыйба алмашуу сапары")
+    await club.story.after(minutes=1)
+    assert "🎁 Байге: Бишкекке тажрыйба алмашуу сапары" in "\n".join(club.in_group())
+    await club.tap(club.mentor, "Сертификаттар")
+    assert club.last(club.mentor)["document"]["file_name"] == "certificates-2026.pdf"

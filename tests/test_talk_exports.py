@@ -1,0 +1,49 @@
+"""The table of the talks: whoever has it can count again what the group has chosen."""
+
+import io
+from collections import Counter
+from typing import Any
+
+from openpyxl import load_workbook
+
+from screens.talks import AskTalkExport
+from tests.story import Story
+from tests.talk_scene import CANNOT, CLOSES, OPENS, TUE_1830, WED_1830, TalkClub, found
+
+Rows = list[tuple[Any, ...]]
+
+
+async def table(club: TalkClub) -> dict[str, Rows]:
+    """What comes when the mentor asks for it."""
+    asked = AskTalkExport(club=club.id).pack()
+    toast = await club.press(club.mentor, club.last(club.mentor)["message_id"], data=asked)
+    assert toast
+    assert toast["text"].startswith("⏳")
+    await club.story.settle()
+    stored = club.story.world.files[club.last(club.mentor)["document"]["file_id"]]
+    book = load_workbook(io.BytesIO(stored.data))
+    return {each.title: list(each.iter_rows(values_only=True)) for each in book.worksheets}
+
+
+async def test_what_was_decided_can_be_counted_again_from_the_table(story: Story) -> None:
+    club = await found(story, ["=Бермет()", "Чынара", "Гүлзат", "Жылдыз", "Мээрим", "Сезим"])
+    await story.until(OPENS)
+    for person in club.members[:4]:
+        await club.vote(person, TUE_1830, WED_1830)
+    await club.vote(club.members[4], WED_1830)
+    await club.vote(club.members[5], CANNOT)
+    await story.until(CLOSES)
+    told, votes, there = (await table(club)).values()
+
+    [decided] = told[1:]
+    assert decided[1] == "2026-11-25 18:30"
+    assert decided[5] == 6
+    can = Counter(
+        time for _, _, said, counted in votes[1:] if counted for time in said.split("; ")
+    )
+    assert can["2026-11-25 18:30"] == 5
+    assert can["2026-11-24 18:30"] == 4
+    offered = dict(each.rsplit(": ", 1) for each in decided[4].split("; "))
+    assert offered == {time: str(can[time]) for time in offered}
+    assert {name for _, name, *_ in votes[1:]} >= {"'=Бермет()", "Чынара"}
+    assert len(there) == 1 + len(club.members) + 1, "the mentor is of the club, too"
