@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import asyncpg
+import pytest
 from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -20,6 +21,11 @@ from tests import direct
 
 # In memory where there is such a folder: what a test writes need not outlive a power cut.
 SCRATCH = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+# For what only one of the two can do: the test does not exist for the other.
+ONLY_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+ONLY_POSTGRES = pytest.mark.parametrize(
+    "databases", [pytest.param("postgres", marks=pytest.mark.postgresql)], indirect=True
+)
 
 
 class Databases(Protocol):

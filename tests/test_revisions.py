@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot import database, revisions
 from bot.settings import SettingsError
-from tests.databases import Postgres, Sqlite
+from tests.databases import Databases, Sqlite
 from tests.test_settings import check
 
 NEWEST = database.newest()
@@ -91,11 +91,7 @@ async def test_the_program_leaves_with_code_2_before_it_touches_anything(sqlite:
 
 
 @pytest.mark.parametrize("at", [1, 30])
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.prove)])
-async def test_a_migration_that_was_cut_off_begins_anew(
-    request: pytest.FixtureRequest, kind: str, at: int
-) -> None:
-    databases: Sqlite | Postgres = request.getfixturevalue(kind)
+async def test_a_migration_that_was_cut_off_begins_anew(databases: Databases, at: int) -> None:
     async with databases.fresh() as address:
         await emptied(address)
         child = await asyncio.create_subprocess_exec(

@@ -22,6 +22,7 @@ from domain.stars import (
 )
 from models import Letter, MemberState, Person, Role, Sessions, StarEntry, Step
 from services import roster, star_board, stars
+from tests.databases import ONLY_SQLITE
 from tests.star_scene import MENTOR, NOW, Circle, counted_anew, gather, sums
 
 YEAR = dt.timedelta(days=365)
@@ -54,11 +55,10 @@ async def test_the_database_itself_refuses_to_change_the_ledger(
         assert await counted_anew(session) == await sums(session) != {}
 
 
+@ONLY_SQLITE  # the other has no INSERT OR REPLACE
 async def test_replacing_an_entry_changes_nothing(sessions: Sessions) -> None:
     """SQLite would delete the old row without asking the trigger of deletions."""
     async with sessions.begin() as session:
-        if session.get_bind().dialect.name != "sqlite":
-            pytest.skip("INSERT OR REPLACE is of SQLite alone")
         circle = await gather(session)
         await circle.award(session, 0, 3)
         again = (

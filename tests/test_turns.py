@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-import pytest
 from sqlalchemy import event
 
 from models import Sessions, Urgency
 from services import turns
 from tests.core_scene import HOUR, NOW, found_club
+from tests.databases import ONLY_POSTGRES, ONLY_SQLITE
 from tests.test_outbox import lease, post, settle
 
 MINUTE = dt.timedelta(minutes=1)
@@ -59,11 +59,9 @@ async def test_after_an_outage_the_news_goes_first_then_the_rest_as_it_fell_due(
     assert order == ["new 501", "new 502", "old 501", "old 502", "less old 501", "less old 502"]
 
 
+@ONLY_SQLITE  # PostgreSQL chooses by what is in the tables: bench/ fills them
 async def test_a_look_at_100_000_letters_reads_indexes_only(sessions: Sessions) -> None:
     """Every part of every question is answered out of an index, and nothing is sorted."""
-    async with sessions() as session:
-        if session.get_bind().dialect.name != "sqlite":
-            pytest.skip("PostgreSQL chooses by what is in the tables")
     await post(sessions, "a")
     asked: list[tuple[str, object]] = []
     engine = sessions.kw["bind"].sync_engine
@@ -89,9 +87,7 @@ async def test_a_look_at_100_000_letters_reads_indexes_only(sessions: Sessions) 
     assert any("ix_outbox_turn (urgency=? AND queue=? AND not_before" in line for line in plans)
 
 
-@pytest.mark.parametrize(
-    "databases", [pytest.param("postgres", marks=pytest.mark.postgresql)], indirect=True
-)
+@ONLY_POSTGRES
 async def test_two_processes_never_have_two_letters_of_one_chat_on_their_way(
     sessions: Sessions,
 ) -> None:
