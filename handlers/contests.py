@@ -10,7 +10,8 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import MentorsOnly
 from domain.contests import NotAPicture, TitleIsEmpty
-from models import Club, ContestState, Media, Member, Person, Role, Session
+from handlers.named import of_club
+from models import Club, Contest, Media, Member, Person, Role, Session
 from screens import contest_buttons as buttons
 from screens import contests as screens
 from screens import menu
@@ -22,6 +23,7 @@ from services import clubs, contest_candidates, contest_steps, contests, roster
 router = Router(name="contests")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
 router.callback_query.filter(F.message.chat.type == "private")
+router.callback_query.middleware(of_club("contest", contests.get_draft))
 PRIVATE = F.chat.type == "private"
 
 
@@ -128,11 +130,10 @@ async def take_title(
 async def show_candidates(
     tap: CallbackQuery,
     callback_data: buttons.ShowCandidates,
-    club: Club,
+    contest: Contest,
     session: Session,
     say: Texts,
 ) -> Screen:
-    contest = await contests.get_draft(session, club.id, callback_data.contest)
     return screens.candidates(
         await contest_candidates.field(session, contest, callback_data.page), say
     )
@@ -140,82 +141,38 @@ async def show_candidates(
 
 @router.callback_query(buttons.Stand.filter())
 async def stand(
-    tap: CallbackQuery, callback_data: buttons.Stand, club: Club, session: Session, say: Texts
+    tap: CallbackQuery,
+    callback_data: buttons.Stand,
+    contest: Contest,
+    session: Session,
+    say: Texts,
 ) -> Screen:
     asked = callback_data
-    contest = await contests.get_draft(session, club.id, asked.contest)
     await contest_candidates.stand(session, contest, asked.whom, stands=asked.stands)
     return screens.candidates(await contest_candidates.field(session, contest, asked.page), say)
 
 
-@router.callback_query(buttons.AskClosing.filter())
-async def ask_closing(
-    tap: CallbackQuery,
-    callback_data: buttons.AskClosing,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
-) -> Screen:
-    contest = await contests.get(session, club.id, callback_data.contest)
-    return screens.closings(contest, now, say)
-
-
-@router.callback_query(buttons.CloseAt.filter())
-async def close_at(
-    tap: CallbackQuery,
-    callback_data: buttons.CloseAt,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
-) -> Screen:
-    """Of a draft; an open vote is extended."""
-    contest = await contests.get(session, club.id, callback_data.contest, lock=True)
-    if contest.state == ContestState.DRAFT:
-        contest.closing = callback_data.closing
-    else:
-        await contest_steps.extend(session, contest, callback_data.closing, now)
-    return screens.card(await contests.view(session, contest), say)
-
-
 @router.callback_query(buttons.SwitchVoters.filter())
 async def switch_voters(
-    tap: CallbackQuery,
-    callback_data: buttons.SwitchVoters,
-    club: Club,
-    session: Session,
-    say: Texts,
+    tap: CallbackQuery, contest: Contest, session: Session, say: Texts
 ) -> Screen:
-    contest = await contests.get_draft(session, club.id, callback_data.contest)
     contests.switch_voters(contest)
     return screens.card(await contests.view(session, contest), say)
 
 
 @router.callback_query(buttons.SwitchMethod.filter())
 async def switch_method(
-    tap: CallbackQuery,
-    callback_data: buttons.SwitchMethod,
-    club: Club,
-    session: Session,
-    say: Texts,
+    tap: CallbackQuery, contest: Contest, session: Session, say: Texts
 ) -> Screen:
-    contest = await contests.get_draft(session, club.id, callback_data.contest)
     contests.switch_method(contest)
     return screens.card(await contests.view(session, contest), say)
 
 
 @router.callback_query(buttons.ChoosePicture.filter())
 async def choose_picture(
-    tap: CallbackQuery,
-    callback_data: buttons.ChoosePicture,
-    club: Club,
-    session: Session,
-    say: Texts,
-    state: FSMContext,
+    tap: CallbackQuery, contest: Contest, say: Texts, state: FSMContext
 ) -> Screen:
     await state.clear()
-    contest = await contests.get_draft(session, club.id, callback_data.contest)
     return screens.whose_picture(contest, say)
 
 
@@ -223,12 +180,11 @@ async def choose_picture(
 async def ask_picture(
     tap: CallbackQuery,
     callback_data: buttons.AskPicture,
+    contest: Contest,
     club: Club,
-    session: Session,
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    contest = await contests.get_draft(session, club.id, callback_data.contest)
     number = contests.candidate(contest, callback_data.number).number
     await state.set_state(AskedOfContest.picture)
     await state.set_data({"club": club.id, "contest": contest.id, "number": number})
@@ -250,6 +206,15 @@ async def take_picture(
         raise NotAPicture
     await state.clear()
     return screens.whose_picture(contest, say)
+
+
+@router.callback_query(buttons.StartContest.filter())
+async def start(
+    tap: CallbackQuery, contest: Contest, session: Session, now: datetime, say: Texts
+) -> Screen:
+    await contest_steps.start(session, contest, now)
+    toast = say("🗳 The vote has begun.")
+    return screens.card(await contests.view(session, contest), say, toast)
 
 
 async def _mentor(person: Person, session: Session, state: FSMContext) -> Member:

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from aiogram.fsm.context import FSMContext
 
-from models import Club, Member, Person, Session
+from models import Club, Contest, Member, Person, Reminder, Report, Session, TalkQuestion, Task
 from screens.texts import Texts
 from services.reviews import Seen
 
@@ -17,6 +17,12 @@ class Given(TypedDict, total=False):
     person: Person  # only where a person (no anonymous admin, no channel) acts
     club: Club  # in a club's group, and with a ClubButton
     member: Member  # with a ClubButton: her membership of that club, role checked
+    # What the button names, found in her club; see handlers/named.py.
+    contest: Contest
+    question: TalkQuestion
+    reminder: Reminder
+    report: Report
+    task: Task
     state: FSMContext  # what her next message means
     bot_name: str  # the username of the bot, for deep links
     archive_chat: int | None  # where accepted reports are copied to

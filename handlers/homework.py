@@ -8,7 +8,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from models import Club, Member, Person, Question, Role, Session
+from handlers.named import Named, of_club
+from models import Member, Person, Question, Report, Role, Session, Task
 from screens import homework as screens
 from screens import homework_buttons as buttons
 from screens import homework_tasks as mentor_screens
@@ -23,6 +24,8 @@ from services import homework_withdrawals as withdrawals
 from services.homework_messages import piece_of
 
 router = Router(name="homework")
+router.callback_query.middleware(of_club("task", homework.get))
+router.callback_query.middleware(Named("report", reports.own))
 PRIVATE = F.chat.type == "private"
 
 
@@ -86,65 +89,32 @@ async def hand_in(
 
 
 @router.callback_query(buttons.WhoHandedIn.filter())
-async def who_handed_in(
-    tap: CallbackQuery,
-    callback_data: buttons.WhoHandedIn,
-    club: Club,
-    session: Session,
-    say: Texts,
-) -> Screen:
-    task = await homework.get(session, club.id, callback_data.task)
+async def who_handed_in(tap: CallbackQuery, task: Task, session: Session, say: Texts) -> Screen:
     return screens.who_handed_in(await addressed.have_reported(session, task), say)
 
 
 @router.callback_query(buttons.Send.filter())
 async def send(
-    tap: CallbackQuery,
-    callback_data: buttons.Send,
-    member: Member,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    report = await reports.own(session, member, callback_data.report)
     await reports.send(session, report, now, by=member.person_id)
     return screens.summary(homework_view.summary(report), say)
 
 
 @router.callback_query(buttons.ShowReport.filter())
-async def show_report(
-    tap: CallbackQuery,
-    callback_data: buttons.ShowReport,
-    member: Member,
-    session: Session,
-    say: Texts,
-) -> Screen:
-    report = await reports.own(session, member, callback_data.report)
+async def show_report(tap: CallbackQuery, report: Report, say: Texts) -> Screen:
     return screens.summary(homework_view.summary(report), say)
 
 
 @router.callback_query(buttons.StartOver.filter())
-async def ask_start_over(
-    tap: CallbackQuery,
-    callback_data: buttons.StartOver,
-    member: Member,
-    session: Session,
-    say: Texts,
-) -> Screen:
-    report = await reports.own(session, member, callback_data.report)
+async def ask_start_over(tap: CallbackQuery, report: Report, say: Texts) -> Screen:
     return screens.ask_start_over(homework_view.summary(report), say)
 
 
 @router.callback_query(buttons.StartOverForSure.filter())
 async def start_over(
-    tap: CallbackQuery,
-    callback_data: buttons.StartOverForSure,
-    member: Member,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    report = await reports.own(session, member, callback_data.report)
     await reports.start_over(session, report, now)
     waiting = await homework_view.waiting(session, report.task, member, now)
     return screens.hand_in(waiting, report, say)
@@ -152,28 +122,16 @@ async def start_over(
 
 @router.callback_query(buttons.TakeBack.filter())
 async def take_back(
-    tap: CallbackQuery,
-    callback_data: buttons.TakeBack,
-    member: Member,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    report = await reports.own(session, member, callback_data.report)
     await withdrawals.withdraw(session, report, member.person_id, now)
     return screens.taken_back(report, say)
 
 
 @router.callback_query(buttons.PutBack.filter())
 async def put_back(
-    tap: CallbackQuery,
-    callback_data: buttons.PutBack,
-    member: Member,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    report = await reports.own(session, member, callback_data.report)
     await withdrawals.restore(session, report, member.person_id, now)
     return screens.summary(homework_view.summary(report), say)
 
@@ -182,12 +140,11 @@ async def put_back(
 async def ask_softly(
     tap: CallbackQuery,
     callback_data: buttons.Reflect,
+    report: Report,
     member: Member,
-    session: Session,
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    report = await reports.own(session, member, callback_data.report)
     await state.clear()
     if callback_data.about is None:
         return screens.ask_consent(report, say)
@@ -220,12 +177,7 @@ async def take_reflection(
 
 @router.callback_query(buttons.Consent.filter())
 async def take_consent(
-    tap: CallbackQuery,
-    callback_data: buttons.Consent,
-    member: Member,
-    session: Session,
-    say: Texts,
+    tap: CallbackQuery, callback_data: buttons.Consent, report: Report, member: Member, say: Texts
 ) -> Screen:
-    report = await reports.own(session, member, callback_data.report)
     report.may_publish = callback_data.may
     return screens.thanks(member, say)

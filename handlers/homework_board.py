@@ -6,7 +6,8 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from models import Member, Person, Session
+from handlers.named import of_club
+from models import Member, Person, Session, Task
 from screens import board_buttons as buttons
 from screens import export_buttons, exports
 from screens import homework_board as screens
@@ -19,18 +20,18 @@ from services import homework_terms as terms
 
 router = Router(name="homework_board")
 router.callback_query.filter(F.message.chat.type == "private")
+router.callback_query.middleware(of_club("task", terms.get))
 
 
 @router.callback_query(buttons.ShowBoard.filter())
 async def show_board(
     tap: CallbackQuery,
     callback_data: buttons.ShowBoard,
-    member: Member,
+    task: Task,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    task = await terms.get(session, member.club_id, callback_data.task)
     board = await homework_board.page(session, task, callback_data.page, now)
     return screens.board(board, say)
 
@@ -39,12 +40,11 @@ async def show_board(
 async def show_line(
     tap: CallbackQuery,
     callback_data: buttons.ShowLine,
-    member: Member,
+    task: Task,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    task = await terms.get(session, member.club_id, callback_data.task)
     line = await homework_board.line(session, task, callback_data.person, now)
     if line is None:
         return screens.board(await homework_board.page(session, task, 0, now), say)
@@ -52,14 +52,7 @@ async def show_line(
 
 
 @router.callback_query(buttons.AskExtension.filter())
-async def ask_extension(
-    tap: CallbackQuery,
-    callback_data: buttons.AskExtension,
-    member: Member,
-    session: Session,
-    say: Texts,
-) -> Screen:
-    task = await terms.get(session, member.club_id, callback_data.task)
+async def ask_extension(tap: CallbackQuery, task: Task, session: Session, say: Texts) -> Screen:
     return screens.ask_extension(task, len(await people.missing(session, task)), say)
 
 
@@ -67,12 +60,12 @@ async def ask_extension(
 async def extend_missing(
     tap: CallbackQuery,
     callback_data: buttons.ExtendMissing,
+    task: Task,
     member: Member,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    task = await terms.get(session, member.club_id, callback_data.task)
     span, by = callback_data.span, member.person_id
     return screens.extended(task, await terms.extend_missing(session, task, span, by, now), say)
 
@@ -81,12 +74,12 @@ async def extend_missing(
 async def extend_one(
     tap: CallbackQuery,
     callback_data: buttons.ExtendOne,
+    task: Task,
     member: Member,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    task = await terms.get(session, member.club_id, callback_data.task)
     span, who = callback_data.span, callback_data.person
     event = await terms.extend_one(session, task, who, span, member.person_id, now)
     return screens.extended(task, event, say)
@@ -96,12 +89,12 @@ async def extend_one(
 async def excuse(
     tap: CallbackQuery,
     callback_data: buttons.Excuse,
+    task: Task,
     member: Member,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    task = await terms.get(session, member.club_id, callback_data.task)
     event = await terms.excuse(session, task, callback_data.person, member.person_id, now)
     return screens.excused(task, event, say)
 
@@ -110,12 +103,12 @@ async def excuse(
 async def undo(
     tap: CallbackQuery,
     callback_data: buttons.UndoTerm,
+    task: Task,
     member: Member,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    task = await terms.get(session, member.club_id, callback_data.task)
     await terms.undo(session, task, callback_data.event, member.person_id, now)
     board = await homework_board.page(session, task, 0, now)
     return screens.board(board, say, toast=say("↩️ Undone"))
@@ -123,14 +116,8 @@ async def undo(
 
 @router.callback_query(export_buttons.AskExport.filter())
 async def export(
-    tap: CallbackQuery,
-    callback_data: export_buttons.AskExport,
-    member: Member,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, task: Task, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    task = await terms.get(session, member.club_id, callback_data.task)
     return exports.asked(say, is_new=await errands.ask_export(session, member, task, now))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
+from handlers.named import of_club
 from models import Audience, Club, Member, Session, Task
 from screens import homework_buttons as buttons
 from screens import homework_calendar as calendar
@@ -15,10 +16,7 @@ from services import homework, homework_changes, homework_steps, homework_view
 from services import homework_people as people
 
 router = Router(name="homework_changes")
-
-
-async def _task(session: Session, club: Club, button: buttons.TaskButton) -> Task:
-    return await homework.get(session, club.id, button.task)
+router.callback_query.middleware(of_club("task", homework.get))
 
 
 async def _show(session: Session, task: Task, say: Texts, toast: str | None = None) -> Screen:
@@ -30,36 +28,20 @@ async def _for_whom(session: Session, task: Task, say: Texts) -> Screen:
 
 
 @router.callback_query(buttons.Edit.filter())
-async def edit(
-    tap: CallbackQuery, callback_data: buttons.Edit, club: Club, session: Session, say: Texts
-) -> Screen:
-    return screens.edit(await _task(session, club, callback_data), say)
+async def edit(tap: CallbackQuery, task: Task, say: Texts) -> Screen:
+    return screens.edit(task, say)
 
 
 @router.callback_query(buttons.Later.filter())
-async def publish_later(
-    tap: CallbackQuery,
-    callback_data: buttons.Later,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
-) -> Screen:
-    task = await _task(session, club, callback_data)
+async def publish_later(tap: CallbackQuery, task: Task, now: datetime, say: Texts) -> Screen:
     today = now.astimezone(say.zone).date()
     return calendar.month(task, "pub", today, today, say)
 
 
 @router.callback_query(buttons.SwitchPrivacy.filter())
 async def switch_privacy(
-    tap: CallbackQuery,
-    callback_data: buttons.SwitchPrivacy,
-    member: Member,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, task: Task, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    task = await _task(session, member.club, callback_data)
     task.is_private = not task.is_private
     await homework.refresh_card(session, task, now)
     return screens.edit(task, say)
@@ -67,35 +49,21 @@ async def switch_privacy(
 
 @router.callback_query(buttons.SwitchLate.filter())
 async def switch_late(
-    tap: CallbackQuery,
-    callback_data: buttons.SwitchLate,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, task: Task, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    task = await _task(session, club, callback_data)
     await homework_changes.take_late(session, task, now, late=task.cutoff_at is not None)
     return screens.edit(task, say)
 
 
 @router.callback_query(buttons.Delete.filter())
-async def ask_delete(
-    tap: CallbackQuery, callback_data: buttons.Delete, club: Club, session: Session, say: Texts
-) -> Screen:
-    return screens.ask_delete(await _task(session, club, callback_data), say)
+async def ask_delete(tap: CallbackQuery, task: Task, say: Texts) -> Screen:
+    return screens.ask_delete(task, say)
 
 
 @router.callback_query(buttons.DeleteForSure.filter())
 async def delete(
-    tap: CallbackQuery,
-    callback_data: buttons.DeleteForSure,
-    member: Member,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, task: Task, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    task = await _task(session, member.club, callback_data)
     await homework.delete(session, task, member.person_id, now)
     found = await homework.all_tasks(session, member.club_id, *homework_view.STEERED)
     return screens.tasks(member.club_id, found, say)
@@ -103,72 +71,49 @@ async def delete(
 
 @router.callback_query(buttons.CloseTask.filter())
 async def close(
-    tap: CallbackQuery,
-    callback_data: buttons.CloseTask,
-    member: Member,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, task: Task, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    task = await _task(session, member.club, callback_data)
     await homework.close(session, task, member.person_id, now)
     return await _show(session, task, say)
 
 
 @router.callback_query(buttons.NudgeMissing.filter())
 async def nudge(
-    tap: CallbackQuery,
-    callback_data: buttons.NudgeMissing,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, task: Task, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    task = await _task(session, club, callback_data)
     today = now.astimezone(say.zone).date()
     count = await homework_steps.remind(session, task, f"by hand {today}", now)
     return Screen(toast=say.many("🔔 Reminded: {n} member", "🔔 Reminded: {n} members", count))
 
 
 @router.callback_query(buttons.ForWhom.filter())
-async def for_whom(
-    tap: CallbackQuery, callback_data: buttons.ForWhom, club: Club, session: Session, say: Texts
-) -> Screen:
-    return await _for_whom(session, await _task(session, club, callback_data), say)
+async def for_whom(tap: CallbackQuery, task: Task, session: Session, say: Texts) -> Screen:
+    return await _for_whom(session, task, say)
 
 
 @router.callback_query(buttons.ForClub.filter())
 async def for_club(
-    tap: CallbackQuery,
-    callback_data: buttons.ForClub,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, task: Task, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    task = await _task(session, club, callback_data)
     await homework_changes.address(session, task, Audience.CLUB)
     await homework.refresh_card(session, task, now)
     return await _for_whom(session, task, say)
 
 
 @router.callback_query(buttons.Oblasts.filter())
-async def offer_oblasts(
-    tap: CallbackQuery, callback_data: buttons.Oblasts, club: Club, session: Session, say: Texts
-) -> Screen:
-    return screens.oblasts(await _task(session, club, callback_data), say)
+async def offer_oblasts(tap: CallbackQuery, task: Task, say: Texts) -> Screen:
+    return screens.oblasts(task, say)
 
 
 @router.callback_query(buttons.ForOblast.filter())
 async def for_oblast(
     tap: CallbackQuery,
     callback_data: buttons.ForOblast,
-    club: Club,
+    task: Task,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    task = await _task(session, club, callback_data)
     await homework_changes.address(session, task, Audience.OBLAST, callback_data.oblast)
     await homework.refresh_card(session, task, now)
     return await _for_whom(session, task, say)
@@ -176,9 +121,13 @@ async def for_oblast(
 
 @router.callback_query(buttons.Choose.filter())
 async def offer_people(
-    tap: CallbackQuery, callback_data: buttons.Choose, club: Club, session: Session, say: Texts
+    tap: CallbackQuery,
+    callback_data: buttons.Choose,
+    task: Task,
+    club: Club,
+    session: Session,
+    say: Texts,
 ) -> Screen:
-    task = await _task(session, club, callback_data)
     everybody = await people.everybody(session, club.id)
     special = await people.persons(session, task)
     return screens.choose(task, everybody, special, callback_data.page, say)
@@ -188,12 +137,12 @@ async def offer_people(
 async def choose(
     tap: CallbackQuery,
     callback_data: buttons.ChoosePerson,
+    task: Task,
     club: Club,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    task = await _task(session, club, callback_data)
     await people.choose(session, task, callback_data.person)
     await homework.refresh_card(session, task, now)
     everybody = await people.everybody(session, club.id)
@@ -202,10 +151,7 @@ async def choose(
 
 
 @router.callback_query(buttons.Teams.filter())
-async def offer_teams(
-    tap: CallbackQuery, callback_data: buttons.Teams, club: Club, session: Session, say: Texts
-) -> Screen:
-    task = await _task(session, club, callback_data)
+async def offer_teams(tap: CallbackQuery, task: Task, session: Session, say: Texts) -> Screen:
     return screens.ask_size(task, await people.teams_of(session, task), say)
 
 
@@ -213,12 +159,11 @@ async def offer_teams(
 async def make_teams(
     tap: CallbackQuery,
     callback_data: buttons.TeamSize,
-    club: Club,
+    task: Task,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    task = await _task(session, club, callback_data)
     await people.make_teams(session, task, callback_data.size)
     await homework.tell_teams(session, task, now)
     await homework.refresh_card(session, task, now)

@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from domain.clubs import MentorsOnly
 from domain.homework import NoSuchTask, day_of, due_after, due_on
 from domain.local_time import local_date
+from handlers.named import of_club
 from models import Club, Member, Person, Role, Session, Task
 from screens import homework_buttons as buttons
 from screens import homework_calendar as calendar
@@ -24,6 +25,7 @@ from services import clubs, homework, homework_changes, homework_view, places, r
 from services.homework_messages import instructions_of
 
 router = Router(name="homework_tasks")
+router.callback_query.middleware(of_club("task", homework.get))
 PRIVATE = F.chat.type == "private"
 
 
@@ -65,14 +67,8 @@ async def _ask_words(
 
 @router.callback_query(buttons.AskWords.filter())
 async def ask_words(
-    tap: CallbackQuery,
-    callback_data: buttons.AskWords,
-    club: Club,
-    session: Session,
-    say: Texts,
-    state: FSMContext,
+    tap: CallbackQuery, task: Task, club: Club, say: Texts, state: FSMContext
 ) -> Screen:
-    task = await homework.get(session, club.id, callback_data.task)
     return await _ask_words(club.id, say, state, task)
 
 
@@ -121,15 +117,8 @@ def _today(task: Task, now: datetime) -> date:
 
 @router.callback_query(buttons.AskTerm.filter())
 async def ask_term(
-    tap: CallbackQuery,
-    callback_data: buttons.AskTerm,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
-    state: FSMContext,
+    tap: CallbackQuery, task: Task, now: datetime, say: Texts, state: FSMContext
 ) -> Screen:
-    task = await homework.get(session, club.id, callback_data.task)
     await _wait_for_day(state, task)
     return screens.ask_term(task, _today(task, now), say)
 
@@ -138,13 +127,13 @@ async def ask_term(
 async def set_term(
     tap: CallbackQuery,
     callback_data: buttons.SetTerm,
+    task: Task,
     member: Member,
     session: Session,
     now: datetime,
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    task = await homework.get(session, member.club_id, callback_data.task)
     due_at = due_after(callback_data.term, now, say.zone)
     await homework_changes.set_due(session, task, due_at, member.person_id, now)
     await state.clear()
@@ -155,13 +144,11 @@ async def set_term(
 async def show_month(
     tap: CallbackQuery,
     callback_data: buttons.Calendar,
-    club: Club,
-    session: Session,
+    task: Task,
     now: datetime,
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    task = await homework.get(session, club.id, callback_data.task)
     first = day_of(callback_data.month * 100 + 1)
     await _wait_for_day(state, task, callback_data.use)
     return calendar.month(task, callback_data.use, first, _today(task, now), say)
@@ -194,13 +181,13 @@ async def take_day(
 async def pick_day(
     tap: CallbackQuery,
     callback_data: buttons.PickDay,
+    task: Task,
     member: Member,
     session: Session,
     now: datetime,
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    task = await homework.get(session, member.club_id, callback_data.task)
     at = time(*divmod(callback_data.at, 60))
     moment = due_on(day_of(callback_data.day), at, now, say.zone)
     if callback_data.use == "pub":
@@ -213,28 +200,16 @@ async def pick_day(
 
 @router.callback_query(buttons.ShowTask.filter())
 async def show_task(
-    tap: CallbackQuery,
-    callback_data: buttons.ShowTask,
-    club: Club,
-    session: Session,
-    say: Texts,
-    state: FSMContext,
+    tap: CallbackQuery, task: Task, session: Session, say: Texts, state: FSMContext
 ) -> Screen:
     await state.clear()
-    task = await homework.get(session, club.id, callback_data.task)
     return screens.task(await homework_view.standing(session, task), say)
 
 
 @router.callback_query(buttons.Publish.filter())
 async def publish(
-    tap: CallbackQuery,
-    callback_data: buttons.Publish,
-    member: Member,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, task: Task, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    task = await homework.get(session, member.club_id, callback_data.task)
     await homework.publish(session, task, member.person_id, now)
     found = await homework_view.standing(session, task)
     return screens.task(found, say, toast=say("📣 Published"))

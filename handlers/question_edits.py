@@ -8,7 +8,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import MentorsOnly
-from models import Member, Person, Role, Session
+from handlers.named import of_club
+from models import Member, Person, Role, Session, TalkQuestion
 from screens import menu
 from screens import question_desk as screens
 from screens.screen import Screen
@@ -17,6 +18,7 @@ from services import clubs, question_desk, question_letters, questions
 from services.question_desk import Actor
 
 router = Router(name="question_edits")
+router.callback_query.middleware(of_club("question", questions.get))
 
 
 class Improves(StatesGroup):
@@ -26,27 +28,14 @@ class Improves(StatesGroup):
 
 
 @router.callback_query(screens.MoreOf.filter())
-async def more(
-    tap: CallbackQuery,
-    callback_data: screens.MoreOf,
-    member: Member,
-    session: Session,
-    say: Texts,
-) -> Screen:
-    question = await questions.get(session, member.club_id, callback_data.question)
+async def more(tap: CallbackQuery, question: TalkQuestion, say: Texts) -> Screen:
     return screens.more(question, say)
 
 
 @router.callback_query(screens.Reword.filter())
 async def ask_words(
-    tap: CallbackQuery,
-    callback_data: screens.Reword,
-    member: Member,
-    session: Session,
-    say: Texts,
-    state: FSMContext,
+    tap: CallbackQuery, question: TalkQuestion, member: Member, say: Texts, state: FSMContext
 ) -> Screen:
-    question = await questions.get(session, member.club_id, callback_data.question)
     await state.set_state(Improves.wording)
     await state.set_data({"club": member.club_id, "question": question.id})
     return screens.ask_words(question, say)
@@ -69,26 +58,20 @@ async def take_words(
 @router.callback_query(screens.Listen.filter())
 async def listen(
     tap: CallbackQuery,
-    callback_data: screens.Listen,
+    question: TalkQuestion,
     member: Member,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    question = await questions.get(session, member.club_id, callback_data.question)
     await question_letters.send_files(session, question, member.person_id, tap.id, now)
     return Screen(toast=say("✅ On its way"))
 
 
 @router.callback_query(screens.MergeWhere.filter())
 async def merge_where(
-    tap: CallbackQuery,
-    callback_data: screens.MergeWhere,
-    member: Member,
-    session: Session,
-    say: Texts,
+    tap: CallbackQuery, question: TalkQuestion, session: Session, say: Texts
 ) -> Screen:
-    question = await questions.get(session, member.club_id, callback_data.question)
     every = await questions.of_talk(session, question.talk)
     others = [each for each in every if each.id != question.id]
     return screens.merge_where(question, others, say)
@@ -108,14 +91,7 @@ async def merge(
 
 
 @router.callback_query(screens.HideWhy.filter())
-async def hide_why(
-    tap: CallbackQuery,
-    callback_data: screens.HideWhy,
-    member: Member,
-    session: Session,
-    say: Texts,
-) -> Screen:
-    question = await questions.get(session, member.club_id, callback_data.question)
+async def hide_why(tap: CallbackQuery, question: TalkQuestion, say: Texts) -> Screen:
     return screens.hide_why(question, say)
 
 

@@ -8,7 +8,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from domain.reminders import NoWords
-from models import Club, Member, Person, Session, Switch
+from handlers.named import of_club
+from models import Club, Member, Person, Reminder, Session, Switch
 from screens import menu
 from screens import reminder_buttons as buttons
 from screens import reminders as screens
@@ -19,6 +20,7 @@ from services import places, reminders, snoozes, sounds, switches
 router = Router(name="reminders")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
 router.callback_query.filter(F.message.chat.type == "private")
+router.callback_query.middleware(of_club("reminder", reminders.get))
 
 
 class AskedOfReminder(StatesGroup):
@@ -70,14 +72,8 @@ async def take_sentence(
 
 @router.callback_query(buttons.Reword.filter())
 async def ask_words(
-    tap: CallbackQuery,
-    callback_data: buttons.Reword,
-    club: Club,
-    session: Session,
-    say: Texts,
-    state: FSMContext,
+    tap: CallbackQuery, reminder: Reminder, club: Club, say: Texts, state: FSMContext
 ) -> Screen:
-    reminder = await reminders.get(session, club.id, callback_data.reminder)
     await state.set_state(AskedOfReminder.words)
     await state.set_data({"club": club.id, "reminder": reminder.id})
     return screens.ask_words(reminder, say)
@@ -104,29 +100,14 @@ async def take_words(
 
 @router.callback_query(buttons.ShowReminder.filter())
 async def show(
-    tap: CallbackQuery,
-    callback_data: buttons.ShowReminder,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
-    state: FSMContext,
+    tap: CallbackQuery, reminder: Reminder, now: datetime, say: Texts, state: FSMContext
 ) -> Screen:
     await state.clear()
-    reminder = await reminders.get(session, club.id, callback_data.reminder)
     return screens.card(reminder, now, say)
 
 
 @router.callback_query(buttons.ChooseDay.filter())
-async def choose_day(
-    tap: CallbackQuery,
-    callback_data: buttons.ChooseDay,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
-) -> Screen:
-    reminder = await reminders.get(session, club.id, callback_data.reminder)
+async def choose_day(tap: CallbackQuery, reminder: Reminder, now: datetime, say: Texts) -> Screen:
     return screens.days(reminder, now, say)
 
 
@@ -134,12 +115,10 @@ async def choose_day(
 async def choose_hour(
     tap: CallbackQuery,
     callback_data: buttons.ChooseHour,
-    club: Club,
-    session: Session,
+    reminder: Reminder,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    reminder = await reminders.get(session, club.id, callback_data.reminder)
     return screens.hours(reminder, callback_data.ahead, now, say)
 
 
@@ -147,78 +126,48 @@ async def choose_hour(
 async def remind_at(
     tap: CallbackQuery,
     callback_data: buttons.RemindAt,
-    club: Club,
+    reminder: Reminder,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    reminder = await reminders.get(session, club.id, callback_data.reminder)
     moment = datetime.fromtimestamp(callback_data.minute * 60, UTC)
     await reminders.move(session, reminder, moment, now)
     return screens.card(reminder, now, say)
 
 
 @router.callback_query(buttons.Reach.filter())
-async def reach(
-    tap: CallbackQuery,
-    callback_data: buttons.Reach,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
-) -> Screen:
-    reminder = await reminders.get(session, club.id, callback_data.reminder)
+async def reach(tap: CallbackQuery, reminder: Reminder, now: datetime, say: Texts) -> Screen:
     reminders.reach(reminder)
     return screens.card(reminder, now, say)
 
 
 @router.callback_query(buttons.Repeat.filter())
-async def repeat(
-    tap: CallbackQuery,
-    callback_data: buttons.Repeat,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
-) -> Screen:
-    reminder = await reminders.get(session, club.id, callback_data.reminder)
+async def repeat(tap: CallbackQuery, reminder: Reminder, now: datetime, say: Texts) -> Screen:
     reminders.repeat(reminder)
     return screens.card(reminder, now, say)
 
 
 @router.callback_query(buttons.Confirm.filter())
 async def confirm(
-    tap: CallbackQuery,
-    callback_data: buttons.Confirm,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, reminder: Reminder, club: Club, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    reminder = await reminders.get(session, club.id, callback_data.reminder)
     await reminders.confirm(session, reminder, now)
     return await _all(club, session, say)
 
 
 @router.callback_query(buttons.Delete.filter())
 async def delete(
-    tap: CallbackQuery, callback_data: buttons.Delete, club: Club, session: Session, say: Texts
+    tap: CallbackQuery, reminder: Reminder, club: Club, session: Session, say: Texts
 ) -> Screen:
-    reminder = await reminders.get(session, club.id, callback_data.reminder)
     await reminders.delete(session, reminder)
     return await _all(club, session, say)
 
 
 @router.callback_query(buttons.SkipOnce.filter())
 async def skip_once(
-    tap: CallbackQuery,
-    callback_data: buttons.SkipOnce,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
+    tap: CallbackQuery, reminder: Reminder, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    reminder = await reminders.get(session, club.id, callback_data.reminder)
     await reminders.skip(session, reminder)
     return screens.card(reminder, now, say)
 

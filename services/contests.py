@@ -80,6 +80,11 @@ async def get(
     return contest
 
 
+async def get_locked(session: Session, club_id: int, contest_id: int) -> Contest:
+    """Nobody else changes it meanwhile."""
+    return await get(session, club_id, contest_id, lock=True)
+
+
 async def get_draft(session: Session, club_id: int, contest_id: int) -> Contest:
     """Raises AlreadyBegun as well."""
     contest = await get(session, club_id, contest_id)

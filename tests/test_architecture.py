@@ -82,7 +82,7 @@ def broken(root: Path) -> set[str]:
         env={"COLUMNS": "200"},
         check=False,
     )
-    found = dict(re.findall(r"^(.+) (KEPT|BROKEN)$", linter.stdout, re.MULTILINE))
+    found = dict(re.findall(r"^(.+) (KEPT|BROKEN)\b", linter.stdout, re.MULTILINE))
     assert found.keys() == {each["name"] for each in contracts()}, linter.stdout + linter.stderr
     return {name for name, verdict in found.items() if verdict == "BROKEN"}
 

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import sys
 import textwrap
 from collections.abc import Iterator
 
@@ -14,11 +15,16 @@ from aiogram.fsm.state import StatesGroup
 from aiogram.utils.magic_filter import AsFilterResultOperation
 
 from handlers.given import Given
+from handlers.named import Named
 from screens.buttons import ClubButton
 from screens.club_letters import COMMANDS, LANGUAGE_COMMAND, MENTORS_COMMANDS
 from tests.source import modules
 
 HANDLER = 15  # lines at most, without its signature
+
+
+# Filled only where a router finds what its buttons name.
+NAMED = {"contest", "question", "reminder", "report", "task"}
 
 
 def handlers(router: Router) -> Iterator[HandlerObject]:
@@ -29,13 +35,20 @@ def handlers(router: Router) -> Iterator[HandlerObject]:
                     yield handler
 
 
+def found_by(handler: HandlerObject) -> set[str]:
+    router = getattr(sys.modules[handler.callback.__module__], "router", Router())
+    return {each.name for each in router.callback_query.middleware if isinstance(each, Named)}
+
+
 def given_to(handler: HandlerObject) -> set[str]:
     """What the middlewares and the handler's own filters put before it."""
-    names = set(Given.__annotations__) - {"member"}
+    names = set(Given.__annotations__) - {"member"} - NAMED
     for each in handler.filters or ():
         if isinstance(each.callback, CallbackQueryFilter):
             names.add("callback_data")
-            names |= {"member"} if issubclass(each.callback.callback_data, ClubButton) else set()
+            button = each.callback.callback_data
+            if issubclass(button, ClubButton):
+                names |= {"member"} | found_by(handler) & set(button.model_fields)
         elif isinstance(each.callback, Command):
             names.add("command")
         for step in each.magic._operations if each.magic else ():
@@ -77,7 +90,7 @@ def test_a_handler_that_asks_for_more_is_found() -> None:
     async def well(event: object, session: object, command: object, words: str) -> None: ...
 
     @slips.callback_query()
-    async def ill(event: object, member: object, database: object) -> None: ...
+    async def ill(event: object, member: object, database: object, task: object) -> None: ...
 
     @slips.message()
     def waits(event: object) -> None: ...
@@ -88,7 +101,7 @@ def test_a_handler_that_asks_for_more_is_found() -> None:
     here = f"stands in {__name__}"
     assert faults == {
         "well": [here],
-        "ill": ["asks for member: object", "asks for database: object", here],
+        "ill": [*(f"asks for {name}: object" for name in ("member", "database", "task")), here],
         "waits": ["is not async", here],
     }
 
