@@ -25,7 +25,8 @@ from sandbox.server import Sandbox
 from tests.core_scene import TOKEN
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.prove import seeds
-from tests.running_bot import RunningBot, started
+from tests.prove.forked import born
+from tests.running_bot import RunningBot
 from tests.story import begun
 
 pytestmark = pytest.mark.prove
@@ -144,7 +145,7 @@ async def test_a_thousand_albums_lose_and_double_nothing(
     async with begun(telegram_server, sessions, dispatcher, TOKEN) as story:
         club = await open_club(story, names=[f"Үмүт {n}" for n in range(WOMEN)])
         await club.give()
-    async with started(telegram_server, TOKEN, address, tmp_path) as bot:
+    async with born(telegram_server, TOKEN, address, tmp_path) as bot:
         women = Women(bot, club, seed=7)
         for number in range(ROUNDS):
             task = await next_task(sessions, club)

@@ -39,7 +39,7 @@ from sandbox.server import Sandbox
 from tests.core_scene import TOKEN
 from tests.databases import Sqlite
 from tests.prove import seeds
-from tests.prove.forked import born
+from tests.prove.forked import HASTE, born
 from tests.running_bot import RunningBot
 from tests.story import begun
 from tests.talk_scene import OPENS, WEEK, TalkClub, found
@@ -49,7 +49,7 @@ pytestmark = pytest.mark.prove
 SEEDS = seeds.of(4, 1)
 KILLS = seeds.of(27, 6)  # with each seed, and on each of two databases: more than 200
 LONGEST_LIFE = 0.4  # seconds of work before a kill
-TURN = 1.1  # seconds that a letter may wait for its turn in a chat, already settled
+TURN = 0.1 + 1 / HASTE  # seconds that a letter may wait for its turn in a chat, already settled
 LONGEST_BIRTH = 0.6  # until it would answer for its health
 HOUR = dt.timedelta(hours=1)
 
