@@ -4,6 +4,9 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq --no-deps --require-hashes
 PYTEST := $(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal
 
+# Compiled once, not anew by each of the hundred processes that a run of the tests starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 # PYTHON=/path/to/python3 makes .venv with that one instead of the first that is new enough.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 
@@ -18,7 +21,7 @@ UPDATE := $(BIN)/pybabel -q update -D club -d locales --no-wrap --no-fuzzy-match
 # The tests read PROVE: short takes a few seeds, as CI does; full takes them all.
 PROVE ?= full
 
-.PHONY: help run letters backup restore copy test check lint audit prove bench fmt texts lock \
+.PHONY: help run letters backup restore copy test check lint audit prove bench gallery fmt texts lock \
 	check-format check-style check-types check-imports check-texts check-sizes
 
 help:  ## list the commands
@@ -27,7 +30,7 @@ help:  ## list the commands
 run: .venv/.runtime  ## run the bot: on a local Telegram, or with BOT_TOKEN in .env on the real one
 	@$(BIN)/python -m bot
 
-letters: .venv/.runtime  ## list the messages of the last 30 days that could not be sent
+letters: .venv/.runtime  ## list what could not be sent or done in the last 30 days
 	@$(BIN)/python -m bot letters
 
 backup: .venv/.runtime  ## back up the database, also while the bot runs: FILE=… names the file
@@ -57,7 +60,10 @@ audit: .venv/.dev  ## ask whether weaknesses of the libraries are known
 prove: .venv/.dev  ## kill the bot at random moments, for long: PROVE=short for a few minutes
 	@PROVE=$(PROVE) $(PYTEST) -m prove
 
-bench: .venv/.dev  ## measure what a person waits for, what an idle bot costs, and how the sender keeps Telegram's limits
+gallery: .venv/.dev  ## build a page with everything that the bot shows, in three languages side by side
+	@$(BIN)/python -m tests.gallery build/gallery/index.html
+
+bench: .venv/.dev  ## measure how fast it is beside bare bots, in about ten minutes: the tables of docs/speed.md
 	@$(BIN)/python -m bench
 
 fmt: .venv/.dev  ## format the code and mend what can be mended
@@ -93,7 +99,7 @@ check-texts: .venv/.dev
 		{ echo 'locales/ lags behind the code: run `make texts`, then translate what is new.' >&2; exit 1; }
 
 check-sizes:
-	@find * -path alembic/versions -prune -o -type f \
+	@find * \( -path alembic/versions -o -path build \) -prune -o -type f \
 		\( -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.html' \) -exec wc -l {} + | \
 		awk '$$1 > 300 && $$2 != "total" {print $$2 ": " $$1 " lines, the limit is 300"; long = 1} END {exit long}'
 

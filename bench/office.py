@@ -119,7 +119,7 @@ async def opened(local: Telegram, *, paced: bool = True) -> AsyncIterator[tuple[
             await _found(sessions)
             dispatcher = create_dispatcher("ky", ZoneInfo("Asia/Bishkek"))
             app = create_app(sessions, bot, "bench_bot", clock, dispatcher, pacer)
-            app.sender.kinds = {"bench.word": Kind(load, render, any_hour=True)}
+            app.sender.writer.kinds = {"bench.word": Kind(load, render, any_hour=True)}
             yield Office(local, sessions, bot, app, people, groups), counter
         await engine.dispose()
 

@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import signal
+import socket
 import sys
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +17,7 @@ from aiohttp import ClientError, ClientSession, web
 
 from bot import backups, database, letters, logs, revisions, settings, telegram
 from bot.app import App, create_app, create_dispatcher
-from bot.clock import Clock, FollowedClock, SystemClock
+from bot.clock import Clock, DatabaseClock, FollowedClock, SystemClock
 from bot.floods import Gate
 from bot.measures import Measures
 from bot.receive import Courier, Poller
@@ -23,6 +25,7 @@ from bot.settings import Settings, SettingsError, cannot_listen
 from bot.warm import warm_up
 from domain.pacing import Pace
 from models import Sessions
+from scheduler import shares
 from scheduler.files import Folder
 from scheduler.pacing import Pacer
 from services import errands, outbox
@@ -43,7 +46,7 @@ def main() -> int:
         "wish",
         nargs="?",
         choices=["letters", "backup", "restore", "copy"],
-        help="letters: list what could not be sent; backup [FILE]: of the database; "
+        help="letters: list what could not be sent or done; backup [FILE]: of the database; "
         "restore FILE; copy FILE: an SQLite database into the PostgreSQL of DATABASE_URL",
     )
     parser.add_argument("file", nargs="?", type=Path)
@@ -89,7 +92,7 @@ async def run(chosen: Settings) -> None:
             database.erase(chosen.database_url)
         sessions = await _open_database(stack, chosen)
         bot = await _open_bot(stack, chosen)
-        clock = await _open_clock(chosen)
+        clock = await _open_clock(chosen, sessions)
         app, measures = await _open_app(sessions, bot, clock, chosen)
         gate = Gate(chosen.updates_per_minute, clock.elapsed)
         measures.more.append(gate.dropped)
@@ -107,7 +110,8 @@ async def run(chosen: Settings) -> None:
         add_calendar(pages, sessions, clock.now)
         add_metrics(pages, lambda: measures.read(beats()))
         await _open_web(stack, pages, chosen)
-        await _work_until_stopped(app, receiver)
+        member = _share(app, chosen) if database.shared(sessions.kw["bind"]) else None
+        await _work_until_stopped(app, receiver, member)
 
 
 async def _open_app(
@@ -131,6 +135,14 @@ async def _open_app(
     return app, measures
 
 
+def _share(app: App, chosen: Settings) -> shares.Member:
+    """Keeps Telegram's limits together with the other processes on this database."""
+    place = f"{socket.gethostname()}:{chosen.web_port}"
+    # A clock that is followed may jump or go fast; whom it shows something is on one machine.
+    clock = app.clock if isinstance(app.clock, DatabaseClock) else SystemClock()
+    return shares.Member(place, app.sessions, app.pacer, clock.now, app.clock.elapsed)
+
+
 async def _open_database(stack: AsyncExitStack, chosen: Settings) -> Sessions:
     engine = database.open_engine(chosen.database_url)
     stack.push_async_callback(engine.dispose)
@@ -152,7 +164,12 @@ async def _open_bot(stack: AsyncExitStack, chosen: Settings) -> Bot:
     return bot
 
 
-async def _open_clock(chosen: Settings) -> Clock:
+async def _open_clock(chosen: Settings, sessions: Sessions) -> Clock:
+    engine = sessions.kw["bind"]
+    if not chosen.clock_url and database.shared(engine):
+        shared = DatabaseClock(partial(database.time_of, engine))
+        await shared.look()
+        return shared
     if not chosen.clock_url:
         return SystemClock()
     clock = FollowedClock(chosen.clock_url)
@@ -203,7 +220,14 @@ async def _open_web(stack: AsyncExitStack, application: web.Application, chosen:
         raise SettingsError(cannot_listen("WEB_PORT", chosen.web_port, chosen, refused)) from None
 
 
-async def _work_until_stopped(app: App, receiver: Poller | Courier) -> None:
+async def _work_until_stopped(
+    app: App, receiver: Poller | Courier, member: shares.Member | None
+) -> None:
+    def moved() -> None:
+        app.wake()
+        if member:
+            member.hurry()
+
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
@@ -211,8 +235,10 @@ async def _work_until_stopped(app: App, receiver: Poller | Courier) -> None:
         work = tasks.create_task(app.run())
         following = [
             tasks.create_task(receiver.run()),
-            tasks.create_task(app.clock.run(app.wake, app.next_due)),
+            tasks.create_task(app.clock.run(moved, app.next_due)),
         ]
+        if member:
+            following.append(tasks.create_task(member.run()))
         log.info("bot.started")
         warm_up()
         await stopped.wait()
@@ -220,6 +246,8 @@ async def _work_until_stopped(app: App, receiver: Poller | Courier) -> None:
         await asyncio.wait([work], timeout=PATIENCE)
         for task in (*following, work):
             task.cancel()
+    if member:
+        await member.leave()
     log.info("bot.stopped")
 
 

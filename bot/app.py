@@ -12,7 +12,8 @@ from aiogram import Bot, Dispatcher
 from bot.clock import Clock
 from bot.errors import Calm, Refuse
 from bot.loop import Hands, Loop
-from bot.middlewares import Acquaint, Authorise
+from bot.middlewares import Acquaint, Authorise, Offer
+from bot.quick_filters import quicken
 from bot.witness import Witness
 from bot.worker import Worker
 from domain.pacing import Pace
@@ -24,6 +25,7 @@ from handlers import (
     contest_ballots,
     contest_course,
     contests,
+    group_menu,
     groups,
     homework,
     homework_board,
@@ -47,40 +49,46 @@ from handlers import (
     review_cases,
     reviews,
     rosters,
+    rules,
     series,
     star_desk,
     star_year,
     stars,
     start,
     talks,
+    topics,
     venues,
 )
 from models import Sessions
-from scheduler import planner
+from scheduler import club_letters, planner
 from scheduler.errands import Desk, Errands
 from scheduler.exporter import ERRANDS
 from scheduler.jobs import LETTERS, OCCASIONS, Job, create_scheduler, keep_house
+from scheduler.last_look import look_again
 from scheduler.pacing import Pacer
 from scheduler.privacy_errands import PRIVACY_ERRANDS
 from scheduler.roster_errands import ROSTER_ERRANDS
 from scheduler.sender import Sender
 from scheduler.star_errands import STAR_ERRANDS
+from scheduler.writing import Writer
 from services import due
 from services.homework_reports import RECEIPT
 
 SCREENS = 40  # shown at the same time
-LETTERS_AT_ONCE = 32  # on their way or waiting for their turn: about a second's work
-BATCH = 8  # letters that are taken together
+LETTERS_AT_ONCE = 48  # on their way or waiting for their turn: about a second's work
+BATCH = 24  # hands that are free before letters are taken for all of them
+SOON = 0.25  # seconds after which they are taken for fewer hands: one may be urgent
 ROUTERS = (
-    talks.router,  # votes come in bursts, and what is tried first is found fastest
-    contest_ballots.router,  # as votes do, and stars
-    attendance.router,
+    attendance.router,  # taps in groups come in bursts, and what is tried first is found fastest
+    contest_ballots.router,
+    talks.router,
     calendars.router,
     series.router,
     venues.router,
     questions.router,  # before START and the groups: takes the links and replies about a talk
     question_desk.router,
     question_edits.router,
+    group_menu.router,  # before START: takes the links of the pinned message
     start.router,
     rosters.router,  # before the reports: the table that a mentor was asked for is none
     reminders.router,
@@ -91,6 +99,8 @@ ROUTERS = (
     star_year.router,
     plans.router,
     pulse.router,
+    rules.router,
+    topics.router,
     reviews.router,
     review_cases.router,  # before the reports: a mentor's words about one are no report
     replies.router,  # before the reports: an answer to what we wrote is no report
@@ -123,8 +133,10 @@ def create_dispatcher(locale: str, zone: ZoneInfo) -> Dispatcher:
     dispatcher.update.outer_middleware(Calm())
     dispatcher.callback_query.middleware(Authorise())  # after the filters: it reads the button
     for observed in (dispatcher.callback_query, dispatcher.message):
-        observed.middleware(Witness())  # inside it: notes what a mentor has changed
+        observed.middleware(Offer())  # inside it: what she may not do is not offered
+        observed.middleware(Witness())  # inside both: notes what a mentor has changed
     dispatcher.include_routers(*ROUTERS)
+    quicken(dispatcher)
     return dispatcher
 
 
@@ -145,9 +157,10 @@ class App:
     ticked_at: float = 0.0  # of the event loop's time
     _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _alarm: asyncio.TimerHandle | None = None
+    _took_at: float = 0.0
 
     def __post_init__(self) -> None:
-        self.sender.has_caught_up = self.caught_up.is_set
+        self.sender.writer.has_caught_up = self.caught_up.is_set
         self.updates = Loop(self._take_update)
         self.steps = Loop(self._run_step)
         self.letters = Loop(self._take_letters)
@@ -163,7 +176,7 @@ class App:
         try:
             async with asyncio.TaskGroup() as tasks:
                 self._showing = Hands(tasks, SCREENS, self.updates.wake)
-                self._sending = Hands(tasks, LETTERS_AT_ONCE, self.letters.wake)
+                self._sending = Hands(tasks, LETTERS_AT_ONCE, self._go_on_sending)
                 for loop in self._loops:
                     tasks.create_task(loop.run())
         finally:
@@ -213,12 +226,21 @@ class App:
         return was_due
 
     async def _take_letters(self) -> bool:
-        if self._sending.free < BATCH or self.pacer.is_held:
+        if not self._is_time_to_take() or self.pacer.is_held:
             return False
-        ready = await self.sender.take(BATCH)
+        self._took_at = asyncio.get_running_loop().time()
+        ready = await self.sender.take(self._sending.free)
         for each in ready:
             self._sending.take(self.sender.send(each))
         return bool(ready)
+
+    def _is_time_to_take(self) -> bool:
+        waited = asyncio.get_running_loop().time() - self._took_at
+        return self._sending.free >= BATCH or (self._sending.free > 0 and waited > SOON)
+
+    def _go_on_sending(self) -> None:
+        if self._is_time_to_take():
+            self.letters.wake()
 
     async def tick(self) -> None:
         """Look what is due, and wake whom it concerns. Asked every second, and costs one read."""
@@ -257,7 +279,10 @@ def create_app(  # noqa: PLR0913 - an app is these parts
     pacer = pacer or Pacer(Pace(), time.monotonic)
     worker = Worker(sessions, bot, dispatcher, bot_name)
     here = dispatcher["locale"], dispatcher["zone"], bot_name
-    sender = Sender(sessions, bot, LETTERS, clock.now, *here)
+    bot.session.middleware(look_again)  # inside the pacer: what waited there is looked at anew
+    listed = club_letters.commands(lambda: dispatcher["organisers"])
+    letters = {**LETTERS, club_letters.COMMANDS: listed}
+    sender = Sender(sessions, bot, Writer(letters, *here), clock.now)
     desk = Desk(sessions, bot, clock.now, dispatcher["files"], *here[:2])
     kinds = {**ERRANDS, **STAR_ERRANDS, **PRIVACY_ERRANDS, **ROSTER_ERRANDS}
     errands = Errands(desk, kinds, dispatcher["locale"], dispatcher["zone"])

@@ -10,8 +10,12 @@ from typing import Protocol
 import aiohttp
 import structlog
 
+from models import DATABASE_TROUBLE
+
 log = structlog.get_logger()
 Due = Callable[[], Awaitable[dt.datetime | None]]
+LOOKS = 10.0  # seconds between two looks at the clock of the database
+DOUBT = 1.0  # seconds
 TROUBLE = (aiohttp.ClientError, TimeoutError, ValueError, KeyError)
 
 
@@ -38,6 +42,45 @@ class SystemClock:
 
     async def run(self, moved: Callable[[], None], due: Due) -> None:
         await asyncio.Event().wait()
+
+
+class DatabaseClock:
+    """The time of the database: all processes on it agree, whatever their machines say.
+
+    Between two looks it goes on by a watch that nobody can set.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[], Awaitable[dt.datetime]],
+        watch: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ask = ask
+        self.elapsed = watch
+        self._theirs, self._ours = dt.datetime.now(dt.UTC), watch()
+
+    def now(self) -> dt.datetime:
+        return self._theirs + dt.timedelta(seconds=self.elapsed() - self._ours)
+
+    async def run(self, moved: Callable[[], None], due: Due) -> None:
+        while True:
+            await asyncio.sleep(LOOKS)
+            try:
+                if await self.look():
+                    moved()
+            except DATABASE_TROUBLE as trouble:
+                log.warning("clock.unreachable", why=type(trouble).__name__)
+
+    async def look(self) -> bool:
+        """True if it was set to another time, as far as we can see."""
+        asked = self.elapsed()
+        theirs = await self._ask()
+        heard = self.elapsed()
+        if heard - asked > DOUBT:  # on the way it grew old
+            return False
+        was = self.now()
+        self._theirs, self._ours = theirs, (asked + heard) / 2
+        return abs((self.now() - was).total_seconds()) > DOUBT
 
 
 class FollowedClock:

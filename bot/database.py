@@ -1,6 +1,7 @@
 """The database: one file and one connection, or PostgreSQL; the same tables in both."""
 
 import asyncio
+import datetime as dt
 import fcntl
 import os
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, ExceptionContext, event, func, make_url, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -16,8 +17,18 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from bot import one_hop
 from bot.settings import SettingsError
 from models import Sessions
+from models.base import Moment
 
 ROOT = Path(__file__).parent.parent
+POOLED = "pgbouncer"  # ?pgbouncer=true behind an address
+# Behind a pgbouncer each transaction may be on another connection to PostgreSQL, which does not
+# know the statements that were prepared on the last one. Without a name they are soon forgotten.
+WITHOUT_NAMES: dict[str, Any] = {
+    "statement_cache_size": 0,
+    "prepared_statement_cache_size": 0,
+    "prepared_statement_name_func": str,  # which makes the empty name
+}
+READ_ONLY, SERVER_IS_GONE = "25006", ("08", "57P")  # PostgreSQL's codes of errors
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # NORMAL can lose the last commits in a power cut
@@ -30,13 +41,13 @@ PRAGMAS = (
 def open_engine(address: str) -> AsyncEngine:
     url = make_url(address)
     if url.get_backend_name() == "postgresql":
-        return create_async_engine(
-            url, pool_pre_ping=True, pool_timeout=10, connect_args={"command_timeout": 30}
-        )
+        return _open_postgresql(url)
     # Debian's SQLite can corrupt a WAL that several connections write: there is one connection.
     engine = create_async_engine(
         url,
         module=one_hop.DRIVER,
+        paramstyle="named",  # what a statement says ten times is then bound once
+        insertmanyvalues_page_size=25,  # rows: SQLite looks each name up among all the others
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1,
         max_overflow=0,
@@ -47,12 +58,46 @@ def open_engine(address: str) -> AsyncEngine:
     return engine
 
 
+def _open_postgresql(url: URL) -> AsyncEngine:
+    given: dict[str, Any] = {"command_timeout": 30}
+    if is_pooled(url):
+        given |= WITHOUT_NAMES
+    url = url.difference_update_query([POOLED])
+    engine = create_async_engine(url, pool_pre_ping=True, pool_timeout=10, connect_args=given)
+    event.listen(engine.sync_engine, "handle_error", _leave_a_lost_server)
+    return engine
+
+
+def is_pooled(url: URL) -> bool:
+    """Does a pgbouncer stand before it, which gives a connection for one transaction only?"""
+    return url.query.get(POOLED) == "true"
+
+
+def _leave_a_lost_server(trouble: ExceptionContext) -> None:
+    """After a fail-over all connections are of a server that takes nothing any more: drop them."""
+    state = getattr(trouble.original_exception, "sqlstate", None) or ""
+    if state == READ_ONLY or state.startswith(SERVER_IS_GONE):
+        trouble.is_disconnect = True
+
+
+def shared(engine: AsyncEngine) -> bool:
+    """May other processes work on it beside us?"""
+    return engine.dialect.name == "postgresql"
+
+
+async def time_of(engine: AsyncEngine) -> dt.datetime:
+    async with engine.connect() as connection:
+        asked = await connection.execute(select(func.clock_timestamp(type_=Moment)))
+        return asked.scalar_one()
+
+
 def open_reader(address: str) -> AsyncEngine:
     """Beside a running bot: it can write nothing, and so do no harm to an SQLite file."""
     url = make_url(address)
     if path := file_of(url):
         url = url.set(database=f"file:{path}", query={"mode": "ro", "uri": "true"})
-    return create_async_engine(url)
+        return create_async_engine(url)
+    return open_engine(address)
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -32,6 +32,8 @@ def install() -> None:
         return built
 
     pydantic.BaseModel.model_rebuild = classmethod(model_rebuild)  # type: ignore[arg-type,assignment,method-assign] # the point
-    import aiogram  # noqa: F401, PLC0415 - while the hook says "importing"
+    from aiogram.types import Update  # noqa: PLC0415 - while the hook says "importing"
 
     importing = False
+    # It remembers of what kind the last 128 updates were, and so the updates: 2 MB.
+    Update.event_type = property(Update.event_type.fget.__wrapped__)  # type: ignore[assignment,attr-defined]

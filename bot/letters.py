@@ -1,10 +1,14 @@
-"""`python -m bot letters`: what could not be sent in the last 30 days, for who runs the bot."""
+"""`python -m bot letters`: what could not be sent or done in the last 30 days.
+
+For who runs the bot.
+"""
 
 from sqlalchemy.exc import DBAPIError
 
 from bot import database
 from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError
+from models import Letter, Step
 from services import dead_letters
 
 
@@ -13,15 +17,22 @@ async def show(chosen: Settings) -> None:
     engine = database.open_reader(chosen.database_url)
     try:
         async with database.open_sessions(engine)() as session:
-            dead = await dead_letters.lately(session, SystemClock().now())
+            now = SystemClock().now()
+            dead = await dead_letters.lately(session, now)
+            undone = await dead_letters.steps_lately(session, now)
     except (DBAPIError, OSError) as refused:
         why = str(refused.orig if isinstance(refused, DBAPIError) else refused).splitlines()[0]
         raise SettingsError(f"DATABASE_URL: the database cannot be read ({why}).") from None
     finally:
         await engine.dispose()
     for letter, club in dead:
-        when = f"{letter.settled_at:%Y-%m-%d %H:%M}" if letter.settled_at else ""
-        where = f"{club or 'no club'} (chat {letter.chat_id})"
-        print(f"{when} UTC  {letter.id}  {letter.kind}  {where}  {letter.error}")  # noqa: T201 - the operator reads this
-    if not dead:
-        print("Every message of the last 30 days could be sent.")  # noqa: T201
+        _show(letter, f"{club or 'no club'} (chat {letter.chat_id})")
+    for step, club in undone:
+        _show(step, f"{club} (not done)")
+    if not (dead or undone):
+        print("Every message of the last 30 days could be sent, and all that was due was done.")  # noqa: T201 - the operator reads this
+
+
+def _show(dead: Letter | Step, where: str) -> None:
+    when = f"{dead.settled_at:%Y-%m-%d %H:%M}" if dead.settled_at else ""
+    print(f"{when} UTC  {dead.id}  {dead.kind}  {where}  {dead.error}")  # noqa: T201

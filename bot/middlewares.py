@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,15 @@ from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import Chat, TelegramObject, Update, User
 
 from bot.dialogs import RowStorage
-from domain.clubs import MentorsOnly, NoSuchClub, NotAMember
-from models import Club, Person, Role, Session
-from screens.buttons import ClubButton
+from domain import roles
+from domain.clubs import NoSuchClub, NotAMember
+from domain.roles import OFFICE
+from models import Club, Person, Session
+from screens.buttons import ClubButton, offered
+from screens.people import invitation
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, people, roster
+from services import clubs, people, replies, roster, scopes
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 # The account that stands for administrators who hide behind their group, and that of channels.
@@ -37,7 +41,7 @@ class Acquaint(BaseMiddleware):
         if person := await self._person(session, user, event, now):
             data["person"] = person
             data["state"] = await self._dialog(session, bot, person, chat, now)
-            data["raw_state"] = await data["state"].get_state()
+            data["raw_state"] = await self._asked(session, event, data["state"])
         club = await clubs.find_by_chat(session, chat.id) if chat and chat.id < 0 else None
         if club:
             data["club"] = club
@@ -60,6 +64,19 @@ class Acquaint(BaseMiddleware):
         key = StorageKey(bot_id=bot.id, chat_id=where, user_id=person.id)
         return FSMContext(storage=RowStorage(session, now), key=key)
 
+    async def _asked(self, session: Session, update: Update, dialog: FSMContext) -> str | None:
+        """What her message may be the answer to. A reply to a letter of one club is no answer to
+        what another has asked her meanwhile.
+        """
+        asked = await dialog.get_state()
+        told = update.message and update.message.reply_to_message
+        if asked is None or told is None or told.chat.id < 0:
+            return asked
+        club = (await dialog.get_data()).get("club")
+        _, letter = await replies.answered(session, told.chat.id, told.message_id)
+        is_aside = club and letter and letter.club_id not in (None, club)
+        return None if is_aside else asked
+
     def _texts(self, person: Person | None, club: Club | None) -> Texts:
         language = (person and person.locale) or (club and club.locale) or self._locale
         return Texts(language, ZoneInfo(club.zone) if club else self._zone)
@@ -79,19 +96,23 @@ class Authorise(BaseMiddleware):
 
     async def _admit(self, asked: ClubButton, data: dict[str, Any]) -> Screen | None:
         """None: she may. In the group there may be somebody whom the bot has not seen yet: then
-        Telegram is asked who she is, and she is asked to press again.
+        Telegram is asked who she is, and she is asked to press again. Whoever left the club and
+        stays in its group is led to where she can come back.
         """
         say: Texts = data["say"]
         person, here = data.get("person"), data.get("club")
         member = person and await clubs.membership(data["session"], asked.club, person.id)
         if not member:
-            if person and here and here.id == asked.club and await self._ask(here, person, data):
+            if not person or here is None or here.id != asked.club:
+                raise NotAMember
+            if await self._ask(here, person, data):
                 return Screen(toast=say("One moment, please, and press again."), alert=True)
-            raise NotAMember
+            return Screen(opens=invitation(data["bot_name"], here.invite))
         if here and here.id != asked.club:
             raise NoSuchClub
-        if asked.needs == Role.MENTOR and member.role != Role.MENTOR:
-            raise MentorsOnly
+        roles.check(member.role, asked.needs)
+        if asked.needs in OFFICE:
+            await scopes.check(data["session"], member, asked.model_dump())
         data.update(
             member=member, club=member.club, say=Texts(say.language, ZoneInfo(member.club.zone))
         )
@@ -104,3 +125,19 @@ class Authorise(BaseMiddleware):
             return False
         await roster.ask_who(session, club, person.id, data["now"])
         return True
+
+
+class Offer(BaseMiddleware):
+    """Inner, on taps and messages: in private, no button is shown that would be refused."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        answer = await handler(event, data)
+        chat, person = data.get("event_chat"), data.get("person")
+        if not isinstance(answer, Screen) or not answer.buttons or not person:
+            return answer
+        if chat is None or chat.id < 0:  # there others read it, too
+            return answer
+        member = data.get("member")
+        hers = [member] if member else await roster.places_of(data["session"], person.id)
+        held = {each.club_id: each.role for each in hers}
+        return replace(answer, buttons=offered(answer.buttons, held))

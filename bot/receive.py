@@ -16,7 +16,7 @@ from aiogram.exceptions import AiogramError
 
 from bot.clock import Clock
 from models import DATABASE_TROUBLE, Sessions
-from services import inbox
+from services import intake
 
 log = structlog.get_logger()
 # What is to be stored of what came: the rest is a flood.
@@ -41,7 +41,7 @@ class Poller:
     caught_up: asyncio.Event = field(default_factory=asyncio.Event)
     admit: Admit = list
     offset: int = 0
-    heard_at: float = 0.0  # of the event loop's time, when Telegram last answered
+    heard_at: float = 0.0  # of the event loop's time, when Telegram's answer was last stored
 
     async def run(self) -> None:
         async with aiohttp.ClientSession() as http:
@@ -69,12 +69,13 @@ class Poller:
             said = {} if answer.status >= SERVER_ERROR else await answer.json(content_type=None)
         if not said.get("ok"):
             raise _Refused(said.get("description", f"HTTP {answer.status}"))
-        self.heard_at = asyncio.get_running_loop().time()
         updates = said["result"]
         if admitted := self.admit(updates):
             async with self.sessions.begin() as session:
-                await inbox.store(session, admitted, self.clock.now())
-            self.stored()
+                waiting = await intake.store(session, admitted, self.clock.now())
+            if waiting:
+                self.stored()
+        self.heard_at = asyncio.get_running_loop().time()
         # 0 when all is confirmed: after a quiet week Telegram may count on from a lower number.
         self.offset = updates[-1]["update_id"] + 1 if updates else 0
         if len(updates) < BATCH:

@@ -11,6 +11,8 @@ from bot.database import ROOT
 from bot.settings import SettingsError
 
 TABLE = "alembic_version"
+# What an address says beside its host reaches the driver as it is: a port, options.
+UNUSABLE = (DBAPIError, OSError, TypeError, ValueError, OverflowError)
 
 
 def known() -> list[str]:
@@ -55,7 +57,7 @@ def usable() -> Iterator[None]:
     """Raises SettingsError where the database does not answer, or says no."""
     try:
         yield
-    except (DBAPIError, OSError) as refused:
+    except UNUSABLE as refused:
         why = str(refused.orig if isinstance(refused, DBAPIError) else refused).splitlines()[0]
         raise SettingsError(
             f"DATABASE_URL: the database cannot be used ({why}); check that it runs and is ours, "

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from aiogram.client.telegram import PRODUCTION
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from domain.floods import PER_MINUTE
@@ -84,11 +84,16 @@ class Settings(BaseSettings):
     @classmethod
     def _database(cls, url: str) -> str:
         try:
-            driver = make_url(url).drivername
+            named = make_url(url)
         except ArgumentError:
-            driver = ""
-        if driver not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+            named = make_url("nothing://")
+        if named.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
             raise ValueError("write sqlite+aiosqlite:///file.db or postgresql+asyncpg://…")
+        if named.drivername == "sqlite+aiosqlite" and _is_in_memory(named):
+            raise ValueError(
+                "a database in memory forgets the club; name a file, such as "
+                "sqlite+aiosqlite:///data/club.db"
+            )
         return url
 
     @field_validator("default_timezone")
@@ -141,6 +146,11 @@ class Settings(BaseSettings):
                 "that a call comes from Telegram"
             )
         return self
+
+
+def _is_in_memory(sqlite: URL) -> bool:
+    asked = str(sqlite.database or ":memory:")
+    return ":memory:" in asked or sqlite.query.get("mode") == "memory"
 
 
 def read(env_file: Path | None = Path(".env")) -> Settings:

@@ -26,9 +26,11 @@ async def show(bot: Bot, update: Update, screen: Screen | None) -> None:
 
 
 async def _answer(bot: Bot, tap: CallbackQuery, screen: Screen | None) -> None:
-    toast, alert = (screen.toast, screen.alert) if screen else (None, False)
+    said = screen or Screen()
     try:
-        await bot.answer_callback_query(tap.id, toast, alert, request_timeout=TIMEOUT)
+        await bot.answer_callback_query(
+            tap.id, said.toast, said.alert, said.opens, request_timeout=TIMEOUT
+        )
     except TelegramBadRequest as late:
         log.info("tap.late", why=late.message)
     if not screen or not screen.text or not tap.message:

@@ -1,10 +1,11 @@
 """What the first person to write would otherwise wait for, and what building it leaves behind."""
 
-import ctypes
 import gc
 
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, Response, SendMessage
 from aiogram.types import Update
+
+from bot.memory import give_back
 
 
 def warm_up() -> None:
@@ -14,5 +15,6 @@ def warm_up() -> None:
     _ = (SendMessage(chat_id=0, text=""), EditMessageText(text=""))
     _ = AnswerCallbackQuery(callback_query_id="")
     gc.collect()
-    if give_back := getattr(ctypes.CDLL(None), "malloc_trim", None):  # of the GNU library only
-        give_back(0)
+    # Looking through all that stays takes a sixth of a second in which nobody is answered.
+    gc.freeze()
+    give_back()

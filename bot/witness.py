@@ -7,7 +7,8 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from models import Member, Role
+from domain.roles import OFFICE, Right, may
+from models import Member
 from screens.buttons import ClubButton
 from screens.screen import Screen
 from services import actions, clubs
@@ -37,15 +38,15 @@ async def _mentor(data: dict[str, Any]) -> Member | None:
     asked, member = data.get("callback_data"), data.get("member")
     if isinstance(asked, ClubButton) and member:
         of_another = getattr(asked, "person", member.id) != member.id
-        is_office = asked.needs == Role.MENTOR or of_another
-        return member if is_office and member.role == Role.MENTOR else None
+        is_office = asked.needs in OFFICE or of_another
+        return member if is_office and may(member.role, Right.REVIEW) else None
     if asked or not data.get("raw_state") or not data.get("person"):
         return None
     club = (await data["state"].get_data()).get("club")
     if not isinstance(club, int):
         return None
     member = await clubs.membership(data["session"], club, data["person"].id)
-    return member if member and member.role == Role.MENTOR else None
+    return member if member and may(member.role, Right.REVIEW) else None
 
 
 def _said(event: TelegramObject, data: dict[str, Any], answer: Any) -> tuple[str, str, str]:

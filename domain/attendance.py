@@ -6,7 +6,6 @@ from enum import StrEnum
 from domain.errors import N_, ClubError
 
 OPENS_BEFORE = timedelta(minutes=10)  # the message that we are starting has the button
-OPEN_AFTER = timedelta(hours=24)  # after the talk's end, for members
 MENTOR_AFTER = timedelta(days=7)  # after its end, for the mentor with her list
 FEW = 5  # with fewer ratings one could guess whose they are
 
@@ -16,7 +15,7 @@ class NotBegun(ClubError):
 
 
 class CountIsClosed(ClubError):
-    says = N_("Who was there is counted until a day after the talk. Thank you for coming!")
+    says = N_("Who was there is not counted any more. Thank you for coming!")
 
 
 class Mood(StrEnum):
@@ -25,11 +24,9 @@ class Mood(StrEnum):
     SO_SO = "so-so"
 
 
-def check_is_open(
-    starts_at: datetime, length: timedelta, now: datetime, *, by_mentor: bool = False
-) -> None:
+def check_is_open(starts_at: datetime, until: datetime, now: datetime) -> None:
     """Raises NotBegun or CountIsClosed."""
     if now < starts_at - OPENS_BEFORE:
         raise NotBegun
-    if now >= starts_at + length + (MENTOR_AFTER if by_mentor else OPEN_AFTER):
+    if now >= until:
         raise CountIsClosed

@@ -35,6 +35,10 @@ class ClubIsGone(ClubError):
     says = N_("I am no longer in the club's group. Add me again, and everything goes on.")
 
 
+class HasItsGroup(ClubError):
+    says = N_("This club has its group already.")
+
+
 class RemovedFromGroup(ClubError):
     says = N_("You were removed from the club's group. Please talk to the mentor.")
 

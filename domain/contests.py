@@ -15,8 +15,6 @@ MOST_CHOICES = 5
 FEW = 5  # with fewer ballots one could guess who voted how: they are not counted
 TITLE_LENGTH = 100
 SHORT = 28  # characters of a name on a button that a small phone shows whole
-PREVIEW = timedelta(minutes=30)  # the mentor sees the result so long before the group
-LAST_CALL = timedelta(minutes=30)  # before closing
 UNDECIDED = timedelta(days=1)  # so long a thin vote waits for the mentor
 
 
@@ -57,7 +55,7 @@ class CandidateHasLeft(ClubError):
 
 
 class MentorStands(ClubError):
-    says = N_("{name} is a mentor, and mentors are not in the ranking. Please take her off.")
+    says = N_("{name}: mentors, trainers and guests are not in the ranking. Please take her off.")
 
 
 class TooFewCandidates(ClubError):

@@ -17,7 +17,6 @@ from domain.local_time import local_date, moment_of
 DUE_HOUR = time(20)  # of a deadline for which only the day was chosen
 NUDGE_HOUR = time(10)
 ADDING = timedelta(minutes=30)  # so long what she sends belongs to what she has sent
-SENDS_ITSELF = timedelta(minutes=10)  # after her last part, when she forgot the button
 LONG_TASK = timedelta(days=60)
 DAY = timedelta(days=1)
 INSTRUCTIONS_LENGTH = 3000  # characters; the card's own lines have to fit beside them
@@ -169,24 +168,41 @@ class Nudge:
     in_group: bool = False
 
 
-def nudges(since: datetime, due_at: datetime, zone: ZoneInfo) -> Iterator[Nudge]:
-    """7 and 2 days before and on the day itself; in long tasks monthly as well [K04].
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How many days before the deadline one is reminded; in long tasks `monthly` too [K04]."""
+
+    days: tuple[int, ...] = (7, 2, 0)
+    monthly: bool = True
+
+
+USUAL = Course()
+
+
+def nudges(
+    since: datetime, due_at: datetime, zone: ZoneInfo, course: Course = USUAL
+) -> Iterator[Nudge]:
+    """The group hears its counts with the last one before the day itself.
 
     None within a day after the task was published or its deadline changed.
     """
     last = local_date(due_at, zone)
-    for nudge in _occasions(local_date(since, zone), last, due_at - since >= LONG_TASK, zone):
+    is_long = course.monthly and due_at - since >= LONG_TASK
+    for nudge in _occasions(local_date(since, zone), last, is_long, course.days, zone):
         if since + DAY <= nudge.at < due_at:
             yield nudge
 
 
-def _occasions(first: date, last: date, is_long: bool, zone: ZoneInfo) -> Iterator[Nudge]:
+def _occasions(
+    first: date, last: date, is_long: bool, before: Sequence[int], zone: ZoneInfo
+) -> Iterator[Nudge]:
     for months in range(1, 13) if is_long else ():
         day = month_later(first, months)
         if day <= last - 14 * DAY:
             yield Nudge(f"month{months}", moment_of(day, NUDGE_HOUR, zone))
-    for days, in_group in ((7, False), (2, True), (0, False)):
-        yield Nudge(f"{days}", moment_of(last - days * DAY, NUDGE_HOUR, zone), in_group)
+    told = min((days for days in before if days), default=None)
+    for days in before:
+        yield Nudge(f"{days}", moment_of(last - days * DAY, NUDGE_HOUR, zone), days == told)
 
 
 def title_of(words: str) -> str:

@@ -7,6 +7,7 @@ however slow the network. Moments are seconds of a clock that never goes back.
 
 import math
 from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 MOST = 30  # messages that a bot may send in a second, as Telegram's FAQ has it
@@ -59,17 +60,28 @@ class Window:
     def add(self, size: int, now: float) -> None:
         self.ended.extend([now] * size)
 
+    def beside(self, others: Sequence[float]) -> "Window":
+        """With what other processes have sent there as well."""
+        if not others:
+            return self
+        return Window(self.seconds, self.open, deque(sorted((*self.ended, *others))))
+
     def _forget(self, now: float) -> None:
         while self.ended and self.ended[0] <= now - self.seconds:
             self.ended.popleft()
 
 
 class Pace:
-    """When the next call may start. `cap` is what we believe that Telegram takes in a second."""
+    """When the next call may start. `cap` is what we believe that Telegram takes in a second.
+
+    Where several processes share the limit, it is this one's share, and ends at `valid_until`.
+    """
 
     def __init__(self, most: int = MOST) -> None:
         self.most = self.cap = most
         self.held_until = 0.0
+        self.valid_until = math.inf
+        self.elsewhere: Mapping[int, Sequence[float]] = {}  # when others wrote into our groups
         self._all = Window(SECOND)
         self._accepted = Window(SECOND)
         self._chats: dict[int, Window] = {}
@@ -81,7 +93,9 @@ class Pace:
         self._refused: tuple[int, float, int] | None = None  # chat, moment, what was accepted then
 
     def opens(self, call: Call, now: float) -> float:
-        """From when on the call may start; infinite: not before another one ends."""
+        """From when on the call may start; infinite: not before one ends, or we get a share."""
+        if self.cap == 0 or now >= self.valid_until:
+            return math.inf
         moments = [
             now,
             self.held_until,
@@ -90,7 +104,8 @@ class Pace:
         ]
         if _is_limited(call):
             most, _ = _limit(call.chat)
-            moments.append(self._chat(call.chat).opens(call.size, most, now))
+            window = self._chat(call.chat).beside(self.elsewhere.get(call.chat, ()))
+            moments.append(window.opens(call.size, most, now))
         if not call.is_urgent:
             moments.append(self._next)
         return max(moments)
@@ -129,6 +144,20 @@ class Pace:
             self._refused = None
             self.held_until = until
             self._grows = until + RECOVERY
+
+    def share(self, cap: int, until: float) -> None:
+        """So many of what all processes may send are ours, until then."""
+        self.most = self.cap = cap
+        self.valid_until = until
+
+    def counted(self, now: float) -> int:
+        """How many of ours Telegram may count in this second."""
+        return self._all.count(now)
+
+    def in_groups(self, now: float) -> dict[int, list[float]]:
+        """When we wrote into which group, as far as it still counts there."""
+        groups = {chat: each for chat, each in self._chats.items() if chat < 0}
+        return {chat: list(each.ended) for chat, each in groups.items() if each.count(now)}
 
     def forget(self, now: float) -> None:
         """What no longer counts."""

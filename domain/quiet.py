@@ -15,10 +15,7 @@ class Quiet:
     ends: time = time(8)
 
 
-QUIET = Quiet()
-
-
-def first_loud(moment: datetime, zone: ZoneInfo, quiet: Quiet = QUIET) -> datetime:
+def first_loud(moment: datetime, zone: ZoneInfo, quiet: Quiet) -> datetime:
     """The moment itself if sound is allowed then, else the end of the quiet hours, in UTC."""
     over_midnight = timedelta(days=quiet.starts > quiet.ends)
     today = local_date(moment, zone)
@@ -30,5 +27,5 @@ def first_loud(moment: datetime, zone: ZoneInfo, quiet: Quiet = QUIET) -> dateti
     return moment
 
 
-def is_quiet(moment: datetime, zone: ZoneInfo, quiet: Quiet = QUIET) -> bool:
+def is_quiet(moment: datetime, zone: ZoneInfo, quiet: Quiet) -> bool:
     return first_loud(moment, zone, quiet) != moment

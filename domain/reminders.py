@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import N_, ClubError
 from domain.local_time import moment_of
-from domain.quiet import is_quiet
+from domain.quiet import Quiet, is_quiet
 from domain.typed_phrases import Every, HasPassed
 
 LENGTH = 1000  # characters
@@ -39,7 +39,11 @@ class TooLate(ClubError):
 
 
 class AtNight(ClubError):
-    says = N_("From 21:00 to 08:00 the club sleeps. Please choose an hour of the day.")
+    says = N_("From {since} to {until} the club sleeps. Please choose an hour of the day.")
+
+    @classmethod
+    def between(cls, quiet: Quiet) -> "AtNight":
+        return cls(since=f"{quiet.starts:%H:%M}", until=f"{quiet.ends:%H:%M}")
 
 
 def clean_words(typed: str) -> str:
@@ -52,12 +56,12 @@ def clean_words(typed: str) -> str:
     return text
 
 
-def check_hour(moment: dt.datetime, now: dt.datetime, zone: ZoneInfo) -> None:
+def check_hour(moment: dt.datetime, now: dt.datetime, zone: ZoneInfo, quiet: Quiet) -> None:
     """Raises HasPassed or AtNight."""
     if not now < moment < now + AHEAD:
         raise HasPassed
-    if is_quiet(moment, zone):
-        raise AtNight
+    if is_quiet(moment, zone, quiet):
+        raise AtNight.between(quiet)
 
 
 def after(

@@ -1,5 +1,6 @@
 """Reviewing reports: when mentors hear that some wait, and what stands in the way."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum, auto
 from zoneinfo import ZoneInfo
@@ -7,8 +8,6 @@ from zoneinfo import ZoneInfo
 from domain.errors import N_, ClubError
 from domain.local_time import local_date, moment_of
 
-DIGESTS = (time(9), time(18))  # the only hours at which mentors hear of new reports
-WAITS_LONG = timedelta(hours=48)
 LOOKING = timedelta(minutes=15)  # so long a report is in the hands of who opened it
 SECOND_THOUGHTS = timedelta(minutes=1)  # until the author hears of a decision
 WORDS_LENGTH = 700  # characters; with the sentence around them they fit under a voice message
@@ -49,19 +48,17 @@ class Reason(StrEnum):
     TOPIC = auto()
 
 
-def digest_after(moment: datetime, zone: ZoneInfo) -> datetime:
-    """The next hour at which mentors are told, in UTC, strictly after a moment."""
+def digest_after(moment: datetime, zone: ZoneInfo, hours: Sequence[int]) -> datetime:
+    """The next of the hours at which mentors are told, in UTC, strictly after a moment."""
     day = local_date(moment, zone)
     days = (day + timedelta(days=n) for n in range(2))
-    return min(
-        at for each in days for hour in DIGESTS if (at := moment_of(each, hour, zone)) > moment
-    )
+    offered = (moment_of(each, time(hour), zone) for each in days for hour in hours)
+    return min(at for at in offered if at > moment)
 
 
-def digest_before(moment: datetime, zone: ZoneInfo) -> datetime:
+def digest_before(moment: datetime, zone: ZoneInfo, hours: Sequence[int]) -> datetime:
     """The last one strictly before a moment."""
     day = local_date(moment, zone)
     days = (day - timedelta(days=n) for n in range(2))
-    return max(
-        at for each in days for hour in DIGESTS if (at := moment_of(each, hour, zone)) < moment
-    )
+    offered = (moment_of(each, time(hour), zone) for each in days for hour in hours)
+    return max(at for at in offered if at < moment)

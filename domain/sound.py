@@ -26,10 +26,6 @@ class Budget:
     pause: dt.timedelta = dt.timedelta()
 
 
-GROUP = Budget(a_day=3, pause=dt.timedelta(minutes=30))
-PERSON = Budget(a_day=2, a_week=6)
-
-
 def has_room(
     sounded: Collection[dt.datetime], now: dt.datetime, zone: ZoneInfo, budget: Budget
 ) -> bool:

@@ -12,7 +12,6 @@ MOST_WEIGHT = 5
 MOST_AT_ONCE = 10
 LONGEST_REASON = 200
 TAG_LETTERS = 16  # Telegram's limit of a member tag
-TOP = 5  # the group sees no more: nobody is shown to be behind
 SPEAKERS = 10  # of #ChongOy, proposed from those with the most stars [G09]
 
 

@@ -55,7 +55,8 @@ class TalkRules:
 
     `lead` is the least time between closing and the talk, on the club's clock; `nudges` are
     counted back from closing. A vote is thin with fewer than `thin_voters` voters or with
-    less than `thin_share` of the roster.
+    less than `thin_share` of the roster. What is `…_before` is counted back from the start; of a
+    day or an hour before there is none if it is zero. `late_opening` leaves four hours to vote.
     """
 
     opens: Hour = Hour(6, time(10))
@@ -67,6 +68,13 @@ class TalkRules:
     thin_voters: int = 5
     thin_share: float = 0.20
     max_slots: int = 10
+    late_opening: timedelta = timedelta(hours=30)
+    day_before: timedelta = timedelta(hours=24)
+    hour_before: timedelta = timedelta(hours=1)
+    start_before: timedelta = timedelta(minutes=10)
+    link_before: timedelta = timedelta(minutes=30)  # the way in is shown
+    list_before: timedelta = timedelta(minutes=60)  # the expert gets the questions
+    present_for: timedelta = timedelta(hours=24)  # so long after the end one says «I was there»
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,17 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import NotALink
+from domain.roles import Right, may
 from domain.venue import PasscodeIsTooLong
-from models import Club, Person, Role, Session
+from models import Club, ClubState, Member, Person, Session
 from screens import clubs as screens
 from screens import menu
+from screens import offices as office_screens
 from screens import people as people_screens
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, places, roster, talks
+from services import club_groups, clubs, places, reach, roster, scopes, talks
 
 router = Router(name="clubs")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -43,25 +45,37 @@ async def come_home(
 ) -> Screen:
     await state.clear()
     places = await roster.places_of(session, person.id)
-    mine = [member for member in places if member.role == Role.MENTOR]
+    mine = [member for member in places if may(member.role, Right.REVIEW)]
     if not mine:
         return people_screens.home(places, bot_name, say)
     if len(mine) > 1:
         return which_club(mine, lambda club: screens.Home(club=club), say)
-    return await _home(mine[0].club, session, now, say)
+    return await _home(mine[0], session, now, say)
 
 
 @router.callback_query(screens.Home.filter())
 async def show_home(
-    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts, state: FSMContext
+    tap: CallbackQuery,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
 ) -> Screen:
     await state.clear()
-    return await _home(club, session, now, say)
+    return await _home(member, session, now, say)
 
 
 @router.callback_query(screens.Hours.filter())
-async def show_hours(tap: CallbackQuery, club: Club, session: Session, say: Texts) -> Screen:
-    return screens.week(club, await clubs.hours(session, club.id), say)
+async def show_hours(tap: CallbackQuery, member: Member, session: Session, say: Texts) -> Screen:
+    return await _week(member, session, say)
+
+
+async def _week(member: Member, session: Session, say: Texts) -> Screen:
+    club, lost = member.club, []
+    if club.state == ClubState.SETTING_UP:
+        lost = [*await club_groups.without_group(session, member.person_id)]
+    return screens.week(club, await clubs.hours(session, club.id), say, lost)
 
 
 @router.callback_query(screens.Day.filter())
@@ -74,35 +88,50 @@ async def show_day(
 
 @router.callback_query(screens.Tick.filter())
 async def tick(
-    tap: CallbackQuery, callback_data: screens.Tick, club: Club, session: Session, say: Texts
+    tap: CallbackQuery, callback_data: screens.Tick, member: Member, session: Session, say: Texts
 ) -> Screen:
-    weekday, at = callback_data.weekday, time(*divmod(callback_data.at, 60))
-    await clubs.tick(session, club, weekday, at)
-    hours = await clubs.hours(session, club.id)
+    club, weekday = member.club, callback_data.weekday
+    await clubs.tick(session, club, weekday, time(*divmod(callback_data.at, 60)))
     if callback_data.in_day:
-        return screens.day(club, hours, weekday, say)
-    return screens.week(club, hours, say)
+        return screens.day(club, await clubs.hours(session, club.id), weekday, say)
+    return await _week(member, session, say)
 
 
 @router.callback_query(screens.Ready.filter())
 async def begin(
-    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts, bot_name: str
+    tap: CallbackQuery, member: Member, session: Session, now: datetime, say: Texts, bot_name: str
 ) -> Screen:
-    if await clubs.open_(session, club, bot_name, now):
-        return screens.opened(await talks.next_talk(session, club.id, now), say)
-    return await _home(club, session, now, say)
+    if await clubs.open_(session, member.club, bot_name, now):
+        return screens.opened(await talks.next_talk(session, member.club_id, now), say)
+    return await _home(member, session, now, say)
+
+
+@router.callback_query(screens.SettleIn.filter())
+async def settle_in(
+    tap: CallbackQuery,
+    callback_data: screens.SettleIn,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    bot_name: str,
+) -> Screen:
+    await club_groups.settle_in(session, member, callback_data.here, bot_name, now)
+    return await _home(member, session, now, say)
 
 
 @router.callback_query(screens.People.filter())
 async def show_people(
     tap: CallbackQuery,
     callback_data: screens.People,
-    club: Club,
+    member: Member,
     session: Session,
     say: Texts,
     bot_name: str,
 ) -> Screen:
-    return screens.people(await roster.page(session, club, callback_data.page), bot_name, say)
+    within = scopes.members(member)
+    page = await roster.page(session, member.club, callback_data.page, within)
+    return screens.people(page, bot_name, say)
 
 
 @router.callback_query(screens.Settings.filter())
@@ -165,9 +194,12 @@ async def take_link(
     except (NotALink, PasscodeIsTooLong) as refused:
         return screens.ask_link(member.club, say).after(say(refused.says, **refused.params))
     await state.clear()
-    return await _home(member.club, session, now, say)
+    return await _home(member, session, now, say)
 
 
-async def _home(club: Club, session: Session, now: datetime, say: Texts) -> Screen:
-    talk = await talks.next_talk(session, club.id, now)
-    return screens.home(club, await roster.reach(session, club.id), talk, say)
+async def _home(member: Member, session: Session, now: datetime, say: Texts) -> Screen:
+    club, within = member.club, scopes.members(member)
+    found = await reach.of(session, club.id, within)
+    if not may(member.role, Right.LEAD):
+        return office_screens.desk(member, found, say)
+    return screens.home(club, found, await talks.next_talk(session, club.id, now), say)

@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from handlers.named import of_club
-from models import Club, Contest, ContestState, Session
+from models import Contest, ContestState, Member, Session
 from screens import contest_buttons as buttons
 from screens import contests as screens
 from screens.screen import Screen
@@ -93,7 +93,12 @@ async def confirm(
 
 @router.callback_query(buttons.CancelContest.filter())
 async def cancel(
-    tap: CallbackQuery, contest: Contest, club: Club, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery,
+    contest: Contest,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
 ) -> Screen:
     await contest_steps.cancel(session, contest, now)
-    return screens.all_of(club, await contests.latest(session, club.id), say)
+    return screens.all_of(member.club, await contests.latest(session, member), say)

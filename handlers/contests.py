@@ -8,17 +8,17 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import MentorsOnly
 from domain.contests import NotAPicture, TitleIsEmpty
+from domain.roles import Right
 from handlers.named import of_club
-from models import Club, Contest, Media, Member, Person, Role, Session
+from models import Club, Contest, Media, Member, Person, Session
 from screens import contest_buttons as buttons
 from screens import contests as screens
 from screens import menu
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, contest_candidates, contest_steps, contests, roster
+from services import contest_candidates, contest_steps, contests, places
 
 router = Router(name="contests")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -44,35 +44,35 @@ async def begin(
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    places = await roster.places_of(session, person.id)
-    mine = [member for member in places if member.role == Role.MENTOR]
-    if not mine:
-        raise MentorsOnly
+    mine = await places.led_by(session, person.id, Right.TEACH)
     if len(mine) > 1:
         return which_club(mine, lambda club: buttons.NewContest(club=club), say)
-    club = mine[0].club
-    return screens.which_event(club, await contests.events(session, club.id, now), say)
+    return await _which_event(session, mine[0], now, say)
 
 
 @router.callback_query(buttons.ShowContests.filter())
 async def show_all(
-    tap: CallbackQuery, club: Club, session: Session, say: Texts, state: FSMContext
+    tap: CallbackQuery, member: Member, session: Session, say: Texts, state: FSMContext
 ) -> Screen:
     await state.clear()
-    return screens.all_of(club, await contests.latest(session, club.id), say)
+    return screens.all_of(member.club, await contests.latest(session, member), say)
 
 
 @router.callback_query(buttons.NewContest.filter())
 async def ask_event(
     tap: CallbackQuery,
-    club: Club,
+    member: Member,
     session: Session,
     now: datetime,
     say: Texts,
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    return screens.which_event(club, await contests.events(session, club.id, now), say)
+    return await _which_event(session, member, now, say)
+
+
+async def _which_event(session: Session, member: Member, now: datetime, say: Texts) -> Screen:
+    return screens.which_event(member.club, await contests.events(session, member, now), say)
 
 
 @router.callback_query(buttons.AboutTalk.filter())
@@ -218,9 +218,7 @@ async def start(
 
 
 async def _mentor(person: Person, session: Session, state: FSMContext) -> Member:
-    """She was a mentor when she was asked; she has to be one still."""
+    """She might hold this vote when she was asked; she has to be one who may still."""
     asked = await state.get_data()
-    member = await clubs.membership(session, asked["club"], person.id)
-    if member is None or member.role != Role.MENTOR:
-        raise MentorsOnly
-    return member
+    named = {"contest": asked.get("contest")}
+    return await places.of_mentor(session, asked["club"], person.id, Right.TEACH, **named)

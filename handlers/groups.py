@@ -10,7 +10,7 @@ from models import Club, Person, Session
 from screens import clubs as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, people, roster, talk_troubles
+from services import club_groups, clubs, people, roster, talk_troubles
 
 router = Router(name="groups")
 GROUPS = {"group", "supergroup"}
@@ -38,7 +38,7 @@ async def bot_moved(
 ) -> None:
     if not roster.is_in(change.new_chat_member):
         if club:
-            await clubs.lose(session, club, "removed", now)
+            await club_groups.lose(session, club, "removed", now)
     elif club and roster.is_in(change.old_chat_member):
         has_rights = roster.has_rights(change.new_chat_member)
         await clubs.change_rights(session, club, now, has_rights=has_rights)
@@ -71,19 +71,20 @@ async def member_moved(
         removed = place.status == "kicked"
         await roster.depart(session, club, place.user.id, now, removed=removed)
         await talk_troubles.miss_expert(session, place.user.id, now)
-        return
-    person = await people.know(session, place.user.id, place.user.full_name, now)
-    await roster.rank(session, club, person, now, is_admin=roster.is_admin(place))
+    else:
+        person = await people.know(session, place.user.id, place.user.full_name, now)
+        await roster.rank(session, club, person, now, is_admin=roster.is_admin(place))
+    await clubs.keep_led(session, club, now)
 
 
 @router.message(F.migrate_to_chat_id)
 async def group_moves(message: Message, session: Session) -> None:
-    await clubs.move(session, message.chat.id, message.migrate_to_chat_id or 0)
+    await club_groups.move(session, message.chat.id, message.migrate_to_chat_id or 0)
 
 
 @router.message(F.migrate_from_chat_id)
 async def group_moved(message: Message, session: Session) -> None:
-    await clubs.move(session, message.migrate_from_chat_id or 0, message.chat.id)
+    await club_groups.move(session, message.migrate_from_chat_id or 0, message.chat.id)
 
 
 @router.message(F.new_chat_members, is_ours)

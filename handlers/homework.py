@@ -8,8 +8,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from domain.roles import Right, may
 from handlers.named import Named, of_club
-from models import Member, Person, Question, Report, Role, Session, Task
+from models import Member, Person, Question, Report, Session, Task
 from screens import homework as screens
 from screens import homework_buttons as buttons
 from screens import homework_tasks as mentor_screens
@@ -67,10 +68,22 @@ async def show_tasks(
 
 
 async def _tasks(session: Session, member: Member, now: datetime, say: Texts) -> Screen:
-    if member.role == Role.MENTOR:
-        found = await homework.all_tasks(session, member.club_id, *homework_view.STEERED)
-        return mentor_screens.tasks(member.club_id, found, say)
+    if may(member.role, Right.TEACH):
+        return await _steered(session, member, say)
     return screens.tasks(await homework_view.tasks_of(session, member, now), say)
+
+
+async def _steered(session: Session, member: Member, say: Texts) -> Screen:
+    found = await homework_view.steered_by(session, member)
+    return mentor_screens.tasks(member.club_id, found, say)
+
+
+@router.callback_query(buttons.ShowTasks.filter())
+async def show_steered(
+    tap: CallbackQuery, member: Member, session: Session, say: Texts, state: FSMContext
+) -> Screen:
+    await state.clear()
+    return await _steered(session, member, say)
 
 
 @router.callback_query(buttons.HandIn.filter())

@@ -28,11 +28,12 @@ async def show_board(
     tap: CallbackQuery,
     callback_data: buttons.ShowBoard,
     task: Task,
+    member: Member,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    board = await homework_board.page(session, task, callback_data.page, now)
+    board = await homework_board.page(session, member, task, callback_data.page, now)
     return screens.board(board, say)
 
 
@@ -41,13 +42,14 @@ async def show_line(
     tap: CallbackQuery,
     callback_data: buttons.ShowLine,
     task: Task,
+    member: Member,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    line = await homework_board.line(session, task, callback_data.person, now)
+    line = await homework_board.line(session, member, task, callback_data.person, now)
     if line is None:
-        return screens.board(await homework_board.page(session, task, 0, now), say)
+        return screens.board(await homework_board.page(session, member, task, 0, now), say)
     return screens.person(task, line, say)
 
 
@@ -110,7 +112,7 @@ async def undo(
     say: Texts,
 ) -> Screen:
     await terms.undo(session, task, callback_data.event, member.person_id, now)
-    board = await homework_board.page(session, task, 0, now)
+    board = await homework_board.page(session, member, task, 0, now)
     return screens.board(board, say, toast=say("↩️ Undone"))
 
 

@@ -65,7 +65,7 @@ async def delete(
     tap: CallbackQuery, task: Task, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
     await homework.delete(session, task, member.person_id, now)
-    found = await homework.all_tasks(session, member.club_id, *homework_view.STEERED)
+    found = await homework_view.steered_by(session, member)
     return screens.tasks(member.club_id, found, say)
 
 
@@ -79,10 +79,10 @@ async def close(
 
 @router.callback_query(buttons.NudgeMissing.filter())
 async def nudge(
-    tap: CallbackQuery, task: Task, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery, task: Task, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
     today = now.astimezone(say.zone).date()
-    count = await homework_steps.remind(session, task, f"by hand {today}", now)
+    count = await homework_steps.remind(session, task, f"by hand {today}", now, by=member)
     return Screen(toast=say.many("🔔 Reminded: {n} member", "🔔 Reminded: {n} members", count))
 
 

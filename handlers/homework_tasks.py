@@ -9,9 +9,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import MentorsOnly
 from domain.homework import NoSuchTask, day_of, due_after, due_on
 from domain.local_time import local_date
+from domain.roles import Right
 from handlers.named import of_club
 from models import Club, Member, Person, Role, Session, Task
 from screens import homework_buttons as buttons
@@ -21,11 +21,12 @@ from screens import menu
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, homework, homework_changes, homework_view, places, roster, typed_dates
+from services import homework, homework_changes, homework_view, places, roster, typed_dates
 from services.homework_messages import instructions_of
 
 router = Router(name="homework_tasks")
 router.callback_query.middleware(of_club("task", homework.get))
+TEACHERS = (Role.TRAINER, Role.MENTOR)  # and no members
 PRIVATE = F.chat.type == "private"
 
 
@@ -39,14 +40,14 @@ class AskedOfTask(StatesGroup):
 async def is_only_mentor(message: Message, person: Person, session: Session) -> bool:
     """A filter: what she passes on is a task, for she is in no club but as its mentor."""
     hers = await roster.places_of(session, person.id)
-    return len(hers) == 1 and hers[0].role == Role.MENTOR
+    return len(hers) == 1 and hers[0].role in TEACHERS
 
 
 @router.message(Command("newhw"), PRIVATE)
 async def begin(
     message: Message, person: Person, session: Session, say: Texts, state: FSMContext
 ) -> Screen:
-    mine = await places.led_by(session, person.id)
+    mine = await places.led_by(session, person.id, Right.TEACH)
     if len(mine) > 1:
         return which_club(mine, lambda club: buttons.NewTask(club=club), say)
     return await _ask_words(mine[0].club_id, say, state)
@@ -98,12 +99,11 @@ async def _asked(
 ) -> tuple[Member, Task | None]:
     """Of whom we asked it, and about which task. She may have ceased to be a mentor since."""
     asked = await state.get_data()
-    member = await clubs.membership(session, asked["club"], person.id)
-    if member is None or member.role != Role.MENTOR:
-        raise MentorsOnly
-    if not asked.get("task"):
+    task = asked.get("task")
+    member = await places.of_mentor(session, asked["club"], person.id, Right.TEACH, task=task)
+    if not task:
         return member, None
-    return member, await homework.get(session, member.club_id, asked["task"])
+    return member, await homework.get(session, member.club_id, task)
 
 
 async def _wait_for_day(state: FSMContext, task: Task, use: str = "due") -> None:
@@ -225,7 +225,7 @@ async def take_ready(
     state: FSMContext,
     bot_name: str,
 ) -> Screen:
-    mentor = (await places.led_by(session, person.id))[0]
+    mentor = (await places.led_by(session, person.id, Right.TEACH))[0]
     task = await homework.draft(session, mentor, instructions_of(message), bot_name, now)
     await _wait_for_day(state, task)
     return screens.ask_term(task, _today(task, now), say)

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.types import CallbackQuery
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import OrganisersOnly
 from models import Person, Session
@@ -27,6 +28,29 @@ async def show(
     now: datetime,
     say: Texts,
 ) -> Screen:
+    return await _page(callback_data.page, person, organisers, session, now, say)
+
+
+@router.message(Command("clubs"), F.chat.type == "private")
+async def show_first(
+    message: Message,
+    person: Person,
+    organisers: frozenset[int],
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    return await _page(0, person, organisers, session, now, say)
+
+
+async def _page(
+    number: int,
+    person: Person,
+    organisers: frozenset[int],
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
     if person.id not in organisers:
         raise OrganisersOnly
-    return screens.overview(await network.page(session, callback_data.page, now), say)
+    return screens.overview(await network.page(session, number, now), say)

@@ -1,4 +1,4 @@
-"""A mentor makes a member one more, or hands the club over."""
+"""A mentor says who is what in the club, or hands it over."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ router.callback_query.filter(F.message.chat.type == "private")
 
 @router.callback_query(buttons.ShowMentors.filter())
 async def show(tap: CallbackQuery, club: Club, session: Session, say: Texts) -> Screen:
-    return screens.mentors(club, await roster.mentors(session, club.id), say)
+    return screens.mentors(club, await roster.with_role(session, club.id), say)
 
 
 @router.callback_query(buttons.ShowCandidates.filter())
@@ -33,33 +33,50 @@ async def show_candidates(
     return screens.candidates(await roster.page(session, club, callback_data.page), say)
 
 
-@router.callback_query(buttons.AskPromote.filter())
-async def ask_promote(
+@router.callback_query(buttons.ChooseRole.filter())
+async def choose_role(
     tap: CallbackQuery,
-    callback_data: buttons.AskPromote,
+    callback_data: buttons.ChooseRole,
     member: Member,
     session: Session,
     say: Texts,
 ) -> Screen:
     found = await profiles.get(session, member, callback_data.person)
-    return screens.ask_promote(found, say)
+    return screens.choose_role(found, say)
 
 
-@router.callback_query(buttons.Promote.filter())
-async def promote(
+@router.callback_query(buttons.AskAppoint.filter())
+async def ask_appoint(
     tap: CallbackQuery,
-    callback_data: buttons.Promote,
+    callback_data: buttons.AskAppoint,
+    member: Member,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    found = await profiles.get(session, member, callback_data.person)
+    return screens.ask_appoint(found, callback_data.role, say)
+
+
+@router.callback_query(buttons.Appoint.filter())
+async def appoint(
+    tap: CallbackQuery,
+    callback_data: buttons.Appoint,
     member: Member,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    promoted = await offices.promote(session, member, callback_data.person, now)
-    return screens.promoted(promoted, say)
+    asked = callback_data
+    appointed = await offices.appoint(session, member, asked.person, asked.role, now)
+    return screens.appointed(appointed, say)
 
 
 @router.callback_query(buttons.AskResign.filter())
-async def ask_resign(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
+async def ask_resign(
+    tap: CallbackQuery, member: Member, club: Club, session: Session, say: Texts
+) -> Screen:
+    if await offices.is_last_mentor(session, member):
+        return screens.hand_over_first(club, say)
     return screens.ask_resign(club, say)
 
 

@@ -14,7 +14,7 @@ from screens import menu
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import invitations, roster, words
+from services import clubs, invitations, offices, roster, words
 
 router = Router(name="people")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -28,7 +28,6 @@ class Asked(StatesGroup):
 
 
 @router.message(menu.pressed(menu.MORE), F.chat.type == "private")
-@router.message(Command("leave"), F.chat.type == "private")
 async def show_more(
     message: Message,
     person: Person,
@@ -99,8 +98,9 @@ async def pass_on(
 
 
 @router.callback_query(screens.Leave.filter())
-async def ask_leave(tap: CallbackQuery, member: Member, say: Texts) -> Screen:
-    return screens.leave(member, say)
+async def ask_leave(tap: CallbackQuery, member: Member, session: Session, say: Texts) -> Screen:
+    is_last = await offices.is_last_mentor(session, member)
+    return screens.leave(member, say, is_last_mentor=is_last)
 
 
 @router.callback_query(screens.LeaveForSure.filter())
@@ -108,4 +108,5 @@ async def leave(
     tap: CallbackQuery, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
     await roster.leave(session, member, now)
+    await clubs.keep_led(session, member.club, now)
     return screens.left(member, say)

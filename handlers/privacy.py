@@ -12,16 +12,24 @@ from screens import privacy as screens
 from screens import privacy_buttons as buttons
 from screens.screen import Screen
 from screens.texts import Texts
-from services import errands, places
+from services import errands, places, roster
 
 router = Router(name="privacy")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
 router.callback_query.filter(F.message.chat.type == "private")
 
 
+@router.message(Command("leave"), F.chat.type == "private")
+async def offer_to_leave(
+    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+) -> Screen:
+    await state.clear()
+    return screens.choice(await roster.places_of(session, person.id), say)
+
+
 @router.callback_query(buttons.MyData.filter())
-async def offer(tap: CallbackQuery, say: Texts) -> Screen:
-    return screens.choice(say)
+async def offer(tap: CallbackQuery, person: Person, session: Session, say: Texts) -> Screen:
+    return screens.choice(await roster.places_of(session, person.id), say)
 
 
 @router.message(Command("my_data"), F.chat.type == "private")

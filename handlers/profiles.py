@@ -12,7 +12,7 @@ from screens import profile_buttons as buttons
 from screens import profiles as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, profiles, roster
+from services import clubs, profiles, roster, scopes
 
 router = Router(name="profiles")
 router.callback_query.filter(F.message.chat.type == "private")
@@ -37,7 +37,13 @@ async def show_members(
     session: Session,
     say: Texts,
 ) -> Screen:
-    return screens.members(await roster.page(session, member.club, callback_data.page), say)
+    return await _members(session, member, callback_data.page, say)
+
+
+async def _members(session: Session, member: Member, number: int, say: Texts) -> Screen:
+    """Those whom she looks after."""
+    page = await roster.page(session, member.club, number, scopes.members(member))
+    return screens.members(page, say)
 
 
 @router.callback_query(buttons.ShowProfile.filter())
@@ -132,4 +138,6 @@ async def set_oblast(
 ) -> Screen:
     found = await profiles.get(session, member, callback_data.person)
     found.oblast = callback_data.oblast
+    if not scopes.reaches(member, found):  # she is another co-mentor's now
+        return await _members(session, member, 0, say)
     return screens.profile(found, say, is_own=found is member)

@@ -9,13 +9,13 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.reminders import NoWords
 from handlers.named import of_club
-from models import Club, Member, Person, Reminder, Session, Switch
+from models import Club, Member, Person, Reminder, Session
 from screens import menu
 from screens import reminder_buttons as buttons
 from screens import reminders as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import places, reminders, snoozes, sounds, switches
+from services import places, reminders, rules, snoozes, sounds
 
 router = Router(name="reminders")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -173,8 +173,10 @@ async def skip_once(
 
 
 @router.callback_query(buttons.SwitchMentions.filter())
-async def switch_mentions(tap: CallbackQuery, club: Club, session: Session, say: Texts) -> Screen:
-    await switches.turn(session, club, Switch.MENTIONS)
+async def switch_mentions(
+    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts
+) -> Screen:
+    await rules.choose(session, club, "mentions", int(not club.rules.mentions), now)
     return await _all(club, session, say)
 
 
@@ -208,7 +210,7 @@ async def choose_level(
 
 
 async def _all(club: Club, session: Session, say: Texts) -> Screen:
-    names = await switches.is_on(session, club.id, Switch.MENTIONS)
+    names = bool(club.rules.mentions)
     return screens.all_of(club, await reminders.planned(session, club.id), say, names=names)
 
 

@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from models import Member, Person, Session
+from models import Letter, Member, Person, Session
 from screens import homework_buttons, menu, people, questions
 from screens.screen import Screen
 from screens.texts import Texts
@@ -38,6 +38,12 @@ async def _answered(message: Message, session: Session) -> replies.Answered:
     return await replies.answered(session, told.chat.id, told.message_id)
 
 
+async def _close(state: FSMContext, letter: Letter | None) -> None:
+    """What she was asked last is settled, unless another club asked it."""
+    if letter is None or (await state.get_data()).get("club") in (None, letter.club_id):
+        await state.clear()
+
+
 @router.message(PRIVATE, F.reply_to_message, menu.is_answer, is_for_mentors)
 async def to_mentors(
     message: Message,
@@ -50,7 +56,7 @@ async def to_mentors(
     _, letter = await _answered(message, session)
     if letter:
         await replies.to_mentors(session, letter, person.id, message.message_id, now)
-    await state.clear()
+    await _close(state, letter)
     return people.words_sent(say)
 
 
@@ -66,7 +72,7 @@ async def to_author(
     _, letter = await _answered(message, session)
     if letter:
         await replies.to_author(session, letter, person.id, message.message_id, now)
-    await state.clear()
+    await _close(state, letter)
     return people.answered(say)
 
 

@@ -13,9 +13,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
+from domain import roles
 from domain.clubs import MentorsOnly
 from domain.errors import ClubError
-from models import Member, Role, Session
+from domain.roles import Right
+from models import Member, Session
 from screens import menu
 from screens import review_buttons as buttons
 from screens import reviews as screens
@@ -68,8 +70,9 @@ async def see_as_asked(handler: Handler, event: TelegramObject, data: dict[str, 
     asked = buttons.ReviewButton(**await state.get_data())
     member = await roster.find(data["session"], asked.club, data["person"].id)
     try:
-        if member is None or member.role != Role.MENTOR:
+        if member is None:
             raise MentorsOnly
+        roles.check(member.role, Right.REVIEW)
         return await _see(handler, event, data, member, asked)
     except decisions.UNSAID:
         raise
@@ -183,6 +186,13 @@ async def show_before(
 ) -> Screen:
     await reviews.show_before(session, seen.mentor, seen.report, now)
     return screens.before(seen.report, say)
+
+
+@router.callback_query(buttons.MoreOfCase.filter())
+async def show_more(
+    tap: CallbackQuery, seen: Seen, session: Session, now: datetime, say: Texts
+) -> Screen:
+    return screens.more(await reviews.case(session, seen.mentor, seen.report, now), say)
 
 
 @router.callback_query(buttons.BackToCase.filter())

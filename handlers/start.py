@@ -89,8 +89,8 @@ async def ask_language(message: Message) -> Screen:
 
 
 @router.callback_query(screens.Languages.filter())
-async def offer_languages(tap: CallbackQuery) -> Screen:
-    return screens.languages()
+async def offer_languages(tap: CallbackQuery, say: Texts) -> Screen:
+    return screens.device(say)
 
 
 @router.callback_query(screens.Speak.filter())

@@ -116,6 +116,17 @@ async def offer_times(
     return screens.times(talk, talk_changes.still_ahead(talk, now), say)
 
 
+@router.callback_query(screens.Prepare.filter())
+async def show_preparations(
+    tap: CallbackQuery,
+    callback_data: screens.Prepare,
+    club: Club,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    return talk_card.preparations(await talks.get(session, club.id, callback_data.talk), say)
+
+
 @router.callback_query(screens.PollAgain.filter())
 async def post_poll_again(
     tap: CallbackQuery,

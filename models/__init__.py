@@ -1,8 +1,9 @@
 """The tables. Importing this package makes the metadata whole."""
 
+from domain.roles import Role
 from models.actions import Action
 from models.attendance import Attendance, Rater, Rating, Rsvp
-from models.base import DATABASE_TROUBLE, Base, Session, Sessions, add_once
+from models.base import DATABASE_TROUBLE, Base, Session, Sessions, add_new, add_once, put
 from models.clubs import (
     Club,
     ClubState,
@@ -11,7 +12,6 @@ from models.clubs import (
     Member,
     MemberState,
     Person,
-    Role,
     Switch,
 )
 from models.contests import (
@@ -44,6 +44,7 @@ from models.questions import QuestionFile, QuestionVote, TalkExpert, TalkQuestio
 from models.reminders import Loudness, Reaches, Reminder, ReminderState, Wording
 from models.rosters import Expected, RosterTable
 from models.series import ClubCalendar, Series
+from models.shares import Share, SharedPace
 from models.stars import (
     StarEntry,
     StarPrize,
@@ -109,6 +110,8 @@ __all__ = [
     "Series",
     "Session",
     "Sessions",
+    "Share",
+    "SharedPace",
     "Slot",
     "StarEntry",
     "StarPrize",
@@ -131,5 +134,7 @@ __all__ = [
     "Urgency",
     "Voters",
     "Wording",
+    "add_new",
     "add_once",
+    "put",
 ]

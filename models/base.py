@@ -2,6 +2,8 @@
 
 import datetime as dt
 import enum
+from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, ClassVar
 
@@ -101,9 +103,40 @@ async def add_once(session: Session, table: type[Base], **values: Any) -> bool:
 
     Column defaults apply; the row is not loaded into the session.
     """
-    # Imported where it is spoken: the other database's words are never loaded.
-    dialect = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}")
-    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    statement = _insert(session.get_bind().dialect.name, table)
+    statement = statement.values(**values).on_conflict_do_nothing()
     # Without a key that Telegram gave, the row's own id comes back, and only if there is a row.
     added = await session.execute(statement.returning(*table.__table__.primary_key))
     return added.first() is not None
+
+
+async def add_new(
+    session: Session, table: type[Base], rows: Sequence[dict[str, Any]], key: str
+) -> Sequence[Any]:
+    """Add the rows whose unique keys are not there yet, in their order. The `key` of each new."""
+    statement = _adding(session.get_bind().dialect.name, table, key)
+    return (await session.scalars(statement, rows)).all() if rows else ()
+
+
+async def put(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Add the rows, in the place of those with the same primary keys."""
+    await session.execute(_putting(session.get_bind().dialect.name, table), rows)
+
+
+@cache
+def _adding(dialect: str, table: type[Base], key: str) -> Any:
+    adding = _insert(dialect, table.__table__).on_conflict_do_nothing()
+    return adding.returning(table.__table__.c[key])
+
+
+@cache
+def _putting(dialect: str, table: type[Base]) -> Any:
+    adding = _insert(dialect, table.__table__)
+    keys = [each.name for each in table.__table__.primary_key]
+    rest = {each.name: each for each in adding.excluded if each.name not in keys}
+    return adding.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+def _insert(dialect: str, table: Any) -> Any:
+    """Of the module that is imported where it is spoken: the other's words are never loaded."""
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)

@@ -2,11 +2,15 @@
 
 import datetime as dt
 import enum
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint, false
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from domain import rules
 from domain.clubs import Standing
+from domain.roles import Role
+from domain.rules import Rules
 from models.base import Base, ClubRef, PersonRef, RowId, Short, TelegramId
 
 
@@ -15,11 +19,6 @@ class ClubState(enum.StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     GONE = "gone"  # the bot was removed from the group, or the group is no more
-
-
-class Role(enum.StrEnum):
-    MEMBER = "member"
-    MENTOR = "mentor"
 
 
 class MemberState(enum.StrEnum):
@@ -59,10 +58,17 @@ class Club(Base):
     pinned_id: Mapped[int | None] = mapped_column(BigInteger)  # the message with the way in
     created_at: Mapped[dt.datetime]
     opened_at: Mapped[dt.datetime | None]  # when its hours were first chosen
+    # What its mentors have chosen of the rules, by name; of all others the usual holds.
+    chosen_rules: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    # In a forum: the thread of each kind of post that has one.
+    topics: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+
+    @property
+    def rules(self) -> Rules:
+        return rules.of(self.chosen_rules)
 
 
 class Switch(enum.StrEnum):
-    MENTIONS = "mentions"  # who has not voted may be called by name in the group
     STAYS_PAUSED = "stays paused"  # it was paused when the bot was removed
 
 
@@ -105,8 +111,10 @@ class Member(Base):
     council: Mapped[Short | None]
     standing: Mapped[Standing | None]
     agreed_at: Mapped[dt.datetime | None]  # to the principles and the use of her data [C06, C07]
-    # A mentor made her one, so she stays one without being an administrator of the group.
-    is_appointed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # As what a mentor appointed her: it is hers again when she is no administrator of the group,
+    # who are all mentors.
+    office: Mapped[Role | None]
+    leads: Mapped[Short | None]  # the oblast of which she is the co-mentor
     in_group: Mapped[bool] = mapped_column(default=False)  # seen in the Telegram group
     welcomed: Mapped[bool] = mapped_column(default=False)  # by name, in the group
     joined_at: Mapped[dt.datetime]
@@ -115,4 +123,7 @@ class Member(Base):
     club: Mapped[Club] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
 
-    __table_args__ = (UniqueConstraint("club_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("club_id", "person_id"),
+        Index("ux_club_members_leads", "club_id", "leads", unique=True),
+    )

@@ -16,13 +16,17 @@ class UpdateState(enum.StrEnum):
 
 
 class Received(Base):
-    """One raw update. `queue` is the chat (or voter) within which order is kept."""
+    """One raw update. `queue` is the chat (or voter) within which order is kept.
+
+    `person_id` is who did it, wherever she did it: taps in a group wait in the group's queue.
+    """
 
     __tablename__ = "inbox"
 
     id: Mapped[RowId]
     update_id: Mapped[int] = mapped_column(BigInteger, unique=True)
     queue: Mapped[int] = mapped_column(BigInteger)
+    person_id: Mapped[int | None] = mapped_column(BigInteger)
     body: Mapped[str]
     state: Mapped[UpdateState] = mapped_column(default=UpdateState.NEW)
     tries: Mapped[int] = mapped_column(default=0)
@@ -35,6 +39,11 @@ class Received(Base):
             "ix_inbox_new",
             "queue",
             "id",
+            info={WHERE: "state = 'new'"},
+        ),
+        Index(
+            "ix_inbox_person",
+            "person_id",
             info={WHERE: "state = 'new'"},
         ),
     )

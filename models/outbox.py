@@ -59,8 +59,14 @@ class Letter(Base):
             "ix_outbox_open",
             "chat_id",
             "urgency",
+            "not_before",
             "id",
             info={WHERE: "state IN ('waiting', 'sending')"},
+        ),
+        Index(
+            "ix_outbox_in_hand",
+            "chat_id",
+            info={WHERE: "state = 'sending'"},
         ),
         Index(
             "ix_outbox_turn",

@@ -1,11 +1,17 @@
 """The kinds of letters of a club: what each tells, how it is written, what its answer means."""
 
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from models import Letter, Session
 from scheduler.post import Kind
 from screens import club_letters as write
 from screens import offices as office_screens
+from services import club_groups, clubs, group_menus, offices, reach, roster, words
 from services import club_letters as load
-from services import clubs, offices, reach, roster, words
 
+COMMANDS = "clubs.commands"
 CLUB_LETTERS = {
     # Questions to Telegram; the answers change the roster.
     "clubs.admins": Kind(load.load_club, write.ask_admins, sent=clubs.note_admins),
@@ -19,6 +25,7 @@ CLUB_LETTERS = {
     "clubs.setup": Kind(load.load_setting, write.setup, answers=True),
     "clubs.entry": Kind(load.load_guest, write.entry, answers=True),
     "clubs.back": Kind(load.load_club, write.back, answers=True),
+    "clubs.gone": Kind(club_groups.load_gone, write.gone),
     "clubs.rights": Kind(load.load_club, write.rights, answers=True),
     "clubs.let_in": Kind(load.load_outsider, write.let_in),
     "clubs.unreached": Kind(reach.load, write.unreached),
@@ -26,6 +33,7 @@ CLUB_LETTERS = {
     "clubs.copy": Kind(load.load_member, write.copy, sent=words.note_copy),
     # To the group.
     "clubs.door": Kind(load.load_club, write.door, sent=clubs.note_door, answers=True),
+    "clubs.menu": Kind(load.load_club, write.menu, refused=group_menus.miss),
     "clubs.pin": Kind(load.load_club, write.pin),
     "clubs.newcomers": Kind(roster.newcomers, write.newcomers, sent=roster.note_welcomed),
     # To one person.
@@ -33,5 +41,15 @@ CLUB_LETTERS = {
     "clubs.inside": Kind(load.load_member, write.inside),
     "clubs.wait": Kind(load.load_outsider, write.wait),
     "clubs.promoted": Kind(offices.load_promoted, office_screens.told),
-    "clubs.commands": Kind(load.load_speaker, write.commands),
+    COMMANDS: Kind(load.load_speaker, write.commands),
 }
+
+
+def commands(organisers: Callable[[], Collection[int]]) -> Kind:
+    """The same letter, where it is known whom the settings name as `organisers`."""
+
+    async def listed(session: Session, letter: Letter, now: dt.datetime) -> load.Speaker | None:
+        speaker = await load.load_speaker(session, letter, now)
+        return speaker and replace(speaker, is_organiser=letter.chat_id in organisers())
+
+    return Kind(listed, write.commands)

@@ -25,7 +25,8 @@ from scheduler.reminder_letters import REMINDER_LETTERS, REMINDER_OCCASIONS
 from scheduler.review_letters import REVIEW_LETTERS, REVIEW_OCCASIONS
 from scheduler.star_letters import STAR_LETTERS, STAR_OCCASIONS
 from scheduler.talk_letters import TALK_LETTERS, TALK_OCCASIONS
-from screens import trouble
+from scheduler.topic_letters import TOPIC_LETTERS
+from screens import trouble, undone
 from services import actions, contest_steps, errands, homework_strays, inbox, outbox, rosters
 from services.club_letters import load_club
 
@@ -52,6 +53,7 @@ LETTERS: dict[str, Kind] = {
     "bot.alarm": Kind(load_trace, trouble.alarm),
     "bot.broke": Kind(load_trace, trouble.broke, answers=True),
     "bot.unsent": Kind(load_club, trouble.unsent),
+    "bot.undone": Kind(load_club, undone.told),
     **CLUB_LETTERS,
     **TALK_LETTERS,
     **ATTENDANCE_LETTERS,
@@ -64,6 +66,7 @@ LETTERS: dict[str, Kind] = {
     **PULSE_LETTERS,
     **PRIVACY_LETTERS,
     **KNOCK_LETTERS,
+    **TOPIC_LETTERS,
 }
 
 

@@ -8,28 +8,39 @@ from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.quiet import first_loud
-from models import Session, Urgency
+from domain.rules import USUAL
+from models import Club, Urgency
 from scheduler.post import Call, Ready
-from services import outbox, sounds
+from services import outbox
+from services.sounds import Heard
 
 LONGEST = 4096  # characters that Telegram takes in a message
 
 
-async def tuned(session: Session, ready: Ready, zone: ZoneInfo, now: dt.datetime) -> Ready | None:
+def asks(ready: Ready) -> bool:
+    """Would it sound, and is that to be weighed?"""
+    return (
+        _sounds(ready.call) and ready.letter.urgency != Urgency.ANSWER and not ready.kind.answers
+    )
+
+
+def tuned(
+    ready: Ready, club: Club | None, zone: ZoneInfo, heard: Heard, now: dt.datetime
+) -> Ready | None:
     """As it may go out now, with a sound or without. None: it waits for the morning.
 
     Nothing is lost by it: what cannot wait, and what is beyond the budget, comes silently.
     """
-    letter, kind = ready.letter, ready.kind
+    letter, rules = ready.letter, club.rules if club else USUAL
     letter.sounded_at = None
-    if not _sounds(ready.call) or letter.urgency == Urgency.ANSWER or kind.answers:
+    if not asks(ready):
         return ready
-    if not kind.any_hour:
-        morning = first_loud(now, zone)
+    if not ready.kind.any_hour:
+        morning = first_loud(now, zone, rules.quiet)
         if morning > now and (letter.expires_at is None or morning < letter.expires_at):
             outbox.put_off(letter, morning)
             return None
-        if morning > now or not await sounds.may_sound(session, letter, zone, now):
+        if morning > now or not heard.leaves_room(letter, rules, zone, now):
             silent = ready.call.model_copy(update={"disable_notification": True})
             return replace(ready, call=silent)
     letter.sounded_at = now

@@ -67,6 +67,11 @@ class Pacer(BaseRequestMiddleware):
         """Telegram has asked us to send nothing at all for a while."""
         return self._seconds() < self.pace.held_until
 
+    @property
+    def is_busy(self) -> bool:
+        """Does somebody wait, or has just been sent something?"""
+        return bool(self._waiting or self.pace.counted(self._seconds()))
+
     def forget(self) -> None:
         self.pace.forget(self._seconds())
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from models import Club, ClubState, Session, Sessions, Step, StepState
-from services import steps
+from services import dead_letters, steps
 
 log = structlog.get_logger()
 Run = Callable[[Session, Club, Step, dt.datetime], Awaitable[None]]
@@ -42,7 +42,8 @@ async def run_next(
             steps.wait(step, now)
         except Exception as bug:  # the edge of a step: one that fails must not stop the others
             log.exception("step.failed", step=step.id, kind=step.kind)
-            steps.failed(step, repr(bug), now)
+            if steps.failed(step, repr(bug), now):
+                await _give_up(session, occasions[step.kind], step, now)
         return True
 
 
@@ -57,3 +58,16 @@ async def _run(session: Session, occasion: Occasion, step: Step, now: dt.datetim
     if occasion.missed:
         await occasion.missed(session, club, step, now)
     return StepState.MISSED
+
+
+async def _give_up(session: Session, occasion: Occasion, step: Step, now: dt.datetime) -> None:
+    """The mentors are told; `python -m bot letters` shows it. What comes next is planned."""
+    log.error("step.dead", step=step.id, kind=step.kind, club=step.club_id, why=step.error)
+    await dead_letters.report_step(session, step, now)
+    if occasion.missed:
+        club = await session.get_one(Club, step.club_id)
+        try:
+            async with session.begin_nested():
+                await occasion.missed(session, club, step, now)
+        except Exception:  # what has failed so often may fail here as well
+            log.exception("step.failed", step=step.id, kind=step.kind)

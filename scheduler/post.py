@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from aiogram.methods import TelegramMethod
 
 from models import Letter, Session
 from screens.texts import Texts
 
+log = structlog.get_logger()
 Call = TelegramMethod[Any]
 # Reads what the letter speaks of, in the transaction that takes the letter. None: it is no longer
 # true (she has voted meanwhile, the talk was moved), and the letter is dropped.
@@ -51,3 +53,17 @@ class Ready:
     kind: Kind
     call: Call
     joined: tuple[Letter, ...] = ()  # other nudges that the same call delivers
+
+    @property
+    def is_in_topic(self) -> bool:
+        return getattr(self.call, "message_thread_id", None) is not None
+
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        return (self.letter, *self.joined)
+
+
+def log_death(letter: Letter) -> None:
+    """`python -m bot letters` shows it as well."""
+    about = {"letter": letter.id, "kind": letter.kind, "club": letter.club_id}
+    log.error("letter.dead", **about, chat=letter.chat_id, why=letter.error)

@@ -6,12 +6,11 @@ from scheduler.planner import Occasion
 from scheduler.post import Kind
 from screens import question_letters as screens
 from services import question_letters as letters
-from services import talks
 
 ALWAYS = dt.timedelta(days=3650)
 
 QUESTION_OCCASIONS: dict[str, Occasion] = {
-    "talks.questions": Occasion(letters.send_list, talks.LIST_BEFORE),
+    "talks.questions": Occasion(letters.send_list, dt.timedelta(hours=1)),
     "talks.carry": Occasion(letters.carry_rest, ALWAYS),
 }
 

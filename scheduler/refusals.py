@@ -20,6 +20,7 @@ ALREADY_SO = (
     "message to unpin not found",
     "message to delete not found",
 )
+TOPIC_GONE = ("message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED")
 NOBODY_THERE = ("chat not found", "user not found", "PEER_ID_INVALID")
 
 
@@ -40,6 +41,11 @@ def is_done(refusal: Exception) -> bool:
 def is_nobody_there(refusal: Exception) -> bool:
     """The person blocked us or never pressed START, or the group is without us."""
     return isinstance(refusal, TelegramForbiddenError) or _says(refusal, NOBODY_THERE)
+
+
+def is_topic_gone(refusal: Exception) -> bool:
+    """The topic in the forum was deleted or closed."""
+    return _says(refusal, TOPIC_GONE)
 
 
 def is_surely_unsent(refusal: Exception) -> bool:

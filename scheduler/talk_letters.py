@@ -7,14 +7,14 @@ from scheduler.post import Kind
 from scheduler.wordings import worded
 from screens import talk_letters as screens
 from services import talk_letters as letters
-from services import talk_steps, talk_troubles, talks
+from services import talk_steps, talk_troubles
 
 # A week that has begun is brought to its end however late; each step looks what can still be done.
 ALWAYS = dt.timedelta(days=3650)
 HOURS = dt.timedelta(hours=1)
 
 TALK_OCCASIONS: dict[str, Occasion] = {
-    "talks.open": Occasion(talk_steps.open_poll, talks.LATE_OPENING, talk_steps.miss_opening),
+    "talks.open": Occasion(talk_steps.open_poll, 30 * HOURS, talk_steps.miss_opening),
     "talks.nudge": Occasion(talk_steps.nudge, 2 * HOURS),
     "talks.mention": Occasion(talk_steps.mention, HOURS),
     "talks.close": Occasion(talk_steps.close, ALWAYS),
@@ -22,7 +22,7 @@ TALK_OCCASIONS: dict[str, Occasion] = {
     "talks.announce": Occasion(talk_steps.announce_due, ALWAYS),
     "talks.remind_day": Occasion(talk_steps.remind_day, 20 * HOURS),
     "talks.remind_hour": Occasion(talk_steps.remind_hour, HOURS / 2),
-    "talks.remind_start": Occasion(talk_steps.remind_start, talks.JUST_BEFORE),
+    "talks.remind_start": Occasion(talk_steps.remind_start, HOURS / 6),
     "talks.hold": Occasion(talk_steps.hold, ALWAYS),
 }
 

@@ -9,7 +9,7 @@ from domain.attendance import Mood
 from models import Talk
 from screens.buttons import ClubButton, RowNumber
 from screens.screen import Screen, button, column, link
-from screens.talks import TalkButton
+from screens.talks import ShowTalk, TalkButton
 from screens.texts import Texts
 from screens.venues import recording_button
 from services.attendance import Coming, Roll
@@ -96,7 +96,7 @@ def roll(page: Roll, say: Texts) -> Screen:
         )
         for member, came in page.members
     ]
-    rows = [tuple(names[n : n + 2]) for n in range(0, len(names), 2)]
+    rows = list(column(*names))
     turning = []
     if page.number:
         turning.append(button("◀️", RollCall(**ids, page=page.number - 1)))
@@ -110,4 +110,5 @@ def roll(page: Roll, say: Texts) -> Screen:
         page=page.number + 1,
         pages=page.pages,
     )
-    return Screen(text, (*rows, *column(recording_button(talk, say))))
+    back = button(say("← Back"), ShowTalk(club=talk.club_id))
+    return Screen(text, (*rows, *column(recording_button(talk, say), back)))

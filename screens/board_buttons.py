@@ -1,15 +1,24 @@
-"""A mentor's buttons on the board of a task."""
+"""The buttons on the board of a task."""
+
+from typing import ClassVar
 
 from domain.homework_board import Span
+from domain.roles import Right
 from screens.buttons import RowNumber
 from screens.homework_buttons import PageNumber, TaskButton
 
 
-class ShowBoard(TaskButton, prefix="hb"):
+class BoardButton(TaskButton, prefix="hb_of"):
+    """Of whoever looks after some of the members."""
+
+    needs: ClassVar[Right] = Right.REVIEW
+
+
+class ShowBoard(BoardButton, prefix="hb"):
     page: PageNumber = 0
 
 
-class ShowLine(TaskButton, prefix="hb_one"):
+class ShowLine(BoardButton, prefix="hb_one"):
     person: RowNumber
 
 
@@ -21,14 +30,14 @@ class ExtendMissing(TaskButton, prefix="hb_all"):
     span: Span
 
 
-class ExtendOne(TaskButton, prefix="hb_ext"):
+class ExtendOne(BoardButton, prefix="hb_ext"):
     person: RowNumber
     span: Span
 
 
-class Excuse(TaskButton, prefix="hb_free"):
+class Excuse(BoardButton, prefix="hb_free"):
     person: RowNumber
 
 
-class UndoTerm(TaskButton, prefix="hb_undo"):
+class UndoTerm(BoardButton, prefix="hb_undo"):
     event: RowNumber

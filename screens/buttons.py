@@ -2,14 +2,17 @@
 every tap of a ClubButton is checked against the membership of the person before a handler sees it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Annotated, ClassVar
 
 from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
 from pydantic import ConfigDict, Field
 
+from domain.roles import RIGHTS, Right
 from models import Member, Role
-from screens.screen import Screen, button, column
+from screens.screen import Rows, Screen, button, column
 from screens.texts import Texts
 
 TITLE = 60  # characters of a club's name on its button
@@ -18,17 +21,43 @@ RowNumber = Annotated[int, Field(ge=1, lt=2**63)]  # no database can be asked fo
 
 
 class ClubButton(CallbackData, prefix="club"):
-    """A button of one club. `needs` is the role without which it is refused."""
+    """A button of one club. `needs` is the right without which it is refused."""
 
     model_config = ConfigDict(defer_build=True)  # there are two hundred of them
 
-    needs: ClassVar[Role] = Role.MEMBER
+    needs: ClassVar[Right] = Right.ATTEND
 
     club: RowNumber
 
 
 class MentorButton(ClubButton, prefix="mentor"):
-    needs: ClassVar[Role] = Role.MENTOR
+    needs: ClassVar[Right] = Right.LEAD
+
+
+def offered(rows: Rows, roles: Mapping[int, Role]) -> Rows:
+    """Without the buttons that would be refused to one of these roles, by club."""
+    kept = (tuple(each for each in row if not _is_refused(each, roles)) for row in rows)
+    return tuple(row for row in kept if row)
+
+
+def _is_refused(shown: InlineKeyboardButton, roles: Mapping[int, Role]) -> bool:
+    prefix, _, fields = (shown.callback_data or "").partition(":")
+    asked = _by_prefix().get(prefix)
+    if asked is None:
+        return False
+    role = roles.get(int(fields.partition(":")[0]))  # the club is a button's first field
+    return role is not None and asked.needs not in RIGHTS[role]
+
+
+@cache
+def _by_prefix() -> dict[str, type[ClubButton]]:
+    return {each.__prefix__: each for each in _all(ClubButton)}
+
+
+def _all(asked: type[ClubButton]) -> Iterator[type[ClubButton]]:
+    yield asked
+    for each in asked.__subclasses__():
+        yield from _all(each)
 
 
 def which_club(

@@ -3,23 +3,22 @@
 import datetime as dt
 import html
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 
 from aiogram.types import BufferedInputFile
 
-from models import Role, Talk
-from screens.buttons import ClubButton
+from models import Talk
+from screens.buttons import MentorButton
 from screens.screen import Screen, button, column, link
 from screens.talks import venue
 from screens.texts import Texts
-from services.talks import RULES
 
 REMINDED_BEFORE = dt.timedelta(minutes=30)
 
 
-class FeedButton(ClubButton, prefix="feeds"):
-    needs: ClassVar[Role] = Role.MENTOR
+class FeedButton(MentorButton, prefix="feeds"):
+    pass
 
 
 class Feed(FeedButton, prefix="feed"):
@@ -55,7 +54,7 @@ def _event(talk: Talk, say: Texts, now: dt.datetime) -> Any:
     event.add("sequence", talk.revision)
     event.add("dtstamp", now.astimezone(dt.UTC))
     event.add("dtstart", starts_at.astimezone(dt.UTC))
-    event.add("dtend", (starts_at + RULES.length).astimezone(dt.UTC))
+    event.add("dtend", (starts_at + talk.club.rules.talk.length).astimezone(dt.UTC))
     event.add("summary", _title(talk, say))
     if details := _details(talk, say):
         event.add("description", details)
@@ -88,7 +87,7 @@ def file(talk: Talk, say: Texts, now: dt.datetime) -> BufferedInputFile:
 def google(talk: Talk, say: Texts) -> str:
     """Opens Google's calendar with the talk filled in."""
     starts_at = talk.starts_at or talk.opens_at
-    times = (starts_at, starts_at + RULES.length)
+    times = (starts_at, starts_at + talk.club.rules.talk.length)
     facts = {
         "action": "TEMPLATE",
         "text": _title(talk, say),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aiogram.methods import (
     CopyMessage,
     CreateChatInviteLink,
+    EditMessageText,
     GetChatAdministrators,
     GetChatMember,
     PinChatMessage,
@@ -14,6 +15,7 @@ from aiogram.methods import (
 from aiogram.types import BotCommand, BotCommandScopeChat
 
 from domain.errors import N_
+from domain.roles import RIGHTS, Right
 from models import Club, Letter, Member
 from screens import clubs, people
 from screens.screen import Screen, column, link
@@ -32,13 +34,16 @@ COMMANDS = {
     "my_data": N_("📄 What is kept about me"),
     "forget": N_("🗑 Forget me"),
 }
-MENTORS_COMMANDS = {
-    "club": N_("🏠 My club"),
-    "newhw": N_("➕ New task"),
-    "newvote": N_("➕ New vote"),
-    "export": N_("⬇️ Excel"),
-    "plan": N_("🗓 What comes by itself"),
+OFFICE_COMMANDS = {
+    "club": (N_("🏠 My club"), Right.REVIEW),
+    "newhw": (N_("➕ New task"), Right.TEACH),
+    "newvote": (N_("➕ New vote"), Right.TEACH),
+    "export": (N_("⬇️ Excel"), Right.LEAD),
+    "plan": (N_("🗓 What comes by itself"), Right.LEAD),
+    "settings": (N_("⚙️ Settings"), Right.LEAD),
+    "bolum": (N_("🗂 Topics"), Right.LEAD),
 }
+ORGANISERS_COMMANDS = {"clubs": N_("🗺 All clubs")}
 LANGUAGE_COMMAND = BotCommand(command="til", description="🌐 Тил · Язык · Language")
 
 
@@ -68,7 +73,7 @@ def make_link(letter: Letter, member: Member, _: Texts) -> CreateChatInviteLink:
 def setup(letter: Letter, setting: Setting, say: Texts) -> SendMessage:
     if letter.chat_id < 0:
         return _send(letter, clubs.come_in_private(letter.params["bot"], setting.club, say))
-    return _send(letter, clubs.week(setting.club, setting.hours, say))
+    return _send(letter, clubs.week(setting.club, setting.hours, say, setting.lost))
 
 
 def entry(letter: Letter, guest: Guest, say: Texts) -> SendMessage:
@@ -84,6 +89,16 @@ def back(letter: Letter, club: Club, say: Texts) -> SendMessage:
     return _send(letter, Screen(text + clubs.rights_wanted(club, say), rows))
 
 
+def gone(letter: Letter, club: Club, say: Texts) -> SendMessage:
+    text = say(
+        "⚠️ I am no longer in the group of the club «{club}»: I was removed from it, or it was"
+        " deleted. All is kept: members, stars, reports, questions. Add me to the same group or to"
+        " a new one, and the club goes on.",
+        club=club.title,
+    )
+    return _send(letter, Screen(text, column(people.add_to_group(say))))
+
+
 def rights(letter: Letter, club: Club, say: Texts) -> SendMessage:
     if club.has_rights:
         return _send(letter, Screen(say("✅ Thank you! I have all the rights that I need.")))
@@ -92,13 +107,34 @@ def rights(letter: Letter, club: Club, say: Texts) -> SendMessage:
 
 
 def door(letter: Letter, club: Club, say: Texts) -> SendMessage:
-    """The message in the group by which those who are inside already register."""
-    url = people.invitation(letter.params["bot"], club.invite)
+    """The pinned message in the group: those who are inside already register by it, and members
+    find from it what they look for.
+    """
+    return _send(letter, _menu(club, say))
+
+
+def menu(letter: Letter, club: Club, say: Texts) -> EditMessageText:
+    shown = _menu(club, say)
+    return EditMessageText(
+        chat_id=letter.chat_id, message_id=letter.params["message"], text=shown.text or "",
+        reply_markup=shown.keyboard,
+    )  # fmt: skip
+
+
+def _menu(club: Club, say: Texts) -> Screen:
     text = say(
         "🌸 Hello! I am the club's assistant.\nEvery week I ask here which time suits for the chai"
         " talk, and remind you of it.\nPlease register: it takes one minute."
     )
-    return _send(letter, Screen(text, column(link(say("📝 Register"), url, "primary"))))
+    return Screen(
+        text,
+        column(
+            link(say("📝 Register"), say.link(f"inv_{club.invite}"), "primary"),
+            link(say("🍵 Next talk"), say.link(f"talk_{club.id}")),
+            link(say("📚 Tasks"), say.link(f"tasks_{club.id}")),
+            link(say("❓ Question"), say.link(f"ask_{club.id}")),
+        ),
+    )
 
 
 def pin(letter: Letter, _: Club, __: Texts) -> PinChatMessage:
@@ -170,7 +206,10 @@ def copy(letter: Letter, member: Member, _: Texts) -> CopyMessage:
 
 
 def commands(letter: Letter, speaker: Speaker, say: Texts) -> SetMyCommands:
-    listed = COMMANDS | (MENTORS_COMMANDS if speaker.is_mentor else {})
+    rights = {right for role in speaker.roles for right in RIGHTS[role]}
+    listed = dict(COMMANDS)
+    listed |= {name: what for name, (what, needs) in OFFICE_COMMANDS.items() if needs in rights}
+    listed |= ORGANISERS_COMMANDS if speaker.is_organiser else {}
     named = [BotCommand(command=name, description=say(what)) for name, what in listed.items()]
     return SetMyCommands(
         commands=[*named, LANGUAGE_COMMAND], scope=BotCommandScopeChat(chat_id=letter.chat_id)

@@ -2,34 +2,38 @@
 
 from collections.abc import Sequence
 from datetime import time
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from domain.clubs import EVENINGS, HOURS
+from domain.roles import Right, Role
 from models import Club, ClubState, Hour, Member, Talk, TalkState
 from screens import menu
-from screens.buttons import MentorButton
+from screens.buttons import ClubButton, MentorButton, RowNumber
 from screens.homework_buttons import Tasks
 from screens.office_buttons import AskTable, ShowActions, ShowMentors
 from screens.people import NAMES, Language, invitation, named
 from screens.profile_buttons import ShowMembers
 from screens.reminder_buttons import ShowReminders
+from screens.rule_buttons import PAGES, ShowRules
 from screens.screen import Rows, Screen, button, column, link
 from screens.series import Rhythm
 from screens.star_buttons import StarDesk
 from screens.talks import ShowTalk
 from screens.texts import Texts, raised
-from services.roster import Page, Reach
+from services.reach import Reach
+from services.roster import Page
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Minutes = Annotated[int, Field(ge=0, lt=24 * 60)]
 PER_ROW = 3
+TITLE = 14  # characters of a title on its button
 
 
-class Home(MentorButton, prefix="home"):
-    pass
+class Home(ClubButton, prefix="home"):
+    needs: ClassVar[Right] = Right.REVIEW
 
 
 class Hours(MentorButton, prefix="hours"):
@@ -52,7 +56,9 @@ class Ready(MentorButton, prefix="ready"):
     pass
 
 
-class People(MentorButton, prefix="people"):
+class People(ClubButton, prefix="people"):
+    needs: ClassVar[Right] = Right.ROSTER
+
     page: Annotated[int, Field(ge=0, le=10_000)]
 
 
@@ -70,6 +76,12 @@ class Pause(MentorButton, prefix="pause"):
 
 class Resume(MentorButton, prefix="resume"):
     pass
+
+
+class SettleIn(MentorButton, prefix="settle"):
+    """The club has lost its group and goes on in that of a new one; `here` is its id."""
+
+    here: RowNumber
 
 
 class GroupLanguages(MentorButton, prefix="tongues"):
@@ -90,7 +102,7 @@ def rights_wanted(club: Club, say: Texts) -> str:
     )
 
 
-def week(club: Club, hours: Sequence[Hour], say: Texts) -> Screen:
+def week(club: Club, hours: Sequence[Hour], say: Texts, lost: Sequence[Club] = ()) -> Screen:
     """Each weekday with the two usual hours; a tap on the weekday opens all its hours."""
     ticked = {(hour.weekday, hour.at) for hour in hours}
     rows: Rows = tuple(
@@ -106,7 +118,16 @@ def week(club: Club, hours: Sequence[Hour], say: Texts) -> Screen:
         " group votes among them.\nOther hours: press the day.",
         club=club.title,
     )
-    return Screen(text + rights_wanted(club, say), (*rows, (ready,)))
+    follows = column(
+        *(
+            button(
+                say("♻️ Go on: {club}", club=each.title[:TITLE]),
+                SettleIn(club=each.id, here=club.id),
+            )
+            for each in lost
+        )
+    )
+    return Screen(text + rights_wanted(club, say), (*rows, (ready,), *follows))
 
 
 def _day(
@@ -141,7 +162,7 @@ def opened(talk: Talk | None, say: Texts) -> Screen:
         "🎉 Ready! From now on the weekly talk runs by itself."
         "\nThe group has got a message with which the members register."
     )
-    return Screen(text + _talk_line(talk, say), menu=menu.keyboard(say, is_mentor=True))
+    return Screen(text + _talk_line(talk, say), menu=menu.keyboard(say, Role.MENTOR))
 
 
 def _talk_line(talk: Talk | None, say: Texts) -> str:
@@ -188,7 +209,7 @@ def home(club: Club, reach: Reach, talk: Talk | None, say: Texts) -> Screen:
 
 def settings(club: Club, say: Texts, talk: Talk | None = None) -> Screen:
     """`talk` is the one that a pause has caught."""
-    buttons = [button(say("🌐 Language of the group"), GroupLanguages(club=club.id))]
+    buttons = [button(say(name), ShowRules(club=club.id, sheet=it)) for it, name in PAGES.items()]
     if club.state == ClubState.ACTIVE:
         buttons.append(button(say("⏸ Pause"), Pause(club=club.id)))
     if club.state == ClubState.PAUSED:

@@ -1,12 +1,13 @@
 """The buttons of a contest: those with which a mentor prepares it, and those of the ballot."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from domain.contests import MOST, Closing
 from domain.counting import MOST_STARS
-from screens.buttons import ClubButton, MentorButton, RowNumber
+from domain.roles import Right
+from screens.buttons import ClubButton, RowNumber
 from services.contest_seals import BALLOT
 
 Number = Annotated[int, Field(ge=0, lt=MOST)]  # of a candidate
@@ -19,6 +20,8 @@ class Mark(ClubButton, prefix=BALLOT):
     Without stars she only looks at the candidate, to give them.
     """
 
+    needs: ClassVar[Right] = Right.TAKE_PART
+
     contest: RowNumber
     number: Number
     given: Annotated[int, Field(ge=0, le=MOST_STARS)] | None
@@ -28,28 +31,34 @@ class ShowPictures(ClubButton, prefix="vote_pics"):
     contest: RowNumber
 
 
-class ShowContests(MentorButton, prefix="votes"):
+class ContestsButton(ClubButton, prefix="votes_of"):
+    """Of whoever holds votes."""
+
+    needs: ClassVar[Right] = Right.TEACH
+
+
+class ShowContests(ContestsButton, prefix="votes"):
     pass
 
 
-class NewContest(MentorButton, prefix="vote_new"):
+class NewContest(ContestsButton, prefix="vote_new"):
     pass
 
 
-class AboutTalk(MentorButton, prefix="vote_talk"):
+class AboutTalk(ContestsButton, prefix="vote_talk"):
     talk: RowNumber
 
 
-class AboutTask(MentorButton, prefix="vote_task"):
+class AboutTask(ContestsButton, prefix="vote_task"):
     task: RowNumber
 
 
-class AboutOther(MentorButton, prefix="vote_about"):
+class AboutOther(ContestsButton, prefix="vote_about"):
     pass
 
 
-class ContestButton(MentorButton, prefix="vote_of"):
-    """A mentor's button about one contest."""
+class ContestButton(ContestsButton, prefix="vote_of"):
+    """About one contest, of whoever made it, or a mentor."""
 
     contest: RowNumber
 
@@ -115,7 +124,7 @@ class Decide(ContestButton, prefix="vote_win"):
 
 
 class ConfirmStars(ContestButton, prefix="vote_ok"):
-    pass
+    needs: ClassVar[Right] = Right.LEAD
 
 
 class CancelContest(ContestButton, prefix="vote_no"):

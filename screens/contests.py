@@ -31,7 +31,7 @@ CLOSINGS = {
     Closing.TONIGHT: N_("Today, 21:00"),
     Closing.NOON: N_("Tomorrow, 12:00"),
 }
-TITLE = 40  # characters of a title on a button
+TITLE = 14  # characters of a title on a button
 
 
 def all_of(club: Club, contests: Sequence[Contest], say: Texts) -> Screen:
@@ -100,12 +100,13 @@ def candidates(field: Field, say: Texts) -> Screen:
         turning.append(_page(contest, field.number + 1, "▶️"))
     rows += [tuple(turning)] if turning else []
     on = button(say("▶️ Continue"), _of(contest, buttons.AskClosing), "primary")
+    back = button(say("← Back"), buttons.ShowContests(club=contest.club_id))
     text = say(
         "🌟 «{title}»: who has presented her experience? Press the names. On the list: {n}",
         title=contest.title,
         n=len(contest.candidates),
     )
-    return Screen(text, (*rows, (on,)))
+    return Screen(text, (*rows, (on,), (back,)))
 
 
 def _page(contest: Contest, number: int, label: str) -> InlineKeyboardButton:

@@ -165,7 +165,10 @@ def summary(of: Summary, say: Texts) -> Screen:
     if report.state == ReportState.DRAFT:
         lines = [
             say("📥 Your report: {contents}", contents=what),
-            say("You may add more. It is sent by the button, or by itself in 10 minutes."),
+            say(
+                "You may add more. It is sent by the button, or by itself: {n} min.",
+                n=report.task.club.rules.sends_itself,
+            ),
         ]
         return Screen("\n".join(lines), _draft_buttons(report, say))
     if of.by_itself:

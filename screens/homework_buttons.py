@@ -1,14 +1,15 @@
 """The buttons of homework: a mentor's about a task, a member's about a task or her report."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from domain.clubs import Oblast
 from domain.homework import Term
+from domain.roles import Right
 from models import Question
-from screens.buttons import ClubButton, MentorButton, RowNumber
+from screens.buttons import ClubButton, RowNumber
 
 Day = Annotated[int, Field(ge=20000101, le=21001231)]  # 20261210
 Month = Annotated[int, Field(ge=200001, le=210012)]  # 202612
@@ -20,18 +21,26 @@ class Tasks(ClubButton, prefix="hw"):
     pass
 
 
-class NewTask(MentorButton, prefix="hw_new"):
-    pass
+class ShowTasks(ClubButton, prefix="hw_list"):
+    """Those that she gave or looks after."""
+
+    needs: ClassVar[Right] = Right.REVIEW
 
 
-class TaskButton(MentorButton, prefix="hw_of"):
-    """A mentor's button about one task."""
+class NewTask(ClubButton, prefix="hw_new"):
+    needs: ClassVar[Right] = Right.TEACH
+
+
+class TaskButton(ClubButton, prefix="hw_of"):
+    """About one task, of whoever gave it or looks after it."""
+
+    needs: ClassVar[Right] = Right.TEACH
 
     task: RowNumber
 
 
 class ShowTask(TaskButton, prefix="hw_show"):
-    pass
+    needs: ClassVar[Right] = Right.REVIEW
 
 
 class AskTerm(TaskButton, prefix="hw_term"):
@@ -90,7 +99,7 @@ class CloseTask(TaskButton, prefix="hw_close"):
 
 
 class NudgeMissing(TaskButton, prefix="hw_nudge"):
-    pass
+    needs: ClassVar[Right] = Right.REVIEW
 
 
 class ForWhom(TaskButton, prefix="hw_for"):
@@ -133,7 +142,7 @@ class MemberTaskButton(ClubButton, prefix="hw_m"):
 
 
 class HandIn(MemberTaskButton, prefix="hw_in"):
-    pass
+    needs: ClassVar[Right] = Right.TAKE_PART
 
 
 class WhoHandedIn(MemberTaskButton, prefix="hw_who_in"):
@@ -142,6 +151,8 @@ class WhoHandedIn(MemberTaskButton, prefix="hw_who_in"):
 
 class ItIsReport(MemberTaskButton, prefix="hw_is"):
     """What she has sent is her report on this task."""
+
+    needs: ClassVar[Right] = Right.TAKE_PART
 
 
 class ItIsQuestion(ClubButton, prefix="hw_q"):
@@ -158,6 +169,8 @@ class ItIsNothing(CallbackData, prefix="hw_no"):
 
 class ReportButton(ClubButton, prefix="hw_r"):
     """The author's button about her report."""
+
+    needs: ClassVar[Right] = Right.TAKE_PART
 
     report: RowNumber
 

@@ -4,7 +4,6 @@ import datetime as dt
 from calendar import Calendar as Weeks
 
 from aiogram.types import InlineKeyboardButton
-from babel.dates import format_date
 
 from domain.homework import month_later
 from models import Task
@@ -27,7 +26,7 @@ def month(task: Task, use: Use, first: dt.date, today: dt.date, say: Texts) -> S
               for day in week)
         for week in weeks
     )  # fmt: skip
-    name = raised(format_date(first, "LLLL y", locale=say.language))
+    name = raised(say.month(first))
     text = say("📅 {month}\nChoose the day, or write it: 10.12 or 10.12 18:00", month=name)
     back = button(say("← Back"), ShowTask(club=task.club_id, task=task.id))
     return Screen(text, (heads, *days, _turning(here, first, today), (back,)))

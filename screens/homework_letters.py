@@ -133,7 +133,7 @@ def nudge(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:
     lines += homework.mates(waiting.mates, say)
     data = buttons.HandIn(club=task.club_id, task=task.id)
     give = button(say("📝 Hand in a report"), data, "primary")
-    later = button(say("⏰ In an hour"), Snooze(club=task.club_id, letter=letter.id))
+    later = button(say("⏰ Later"), Snooze(club=task.club_id, letter=letter.id))
     return _message(letter, Screen("\n".join(lines), column(give, later)))
 
 

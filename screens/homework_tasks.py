@@ -9,6 +9,7 @@ from models import Audience, Member, Task, TaskPerson, TaskState
 from screens import homework as shown
 from screens import homework_buttons as buttons
 from screens.board_buttons import AskExtension, ShowBoard
+from screens.clubs import Home
 from screens.export_buttons import AskExport
 from screens.people import OBLASTS
 from screens.screen import Rows, Screen, button, column
@@ -26,6 +27,7 @@ TERMS = {
 # Where only a day is chosen: the hour of a deadline, and of what is published later.
 HOURS: dict[buttons.Use, dt.time] = {"due": DUE_HOUR, "pub": dt.time(9)}
 SIZES = (2, 3, 4)
+TITLE = 25  # letters on a button
 PER_PAGE = 20
 MARKS = {
     TaskState.DRAFT: "✏️",
@@ -40,13 +42,14 @@ def tasks(club_id: int, found: Sequence[Task], say: Texts) -> Screen:
     new = button(say("➕ New task"), buttons.NewTask(club=club_id), "primary")
     each = (
         button(
-            f"{MARKS[task.state]} №{task.number} {task.title}"[:30].rstrip(),
+            f"{MARKS[task.state]} №{task.number} {task.title}"[:TITLE].rstrip(),
             buttons.ShowTask(club=club_id, task=task.id),
         )
         for task in found[:PER_PAGE]
     )
+    back = button(say("← Back"), Home(club=club_id))
     text = say("📚 Homework") + "\n" + say("✏️ draft · 🕗 later · 📣 published · 🔒 closed")
-    return Screen(text, column(new, *each))
+    return Screen(text, column(new, *each, back))
 
 
 def ask_words(club_id: int, say: Texts, task: Task | None = None) -> Screen:
@@ -126,11 +129,11 @@ def control(task: Task, count: Count, say: Texts, toast: str | None = None) -> S
     nudge = button(say("🔔 Remind the others"), buttons.NudgeMissing(**ids))
     rows: Rows = (
         *([(nudge,)] if task.state == TaskState.PUBLISHED else []),
-        (button(say("📋 Who is where"), ShowBoard(**ids)),
-         button(say("⏳ More time"), AskExtension(**ids))),
+        (button(say("📋 Who is where"), ShowBoard(**ids)),),
+        (button(say("⏳ More time"), AskExtension(**ids)),),
         (button(say("⬇️ Excel"), AskExport(**ids)),
          button(say("✏️ Edit"), buttons.Edit(**ids))),
-        (button(say("← Back"), buttons.Tasks(club=task.club_id)),),
+        (button(say("← Back"), buttons.ShowTasks(club=task.club_id)),),
     )  # fmt: skip
     return Screen("\n".join(lines), rows, toast=toast)
 

@@ -6,7 +6,9 @@ from functools import cache
 from aiogram.types import KeyboardButton, Message, ReplyKeyboardMarkup
 
 from domain.errors import N_
-from screens.texts import LANGUAGES, catalogue
+from domain.roles import Right, Role, may
+from screens.catalogues import catalogue
+from screens.texts import LANGUAGES
 
 TALK = N_("🍵 Chai talk")
 HOMEWORK = N_("📚 Tasks")
@@ -20,10 +22,15 @@ MENTORS = ((TALK,), (HOMEWORK, STARS), (QUESTION, CLUB), (MORE,))
 LABELS = tuple(label for row in MENTORS for label in row)
 
 
-def keyboard(say: Callable[[str], str], *, is_mentor: bool) -> ReplyKeyboardMarkup:
+def has_desk(role: Role) -> bool:
+    return may(role, Right.REVIEW)
+
+
+def keyboard(say: Callable[[str], str], *roles: Role) -> ReplyKeyboardMarkup:
+    """For who has these roles, each in a club."""
     rows = [
         [KeyboardButton(text=say(label)) for label in row]
-        for row in (MENTORS if is_mentor else MEMBERS)
+        for row in (MENTORS if any(map(has_desk, roles)) else MEMBERS)
     ]
     return ReplyKeyboardMarkup(keyboard=rows, is_persistent=True, resize_keyboard=True)
 
@@ -34,6 +41,12 @@ def is_answer(message: Message) -> bool:
     return not text.startswith("/") and not any(text in _spoken(each) for each in LABELS)
 
 
+# What the keyboards of earlier releases said; they stay on a phone until a new one comes.
+FORMER: dict[str, frozenset[str]] = {
+    HOMEWORK: frozenset({"📚 Үй тапшырмасы", "📚 Задания", "📚 Домашнее задание", "📚 Homework"}),
+}
+
+
 def pressed(label: str) -> Callable[[Message], bool]:
     """A filter: the button was pressed, in whatever language her keyboard still is."""
     return lambda message: message.text in _spoken(label)
@@ -41,4 +54,5 @@ def pressed(label: str) -> Callable[[Message], bool]:
 
 @cache
 def _spoken(label: str) -> frozenset[str]:
-    return frozenset(catalogue(language).gettext(label) for language in LANGUAGES)
+    now = frozenset(catalogue(language).gettext(label) for language in LANGUAGES)
+    return now | FORMER.get(label, frozenset())

@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from domain.local_time import local_date, moment_of
-from domain.quiet import is_quiet
+from domain.quiet import Quiet, is_quiet
 from screens.screen import Rows, Screen, button, column
 from screens.texts import Texts, raised
 
@@ -36,11 +36,11 @@ def days(choosing: Choosing, count: int, text: str, now: dt.datetime, say: Texts
     return Screen(text, column(*choices, button(say("← Back"), choosing.back)))
 
 
-def hours(choosing: Choosing, ahead: int, now: dt.datetime, say: Texts) -> Screen:
+def hours(choosing: Choosing, ahead: int, now: dt.datetime, quiet: Quiet, say: Texts) -> Screen:
     """The hours of that day that are still ahead and outside the quiet hours."""
     day = local_date(now, say.zone) + dt.timedelta(days=ahead)
     moments = [moment_of(day, dt.time(hour), say.zone) for hour in range(24)]
-    offered = [each for each in moments if each > now and not is_quiet(each, say.zone)]
+    offered = [each for each in moments if each > now and not is_quiet(each, say.zone, quiet)]
     choices = [at(choosing, each, say.time(each)) for each in offered]
     rows: Rows = tuple(tuple(choices[n : n + PER_ROW]) for n in range(0, len(choices), PER_ROW))
     back = button(say("← Back"), choosing.days)

@@ -11,8 +11,9 @@ from domain.clubs import Oblast
 from domain.errors import N_
 from domain.privacy import KEPT
 from screens.homework import QUESTIONS, STATES
-from screens.people import NAMES, OBLASTS, ROLES, STANDINGS
+from screens.people import NAMES, OBLASTS, STANDINGS
 from screens.reminders import LEVELS
+from screens.roles import ROLES
 from screens.texts import Texts
 from services.privacy import Holding, Holdings
 

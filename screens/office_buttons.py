@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from domain.roles import Role
 from screens.buttons import MentorButton, RowNumber
 
 
@@ -44,17 +45,27 @@ class ShowMentors(MentorButton, prefix="mt"):
 
 
 class ShowCandidates(MentorButton, prefix="mt_who"):
-    """Whom a mentor may promote; a page of them."""
+    """Whose role a mentor may change; a page of them."""
 
     page: Annotated[int, Field(ge=0, le=10_000)] = 0
 
 
-class AskPromote(MentorButton, prefix="mt_ask"):
+class RoleButton(MentorButton, prefix="mt_of"):
+    """About what this member is."""
+
     person: RowNumber
 
 
-class Promote(MentorButton, prefix="mt_do"):
-    person: RowNumber
+class ChooseRole(RoleButton, prefix="mt_role"):
+    pass
+
+
+class AskAppoint(RoleButton, prefix="mt_ask"):
+    role: Role
+
+
+class Appoint(RoleButton, prefix="mt_do"):
+    role: Role
 
 
 class AskResign(MentorButton, prefix="mt_end"):

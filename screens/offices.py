@@ -1,28 +1,56 @@
-"""Who the mentors of a club are; how one more becomes one, and how one hands it over."""
+"""Who is what in a club; how one becomes it, and how a mentor hands the club over."""
 
 from collections.abc import Sequence
 
 from aiogram.methods import SendMessage
 
+from domain.clubs import LastMentor, Oblast
 from models import Club, Letter, Member, Role
 from screens import clubs, menu, people
 from screens import office_buttons as buttons
+from screens.contest_buttons import ShowContests
+from screens.homework_buttons import ShowTasks
+from screens.roles import MARKS, MEANS, titled
 from screens.screen import Screen, button, column
 from screens.texts import Texts
+from services.reach import Reach
 from services.roster import Page
 
 NAME = 28  # characters of a name on its button
 
 
 def mentors(club: Club, found: Sequence[Member], say: Texts) -> Screen:
-    names = [f"• {people.named(each, say)}" for each in found]
+    """All who are more than members, or less."""
+    names = [f"{MARKS[each.role]} {people.named(each, say)}" for each in found]
     head = say("👩‍🏫 Mentors of the club «{club}»", club=club.title)
+    roles = (titled(role, say) for role in MARKS if role != Role.MEMBER)
     return Screen(
-        "\n".join([head, *names]),
+        "\n".join([head, " · ".join(roles), "", *names]),
         column(
-            button(say("➕ One more mentor"), buttons.ShowCandidates(club=club.id)),
+            button(say("➕ Give a role"), buttons.ShowCandidates(club=club.id)),
             button(say("🤝 I am no longer a mentor"), buttons.AskResign(club=club.id)),
             button(say("← Back"), clubs.Settings(club=club.id)),
+        ),
+    )
+
+
+def desk(member: Member, reach: Reach, say: Texts) -> Screen:
+    """The home of who looks after a part of the club: an oblast, or what she has given."""
+    club = member.club_id
+    lines = [say("🏠 The club «{club}»", club=member.club.title), titled(member.role, say)]
+    if member.leads:
+        lines += [
+            f"🗺 {say(people.OBLASTS[Oblast(member.leads)])}",
+            say("👥 Members: {n}", n=reach.members),
+            say("📝 Registered: {n} of {all}", n=reach.registered, all=reach.members),
+            say("📬 Can be written to: {n} of {all}", n=reach.reachable, all=reach.members),
+        ]
+    return Screen(
+        "\n".join(lines),
+        column(
+            button(say("📚 Homework"), ShowTasks(club=club), "primary"),
+            button(say("🗳 Votes for stars"), ShowContests(club=club)),
+            button(say("👥 Members"), clubs.People(club=club, page=0)),
         ),
     )
 
@@ -30,36 +58,49 @@ def mentors(club: Club, found: Sequence[Member], say: Texts) -> Screen:
 def candidates(page: Page, say: Texts) -> Screen:
     club = page.club.id
     rows = [
-        button(each.name[:NAME], buttons.AskPromote(club=club, person=each.id))
+        button(
+            f"{MARKS[each.role]} {each.name[:NAME]}", buttons.ChooseRole(club=club, person=each.id)
+        )
         for each in page.members
-        if each.role == Role.MEMBER
+        if each.role != Role.MENTOR
     ]
     if page.number:
         rows.append(button("◀️", buttons.ShowCandidates(club=club, page=page.number - 1)))
     if page.number + 1 < page.count:
         rows.append(button("▶️", buttons.ShowCandidates(club=club, page=page.number + 1)))
     back = button(say("← Back"), buttons.ShowMentors(club=club))
-    return Screen(say("➕ Who becomes a mentor?"), column(*rows, back))
+    return Screen(say("➕ Who gets a role?"), column(*rows, back))
 
 
-def ask_promote(member: Member, say: Texts) -> Screen:
+def choose_role(member: Member, say: Texts) -> Screen:
     ids = {"club": member.club_id, "person": member.id}
+    choices = (
+        button(titled(role, say), buttons.AskAppoint(**ids, role=role))
+        for role in MARKS
+        if role != member.role
+    )
+    back = button(say("← Back"), buttons.ShowCandidates(club=member.club_id))
+    where = people.place(member, say)
+    lines = [say("👤 {name}", name=member.name), where, titled(member.role, say)]
+    return Screen("\n".join(filter(None, lines)), column(*choices, back))
+
+
+def ask_appoint(member: Member, role: Role, say: Texts) -> Screen:
+    ids = {"club": member.club_id, "person": member.id}
+    head = say("{role}: {name}", role=titled(role, say), name=member.name)
     return Screen(
-        say(
-            "👩‍🏫 {name} becomes a mentor. She can do all that you can: give tasks, see reports"
-            " and names, change the settings.",
-            name=member.name,
-        ),
+        "\n".join(filter(None, [head, people.place(member, say), say(MEANS[role])])),
         column(
-            button(say("✅ Yes, a mentor"), buttons.Promote(**ids), "primary"),
-            button(say("← Back"), buttons.ShowCandidates(club=member.club_id)),
+            button(say("✅ Yes, so it is"), buttons.Appoint(**ids, role=role), "primary"),
+            button(say("← Back"), buttons.ChooseRole(**ids)),
         ),
     )
 
 
-def promoted(member: Member, say: Texts) -> Screen:
+def appointed(member: Member, say: Texts) -> Screen:
     back = button(say("← Back"), buttons.ShowMentors(club=member.club_id))
-    return Screen(say("✅ Now a mentor: {name}", name=member.name), column(back))
+    text = say("✅ {role}: {name}", role=titled(member.role, say), name=member.name)
+    return Screen(text, column(back))
 
 
 def ask_resign(club: Club, say: Texts) -> Screen:
@@ -76,19 +117,31 @@ def ask_resign(club: Club, say: Texts) -> Screen:
     )
 
 
+def hand_over_first(club: Club, say: Texts) -> Screen:
+    """To the last mentor."""
+    return Screen(
+        say(LastMentor.says),
+        column(
+            button(say("👩‍🏫 Choose a mentor"), buttons.ShowCandidates(club=club.id), "primary"),
+            button(say("← Back"), buttons.ShowMentors(club=club.id)),
+        ),
+    )
+
+
 def resigned(club: Club, places: Sequence[Member], say: Texts) -> Screen:
-    is_mentor = any(each.role == Role.MENTOR for each in places)
     text = say("🌸 Thank you for leading the club «{club}»!", club=club.title)
-    return Screen(text, fresh=True, menu=menu.keyboard(say, is_mentor=is_mentor))
+    return Screen(text, fresh=True, menu=menu.keyboard(say, *(each.role for each in places)))
 
 
 def told(letter: Letter, member: Member, say: Texts) -> SendMessage:
-    text = say(
-        "👩‍🏫 You are a mentor of the club «{club}» now. All begins here: /club",
-        club=member.club.title,
-    )
-    keyboard = menu.keyboard(say, is_mentor=True)
+    """What she is from now on."""
+    head = say(
+        "{role}: that is what you are in the club «{club}» now.",
+        role=titled(member.role, say), club=member.club.title,
+    )  # fmt: skip
+    has_desk = menu.has_desk(member.role)
+    rest = say("All begins here: /club") if has_desk else say("All begins here: /start")
     return SendMessage(
-        chat_id=letter.chat_id, text=text, reply_markup=keyboard,
-        disable_notification=letter.silent,
+        chat_id=letter.chat_id, text=f"{head}\n{rest}",
+        reply_markup=menu.keyboard(say, member.role), disable_notification=letter.silent,
     )  # fmt: skip

@@ -10,10 +10,11 @@ from pydantic import Field
 
 from domain.clubs import Oblast, Standing
 from domain.errors import N_
-from models import Member, Role
+from models import Member
 from screens import menu
 from screens.buttons import ClubButton
 from screens.network import ShowNetwork
+from screens.office_buttons import ShowCandidates
 from screens.privacy_buttons import MyData
 from screens.profile_buttons import ShowMe
 from screens.reminder_buttons import ShowLevels
@@ -42,7 +43,6 @@ STANDINGS = {
     Standing.CANDIDATE: N_("candidate"),
     Standing.ACTIVIST: N_("activist"),
 }
-ROLES = {Role.MEMBER: N_("member"), Role.MENTOR: N_("mentor")}
 PAIRED = 6  # so many of them have names that are short enough for two in a row
 
 
@@ -109,22 +109,33 @@ def languages(then: str = "") -> Screen:
     return Screen(WHICH_LANGUAGE, column(*choices))
 
 
+def device(say: Texts) -> Screen:
+    """Of her own telephone: what it speaks, and what sounds on it."""
+    sound = button(say("🔔 Sound"), ShowLevels())
+    back = button(say("← Back"), More())
+    return Screen(WHICH_LANGUAGE, (*languages().buttons, *column(sound, back)))
+
+
 def give_rights(say: Texts) -> InlineKeyboardButton:
     """Telegram asks for the group and offers the rights; only where `say` knows our name."""
     url = f"https://t.me/{say.bot_name}?startgroup=club&admin={RIGHTS}"
     return link(say("👑 Give the rights"), url, "primary")
 
 
+def add_to_group(say: Texts, bot_name: str | None = None) -> InlineKeyboardButton:
+    url = f"https://t.me/{bot_name or say.bot_name}?startgroup=club&admin={RIGHTS}"
+    return link(say("➕ Add to the club's group"), url, "primary")
+
+
 def welcome(bot_name: str, say: Texts) -> Screen:
     """To somebody who is in no club that we know."""
-    group = f"https://t.me/{bot_name}?startgroup=club&admin={RIGHTS}"
     return Screen(
         say(
             "🌸 Hello!\nI am the assistant of the women deputies' club:"
             " chai talks, homework, stars.\n\nAre you a mentor? Add me to your club's group."
             "\nAre you a member? Open the link that your mentor has sent you."
         ),
-        column(link(say("➕ Add to the club's group"), group, "primary")),
+        column(add_to_group(say, bot_name)),
     )
 
 
@@ -177,23 +188,21 @@ def home(places: Sequence[Member], bot_name: str, say: Texts) -> Screen:
 
 
 def _menu(places: Sequence[Member], say: Texts) -> ReplyKeyboardMarkup:
-    return menu.keyboard(say, is_mentor=any(each.role == Role.MENTOR for each in places))
+    return menu.keyboard(say, *(each.role for each in places))
 
 
 def more(places: Sequence[Member], say: Texts, *, is_organiser: bool = False) -> Screen:
-    language = button("🌐 Тил · Язык · Language", Languages())
-    mine, writing, leaving = [], [], []
+    language = button(say("🌐 Language and sound"), Languages())
+    mine, writing = [], []
     for member in places:
         name = f" · {member.club.title}" if len(places) > 1 else ""
         write = Write(invite=member.club.invite)
         writing.append(button(say("👩‍🏫 Write to the mentor") + name, write))
-        leaving.append(button(say("🚪 Leave the club") + name, Leave(club=member.club_id)))
         mine.append(button(say("👤 About me") + name, ShowMe(club=member.club_id)))
-    sound = button(say("🔔 Sound"), ShowLevels())
     data = button(say("🔒 My data"), MyData())
     network = [button(say("🗺 All clubs"), ShowNetwork())] if is_organiser else []
     asked = say("⚙️ What would you like to do?")
-    rows = column(*network, language, sound, *mine, *writing, data, *leaving)
+    rows = column(*network, *mine, *writing, data, language)
     return Screen(asked, rows)
 
 
@@ -229,14 +238,22 @@ def words_sent(say: Texts) -> Screen:
     return Screen(say("✅ Sent to the mentor. Thank you!"))
 
 
-def leave(member: Member, say: Texts) -> Screen:
+def leave(member: Member, say: Texts, *, is_last_mentor: bool = False) -> Screen:
+    text = say(
+        "🚪 Do you want to leave the club «{club}»?"
+        "\nYour history stays, and you can come back whenever you like.",
+        club=member.club.title,
+    )
+    first = []
+    if is_last_mentor:
+        warned = say("⚠️ You are the only mentor of the club. Without you nobody leads it.")
+        text += f"\n\n{warned}"
+        to_whom = ShowCandidates(club=member.club_id)
+        first.append(button(say("🤝 Hand it over first"), to_whom, "primary"))
     return Screen(
-        say(
-            "🚪 Do you want to leave the club «{club}»?"
-            "\nYour history stays, and you can come back whenever you like.",
-            club=member.club.title,
-        ),
+        text,
         column(
+            *first,
             button(say("🚪 Yes, leave"), LeaveForSure(club=member.club_id), "danger"),
             button(say("← Back"), More()),
         ),
@@ -254,9 +271,8 @@ def not_understood(places: Sequence[Member], bot_name: str, say: Texts) -> Scree
     """Stray words or pictures: nothing is lost, she is told where they can go."""
     if not places:
         return welcome(bot_name, say)
-    asked = more(places, say)
     sentence = say("🌸 Thank you! Is it for the mentor? Press the button, then send it once more.")
-    return Screen(sentence, asked.buttons)
+    return Screen(sentence, help_(places, say).buttons)
 
 
 def unknown_command(say: Texts) -> Screen:

@@ -27,8 +27,8 @@ NAMES = {
     "talks.announce": N_("📣 The time is announced"),
     "talks.nudge": N_("🔔 Who has not voted"),
     "talks.mention": N_("👥 Not voted, in the group"),
-    "talks.remind_day": N_("⏰ The talk: a day before"),
-    "talks.remind_hour": N_("⏰ The talk: an hour before"),
+    "talks.remind_day": N_("⏰ The talk, in the group"),
+    "talks.remind_hour": N_("⏰ The talk, to who comes"),
     "talks.remind_start": N_("🎥 The talk begins"),
     "homework.publish": N_("📚 A task is published"),
     "homework.due": N_("⏳ A task falls due"),
@@ -113,7 +113,7 @@ def days(of: Line, now: dt.datetime, say: Texts) -> Screen:
 
 
 def hours(of: Line, ahead: int, now: dt.datetime, say: Texts) -> Screen:
-    return moments.hours(_choosing(of), ahead, now, say)
+    return moments.hours(_choosing(of), ahead, now, of.club.rules.quiet, say)
 
 
 def echo(of: Line, typed: Sequence[dt.datetime], now: dt.datetime, say: Texts) -> Screen:

@@ -11,7 +11,14 @@ from screens.screen import Screen, button, column
 from screens.texts import Texts
 
 
-def choice(say: Texts) -> Screen:
+def choice(places: Sequence[Member], say: Texts) -> Screen:
+    leaving = [
+        button(
+            say("🚪 Leave the club") + (f" · {each.club.title}" if len(places) > 1 else ""),
+            people.Leave(club=each.club_id),
+        )
+        for each in places
+    ]
     return Screen(
         say(
             "🔒 Your data\nI keep your name, where you serve, and what you do in the club. You can"
@@ -20,6 +27,7 @@ def choice(say: Texts) -> Screen:
         column(
             button(say("📄 Send me all of it"), SendMyData()),
             button(say("🗑 Forget me"), Forget()),
+            *leaving,
             button(say("← Back"), people.More()),
         ),
     )

@@ -3,6 +3,7 @@
 from domain.clubs import Oblast
 from models import Member
 from screens import profile_buttons as buttons
+from screens.clubs import People
 from screens.people import OBLASTS, PAIRED, STANDINGS, More
 from screens.screen import Rows, Screen, button, column
 from screens.texts import Texts
@@ -72,4 +73,5 @@ def members(page: Page, say: Texts) -> Screen:
         names.append(button("◀️", buttons.ShowMembers(club=club, page=page.number - 1)))
     if page.number + 1 < page.count:
         names.append(button("▶️", buttons.ShowMembers(club=club, page=page.number + 1)))
+    names.append(button(say("← Back"), People(club=club, page=0)))
     return Screen(say("✏️ About whom?"), column(*names))

@@ -1,16 +1,15 @@
 """The mentor's week at a glance: each line is a button that leads to what it tells of."""
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import SendMessage
 
-from models import Club, Letter, Member, Role
+from models import Club, Letter, Member
 from screens.board_buttons import ShowBoard
-from screens.buttons import ClubButton
+from screens.buttons import MentorButton
 from screens.questions import Desk
-from screens.reminder_buttons import InviteAll
+from screens.reminder_buttons import InviteAll, ShowReminders
 from screens.review_buttons import ReviewNext
 from screens.screen import Screen, button, column
 from screens.talks import ShowTalk
@@ -20,8 +19,8 @@ from services.pulse import Pulse
 NAMES = 40  # in one message; with 60 letters each they fit
 
 
-class PulseButton(ClubButton, prefix="pl"):
-    needs: ClassVar[Role] = Role.MENTOR
+class PulseButton(MentorButton, prefix="pl"):
+    pass
 
 
 class ShowPulse(PulseButton, prefix="pl_week"):
@@ -36,13 +35,18 @@ class ShowOutside(PulseButton, prefix="pl_out"):
     pass
 
 
-def week(pulse: Pulse, say: Texts) -> Screen:
+def week(pulse: Pulse, say: Texts, *, is_asked: bool = True) -> Screen:
+    """Where she has not asked for it there is nothing to go back to."""
+    back = button(say("← Back"), ShowReminders(club=pulse.club.id))
+    last = column(back) if is_asked else ()
     text = say("🌡 The week of the club «{club}»", club=pulse.club.title)
     if pulse.is_calm:
         calm = say("🌿 All is well: nothing waits for you.")
-        return Screen(f"{text}\n{calm}")
+        return Screen(f"{text}\n{calm}", last)
     asked = say("Press what you would like to see.")
-    return Screen(f"{text}\n{asked}", column(*(button(*each) for each in _lines(pulse, say))))
+    return Screen(
+        f"{text}\n{asked}", (*column(*(button(*each) for each in _lines(pulse, say))), *last)
+    )
 
 
 def _lines(pulse: Pulse, say: Texts) -> Iterator[tuple[str, CallbackData]]:
@@ -60,7 +64,8 @@ def _lines(pulse: Pulse, say: Texts) -> Iterator[tuple[str, CallbackData]]:
         desk = Desk(club=club, talk=pulse.questions[0].talk_id)
         yield say("❓ Not answered: {n}", n=len(pulse.questions)), desk
     if pulse.quiet:
-        yield say("🔕 Silent for 3 weeks: {n}", n=len(pulse.quiet)), ShowQuiet(club=club)
+        since = {"weeks": pulse.club.rules.silent_weeks, "n": len(pulse.quiet)}
+        yield say("🔕 Silent for {weeks} wk: {n}", **since), ShowQuiet(club=club)
     if pulse.attendance:
         counts = " → ".join(map(str, pulse.attendance))
         yield say("📉 At the talks: {counts}", counts=counts), ShowTalk(club=club)
@@ -82,7 +87,7 @@ def names(club: Club, members: Sequence[Member], say: Texts) -> Screen:
 
 
 def letter(letter: Letter, pulse: Pulse, say: Texts) -> SendMessage:
-    screen = week(pulse, say)
+    screen = week(pulse, say, is_asked=False)
     return SendMessage(
         chat_id=letter.chat_id,
         text=screen.text or "",

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from domain.errors import N_
 from domain.questions import Reason
-from models import Person, Role, Talk, TalkExpert, TalkQuestion
+from domain.roles import Right
+from models import Person, Talk, TalkExpert, TalkQuestion
 from screens.buttons import RowNumber
 from screens.questions import Desk, ListQuestions, Page, QuestionButton, author, line, words
 from screens.screen import Screen, button, column
@@ -32,7 +33,7 @@ REASONS = {
 class MentorButton(QuestionButton, prefix="qm"):
     """A mentor's button about one question."""
 
-    needs: ClassVar[Role] = Role.MENTOR
+    needs: ClassVar[Right] = Right.LEAD
 
 
 class End(MentorButton, prefix="qm_end"):
@@ -262,6 +263,6 @@ def welcome_expert(expert: TalkExpert, person: Person, say: Texts) -> Screen:
     if expert.talk.starts_at:
         here = replace(say, zone=zone_of(expert.talk.club))
         lines.append(say("🗓 {moment}", moment=here.moment(expert.talk.starts_at)))
-    lines += [*about(expert.talk, say), say("An hour before it the questions come here.")]
+    lines += [*about(expert.talk, say), say("Before it begins, the questions come here.")]
     look = button(say("📋 All questions"), ExpertDesk(token=expert.token), "primary")
     return Screen("\n".join(lines), column(look))

@@ -1,20 +1,19 @@
 """The buttons of reminders: the mentor's own, and how loud the bot may be to a person."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from domain.sound import Level
-from models import Role
-from screens.buttons import ClubButton, RowNumber
+from screens.buttons import ClubButton, MentorButton, RowNumber
 
 Ahead = Annotated[int, Field(ge=0, le=31)]
 Minute = Annotated[int, Field(ge=0, lt=2**27)]
 
 
-class RemindersButton(ClubButton, prefix="rm"):
-    needs: ClassVar[Role] = Role.MENTOR
+class RemindersButton(MentorButton, prefix="rm"):
+    pass
 
 
 class ShowReminders(RemindersButton, prefix="rm_all"):

@@ -11,6 +11,7 @@ from screens import moments as choices
 from screens import reminder_buttons as buttons
 from screens.clubs import Home
 from screens.moments import Choosing
+from screens.people import Languages
 from screens.pulse import ShowPulse
 from screens.screen import Screen, button, column
 from screens.texts import Texts
@@ -82,7 +83,7 @@ def days(reminder: Reminder, now: dt.datetime, say: Texts) -> Screen:
 
 
 def hours(reminder: Reminder, ahead: int, now: dt.datetime, say: Texts) -> Screen:
-    return choices.hours(_choosing(reminder), ahead, now, say)
+    return choices.hours(_choosing(reminder), ahead, now, reminder.club.rules.quiet, say)
 
 
 def _choosing(reminder: Reminder) -> Choosing:
@@ -128,7 +129,8 @@ def levels(chosen: Level, say: Texts) -> Screen:
         "🔔 What may sound on your phone? The rest comes as well, without a sound."
         "\nFrom 21:00 to 08:00 nothing sounds but the start of a talk."
     )
-    return Screen(text, column(*choices))
+    back = button(say("← Back"), Languages())
+    return Screen(text, column(*choices, back))
 
 
 def snoozed(moment: dt.datetime, say: Texts) -> Screen:

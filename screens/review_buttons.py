@@ -1,28 +1,33 @@
-"""The buttons of a mentor who reviews reports."""
+"""The buttons of whoever reviews reports."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from domain.reviews import Reason
-from screens.buttons import MentorButton, RowNumber
-from screens.homework_buttons import TaskButton
+from domain.roles import Right
+from screens.buttons import ClubButton, RowNumber
 
 After = Annotated[int, Field(ge=0, lt=2**63)]
 Version = Annotated[int, Field(ge=0, lt=2**31)]
 
 
-class ReviewNext(TaskButton, prefix="rv"):
+class ReviewerButton(ClubButton, prefix="rv_any"):
+    needs: ClassVar[Right] = Right.REVIEW
+
+
+class ReviewNext(ReviewerButton, prefix="rv"):
     """The next report of the task; `after` is the one to pass over."""
 
+    task: RowNumber
     after: After = 0
 
 
-class NotNow(MentorButton, prefix="rv_later"):
+class NotNow(ReviewerButton, prefix="rv_later"):
     pass
 
 
-class ReviewButton(MentorButton, prefix="rv_of"):
+class ReviewButton(ReviewerButton, prefix="rv_of"):
     """About one report as she saw it: a later version is not what she decides on."""
 
     report: RowNumber
@@ -57,9 +62,13 @@ class ShowBefore(ReviewButton, prefix="rv_old"):
     """What was sent in earlier attempts."""
 
 
+class MoreOfCase(ReviewButton, prefix="rv_rest"):
+    """What is done less often, where the card would have too many buttons."""
+
+
 class BackToCase(ReviewButton, prefix="rv_back"):
     pass
 
 
-class UndoDecision(MentorButton, prefix="rv_undo"):
+class UndoDecision(ReviewerButton, prefix="rv_undo"):
     report: RowNumber

@@ -35,7 +35,7 @@ def digest(found: Digest, say: Texts) -> Screen:
     total = sum(found.waiting.values())
     lines = [say("📬 New reports: {n}", n=total), counts]
     if found.waits_long:
-        lines.append(say("⏳ Waiting for more than two days: {n}", n=found.waits_long))
+        lines.append(say("⏳ Waiting for long: {n}", n=found.waits_long))
     evening = found.later.astimezone(say.zone).hour >= NOON
     later = say("🕗 This evening") if evening else say("🕗 Tomorrow morning")
     put_off = button(later, buttons.NotNow(club=found.club_id))
@@ -91,19 +91,39 @@ def card(case: Case, say: Texts, toast: str | None = None) -> Screen:
     report = case.report
     of = {"club": report.club_id, "report": report.id, "version": report.version}
     skip = buttons.ReviewNext(club=report.club_id, task=report.task_id, after=report.id)
-    best = say("🌟 No longer best practice") if report.is_best else say("🌟 Best practice")
-    earlier = button(say("🗂 The attempt before"), buttons.ShowBefore(**of))
+    rest = [button(say("⋯ More"), buttons.MoreOfCase(**of))]
     return Screen(
         "\n".join(_facts(case, say)),
         column(
-            *([earlier] if report.attempt > 1 else []),
             button(say("✅ Accept"), buttons.Accept(**of), "success"),
             button(say("🔁 Needs more"), buttons.AskReason(**of)),
-            button(say("💬 Comment"), buttons.AskComment(**of)),
-            button(best, buttons.MarkBest(**of)),
+            *(rest if report.attempt > 1 else _seldom(report, say)),
             button(say("⏭ The next one"), skip),
         ),
         toast=toast,
+    )
+
+
+def _seldom(report: Report, say: Texts) -> list[InlineKeyboardButton]:
+    of = {"club": report.club_id, "report": report.id, "version": report.version}
+    best = say("🌟 No longer best practice") if report.is_best else say("🌟 Best practice")
+    return [
+        button(say("💬 Comment"), buttons.AskComment(**of)),
+        button(best, buttons.MarkBest(**of)),
+    ]
+
+
+def more(case: Case, say: Texts) -> Screen:
+    """The rest, of a report that was sent again."""
+    report = case.report
+    of = {"club": report.club_id, "report": report.id, "version": report.version}
+    return Screen(
+        "\n".join(_facts(case, say)),
+        column(
+            button(say("🗂 The attempt before"), buttons.ShowBefore(**of)),
+            *_seldom(report, say),
+            button(say("← Back"), buttons.BackToCase(**of)),
+        ),
     )
 
 

@@ -11,7 +11,8 @@ from domain.rosters import Bad, Changes, Column, Fault, Vocabulary, fold
 from models import Club, Expected, Member
 from screens import clubs
 from screens.office_buttons import DropTable, SendRoster, TakeTable
-from screens.people import OBLASTS, ROLES, STANDINGS
+from screens.people import OBLASTS, STANDINGS
+from screens.roles import ROLES
 from screens.screen import Screen, button, column
 from screens.texts import LANGUAGES, Texts
 from services.workbooks import Cell, Sheet

@@ -1,11 +1,11 @@
 """How the talks of a club follow each other, as the mentor sets it; topics in several parts."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
-from models import Club, Role, Series, Talk
-from screens.buttons import ClubButton
+from models import Club, Series, Talk
+from screens.buttons import MentorButton
 from screens.calendars import Feed
 from screens.screen import Screen, button, column
 from screens.talks import ShowTalk, TalkButton
@@ -14,8 +14,8 @@ from screens.texts import Texts
 MOST_PARTS = 8
 
 
-class RhythmButton(ClubButton, prefix="rhythms"):
-    needs: ClassVar[Role] = Role.MENTOR
+class RhythmButton(MentorButton, prefix="rhythms"):
+    pass
 
 
 class Rhythm(RhythmButton, prefix="rhythm"):

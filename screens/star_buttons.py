@@ -1,9 +1,10 @@
 """The buttons of the stars: the board for everybody, giving and the year's end for mentors."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from domain.roles import Right
 from domain.stars import MOST_AT_ONCE, SCALES, StarKind
 from screens.buttons import ClubButton, MentorButton, RowNumber
 
@@ -33,8 +34,8 @@ class HideStars(ClubButton, prefix="st_hide"):
     hidden: bool
 
 
-class StarDesk(MentorButton, prefix="st_desk"):
-    pass
+class StarDesk(ClubButton, prefix="st_desk"):
+    needs: ClassVar[Right] = Right.TEACH
 
 
 class ChooseStarred(MentorButton, prefix="st_whom"):

@@ -25,7 +25,7 @@ from services.star_board import Board, Row, Standing
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 ALERT = 200  # letters of a toast: Telegram's limit
 GROUNDS = {
-    StarKind.PRACTICE: N_("📚 Good practice in homework"),
+    StarKind.PRACTICE: N_("📚 Best practice"),
     StarKind.SPEECH: N_("🎤 Shared her experience"),
     StarKind.HELP: N_("🤝 Helped others"),
 }

@@ -12,6 +12,7 @@ from screens.talks import (
     AskExpert,
     AskTopic,
     OtherTime,
+    Prepare,
     PublishNow,
     ShowTalk,
     WhoVoted,
@@ -34,7 +35,8 @@ def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Scr
     lines = [say("🍵 Chai talk"), *_state(talk, view.turnout, say, is_mentor=is_mentor)]
     if view.coming and view.coming.count:
         lines.append(say("✅ Coming: {n}", n=view.coming.count))
-    rows = (*_hers(talk, view, say), *(_actions(talk, say) if is_mentor else ()), *past)
+    hers = _hers(talk, view, say)
+    rows = (*hers, *(_actions(talk, say, is_open=view.is_open) if is_mentor else ()), *past)
     return Screen("\n".join(lines), rows, toast=toast or None)
 
 
@@ -42,9 +44,10 @@ def _hers(talk: Talk, view: TalkView, say: Texts) -> Rows:
     """What a member can do about an announced talk."""
     if view.coming is None:
         return ()
-    doors = [*ways_in(talk, say), here_button(talk, say)] if view.is_open else []
+    if view.is_open:
+        return column(*ways_in(talk, say), here_button(talk, say))
     come = come_button(talk, say, hers=view.coming.hers)
-    return column(*doors, come, calendar_button(talk, say))
+    return column(come, calendar_button(talk, say))
 
 
 def _state(talk: Talk, turnout: Turnout | None, say: Texts, *, is_mentor: bool) -> Sequence[str]:
@@ -69,21 +72,41 @@ def _state(talk: Talk, turnout: Turnout | None, say: Texts, *, is_mentor: bool) 
             return [opens, *about(talk, say)]
 
 
-def _actions(talk: Talk, say: Texts) -> Rows:
+def _actions(talk: Talk, say: Texts, *, is_open: bool) -> Rows:
+    """Five buttons are enough for one card: once it is announced, the others are behind it."""
     ids = {"club": talk.club_id, "talk": talk.id}
     buttons: list[InlineKeyboardButton] = []
     if talk.state == TalkState.DECIDED:
         buttons.append(button(say("📣 Publish now"), PublishNow(**ids), "primary"))
-    if talk.state in (TalkState.DECIDED, TalkState.ANNOUNCED):
-        buttons.append(button(say("🕒 Other time"), OtherTime(**ids)))
     if talk.state == TalkState.POLLING:
         buttons.append(button(say("🗳 Who has voted"), WhoVoted(**ids)))
-    buttons.append(button(say("📌 Topic"), AskTopic(**ids)))
-    buttons.append(button(say("👩‍🏫 Expert"), AskExpert(**ids)))
-    if talk.topic:
-        buttons.append(button(say("🧩 In parts"), AskParts(**ids)))
-    buttons.append(button(say("🎥 Venue"), AskVenue(**ids)))
-    return column(*buttons)
+    if talk.state == TalkState.DECIDED or (talk.state == TalkState.ANNOUNCED and not is_open):
+        buttons.append(button(say("🕒 Other time"), OtherTime(**ids)))
+    if talk.state != TalkState.ANNOUNCED:
+        buttons += _subject(talk, say)
+    return column(*buttons, button(say("⋯ More"), Prepare(**ids)))
+
+
+def _subject(talk: Talk, say: Texts) -> list[InlineKeyboardButton]:
+    ids = {"club": talk.club_id, "talk": talk.id}
+    return [
+        button(say("📌 Topic"), AskTopic(**ids)),
+        button(say("👩‍🏫 Expert"), AskExpert(**ids)),
+    ]
+
+
+def preparations(talk: Talk, say: Texts) -> Screen:
+    ids = {"club": talk.club_id, "talk": talk.id}
+    is_announced = talk.state == TalkState.ANNOUNCED
+    parts = [button(say("🧩 In parts"), AskParts(**ids))] if talk.topic else []
+    rows = column(
+        *([button(say("🕒 Other time"), OtherTime(**ids))] if is_announced else []),
+        *(_subject(talk, say) if is_announced else []),
+        *parts,
+        button(say("🎥 Venue"), AskVenue(**ids)),
+        button(say("← Back"), ShowTalk(club=talk.club_id)),
+    )
+    return Screen("\n".join((say("🍵 Chai talk"), *about(talk, say))), rows)
 
 
 def decided(talk: Talk, say: Texts) -> Screen:

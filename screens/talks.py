@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from domain.errors import N_
 from domain.talks import Reason
-from models import MENTOR, STANDING, Club, Member, Role, Slot, Talk
+from models import MENTOR, STANDING, Club, Member, Slot, Talk
 from screens.buttons import ClubButton, MentorButton, RowNumber
 from screens.screen import Screen, button, column
 from screens.texts import Texts, raised
 from services.polls import Turnout
-from services.talks import RULES
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]  # what a database can be asked for
 PAGE = 40  # names; with 60 letters each they fit into one message
@@ -35,10 +34,8 @@ class ShowTalk(ClubButton, prefix="talk"):
     pass
 
 
-class TalkButton(ClubButton, prefix="talk_of"):
+class TalkButton(MentorButton, prefix="talk_of"):
     """A mentor's button about one talk."""
-
-    needs: ClassVar[Role] = Role.MENTOR
 
     talk: RowNumber
 
@@ -53,6 +50,10 @@ class OtherTime(TalkButton, prefix="talk_times"):
 
 class ChooseTime(TalkButton, prefix="talk_time"):
     position: Annotated[int, Field(ge=0, le=99)]
+
+
+class Prepare(TalkButton, prefix="talk_prep"):
+    """What a mentor seldom changes."""
 
 
 class AskTopic(TalkButton, prefix="talk_topic"):
@@ -102,7 +103,7 @@ def facts(talk: Talk, say: Texts) -> Sequence[str]:
         unix=int(start.timestamp()),
         day=raised(say.day(start)),
         start=say.time(start),
-        end=say.time(start + RULES.length),
+        end=say.time(start + talk.club.rules.talk.length),
     )
     place = venue(talk.venue[0])
     where = [say("🎥 {venue}", venue=place)] if place else []

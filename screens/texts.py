@@ -1,34 +1,14 @@
 """What the club says, in the reader's language. The words are in locales/."""
 
 import datetime as dt
-import gettext
 import html
-import io
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from screens import days
+from screens.catalogues import catalogue
 
-LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("ky", "ru", "en")
-# CLDR's full dates are bookish in Kyrgyz («2026-ж., 26-ноябрь, бейшемби»); these are said aloud.
-DAY = {"ky": "EEEE, d-MMMM", "ru": "EEEE, d MMMM", "en": "EEEE, d MMMM"}
-
-
-@cache
-def catalogue(language: str) -> gettext.GNUTranslations:
-    """Compiled when first asked for: no build step, and never an old .mo beside a new .po."""
-    with (LOCALES / language / "LC_MESSAGES" / "club.po").open("rb") as source:
-        words = read_po(source, locale=language)
-    compiled = io.BytesIO()
-    write_mo(compiled, words)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +32,7 @@ class Texts:
     def day(self, moment: dt.datetime | dt.date) -> str:
         """The weekday and date in words, in the club's zone: «бейшемби, 26-ноябрь»."""
         local = moment.astimezone(self.zone) if isinstance(moment, dt.datetime) else moment
-        return format_date(local, DAY[self.language], locale=self.language)
+        return days.date(local, self.language)
 
     def time(self, moment: dt.datetime) -> str:
         """The hour in the club's zone: «18:30»."""
@@ -63,8 +43,11 @@ class Texts:
         return f"{self.day(moment)}, {self.time(moment)}"
 
     def weekday(self, weekday: int, *, short: bool = False) -> str:
-        width = "short" if short else "wide"
-        return str(Locale(self.language).days["stand-alone"][width][weekday]).rstrip(".")
+        return days.weekday(weekday, self.language, short=short)
+
+    def month(self, day: dt.date) -> str:
+        """«ноябрь 2026»"""
+        return days.month(day, self.language)
 
 
 def _fill(pattern: str, values: dict[str, object]) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Plain
 
 from domain.privacy import KEPT
 from models import Action, Dialog, EditedMessage, Letter, Member, Person, Session, Step
+from services.chosen import clubs_that_chose
 
 LENGTH = 100  # characters of a label, and of the line above it
 PAGE = 15
@@ -65,5 +66,8 @@ async def latest(session: Session, club_id: int, before: int | None = None) -> S
 
 async def prune(session: Session, now: dt.datetime) -> None:
     await session.execute(delete(Action).where(Action.at < now - KEPT["actions"]))
+    for club in await clubs_that_chose(session, "actions_kept"):
+        early = Action.at < now - dt.timedelta(days=club.rules.actions_kept)
+        await session.execute(delete(Action).where(Action.club_id == club.id, early))
     old = Dialog.updated_at < now - KEPT["dialogs"]
     await session.execute(delete(Dialog).where(old))

@@ -12,6 +12,7 @@ from domain.questions import State
 from domain.talks import TalkIsOver
 from models import (
     Attendance,
+    Club,
     Member,
     MemberState,
     Person,
@@ -24,7 +25,7 @@ from models import (
     TalkState,
     add_once,
 )
-from services import edits, polls, talks
+from services import edits, talks
 
 PAGE = 16  # members on one page of the list, each a button
 THERE = (TalkState.ANNOUNCED, TalkState.HELD)
@@ -142,14 +143,18 @@ async def _counted(
     talk = await talks.get(session, club_id, talk_id)
     if talk.state not in THERE or talk.starts_at is None:
         raise TalkIsOver
-    check_is_open(talk.starts_at, talks.RULES.length, now, by_mentor=by_mentor)
+    rules = talk.club.rules.talk
+    open_for = MENTOR_AFTER if by_mentor else rules.present_for
+    check_is_open(talk.starts_at, talk.starts_at + rules.length + open_for, now)
     return talk
 
 
 async def roll(session: Session, club_id: int, talk_id: int, number: int) -> Roll:
     """The mentor's list of who was there. Raises TalkIsOver."""
     talk = await talks.get(session, club_id, talk_id)
-    everyone = await polls.members(session, club_id)
+    active = (Member.club_id == club_id, Member.state == MemberState.ACTIVE)
+    found = await session.scalars(select(Member).where(*active).order_by(Member.name))
+    everyone = found.all()  # guests come, too
     marked = select(Attendance.member_id).where(Attendance.talk_id == talk.id)
     there = set(await session.scalars(marked))
     pages = max(1, -(-len(everyone) // PAGE))
@@ -180,7 +185,7 @@ async def summary(session: Session, talk: Talk) -> Summary:
         TalkQuestion.club_id == talk.club_id,
         TalkQuestion.state != State.TAKEN_BACK,
         TalkQuestion.asked_at.between(talk.opens_at, (talk.starts_at or talk.opens_at)
-        + talks.RULES.length),
+        + talk.club.rules.talk.length),
     )  # fmt: skip
     rated = await session.scalars(select(Rating).where(Rating.talk_id == talk.id))
     moods = {rating.mood: rating.count for rating in rated}
@@ -196,10 +201,11 @@ async def summary(session: Session, talk: Talk) -> Summary:
 
 async def mentor_can_count(session: Session, club_id: int, now: dt.datetime) -> Talk | None:
     """The talk whose list the mentor may still tick: this one, or the last of the past days."""
+    length = (await session.get_one(Club, club_id)).rules.talk.length
     begun = select(Talk).where(
         Talk.club_id == club_id,
         Talk.state.in_(THERE),
         Talk.starts_at <= now + OPENS_BEFORE,
-        Talk.starts_at > now - talks.RULES.length - MENTOR_AFTER,
+        Talk.starts_at > now - length - MENTOR_AFTER,
     )
     return await session.scalar(begun.order_by(Talk.starts_at.desc()).limit(1))

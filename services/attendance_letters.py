@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from domain.quiet import first_loud
 from models import Club, Letter, Session, Step, Talk, TalkState
-from services import attendance, outbox, talk_letters, talks
+from services import attendance, outbox, quiet_hours, talk_letters, talks
 from services.attendance import Summary
 from services.talk_letters import Reminder
 
@@ -24,7 +23,7 @@ async def sum_up(session: Session, club: Club, step: Step, now: dt.datetime) -> 
     talk = await talks.find(session, club.id, step.subject_id or 0)
     if talk is None or talk.state != TalkState.HELD:
         return
-    loud = first_loud(now, talks.zone_of(club))
+    loud = quiet_hours.first_loud(club, now)
     chats = {club.chat_id: "attendance.thanks"}
     chats |= dict.fromkeys(await talks.mentors(session, club.id), "attendance.summary")
     for chat, kind in chats.items():

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models import Club, ClubState, Hour, Letter, Member, MemberState, Person, Role, Session
-from services import clubs, roster
+from services import club_groups, clubs, roster
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The hours of a club, for the mentor who chooses them."""
+    """The hours of a club, for the mentor who chooses them; `lost` is what she led before, in
+    groups that are no more.
+    """
 
     club: Club
     hours: Sequence[Hour]
+    lost: Sequence[Club]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,11 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
+    """Somebody whose commands are listed."""
+
     person: Person
-    is_mentor: bool
+    roles: frozenset[Role]  # in all her clubs
+    is_organiser: bool = False
 
 
 async def load_club(session: Session, letter: Letter, _: dt.datetime) -> Club | None:
@@ -39,7 +45,8 @@ async def load_setting(session: Session, letter: Letter, now: dt.datetime) -> Se
     club = await load_club(session, letter, now)
     if club is None or club.state != ClubState.SETTING_UP:
         return None
-    return Setting(club, await clubs.hours(session, club.id))
+    lost = await club_groups.without_group(session, letter.chat_id)
+    return Setting(club, await clubs.hours(session, club.id), lost)
 
 
 async def load_guest(session: Session, letter: Letter, now: dt.datetime) -> Guest | None:
@@ -68,4 +75,4 @@ async def load_speaker(session: Session, letter: Letter, _: dt.datetime) -> Spea
     if person is None:
         return None
     places = await roster.places_of(session, person.id)
-    return Speaker(person, any(member.role == Role.MENTOR for member in places))
+    return Speaker(person, frozenset(member.role for member in places))

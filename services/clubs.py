@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from domain.clubs import PRESET, ClubIsGone, LastHour, MentorsOnly, NoSuchClub
 from domain.venue import read_venue
@@ -32,7 +32,6 @@ from services import (
     people,
     plans,
     pulse,
-    reach,
     reminders,
     roster,
     star_steps,
@@ -111,12 +110,21 @@ async def _found(session: Session, arrival: Arrival, now: dt.datetime) -> Club:
 
 
 async def _come_back(session: Session, club: Club, now: dt.datetime) -> None:
-    club.state = await _as_it_was(session, club)
+    club.state = await as_it_was(session, club)
     if club.state == ClubState.ACTIVE:
         await _go_on(session, club, now)
 
 
-async def _as_it_was(session: Session, club: Club) -> ClubState:
+async def begin_again(session: Session, club: Club, bot_name: str, now: dt.datetime) -> None:
+    """In another group, as it would have gone on in its own."""
+    if club.state == ClubState.ACTIVE:
+        await _go_on(session, club, now)
+    await _ask_admins(session, club, now, bot=bot_name)
+    if club.opened_at:
+        await _tell(session, club, club.chat_id, "clubs.door", now, bot=bot_name)
+
+
+async def as_it_was(session: Session, club: Club) -> ClubState:
     """A club that was paused when the bot was removed stays so until a mentor resumes it."""
     if await switches.turn_off(session, club, Switch.STAYS_PAUSED):
         return ClubState.PAUSED
@@ -141,6 +149,12 @@ async def _ask_admins(
         session, club.chat_id, "clubs.admins", now,
         key=key or uuid4().hex, club_id=club.id, urgency=Urgency.ANSWER, **params,
     )  # fmt: skip
+
+
+async def keep_led(session: Session, club: Club, now: dt.datetime) -> None:
+    """Where nobody is a mentor any more, the administrators of the group are, whoever they are."""
+    if club.state != ClubState.GONE and not await roster.mentors(session, club.id):
+        await _ask_admins(session, club, now, f"{club.id}:unled:{now:%Y-%m-%dT%H}")
 
 
 async def note_admins(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
@@ -260,41 +274,3 @@ def meet_at(club: Club, text: str) -> None:
     """Where the talk is held. Raises NotALink or PasscodeIsTooLong."""
     venue = read_venue(text)
     club.link, club.passcode = venue.link, venue.passcode
-
-
-async def lose(session: Session, club: Club, reason: str, now: dt.datetime) -> None:
-    """The bot is out of the group. All is kept for the day on which it is added again."""
-    if club.state == ClubState.PAUSED:
-        await switches.turn_on(session, club, Switch.STAYS_PAUSED)
-    club.state, club.has_rights = ClubState.GONE, False
-    await outbox.drop(session, club.chat_id, now, reason)
-
-
-async def move(session: Session, old_chat_id: int, new_chat_id: int) -> None:
-    """The group became a supergroup: the same club, with a new id.
-
-    Telegram may have told of the supergroup as of a new group before it told that it is ours.
-    """
-    club = await find_by_chat(session, old_chat_id)
-    if club is None or old_chat_id == new_chat_id:
-        return
-    if (stray := await find_by_chat(session, new_chat_id)) and stray.opened_at is None:
-        club.has_rights = stray.has_rights
-        await session.execute(delete(Club).where(Club.id == stray.id))
-        session.expunge(stray)
-    if club.state == ClubState.GONE:
-        club.state = await _as_it_was(session, club)
-    club.chat_id, club.pinned_id = new_chat_id, None
-    await session.flush()
-    await talks.move_chat(session, old_chat_id, new_chat_id)
-    await homework_steps.move_chat(session, club)
-    await contest_steps.move_chat(session, club)
-    await outbox.move(session, old_chat_id, new_chat_id)
-
-
-async def unreachable(session: Session, chat_id: int, reason: str, now: dt.datetime) -> None:
-    """Telegram says that nobody is there: a person who blocked us, or a group without us."""
-    if chat_id > 0:
-        await reach.lose(session, chat_id, reason, now)
-    elif "user not found" not in reason and (club := await find_by_chat(session, chat_id)):
-        await lose(session, club, reason, now)

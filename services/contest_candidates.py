@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from domain.contests import MOST, MentorStands, NoSuchCandidate, TooManyCandidates
 from domain.homework import Kind
-from models import Candidate, Contest, Media, Member, MemberState, Report, Role, Session
+from domain.roles import Right, holding, may
+from models import Candidate, Contest, Media, Member, MemberState, Report, Session
 
 PAGE = 16  # members on one page, each a button
 MEDIA = {Kind.PHOTO: Media.PHOTO, Kind.VIDEO: Media.VIDEO}
@@ -29,7 +30,7 @@ async def field(session: Session, contest: Contest, number: int) -> Field:
     asked = select(Member).where(
         Member.club_id == contest.club_id,
         Member.state == MemberState.ACTIVE,
-        (Member.role != Role.MENTOR) | Member.id.in_(stands),
+        Member.role.in_(holding(Right.LEARN)) | Member.id.in_(stands),
     )
     everyone = (await session.scalars(asked.order_by(Member.name, Member.id))).all()
     pages = max(1, -(-len(everyone) // PAGE))
@@ -51,7 +52,7 @@ async def stand(session: Session, contest: Contest, member_id: int, *, stands: b
     member = await session.scalar(select(Member).where(*mine, active))
     if member is None:
         raise NoSuchCandidate
-    if member.role == Role.MENTOR:
+    if not may(member.role, Right.LEARN):
         raise MentorStands(name=member.name)
     if len(contest.candidates) >= MOST:
         raise TooManyCandidates(most=MOST)

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from domain.contests import NotOpen
 from domain.counting import Ballot, count, stars_of
-from domain.quiet import is_quiet
 from domain.stars import StarKind
 from models import (
     Club,
@@ -19,7 +18,16 @@ from models import (
     Session,
     Step,
 )
-from services import contest_seals, contests, errands, outbox, stars, steps, talks
+from services import (
+    contest_seals,
+    contests,
+    errands,
+    offices,
+    outbox,
+    quiet_hours,
+    stars,
+    steps,
+)
 
 ANNOUNCE = "contests.announce"
 
@@ -56,8 +64,10 @@ async def plan(session: Session, contest: Contest, when: dt.datetime) -> None:
 
 
 async def tell_mentors(session: Session, contest: Contest, kind: str, now: dt.datetime) -> None:
-    quiet = is_quiet(now, talks.zone_of(contest.club))
-    for mentor in await talks.mentors(session, contest.club_id):
+    """And the trainer who made it, unless she could do nothing about it."""
+    quiet = quiet_hours.is_quiet(contest.club, now)
+    maker = None if kind == "contests.confirm" else contest.by
+    for mentor in await offices.overseers(session, contest.club_id, maker):
         await outbox.post(
             session, mentor, kind, now, key=uuid4().hex, club_id=contest.club_id, silent=quiet,
             contest=contest.id,
@@ -77,7 +87,7 @@ async def announce(session: Session, contest: Contest, now: dt.datetime) -> None
     contest.state = ContestState.ANNOUNCED
     await outbox.post(
         session, contest.club.chat_id, "contests.announced", now, key=str(contest.id),
-        club_id=contest.club_id, silent=is_quiet(now, talks.zone_of(contest.club)),
+        club_id=contest.club_id, silent=quiet_hours.is_quiet(contest.club, now),
         contest=contest.id,
     )  # fmt: skip
     contest.awaits_confirmation = (await stars.settings(session, contest.club_id)).confirms

@@ -7,8 +7,6 @@ from sqlalchemy import select
 
 from domain.contests import (
     FEW,
-    LAST_CALL,
-    PREVIEW,
     UNDECIDED,
     AlreadyVotedOn,
     Closing,
@@ -19,7 +17,6 @@ from domain.contests import (
     closing_of,
 )
 from domain.counting import stars_of
-from domain.quiet import is_quiet
 from models import (
     Club,
     Contest,
@@ -37,6 +34,7 @@ from services import (
     contests,
     errands,
     outbox,
+    quiet_hours,
     stars,
     steps,
     talks,
@@ -65,10 +63,10 @@ async def start(session: Session, contest: Contest, now: dt.datetime) -> None:
 
 async def post(session: Session, contest: Contest, now: dt.datetime, *, again: str = "") -> None:
     """The message with which the group votes. It is no use when the vote has closed."""
-    zone = talks.zone_of(contest.club)
+    silent = quiet_hours.is_quiet(contest.club, now)
     await outbox.post(
         session, contest.club.chat_id, "contests.post", now, club_id=contest.club_id,
-        key=f"{contest.id}:{contest.club.chat_id}{again}", silent=is_quiet(now, zone),
+        key=f"{contest.id}:{contest.club.chat_id}{again}", silent=silent,
         expires_at=contest.closes_at, contest=contest.id,
     )  # fmt: skip
 
@@ -87,7 +85,7 @@ async def _plan(session: Session, contest: Contest, now: dt.datetime) -> None:
         await steps.cancel(session, club, kind, contest.id)
     if closes_at:
         key = f"{contest.id}:{closes_at:%Y%m%d%H%M%S}"
-        last_call = closes_at - LAST_CALL
+        last_call = closes_at - dt.timedelta(minutes=contest.club.rules.last_call)
         if last_call > now:
             await steps.plan(session, club, NUDGE, last_call, key=key, subject_id=contest.id)
         await steps.plan(session, club, CLOSE, closes_at, key=key, subject_id=contest.id)
@@ -129,7 +127,7 @@ async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> N
         if member.id not in voted and person.may_write:
             await outbox.post(
                 session, person.id, NUDGE, now, key=f"{step.key}:{person.id}", club_id=club.id,
-                urgency=Urgency.NUDGE, silent=is_quiet(now, talks.zone_of(club)),
+                urgency=Urgency.NUDGE, silent=quiet_hours.is_quiet(club, now),
                 expires_at=contest.closes_at, contest=contest.id,
             )  # fmt: skip
 
@@ -166,7 +164,8 @@ async def _close(session: Session, contest: Contest, now: dt.datetime) -> None:
     else:
         await contest_results.count_ballots(session, contest)
         await contest_results.finish(session, contest, cast, now)
-        await contest_results.plan(session, contest, now + PREVIEW)
+        preview = dt.timedelta(minutes=contest.club.rules.preview)
+        await contest_results.plan(session, contest, now + preview)
         await contest_results.tell_mentors(session, contest, "contests.result", now)
     await contest_votes.recount(session, contest, now)
 
@@ -200,7 +199,7 @@ async def extend(session: Session, contest: Contest, closing: Closing, now: dt.d
     if was_thin:
         await outbox.post(
             session, contest.club.chat_id, "contests.extended", now, key=uuid4().hex,
-            club_id=contest.club_id, silent=is_quiet(now, talks.zone_of(contest.club)),
+            club_id=contest.club_id, silent=quiet_hours.is_quiet(contest.club, now),
             expires_at=contest.closes_at, contest=contest.id,
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
+from domain import roles
 from domain.clubs import NotAMember
 from domain.contests import (
     CandidateHasLeft,
@@ -16,6 +17,7 @@ from domain.contests import (
     marked,
     shuffled,
 )
+from domain.roles import Right
 from models import (
     Attendance,
     Candidate,
@@ -61,7 +63,7 @@ async def invited(
 
 
 async def paper(session: Session, member: Member, contest_id: int, now: dt.datetime) -> Paper:
-    """Raises NoSuchContest, VotingIsClosed or NotAmongVoters."""
+    """Raises MembersOnly, NoSuchContest, VotingIsClosed or NotAmongVoters."""
     contest = await _may_vote(session, member, contest_id, now)
     ballot = await session.get(SealedBallot, (contest.id, member.id))
     marks = await contest_seals.read_ballot(session, ballot) if ballot else {}
@@ -123,6 +125,7 @@ async def mark(  # noqa: PLR0913 - whose, where, what
 async def _may_vote(
     session: Session, member: Member, contest_id: int, now: dt.datetime
 ) -> Contest:
+    roles.check(member.role, Right.TAKE_PART)
     contest = await contests.get(session, member.club_id, contest_id, share=True)
     if not is_open(contest, now) or not await contest_seals.has_key(session, contest.id):
         raise VotingIsClosed

@@ -26,6 +26,7 @@ from domain.contests import (
 )
 from domain.counting import Method
 from domain.homework import ReportState
+from domain.roles import Right, holding, may
 from models import (
     Attendance,
     Candidate,
@@ -36,14 +37,13 @@ from models import (
     Member,
     MemberState,
     Report,
-    Role,
     Session,
     Talk,
     TalkState,
     Task,
     Voters,
 )
-from services import contest_candidates, talks
+from services import contest_candidates, scopes, talks
 
 LATEST = 8
 RECENT = dt.timedelta(days=30)  # events that can still be voted on
@@ -93,8 +93,9 @@ async def get_draft(session: Session, club_id: int, contest_id: int) -> Contest:
     return contest
 
 
-async def latest(session: Session, club_id: int) -> Sequence[Contest]:
-    mine = select(Contest).where(Contest.club_id == club_id)
+async def latest(session: Session, who: Member) -> Sequence[Contest]:
+    """Those that she looks after."""
+    mine = select(Contest).where(Contest.club_id == who.club_id, scopes.contests(who))
     shown = mine.where(Contest.state != ContestState.CANCELLED).order_by(Contest.id.desc())
     return (await session.scalars(shown.limit(LATEST))).all()
 
@@ -112,7 +113,9 @@ async def count(session: Session, contest: Contest) -> int:
 async def electorate(session: Session, contest: Contest) -> Sequence[Member]:
     """Who may vote."""
     everyone = select(Member).where(
-        Member.club_id == contest.club_id, Member.state == MemberState.ACTIVE
+        Member.club_id == contest.club_id,
+        Member.state == MemberState.ACTIVE,
+        Member.role.in_(holding(Right.TAKE_PART)),
     )
     if contest.voters == Voters.PRESENT:
         there = Attendance.talk_id == contest.talk_id
@@ -120,13 +123,15 @@ async def electorate(session: Session, contest: Contest) -> Sequence[Member]:
     return (await session.scalars(everyone.order_by(Member.id))).all()
 
 
-async def events(session: Session, club_id: int, now: dt.datetime) -> Events:
+async def events(session: Session, who: Member, now: dt.datetime) -> Events:
+    club_id = who.club_id
     begun = select(Talk).where(
         Talk.club_id == club_id,
         Talk.state.in_((TalkState.ANNOUNCED, TalkState.HELD)),
         Talk.starts_at.between(now - RECENT, now),
     )
-    tasks = select(Task).where(Task.id.in_(select(_best(club_id).subquery().c.task_id)))
+    best = select(_best(club_id).subquery().c.task_id)
+    tasks = select(Task).where(Task.id.in_(best), scopes.tasks(who))
     return Events(
         (await session.scalars(begun.order_by(Talk.starts_at.desc()).limit(3))).all(),
         (await session.scalars(tasks.order_by(Task.id.desc()).limit(3))).all(),
@@ -159,7 +164,7 @@ async def about_task(session: Session, mentor: Member, task_id: int, now: dt.dat
     if not contest.candidates:
         best = await session.scalars(_best(mentor.club_id).where(Report.task_id == task.id))
         for report in best.all()[:MOST]:
-            if report.member.state == MemberState.ACTIVE and report.member.role != Role.MENTOR:
+            if report.member.state == MemberState.ACTIVE and may(report.member.role, Right.LEARN):
                 contest_candidates.add(contest, report.member, report)
         await session.flush()
     return contest
@@ -175,13 +180,17 @@ async def _draft(
 ) -> Contest:
     """The club's draft on this event, or a new one."""
     same = await _same(session, mentor.club_id, title, event)
-    if same and same.state != ContestState.DRAFT:
+    is_hers = same is not None and (scopes.is_whole(mentor) or same.by == mentor.person_id)
+    if same and (same.state != ContestState.DRAFT or not is_hers):
         raise AlreadyVotedOn(title=same.title)
     if same:
         return same
+    rules = mentor.club.rules
+    present = rules.voters and event.get("talk_id")
     contest = Contest(
-        club=mentor.club, title=title, by=mentor.person_id, made_at=now, candidates=[], **event
-    )
+        club=mentor.club, title=title, by=mentor.person_id, made_at=now, candidates=[],
+        choices=rules.votes, voters=Voters.PRESENT if present else Voters.ROSTER, **event,
+    )  # fmt: skip
     session.add(contest)
     await session.flush()
     return contest
@@ -245,7 +254,7 @@ async def check_is_ready(session: Session, contest: Contest) -> None:
     for each in contest.candidates:
         if each.member.state != MemberState.ACTIVE:
             raise CandidateLeft(name=each.member.name)
-        if each.member.role == Role.MENTOR:
+        if not may(each.member.role, Right.LEARN):
             raise MentorStands(name=each.member.name)
     if len(contest.candidates) < FEWEST:
         raise TooFewCandidates

@@ -1,4 +1,4 @@
-"""Letters that will never be sent by themselves: who is told of them, and who can try again."""
+"""Letters and steps that are given up: who is told of them, and who can try again."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from domain.clubs import TooLateToSend
-from models import Club, Letter, LetterState, Session, Urgency
+from models import Club, Letter, LetterState, Session, Step, StepState, Urgency
 from services import outbox, talks
 
 SEEN = dt.timedelta(days=30)
@@ -22,6 +22,13 @@ async def report(session: Session, letter: Letter, now: dt.datetime, why: str = 
             session, mentor, "bot.unsent", now, key=f"{tried}:{mentor}",
             club_id=letter.club_id, why=why, letter=letter.id,
         )  # fmt: skip
+
+
+async def report_step(session: Session, step: Step, now: dt.datetime) -> None:
+    """Tell the mentors what their club has not done."""
+    mentors = await talks.mentors(session, step.club_id)
+    keys = {mentor: f"{step.id}:{mentor}" for mentor in mentors}
+    await outbox.post_each(session, keys, "bot.undone", now, club_id=step.club_id, step=step.kind)
 
 
 async def send_again(session: Session, club: Club, letter_id: int, now: dt.datetime) -> None:
@@ -46,3 +53,14 @@ async def lately(session: Session, now: dt.datetime) -> Sequence[tuple[Letter, s
         .order_by(Letter.settled_at.desc(), Letter.id.desc())
     )
     return [(letter, title) for letter, title in found]
+
+
+async def steps_lately(session: Session, now: dt.datetime) -> Sequence[tuple[Step, str]]:
+    """As `lately`, of what clubs have not done."""
+    found = await session.execute(
+        select(Step, Club.title)
+        .join(Club, Club.id == Step.club_id)
+        .where(Step.state == StepState.DEAD, Step.settled_at > now - SEEN)
+        .order_by(Step.settled_at.desc(), Step.id.desc())
+    )
+    return [(step, title) for step, title in found]

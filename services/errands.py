@@ -84,8 +84,8 @@ def _errand(
 
 async def lease(session: Session, kinds: Collection[str], now: dt.datetime) -> Errand | None:
     """The one that waits longest, or that a dead process has left."""
-    # A lease that ends later than any given now is of a clock that was set back.
-    left = ~Errand.lease_until.between(now, now + LEASE)
+    # One that ends long after any given now is of a clock that was set back.
+    left = ~Errand.lease_until.between(now, now + 2 * LEASE)
     free = or_(Errand.state == ErrandState.WAITING, left)
     errand = await session.scalar(
         select(Errand)

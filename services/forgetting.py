@@ -41,7 +41,6 @@ from models import (
     Reminder,
     ReminderState,
     Report,
-    Role,
     RosterTable,
     Rsvp,
     SealedBallot,
@@ -57,7 +56,7 @@ from models import (
     TaskState,
     UpdateState,
 )
-from services import outbox, privacy
+from services import outbox, privacy, roster
 from services.privacy import Her
 
 GONE = (  # without a trace, wherever nothing leans on them
@@ -217,7 +216,8 @@ async def _leave_places(
         hers = (Reminder.by == her.person, Reminder.club_id == club.id)
         await session.execute(update(Reminder).where(*hers).values(by=nobody.id))
         member.person_id, member.name = nobody.id, nobody.name
-        member.role, member.is_appointed, member.state = Role.MEMBER, False, MemberState.LEFT
+        roster.lay_down(member)
+        member.state = MemberState.LEFT
         member.oblast = member.district = member.council = member.standing = None
         member.agreed_at, member.in_group, member.welcomed = None, False, True
         member.joined_at = member.left_at = now

@@ -23,7 +23,6 @@ from domain.homework import (
     nudges,
     title_of,
 )
-from domain.quiet import is_quiet
 from models import (
     Audience,
     Event,
@@ -36,7 +35,7 @@ from models import (
     Urgency,
 )
 from services import homework_people as people
-from services import outbox, steps
+from services import outbox, quiet_hours, steps
 from services.talks import zone_of
 
 SECOND_THOUGHTS = dt.timedelta(minutes=2)  # of a series of changes only the last one is told
@@ -100,7 +99,7 @@ async def draft(
         bot=bot_name,
         created_at=now,
         audience=Audience.CLUB,
-        is_private=False,
+        is_private=bool(mentor.club.rules.mentors_only),
         revision=0,
         card_edits=0,
     )
@@ -151,7 +150,7 @@ async def tell_teams(session: Session, task: Task, now: dt.datetime) -> None:
 async def post_card(session: Session, task: Task, now: dt.datetime) -> None:
     """The file first, if there is one, then the task itself, which will be pinned."""
     chat = task.club.chat_id
-    silent = is_quiet(now, zone_of(task.club))
+    silent = quiet_hours.is_quiet(task.club, now)
     for kind in ("homework.file", "homework.card") if task.file_id else ("homework.card",):
         await outbox.post(
             session, chat, kind, now, key=f"{task.id}:{chat}", club_id=task.club_id,
@@ -206,7 +205,7 @@ async def plan_rest(session: Session, task: Task, now: dt.datetime) -> None:
         planned = [("homework.publish", task.publish_at, "")]
     elif task.state == TaskState.PUBLISHED and task.due_at and task.published_at:
         since = max(task.published_at, now)
-        moments = nudges(since, task.due_at, zone_of(task.club))
+        moments = nudges(since, task.due_at, zone_of(task.club), task.club.rules.course)
         for nudge in moments:
             kinds = ("homework.nudge", *(["homework.remind_group"] if nudge.in_group else []))
             planned += [(kind, nudge.at, nudge.about) for kind in kinds]

@@ -11,6 +11,7 @@ from domain.homework import HANDED_IN
 from domain.homework_board import Status, status
 from models import Member, Report, Session, Task, TaskPerson
 from services import homework_people as people
+from services import scopes
 
 PAGE = 24  # members on a page of the board: with 30 letters each they fit into one message
 WAITED_FOR = (Status.MISSING, Status.EXTENDED, Status.RETURNED)
@@ -36,14 +37,20 @@ class Board:
     pages: int
 
 
-async def lines(session: Session, task: Task, now: dt.datetime) -> list[Line]:
-    """Of all the task is for and all who have reported; first those who are waited for."""
+async def lines(
+    session: Session, task: Task, now: dt.datetime, who: Member | None = None
+) -> list[Line]:
+    """Of all the task is for and all who have reported; first those who are waited for.
+
+    For `who` they are those whom she looks after.
+    """
     asked = {each.id: each for each in await people.addressees(session, task)}
     found = await session.scalars(select(Report).where(Report.task_id == task.id))
     reports = {each.member_id: each for each in found}
     special = await people.persons(session, task)
     members = asked | {each.member_id: each.member for each in reports.values() if each.sent_at}
-    made = (_line(each, reports, special, now) for each in members.values())
+    shown = [each for each in members.values() if who is None or scopes.reaches(who, each)]
+    made = (_line(each, reports, special, now) for each in shown)
     return sorted(made, key=lambda each: (ORDER.index(each.status), each.member.name.casefold()))
 
 
@@ -70,9 +77,9 @@ def _of_team(
     return next((each for each in found if each.state in HANDED_IN), None)
 
 
-async def page(session: Session, task: Task, number: int, now: dt.datetime) -> Board:
+async def page(session: Session, who: Member, task: Task, number: int, now: dt.datetime) -> Board:
     """The last page if there are not so many."""
-    every = await lines(session, task, now)
+    every = await lines(session, task, now, who)
     counts = Counter(each.status for each in every)
     pages = max(1, -(-len(every) // PAGE))
     number = min(number, pages - 1)
@@ -80,8 +87,9 @@ async def page(session: Session, task: Task, number: int, now: dt.datetime) -> B
     return Board(task, dict(counts), shown, number, pages)
 
 
-async def line(session: Session, task: Task, member_id: int, now: dt.datetime) -> Line | None:
+async def line(
+    session: Session, who: Member, task: Task, member_id: int, now: dt.datetime
+) -> Line | None:
     """Hers, if the task is for her."""
-    return next(
-        (each for each in await lines(session, task, now) if each.member.id == member_id), None
-    )
+    found = await lines(session, task, now, who)
+    return next((each for each in found if each.member.id == member_id), None)

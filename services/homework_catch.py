@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 
 from domain.homework import Kind, hashtag, is_about_report, is_talk, mention
+from domain.roles import Right, may
 from models import Club, Letter, Member, MemberState, Part, Report, Session, Task
 from services import homework, outbox, roster
 from services import homework_people as people
@@ -25,6 +26,8 @@ async def in_group(
     session: Session, member: Member, piece: Piece, reply_to: int | None, now: dt.datetime
 ) -> None:
     """A message in the club's group. Talk is left alone."""
+    if not may(member.role, Right.TAKE_PART):
+        return
     siblings = await _siblings(session, piece)
     task = await _of_siblings(session, siblings)
     task = task or await _named(session, [member], piece.text)
@@ -50,8 +53,9 @@ async def in_group(
 async def in_private(
     session: Session, person_id: int, piece: Piece, reply_to: int | None, now: dt.datetime
 ) -> bool:
-    """A message to the bot. False if it is of somebody who is in no club."""
-    places = await roster.places_of(session, person_id)
+    """A message to the bot. False if it is of somebody who is no member of a club."""
+    found = await roster.places_of(session, person_id)
+    places = [each for each in found if may(each.role, Right.TAKE_PART)]
     siblings = await _siblings(session, piece)
     task = await _of_siblings(session, siblings)
     task = task or await _named(session, places, piece.text)
@@ -60,7 +64,7 @@ async def in_private(
     task = task or await _told_by_words(session, places, piece, now)
     task = task or await _only_one(session, places, piece, now)
     member = await roster.find(session, task.club_id, person_id) if task else None
-    if task and member:
+    if task and member and may(member.role, Right.TAKE_PART):
         await _take(
             session, task, member, [*siblings, await reports.keep(session, piece, now)], now
         )

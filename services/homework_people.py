@@ -1,4 +1,4 @@
-"""Whom a task is for, who has reported, who is missing. Mentors are not asked for reports."""
+"""Whom a task is for, who has reported, who is missing. Only who learns is asked for reports."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from domain.homework import HANDED_IN, teams
+from domain.roles import Right, holding
 from models import (
     Audience,
     Member,
     MemberState,
     Report,
-    Role,
     Session,
     Task,
     TaskPerson,
@@ -68,7 +68,7 @@ async def everybody(session: Session, club_id: int) -> Sequence[Member]:
 
 
 def _members(club_id: int) -> Select[Member]:
-    active = (Member.state == MemberState.ACTIVE, Member.role == Role.MEMBER)
+    active = (Member.state == MemberState.ACTIVE, Member.role.in_(holding(Right.LEARN)))
     return (
         select(Member)
         .where(Member.club_id == club_id, *active)

@@ -12,7 +12,6 @@ from sqlalchemy import Select, select
 
 from domain.homework import (
     ADDING,
-    SENDS_ITSELF,
     Entry,
     Kind,
     NoSuchTask,
@@ -236,8 +235,9 @@ async def send(session: Session, report: Report, now: dt.datetime, *, by: int | 
 
 
 async def plan_sending(session: Session, report: Report) -> None:
-    """It is sent by itself ten minutes after its last part."""
-    kind, at = "homework.send_itself", report.last_part_at + SENDS_ITSELF
+    """It is sent by itself some minutes after its last part, when she forgot the button."""
+    after = dt.timedelta(minutes=report.task.club.rules.sends_itself)
+    kind, at = "homework.send_itself", report.last_part_at + after
     await steps.cancel(session, report.club_id, kind, report.id)
     key = f"{report.id}:{at:%Y%m%d%H%M%S%f}"
     await steps.plan(session, report.club_id, kind, at, key=key, subject_id=report.id)

@@ -6,27 +6,32 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.homework import NoDeadline, NothingToSend, ReportState
-from domain.quiet import first_loud
-from models import Club, Report, Session, Step, Task, TaskState, Urgency
-from services import homework, inbox, outbox, steps, talks, wordings
+from models import Club, Member, Report, Session, Step, Task, TaskState, Urgency
+from services import homework, inbox, outbox, quiet_hours, scopes, steps, talks, wordings
 from services import homework_people as people
 from services import homework_reports as reports
-from services.talks import zone_of
 
 ARRIVING = dt.timedelta(seconds=60)  # the longest wait for reports that are still on their way
 FRESH = dt.timedelta(hours=12)  # a reminder that could not be sent for so long is left out
 
 
-async def remind(session: Session, task: Task, about: str, now: dt.datetime, **words: Any) -> int:
-    """In private, to the missing only, once for each occasion. How many it is meant for."""
-    reached = [each for each in await people.missing(session, task) if each.person.may_write]
-    when = first_loud(now, zone_of(task.club))
-    for member in reached:
-        await outbox.post(
-            session, member.person_id, "homework.nudge", now,
-            key=f"{task.id}:{about}:{member.id}", club_id=task.club_id, urgency=Urgency.NUDGE,
-            not_before=when, expires_at=when + FRESH, task=task.id, **words,
-        )  # fmt: skip
+async def remind(
+    session: Session, task: Task, about: str, now: dt.datetime, by: Member | None = None,
+    **words: Any,
+) -> int:  # fmt: skip
+    """In private, to the missing only, once for each occasion. How many it is meant for.
+
+    `by` a mentor it goes to those whom she looks after.
+    """
+    missing = await people.missing(session, task)
+    hers = [each for each in missing if by is None or scopes.reaches(by, each)]
+    reached = [each for each in hers if each.person.may_write]
+    when = quiet_hours.first_loud(task.club, now)
+    await outbox.post_each(
+        session, {each.person_id: f"{task.id}:{about}:{each.id}" for each in reached},
+        "homework.nudge", now, club_id=task.club_id, urgency=Urgency.NUDGE, not_before=when,
+        expires_at=when + FRESH, task=task.id, **words,
+    )  # fmt: skip
     return len(reached)
 
 
@@ -43,7 +48,7 @@ async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> N
 async def remind_group(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """Only how many have reported: whoever has not is never named before others."""
     if task := await _open(session, step, now):
-        when = first_loud(now, zone_of(club))
+        when = quiet_hours.first_loud(club, now)
         await outbox.post(
             session, club.chat_id, "homework.reminder", now, key=f"{step.key}", club_id=club.id,
             not_before=when, expires_at=when + FRESH, task=task.id,
@@ -57,7 +62,7 @@ async def fall_due(session: Session, club: Club, step: Step, now: dt.datetime) -
         for mentor in await talks.mentors(session, club.id):
             await outbox.post(
                 session, mentor, "homework.overdue", now, key=f"{step.key}:{mentor}",
-                club_id=club.id, not_before=first_loud(now, zone_of(club)), task=task.id,
+                club_id=club.id, not_before=quiet_hours.first_loud(club, now), task=task.id,
             )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from models import Member, Part, Person, Session, Task, Urgency
 from services import clubs, homework, outbox, roster, words
 from services import homework_people as people
 from services import homework_reports as reports
+from services.chosen import clubs_that_chose
 
 BURST = dt.timedelta(minutes=10)  # what comes in between is covered by the same question
 ANSWERABLE = KEPT["strays"]  # afterwards it is forgotten
@@ -126,3 +127,7 @@ async def prune(session: Session, now: dt.datetime) -> None:
     """Pictures of the group that were for no report are not kept."""
     old = (Part.report_id.is_(None), Part.came_at < now - ANSWERABLE)
     await session.execute(delete(Part).where(*old))
+    for club in await clubs_that_chose(session, "strays_kept"):
+        early = Part.came_at < now - dt.timedelta(days=club.rules.strays_kept)
+        theirs = (Part.report_id.is_(None), Part.chat_id == club.chat_id, early)
+        await session.execute(delete(Part).where(*theirs))

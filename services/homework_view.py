@@ -3,16 +3,19 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
+from domain import roles
 from domain.clubs import NotAMember
 from domain.homework import NoSuchTask, NotAReport
+from domain.roles import Right
 from models import Member, Question, Reflection, Report, Session, Task, TaskState
-from services import clubs, homework
+from services import clubs, homework, scopes
 from services import homework_people as people
 from services import homework_reports as reports
 from services.homework_letters import Standing, Summary, Waiting
 from services.homework_reports import Piece
 
-# What a mentor has in her list.
 STEERED = (TaskState.DRAFT, TaskState.SCHEDULED, TaskState.PUBLISHED, TaskState.CLOSED)
 
 
@@ -21,7 +24,7 @@ async def open_(
 ) -> tuple[Waiting, Report]:
     """What she sends in private from now on is her report on this task.
 
-    Raises NoSuchTask, NotAMember, or TaskIsClosed.
+    Raises NoSuchTask, NotAMember, MembersOnly or TaskIsClosed.
     """
     task = await session.get(Task, task_id)
     if task is None or task.state not in homework.LIVE:
@@ -29,8 +32,16 @@ async def open_(
     member = await clubs.membership(session, task.club_id, person_id)
     if member is None:
         raise NotAMember
+    roles.check(member.role, Right.TAKE_PART)
     report = await reports.open_(session, task, member, now)
     return await waiting(session, task, member, now), report
+
+
+async def steered_by(session: Session, who: Member) -> Sequence[Task]:
+    """Those that she gave or looks after, the newest first."""
+    ours = select(Task).where(Task.club_id == who.club_id, Task.state.in_(STEERED))
+    hers = ours.where(scopes.tasks(who)).order_by(Task.number.desc())
+    return (await session.scalars(hers)).all()
 
 
 async def tasks_of(

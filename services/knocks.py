@@ -1,11 +1,12 @@
-"""Somebody asks at Telegram to come into a club's group: who is registered may; of others a
-mentor decides.
+"""Somebody asks at Telegram to come into a club's group: by its rule she may at once, usually if
+she is registered; of others a mentor decides.
 """
 
 import datetime as dt
 from uuid import uuid4
 
-from models import Club, Letter, MemberState, Person, Session, Urgency
+from domain.rules import Joining
+from models import Club, Letter, Member, MemberState, Person, Session, Urgency
 from services import outbox, roster
 
 OPEN = dt.timedelta(minutes=5)  # so long Telegram lets us write to somebody who asks
@@ -14,7 +15,7 @@ KNOWN = (MemberState.ACTIVE, MemberState.LEFT)
 
 async def hear(session: Session, club: Club, person: Person, bot: str, now: dt.datetime) -> None:
     member = await roster.find(session, club.id, person.id)
-    if member and member.agreed_at and member.state in KNOWN:
+    if _is_let_in(club, member):
         await answer(session, club, person.id, now, is_welcome=True)
         return
     key = f"{club.id}:{person.id}:{now:%Y-%m-%d}"
@@ -29,6 +30,16 @@ async def hear(session: Session, club: Club, person: Person, bot: str, now: dt.d
                 session, mentor.person_id, "knocks.ask", now, key=f"{key}:{mentor.id}",
                 club_id=club.id, person=person.id,
             )  # fmt: skip
+
+
+def _is_let_in(club: Club, member: Member | None) -> bool:
+    match club.rules.joining:
+        case Joining.ANYBODY:
+            return member is None or member.state != MemberState.REMOVED
+        case Joining.NOBODY:
+            return False
+        case _:
+            return bool(member and member.agreed_at and member.state in KNOWN)
 
 
 async def answer(

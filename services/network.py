@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.homework import HANDED_IN
+from domain.roles import Right, holding
 from models import Club, Member, MemberState, Person, Report, Session, Talk, TalkState
 
 PAGE = 8
@@ -60,7 +61,11 @@ async def _people(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, 
     """Members, registered, reachable."""
     reachable = func.count().filter(Person.may_write)
     asked = select(Member.club_id, func.count(), func.count(Member.agreed_at), reachable)
-    active = (Member.club_id.in_(ids), Member.state == MemberState.ACTIVE)
+    active = (
+        Member.club_id.in_(ids),
+        Member.state == MemberState.ACTIVE,
+        Member.role.in_(holding(Right.TAKE_PART)),
+    )
     found = await session.execute(
         asked.join(Member.person).where(*active).group_by(Member.club_id)
     )

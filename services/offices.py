@@ -1,40 +1,78 @@
-"""Who is a mentor of a club: made so by another, and until she hands it over [B03]."""
+"""Who is what in a club: a mentor says it with buttons, and hands over what is hers [B03]."""
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from domain.clubs import LastMentor
-from models import Letter, Member, Role, Session
+from domain.roles import NoOblast, OblastIsLed, Right, may
+from models import Club, Letter, Member, Role, Session
 from services import outbox, people, profiles, roster
 
 
-async def promote(session: Session, mentor: Member, member_id: int, now: dt.datetime) -> Member:
-    """She is a mentor from now on, also without being an administrator of the group; she is told.
+async def appoint(
+    session: Session, mentor: Member, member_id: int, role: Role, now: dt.datetime
+) -> Member:
+    """She is that from now on, and is told. What a mentor is only she herself can lay down.
 
-    Raises NotAMember.
+    Raises NotAMember, NoOblast or OblastIsLed.
     """
     found = await profiles.get(session, mentor, member_id)
     member = await roster.find(session, mentor.club_id, found.person_id) or found
-    if member.role == Role.MENTOR:
+    if member.role in (role, Role.MENTOR):
         return member
-    member.role, member.is_appointed = Role.MENTOR, True
+    if role == Role.CO_MENTOR:
+        await _check_oblast(session, member)
+    roster.lay_down(member)
+    member.role, member.office = role, role
+    if role == Role.CO_MENTOR:
+        member.leads = member.oblast
     await people.list_commands(session, member.person, now)
     if member.person.may_write:
         await outbox.post(
             session, member.person_id, "clubs.promoted", now, key=uuid4().hex,
-            club_id=member.club_id, person=member.person_id,
+            club_id=member.club_id, person=member.person_id, role=role,
         )  # fmt: skip
     return member
 
 
+async def _check_oblast(session: Session, member: Member) -> None:
+    """An oblast has one co-mentor."""
+    if not member.oblast:
+        raise NoOblast
+    led = select(Member.name).where(
+        Member.club_id == member.club_id, Member.leads == member.oblast
+    )
+    if name := await session.scalar(led):
+        raise OblastIsLed(name=name)
+
+
 async def resign(session: Session, mentor: Member, now: dt.datetime) -> None:
     """She is a member like others. Raises LastMentor: a club always has a mentor."""
-    if len(await roster.mentors(session, mentor.club_id)) == 1:
+    if await is_last_mentor(session, mentor):
         raise LastMentor
-    mentor.role, mentor.is_appointed = Role.MEMBER, False
+    roster.lay_down(mentor)
     await people.list_commands(session, mentor.person, now)
 
 
+async def is_last_mentor(session: Session, member: Member) -> bool:
+    """Would nobody be a mentor without her? Two who ask at once hear it one after the other."""
+    if member.role != Role.MENTOR:
+        return False
+    await session.execute(select(Club.id).where(Club.id == member.club_id).with_for_update())
+    return len(await roster.mentors(session, member.club_id)) == 1
+
+
+async def overseers(session: Session, club_id: int, maker: int | None) -> Sequence[int]:
+    """Of the mentors, and of the trainer who is its `maker`, those who may be written to."""
+    teachers = await roster.who_may(session, club_id, Right.TEACH)
+    theirs = [each for each in teachers if may(each.role, Right.LEAD) or each.person_id == maker]
+    return [each.person_id for each in theirs if each.person.may_write]
+
+
 async def load_promoted(session: Session, letter: Letter, _now: dt.datetime) -> Member | None:
+    """None if she has become something else meanwhile."""
     member = await roster.find(session, letter.club_id or 0, letter.params["person"])
-    return member if member and member.role == Role.MENTOR else None
+    return member if member and member.role == letter.params.get("role", Role.MENTOR) else None

@@ -1,48 +1,93 @@
 """The outbox: what somebody must learn. A letter is posted with the change that it tells of."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from domain.privacy import KEPT
-from models import ChatGate, Letter, LetterState, Session, Urgency, add_once
+from models import (
+    ChatGate,
+    Club,
+    Letter,
+    LetterState,
+    Person,
+    Session,
+    Urgency,
+    add_new,
+    add_once,
+)
 
 TRIES = 8
 
 OPEN = Letter.state.in_((LetterState.WAITING, LetterState.SENDING))
+# Built once, for they are what a letter costs.
+_rows: Any = Letter.__table__
+_SENT = (
+    update(_rows)
+    .where(_rows.c.id == bindparam("letter"))
+    .values(
+        state=LetterState.SENT,
+        lease_until=None,
+        settled_at=bindparam("now"),
+        message_id=func.coalesce(bindparam("message"), _rows.c.message_id),
+        error=None,
+    )
+)
+_THESE = select(Letter).where(Letter.id.in_(bindparam("ids", expanding=True))).with_for_update()
+_CLUBS = select(Club).where(Club.id.in_(bindparam("ids", expanding=True)))
+_PEOPLE = select(Person).where(Person.id.in_(bindparam("ids", expanding=True)))
 
 
-async def post(  # noqa: PLR0913 - a letter is these facts
+@dataclass(frozen=True, slots=True)
+class Receivers:
+    """Whom letters go to, and the clubs that they are of."""
+
+    clubs: Mapping[int, Club]
+    people: Mapping[int, Person]
+
+    def club(self, letter: Letter) -> Club | None:
+        return self.clubs.get(letter.club_id or 0)
+
+    def person(self, letter: Letter) -> Person | None:
+        return self.people.get(letter.chat_id)
+
+
+async def post(
+    session: Session, chat_id: int, kind: str, now: dt.datetime, *, key: str, **facts: Any
+) -> bool:
+    """Post a letter once: with the same kind and key nothing happens. True if it was posted."""
+    return await post_each(session, {chat_id: key}, kind, now, **facts) == 1
+
+
+async def post_each(  # noqa: PLR0913 - a letter is these facts
     session: Session,
-    chat_id: int,
+    keys: Mapping[int, str],
     kind: str,
     now: dt.datetime,
     *,
-    key: str,
     club_id: int | None = None,
     urgency: Urgency = Urgency.ANNOUNCEMENT,
     silent: bool = False,
     not_before: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
     **params: Any,
-) -> bool:
-    """Post a letter once: with the same kind and key nothing happens. True if it was posted."""
-    return await add_once(
-        session,
-        Letter,
-        club_id=club_id,
-        queue=club_id or 0,
-        chat_id=chat_id,
-        kind=kind,
-        params=params,
-        key=f"{kind}:{key}",
-        urgency=int(urgency),
-        silent=silent,
-        not_before=not_before or now,
-        expires_at=expires_at,
-    )
+) -> int:
+    """The same letter to each of these chats, under its own key. How many were posted."""
+    letter = {
+        "club_id": club_id,
+        "queue": club_id or 0,
+        "kind": kind,
+        "params": params,
+        "urgency": int(urgency),
+        "silent": silent,
+        "not_before": not_before or now,
+        "expires_at": expires_at,
+    }
+    rows = [letter | {"chat_id": chat, "key": f"{kind}:{key}"} for chat, key in keys.items()]
+    return len(await add_new(session, Letter, rows, "id"))
 
 
 async def waits(session: Session, kind: str, key: str) -> Letter | None:
@@ -55,6 +100,30 @@ async def told(session: Session, chat_id: int, message_id: int) -> Sequence[Lett
     """The letters that this message in the chat is: several nudges can be one message."""
     in_it = select(Letter).where(Letter.chat_id == chat_id, Letter.message_id == message_id)
     return (await session.scalars(in_it.order_by(Letter.id))).all()
+
+
+async def receivers(session: Session, letters: Collection[Letter]) -> Receivers:
+    """Asked for once, whatever the letters' kinds want to know of them is in the session."""
+    clubs = {each.club_id for each in letters if each.club_id}
+    people = {each.chat_id for each in letters if each.chat_id > 0}
+    found = await session.scalars(_CLUBS, {"ids": list(clubs)}) if clubs else ()
+    known = await session.scalars(_PEOPLE, {"ids": list(people)}) if people else ()
+    return Receivers({each.id: each for each in found}, {each.id: each for each in known})
+
+
+async def these(session: Session, ids: Collection[int]) -> Mapping[int, Letter]:
+    """Locked. One is missing if its club was erased meanwhile."""
+    found = await session.scalars(_THESE, {"ids": list(ids)}) if ids else ()
+    return {each.id: each for each in found}
+
+
+async def note_sent(
+    session: Session, messages: Mapping[int, int | None], now: dt.datetime
+) -> None:
+    """The letters are sent, all at once. None as a message: Telegram has made none."""
+    if messages:
+        sent = [{"letter": each, "message": made, "now": now} for each, made in messages.items()]
+        await (await session.connection()).execute(_SENT, sent)
 
 
 async def return_leases(session: Session) -> None:

@@ -1,10 +1,13 @@
-"""Where a person may do what she asks for: her clubs, or those in which she is a mentor."""
+"""Where a person may do what she asks for: her clubs, or those in which her role lets her."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from domain import roles
 from domain.clubs import MentorsOnly, NotAMember
-from models import Member, Role, Session
-from services import clubs, roster
+from domain.roles import Right, may
+from models import Member, Session
+from services import clubs, offices, roster, scopes
 
 
 async def of(session: Session, person_id: int) -> Sequence[Member]:
@@ -14,25 +17,30 @@ async def of(session: Session, person_id: int) -> Sequence[Member]:
     raise NotAMember
 
 
-async def led_by(session: Session, person_id: int) -> Sequence[Member]:
+async def led_by(session: Session, person_id: int, right: Right = Right.LEAD) -> Sequence[Member]:
     """At least one. Raises MentorsOnly."""
     found = await roster.places_of(session, person_id)
-    if led := [each for each in found if each.role == Role.MENTOR]:
+    if led := [each for each in found if may(each.role, right)]:
         return led
     raise MentorsOnly
 
 
 async def led_alone(session: Session, person_id: int) -> Sequence[Member]:
     """Those in which nobody would be a mentor without her."""
-    hers = [
-        each for each in await roster.places_of(session, person_id) if each.role == Role.MENTOR
-    ]
-    return [each for each in hers if len(await roster.mentors(session, each.club_id)) == 1]
+    hers = await roster.places_of(session, person_id)
+    return [each for each in hers if await offices.is_last_mentor(session, each)]
 
 
-async def of_mentor(session: Session, club_id: int, person_id: int) -> Member:
-    """She was a mentor when she was asked; she has to be one still. Raises MentorsOnly."""
+async def of_mentor(
+    session: Session, club_id: int, person_id: int, right: Right = Right.LEAD, **named: Any
+) -> Member:
+    """She had the right when she was asked; she has to have it still, also over what is `named`.
+
+    Raises MentorsOnly or OutOfReach.
+    """
     member = await clubs.membership(session, club_id, person_id)
-    if member is None or member.role != Role.MENTOR:
+    if member is None:
         raise MentorsOnly
+    roles.check(member.role, right)
+    await scopes.check(session, member, named)
     return member

@@ -10,13 +10,13 @@ from domain.local_time import local_date, next_weekly
 from domain.reminders import InvitedThisWeek, NoSuchReminder, TooLate, check_hour
 from domain.sound import monday
 from domain.talks import closing_of
-from models import Club, Letter, Session, Step, StepState, Switch, Talk, TalkState, Task, Wording
-from services import outbox, reminders, roster, steps, switches, talks, wordings
-from services.roster import Reach
+from models import Club, Letter, Session, Step, StepState, Talk, TalkState, Task, Wording
+from services import outbox, reach, reminders, steps, talks, wordings
+from services.reach import Reach
 
 STEP = "reminders.plan"
 LATE = dt.timedelta(days=6)  # what comes is still to come
-SUNDAY, EVENING = 6, dt.time(18)
+EVENING = dt.time(18)
 WEEK = dt.timedelta(weeks=1)
 VOTING = dt.timedelta(hours=4)  # the least time between opening and closing
 # What a mentor can do with a line here. The rest is changed with the talk or the task itself.
@@ -49,7 +49,7 @@ class Line:
 
 async def ahead(session: Session, club: Club, now: dt.datetime, *, weeks: int) -> Plan:
     kinds = set(LINES)
-    if not await switches.is_on(session, club.id, Switch.MENTIONS):
+    if not club.rules.mentions:
         kinds.remove("talks.mention")
     waiting = select(Step).where(
         Step.club_id == club.id,
@@ -60,7 +60,7 @@ async def ahead(session: Session, club: Club, now: dt.datetime, *, weeks: int) -
     found = (await session.scalars(waiting.order_by(Step.due_at, Step.id))).all()
     hers = select(Wording.step_id).where(Wording.step_id.in_([step.id for step in found]))
     worded = frozenset(await session.scalars(hers))
-    return Plan(club, found, worded, await roster.reach(session, club.id))
+    return Plan(club, found, worded, await reach.of(session, club.id))
 
 
 async def line(session: Session, club: Club, step_id: int) -> Line:
@@ -94,7 +94,7 @@ async def move(session: Session, of: Line, moment: dt.datetime, now: dt.datetime
     step = of.step
     if step.kind not in MOVED:
         raise NoSuchReminder
-    check_hour(moment, now, talks.zone_of(of.club))
+    check_hour(moment, now, talks.zone_of(of.club), of.club.rules.quiet)
     if step.kind.startswith("talks."):
         _move_in_week(await _talk(session, step), step.kind, moment)
     else:
@@ -110,14 +110,14 @@ def _move_in_week(talk: Talk, kind: str, moment: dt.datetime) -> None:
         "talks.open": talk.closes_at - VOTING,
         "talks.nudge": talk.closes_at,
         "talks.mention": talk.closes_at,
-        "talks.remind_hour": start - talks.JUST_BEFORE,
+        "talks.remind_hour": start - talk.club.rules.talk.start_before,
     }
     if moment >= ends.get(kind, start - talks.NOTICE):
         raise TooLate
     if kind == "talks.announce":
         talk.announces_at = moment
     if kind == "talks.open":
-        if closing_of(talks.RULES, talks.zone_of(talk.club), moment) != talk.closes_at:
+        if closing_of(talk.club.rules.talk, talks.zone_of(talk.club), moment) != talk.closes_at:
             raise TooLate  # it would be the poll of another week
         talk.opens_at = moment
 
@@ -128,8 +128,8 @@ async def _talk(session: Session, step: Step) -> Talk:
 
 async def begin(session: Session, club: Club, now: dt.datetime) -> None:
     zone = reminders.zone_of(club)
-    sunday = next_weekly(SUNDAY, EVENING, zone, now)
-    await steps.plan(session, club.id, STEP, sunday, key=f"{local_date(sunday, zone)}")
+    moment = next_weekly(club.rules.plan_day, EVENING, zone, now)
+    await steps.plan(session, club.id, STEP, moment, key=f"{local_date(moment, zone)}")
 
 
 async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> None:

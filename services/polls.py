@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
+from domain.roles import Right, holding
 from domain.talks import Ballot
 from models import (
     Answer,
@@ -52,8 +53,14 @@ async def add(
 
 
 async def members(session: Session, club_id: int) -> Sequence[Member]:
-    active = (Member.club_id == club_id, Member.state == MemberState.ACTIVE)
-    return (await session.scalars(select(Member).where(*active).order_by(Member.name))).all()
+    """Those who are asked for their votes."""
+    asked = select(Member).where(Member.club_id == club_id, *_asked()).order_by(Member.name)
+    return (await session.scalars(asked)).all()
+
+
+def _asked() -> tuple[ColumnElement[bool], ...]:
+    counted = Member.role.in_(holding(Right.TAKE_PART))
+    return Member.state == MemberState.ACTIVE, counted
 
 
 async def answers(session: Session, talk: Talk) -> dict[int, list[int]]:
@@ -89,11 +96,7 @@ async def to_nudge(session: Session, talk: Talk) -> Sequence[int]:
     reachable = await session.scalars(
         select(Member.person_id)
         .join(Person, Person.id == Member.person_id)
-        .where(
-            Member.club_id == talk.club_id,
-            Member.state == MemberState.ACTIVE,
-            Person.may_write,
-        )
+        .where(Member.club_id == talk.club_id, *_asked(), Person.may_write)
         .order_by(Member.person_id)
     )
     return [person for person in reachable if person not in given]

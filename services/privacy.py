@@ -118,9 +118,9 @@ HELD: dict[type[Base], Rows] = {
 }
 # What is about a club and names nobody but in words that its mentors wrote.
 OF_CLUBS = frozenset({
-    "club_hours", "club_switches", "clubs", "contest_keys", "club_calendars", "reminder_words",
-    "roster_expected", "star_terms", "steps", "talk_polls", "talk_ratings", "talk_series",
-    "talk_slots", "talks",
+    "club_calendars", "club_hours", "club_switches", "clubs", "contest_keys", "outbox_pace",
+    "outbox_shares", "reminder_words", "roster_expected", "star_terms", "steps", "talk_polls",
+    "talk_ratings", "talk_series", "talk_slots", "talks",
 })  # fmt: skip
 
 

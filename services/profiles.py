@@ -2,23 +2,27 @@
 
 from sqlalchemy import select
 
-from domain.clubs import MentorsOnly, NotAMember, clean_name, clean_place
-from models import Member, MemberState, Role, Session
+from domain import roles
+from domain.clubs import NotAMember, clean_name, clean_place
+from domain.roles import OutOfReach, Right
+from models import Member, MemberState, Session
+from services import scopes
 
 
 async def get(session: Session, who: Member, member_id: int) -> Member:
     """The member about whom this one may say something.
 
-    Raises MentorsOnly, or NotAMember if there is no such one in her club.
+    Raises MentorsOnly, NotAMember if there is no such one in her club, or OutOfReach.
     """
     if member_id == who.id:
         return who
-    if who.role != Role.MENTOR:
-        raise MentorsOnly
+    roles.check(who.role, Right.ROSTER)
     active = (Member.club_id == who.club_id, Member.state == MemberState.ACTIVE)
     member = await session.scalar(select(Member).where(Member.id == member_id, *active))
     if member is None:
         raise NotAMember
+    if not scopes.reaches(who, member):
+        raise OutOfReach
     return member
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from domain.local_time import local_date, next_weekly
 from domain.questions import State
+from domain.roles import Right, holding
 from models import (
     Answer,
     Attendance,
@@ -20,7 +21,6 @@ from models import (
     MemberState,
     Poll,
     Report,
-    Role,
     Rsvp,
     Session,
     Step,
@@ -29,14 +29,22 @@ from models import (
     TalkState,
     Task,
 )
-from services import homework, homework_people, outbox, review_digests, roster, steps, talks
-from services.roster import Reach
+from services import (
+    group_menus,
+    homework,
+    homework_people,
+    outbox,
+    reach,
+    review_digests,
+    steps,
+    talks,
+)
+from services.reach import Reach
 
 STEP = "pulse.tell"
 LATE = dt.timedelta(days=2)
-MONDAY, MORNING = 0, dt.time(9)
+MORNING = dt.time(9)
 WEEK = dt.timedelta(weeks=1)
-QUIET = 3 * WEEK  # without a vote, a yes, a talk, a question or a report
 POLLS = 2  # that she must have been asked in meanwhile, or nobody could tell
 LOOKED_BACK = 3  # talks
 OFTEN = 3  # words about one task
@@ -82,7 +90,7 @@ async def of(session: Session, club: Club, now: dt.datetime) -> Pulse:
         (await session.scalars(unanswered.order_by(TalkQuestion.id))).all(),
         await quiet(session, club, now),
         await _falling(session, club),
-        await roster.reach(session, club.id),
+        await reach.of(session, club.id),
     )
 
 
@@ -91,7 +99,8 @@ def _active(club_id: int) -> tuple[ColumnElement[bool], ...]:
 
 
 async def outside(session: Session, club_id: int) -> Sequence[Member]:
-    registered = select(Member).where(*_active(club_id), Member.agreed_at.is_not(None))
+    counted = (*_active(club_id), Member.role.in_(holding(Right.TAKE_PART)))
+    registered = select(Member).where(*counted, Member.agreed_at.is_not(None))
     found = await session.scalars(registered.where(~Member.in_group).order_by(Member.id))
     return found.all()
 
@@ -113,8 +122,10 @@ async def deaf(session: Session, club_id: int, now: dt.datetime) -> Sequence[tup
 
 
 async def quiet(session: Session, club: Club, now: dt.datetime) -> Sequence[Member]:
-    """Members without any sign for three weeks in which there was something to take part in."""
-    since = now - QUIET
+    """Members without any sign for weeks in which there was something to take part in: without a
+    vote, a yes, a talk, a question or a report.
+    """
+    since = now - club.rules.silent_weeks * WEEK
     asked = select(func.count()).select_from(Talk).where(
         Talk.club_id == club.id,
         Talk.opens_at.between(since, now),
@@ -122,7 +133,8 @@ async def quiet(session: Session, club: Club, now: dt.datetime) -> Sequence[Memb
     )  # fmt: skip
     if (await session.scalars(asked)).one() < POLLS:
         return []
-    here = (*_active(club.id), Member.role == Role.MEMBER, Member.joined_at <= since)
+    learns = Member.role.in_(holding(Right.LEARN))
+    here = (*_active(club.id), learns, Member.joined_at <= since)
     signs = (
         exists().where(Rsvp.member_id == Member.id, Rsvp.said_at >= since),
         exists().where(Attendance.member_id == Member.id, Attendance.marked_at >= since),
@@ -150,9 +162,9 @@ async def _falling(session: Session, club: Club) -> Sequence[int]:
 
 
 async def begin(session: Session, club: Club, now: dt.datetime) -> None:
-    monday = next_weekly(MONDAY, MORNING, talks.zone_of(club), now)
-    key = f"{local_date(monday, talks.zone_of(club))}"
-    await steps.plan(session, club.id, STEP, monday, key=key)
+    moment = next_weekly(club.rules.pulse_day, MORNING, talks.zone_of(club), now)
+    key = f"{local_date(moment, talks.zone_of(club))}"
+    await steps.plan(session, club.id, STEP, moment, key=key)
 
 
 async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -161,6 +173,7 @@ async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> No
             session, mentor, "pulse.week", now, key=f"{step.key}:{mentor}", club_id=club.id,
             expires_at=now + LATE,
         )  # fmt: skip
+    await group_menus.look_after(session, club, now)
     await begin(session, club, now)
 
 

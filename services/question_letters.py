@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.questions import Kind, State, in_letters
-from domain.quiet import is_quiet
 from models import (
     Club,
     Letter,
@@ -17,7 +16,7 @@ from models import (
     TalkQuestion,
     TalkState,
 )
-from services import outbox, question_experts, questions, roster, talks
+from services import outbox, question_experts, questions, quiet_hours, roster, talks
 
 ENDED = (State.ANSWERED, State.PUBLISHED, State.HIDDEN)
 
@@ -82,10 +81,10 @@ async def _post_part(  # noqa: PLR0913 - a part of a list is these facts
 ) -> None:
     start = talk.starts_at or now
     key = f"{talk.id}:{start:%Y%m%d%H%M}:{reader}"
-    until = start + talks.RULES.length
+    until = start + talk.club.rules.talk.length
     await outbox.post(
         session, reader, "questions.list", now, key=f"{key}:{first}", club_id=talk.club_id,
-        silent=first > 1 or is_quiet(now, talks.zone_of(talk.club)), expires_at=until,
+        silent=first > 1 or quiet_hours.is_quiet(talk.club, now), expires_at=until,
         talk=talk.id, questions=[each.id for each in part], first=first,
     )  # fmt: skip
     for number, question in enumerate(part, first):

@@ -41,7 +41,7 @@ def takes_questions(talk: Talk, now: dt.datetime) -> bool:
     """Until its end: during the talk the live ones come [F08]."""
     if talk.state not in talks.AHEAD:
         return False
-    return talk.starts_at is None or now < talk.starts_at + talks.RULES.length
+    return talk.starts_at is None or now < talk.starts_at + talk.club.rules.talk.length
 
 
 async def talk_for(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
@@ -126,13 +126,13 @@ async def album_of(session: Session, person_id: int, album: str) -> TalkQuestion
 async def _show_at_once(session: Session, question: TalkQuestion, now: dt.datetime) -> None:
     """What is asked when the list has gone out follows it."""
     talk = question.talk
-    start = talk.starts_at
-    if talk.state != TalkState.ANNOUNCED or start is None or now < start - talks.LIST_BEFORE:
+    start, rules = talk.starts_at, talk.club.rules.talk
+    if talk.state != TalkState.ANNOUNCED or start is None or now < start - rules.list_before:
         return
     for reader in await question_experts.readers(session, talk):
         await outbox.post(
             session, reader, "questions.late", now, key=f"{question.id}:{reader}",
-            club_id=talk.club_id, silent=True, expires_at=start + talks.RULES.length,
+            club_id=talk.club_id, silent=True, expires_at=start + talk.club.rules.talk.length,
             question=question.id,
         )  # fmt: skip
 

@@ -1,11 +1,39 @@
-"""Whom the bot can no longer write to: she is marked, and her mentors hear of it once."""
+"""Whom the bot can write to. Who can no longer be is marked, and her mentors hear of it once."""
 
 import datetime as dt
+from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, func, select, true
+
+from domain.roles import Right, holding
 from models import Letter, Member, MemberState, Person, Session
 from services import outbox, people, roster, talk_troubles
 
 PATIENCE = dt.timedelta(minutes=10)  # who blocked the bot by a slip has taken it back by then
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many are counted as members, how many registered, how many can be written to."""
+
+    members: int
+    registered: int
+    reachable: int
+
+
+async def of(session: Session, club_id: int, within: ColumnElement[bool] | None = None) -> Reach:
+    counted = Member.role.in_(holding(Right.TAKE_PART))
+    counts = (
+        select(
+            func.count(),
+            func.count(Member.agreed_at),
+            func.count().filter(Person.may_write),
+        )
+        .join(Member.person)
+        .where(Member.club_id == club_id, Member.state == MemberState.ACTIVE, counted)
+        .where(true() if within is None else within)
+    )
+    return Reach(*(await session.execute(counts)).one())
 
 
 async def lose(session: Session, person_id: int, reason: str, now: dt.datetime) -> None:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from domain import reminders
-from domain.quiet import is_quiet
 from domain.reminders import (
     AtNight,
     NoSuchReminder,
@@ -18,6 +17,7 @@ from domain.reminders import (
     check_hour,
     clean_words,
 )
+from domain.roles import Right, holding
 from domain.typed_phrases import Every, HasPassed
 from models import (
     Club,
@@ -32,7 +32,7 @@ from models import (
     Step,
     Urgency,
 )
-from services import homework, homework_people, outbox, roster, steps, typed_dates
+from services import homework, homework_people, outbox, quiet_hours, steps, typed_dates
 
 STEP = "reminders.send"
 LATE = dt.timedelta(hours=12)  # later, it would not be about its moment any more
@@ -79,9 +79,9 @@ async def draft(
 
 
 def _by_day(moments: Sequence[dt.datetime], club: Club) -> Sequence[dt.datetime]:
-    loud = [moment for moment in moments if not is_quiet(moment, zone_of(club))]
+    loud = [moment for moment in moments if not quiet_hours.is_quiet(club, moment)]
     if moments and not loud:
-        raise AtNight
+        raise AtNight.between(club.rules.quiet)
     return loud
 
 
@@ -99,7 +99,7 @@ async def move(
     session: Session, reminder: Reminder, moment: dt.datetime, now: dt.datetime
 ) -> None:
     """Raises HasPassed or AtNight."""
-    check_hour(moment, now, zone_of(reminder.club))
+    check_hour(moment, now, zone_of(reminder.club), reminder.club.rules.quiet)
     _set(reminder, moment)
     if reminder.state == ReminderState.PLANNED:
         await _plan(session, reminder)
@@ -214,11 +214,11 @@ async def _post(session: Session, reminder: Reminder, chat: int, kind: str, step
 async def readers(session: Session, reminder: Reminder, now: dt.datetime) -> Sequence[int]:
     """The registered members who may be written to; the mentors know already."""
     active = (Member.club_id == reminder.club_id, Member.state == MemberState.ACTIVE)
-    mentors = {mentor.person_id for mentor in await roster.mentors(session, reminder.club_id)}
-    reached = select(Member.person_id).join(Person).where(*active, Person.may_write)
+    learns = Member.role.in_(holding(Right.LEARN))
+    reached = select(Member.person_id).join(Person).where(*active, learns, Person.may_write)
     everyone = await session.scalars(reached.where(Member.agreed_at.is_not(None)))
     late = await _late(session, reminder, now)
-    return [each for each in everyone if each not in mentors and (late is None or each in late)]
+    return [each for each in everyone if late is None or each in late]
 
 
 async def _late(session: Session, reminder: Reminder, now: dt.datetime) -> set[int] | None:

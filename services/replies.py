@@ -52,8 +52,9 @@ KINDS: dict[Meaning, frozenset[str]] = {
     ),
     Meaning.STRAY: frozenset(
         {
-            "archive.failed", "attendance.summary", "bot.alarm", "bot.broke", "bot.unsent",
-            "clubs.back", "clubs.entry", "clubs.let_in", "clubs.promoted", "clubs.rights",
+            "archive.failed", "attendance.summary", "bot.alarm", "bot.broke", "bot.undone",
+            "bot.unsent", "clubs.back", "clubs.entry", "clubs.gone", "clubs.let_in",
+            "clubs.promoted", "clubs.rights",
             "clubs.setup", "clubs.unreached", "contests.confirm", "contests.deleted",
             "contests.result",
             "contests.thin", "homework.overdue", "homework.unpublished", "knocks.ask",
@@ -61,6 +62,7 @@ KINDS: dict[Meaning, frozenset[str]] = {
             "questions.file", "questions.late", "questions.list", "reminders.missed",
             "reminders.plan", "reviews.card", "reviews.digest", "reviews.part", "reviews.parts",
             "stars.no_tags", "stars.speakers", "stars.year_end", "talks.decided", "talks.trouble",
+            "topics.ask", "topics.lost",
         }
     ),
 }  # fmt: skip

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 
 from domain.homework import ReportState
-from domain.quiet import is_quiet
-from domain.reviews import WAITS_LONG, digest_after, digest_before
-from models import Club, Letter, Member, Report, Role, Session, Step, Task, TaskState
+from domain.reviews import digest_after, digest_before
+from domain.roles import Right, may
+from models import Club, Letter, Member, Report, Session, Step, Task, TaskState
 from services import homework_people as people
-from services import outbox, roster, steps
+from services import outbox, quiet_hours, roster, scopes, steps
 from services.talks import zone_of
 
 UNDECIDED = (ReportState.SENT, ReportState.SEEN)
@@ -29,8 +29,8 @@ class Digest:
 
 async def plan(session: Session, club: Club, now: dt.datetime) -> None:
     """A report has come: mentors hear of it at the next hour for that, and while it waits long."""
-    for moment in (now, now + WAITS_LONG):
-        await _plan_at(session, club, digest_after(moment, zone_of(club)))
+    for moment in (now, now + _long(club)):
+        await _plan_at(session, club, _next_hour(club, moment))
 
 
 async def _plan_at(session: Session, club: Club, at: dt.datetime) -> None:
@@ -40,13 +40,13 @@ async def _plan_at(session: Session, club: Club, at: dt.datetime) -> None:
 async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """New ones since the last hour, or such that wait too long; those are told of daily."""
     moments = [each.sent_at for each in await session.scalars(waiting(club.id)) if each.sent_at]
-    since = digest_before(step.due_at, zone_of(club))
-    waits_long = any(sent <= now - WAITS_LONG for sent in moments)
+    since = digest_before(step.due_at, zone_of(club), club.rules.digests)
+    waits_long = any(sent <= now - _long(club) for sent in moments)
     if waits_long:
         nearly_tomorrow = step.due_at + dt.timedelta(hours=23)
-        await _plan_at(session, club, digest_after(nearly_tomorrow, zone_of(club)))
+        await _plan_at(session, club, _next_hour(club, nearly_tomorrow))
     if waits_long or any(sent >= since for sent in moments):
-        for mentor in await roster.mentors(session, club.id):
+        for mentor in await roster.who_may(session, club.id, Right.REVIEW):
             if mentor.person.may_write:
                 await post(session, mentor, step.due_at, now)
 
@@ -54,10 +54,9 @@ async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> No
 async def post(session: Session, mentor: Member, at: dt.datetime, now: dt.datetime) -> None:
     """At most one of an hour."""
     key = f"{mentor.id}:{at:%Y%m%d%H%M}"
-    zone = zone_of(mentor.club)
     await outbox.post(
         session, mentor.person_id, "reviews.digest", now, key=key, club_id=mentor.club_id,
-        silent=is_quiet(max(at, now), zone), not_before=max(at, now),
+        silent=quiet_hours.is_quiet(mentor.club, max(at, now)), not_before=max(at, now),
     )  # fmt: skip
 
 
@@ -78,19 +77,28 @@ def waiting(club_id: int) -> Select[Report]:
 async def load(session: Session, letter: Letter, now: dt.datetime) -> Digest | None:
     """None if nothing waits for her any more."""
     mentor = await roster.find(session, letter.club_id or 0, letter.chat_id)
-    if mentor is None or mentor.role != Role.MENTOR:
+    if mentor is None or not may(mentor.role, Right.REVIEW):
         return None
     return await of(session, mentor, now)
 
 
 async def of(session: Session, mentor: Member, now: dt.datetime) -> Digest | None:
-    others = waiting(mentor.club_id).where(~people.is_own(mentor))
+    others = waiting(mentor.club_id).where(~people.is_own(mentor), scopes.reports(mentor))
     found = (await session.scalars(others)).all()
-    waits_long = sum(1 for each in found if each.sent_at and each.sent_at <= now - WAITS_LONG)
+    long_ago = now - _long(mentor.club)
+    waits_long = sum(1 for each in found if each.sent_at and each.sent_at <= long_ago)
     counts = Counter(each.task for each in found)
     later = _later(mentor, now)
     return Digest(mentor.club_id, dict(counts), waits_long, later) if found else None
 
 
 def _later(mentor: Member, now: dt.datetime) -> dt.datetime:
-    return digest_after(now + dt.timedelta(hours=1), zone_of(mentor.club))
+    return _next_hour(mentor.club, now + dt.timedelta(hours=1))
+
+
+def _next_hour(club: Club, moment: dt.datetime) -> dt.datetime:
+    return digest_after(moment, zone_of(club), club.rules.digests)
+
+
+def _long(club: Club) -> dt.timedelta:
+    return dt.timedelta(hours=club.rules.waits_long)

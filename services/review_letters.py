@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.homework import ReportState
-from models import Letter, MemberState, Part, Report, Role, Session, Urgency
+from domain.roles import Right, may
+from models import Letter, MemberState, Part, Report, Session, Urgency
 from services import homework_reports as reports
 from services import outbox, reviews, roster
 from services.archives import Copies
@@ -41,7 +42,7 @@ async def card(session: Session, letter: Letter, now: dt.datetime) -> reviews.Ca
 async def _in_hand(session: Session, letter: Letter, _now: dt.datetime) -> Report | None:
     report = await session.get(Report, letter.params["report"])
     mentor = await roster.find(session, letter.club_id or 0, letter.chat_id)
-    if report is None or mentor is None or mentor.role != Role.MENTOR:
+    if report is None or mentor is None or not may(mentor.role, Right.REVIEW):
         return None
     is_hers = report.state == ReportState.SEEN and report.seen_by == letter.chat_id
     return report if is_hers else None

@@ -24,7 +24,7 @@ from domain.reviews import (
     Reason,
 )
 from models import Event, Happened, Member, Part, Report, Session, Task, Urgency
-from services import homework, outbox, review_digests, roster
+from services import homework, outbox, review_digests, roster, scopes
 from services import homework_people as people
 from services import homework_reports as reports
 from services.review_digests import UNDECIDED
@@ -81,7 +81,8 @@ class Case:
 
 
 async def queue(session: Session, mentor: Member, task: Task, now: dt.datetime) -> Queue:
-    ours = review_digests.waiting(task.club_id).where(Report.task_id == task.id)
+    ours = review_digests.waiting(task.club_id)
+    ours = ours.where(Report.task_id == task.id, scopes.reports(mentor))
     found = (await session.scalars(ours.with_for_update(of=Report, skip_locked=True))).all()
     hers = select(Report.id).where(Report.task_id == task.id, people.is_own(mentor))
     ids = set(await session.scalars(hers))
@@ -189,10 +190,11 @@ async def _own_left(session: Session, mentor: Member) -> type[ClubError]:
 
 
 async def get(session: Session, mentor: Member, report_id: int) -> Report:
-    """Raises NoSuchTask, OwnReport or OwnReportAlone."""
+    """Raises NoSuchTask, OutOfReach, OwnReport or OwnReportAlone."""
     report = await reports.find(session, mentor.club_id, report_id)
     if report is None:
         raise NoSuchTask
+    await scopes.check(session, mentor, {"report": report.id})
     if await people.is_of(session, report, mentor):
         raise await _own_left(session, mentor)
     return report

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from domain.clubs import nickname
+from domain.roles import Right, holding
 from models import (
     Club,
     ClubState,
@@ -24,16 +25,8 @@ from models import (
 from services import outbox, people
 
 PAGE = 40  # names on one page: with 60 letters each they fit into one message
+Where = ColumnElement[bool]
 IN_GROUP = ("creator", "administrator", "member")
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How many active members there are, how many registered, how many can be written to."""
-
-    members: int
-    registered: int
-    reachable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,24 +141,41 @@ def _leave(member: Member, now: dt.datetime) -> None:
     if member.state == MemberState.ACTIVE:
         member.left_at = now
     member.state = MemberState.LEFT
-    member.role, member.is_appointed = Role.MEMBER, False
+    lay_down(member)
+
+
+def lay_down(member: Member) -> None:
+    """Whatever she was, she is a member like others."""
+    member.role, member.office, member.leads = Role.MEMBER, None, None
 
 
 async def rank(
     session: Session, club: Club, person: Person, now: dt.datetime, *, is_admin: bool
 ) -> None:
-    """The admins of the group are mentors of the club, beside those whom a mentor made one."""
+    """The admins of the group are mentors of the club; others are what a mentor made them."""
     member = await see(session, club, person, now)
-    leads = (is_admin or member.is_appointed) and member.state == MemberState.ACTIVE
-    role = Role.MENTOR if leads else Role.MEMBER
+    leads = is_admin and member.state == MemberState.ACTIVE
+    role = Role.MENTOR if leads else member.office or Role.MEMBER
     if member.role != role:
         member.role = role
         await people.list_commands(session, person, now)
 
 
 async def mentors(session: Session, club_id: int) -> Sequence[Member]:
-    asked = _active(club_id).where(Member.role == Role.MENTOR).order_by(Member.id)
+    return await who_may(session, club_id, Right.LEAD)
+
+
+async def who_may(session: Session, club_id: int, right: Right) -> Sequence[Member]:
+    asked = _active(club_id).where(Member.role.in_(holding(right))).order_by(Member.id)
     return (await session.scalars(asked)).all()
+
+
+async def with_role(session: Session, club_id: int) -> Sequence[Member]:
+    """Those who are not simply members: mentors first, then by name."""
+    asked = _active(club_id).where(Member.role != Role.MEMBER)
+    order = list(Role)
+    found = (await session.scalars(asked)).all()
+    return sorted(found, key=lambda each: (-order.index(each.role), each.name.casefold(), each.id))
 
 
 async def places_of(session: Session, person_id: int) -> Sequence[Member]:
@@ -176,22 +186,10 @@ async def places_of(session: Session, person_id: int) -> Sequence[Member]:
     return (await session.scalars(alive.order_by(first, Member.id))).all()
 
 
-async def reach(session: Session, club_id: int) -> Reach:
-    counts = (
-        select(
-            func.count(),
-            func.count(Member.agreed_at),
-            func.count().filter(Person.may_write),
-        )
-        .join(Member.person)
-        .where(Member.club_id == club_id, Member.state == MemberState.ACTIVE)
-    )
-    return Reach(*(await session.execute(counts)).one())
-
-
-async def page(session: Session, club: Club, number: int) -> Page:
+async def page(session: Session, club: Club, number: int, within: Where | None = None) -> Page:
     """A page of the active members by name; the last one if there are not so many."""
-    members = (await session.scalars(_active(club.id))).all()
+    asked = _active(club.id) if within is None else _active(club.id).where(within)
+    members = (await session.scalars(asked)).all()
     ordered = sorted(members, key=lambda member: (member.name.casefold(), member.id))
     count = max(1, -(-len(ordered) // PAGE))
     number = min(number, count - 1)

@@ -1,14 +1,11 @@
 """«In an hour»: a nudge that comes again because she asked for it."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
-from domain.quiet import first_loud
 from domain.reminders import NoSuchReminder
 from models import Letter, Member, Session, Urgency
-from services import outbox
+from services import outbox, quiet_hours
 
-LATER = dt.timedelta(hours=1)
 FRESH = dt.timedelta(hours=12)
 KINDS = ("homework.nudge",)
 
@@ -22,7 +19,8 @@ async def snooze(
         raise NoSuchReminder
     if letter.kind not in KINDS:
         raise NoSuchReminder
-    moment = first_loud(now + LATER, ZoneInfo(member.club.zone))
+    later = dt.timedelta(hours=member.club.rules.snooze)
+    moment = quiet_hours.first_loud(member.club, now + later)
     await outbox.post(
         session, letter.chat_id, letter.kind, now, key=f"{letter_id}:{moment:%Y%m%d%H}",
         club_id=letter.club_id, urgency=Urgency.NUDGE, not_before=moment,

@@ -1,5 +1,5 @@
 """The board of a year, read from the maintained sums: the first five for all, her own place for
-her alone. Mentors stand on no board, nor does who left or does not want to.
+her alone. On it stands who learns here, unless she left or does not want to.
 
 The statements are built once, over tables and not classes: that is a fifth faster, and nothing of
 the stars is asked for more often.
@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import Row as Found
 from sqlalchemy import bindparam, exists, func, select
 
-from domain.stars import TOP, places
-from models import Club, Member, MemberState, Role, Session, StarEntry, StarsHidden, StarSum
+from domain.roles import Right, holding, may
+from domain.stars import places
+from models import Club, Member, MemberState, Session, StarEntry, StarsHidden, StarSum
 from services import stars
 
 MOST_ROWS = 10  # five places can be held by more than five
@@ -24,7 +25,7 @@ MOST_NEW = 8
 
 _ENTRIES, _SUMS = StarEntry.__table__.c, StarSum.__table__.c
 _MEMBERS, _HIDDEN = Member.__table__.c, StarsHidden.__table__.c
-_STARRED = (_MEMBERS.role == Role.MEMBER, _MEMBERS.state == MemberState.ACTIVE)
+_STARRED = (_MEMBERS.role.in_(holding(Right.LEARN)), _MEMBERS.state == MemberState.ACTIVE)
 _SHOWN = ~exists().where(_HIDDEN.member_id == _MEMBERS.id)
 _YEAR = (
     _MEMBERS.id == _SUMS.member_id,
@@ -93,7 +94,7 @@ async def board(session: Session, club: Club, now: dt.datetime, year: int | None
     this_year = stars.year_of(club, now)
     chosen = year or this_year
     best = await leaders(session, club.id, chosen, MOST_ROWS)
-    top = [row for row in best if row.place <= TOP]
+    top = [row for row in best if row.place <= club.rules.top]
     newly = await _newly(session, club.id, top, now) if chosen == this_year else ()
     return Board(club, chosen, this_year, top, newly)
 
@@ -123,7 +124,7 @@ async def standing(session: Session, member: Member, year: int) -> Standing:
     own = await session.get(StarSum, (member.club_id, year, member.id))
     hers = max(own.stars, 0) if own else 0
     is_hidden = await session.get(StarsHidden, member.id) is not None
-    is_ranked = member.role == Role.MEMBER
+    is_ranked = may(member.role, Right.LEARN)
     if not hers or is_hidden or not is_ranked:
         return Standing(hers, None, None, None, is_hidden, is_ranked)
     about = {"club": member.club_id, "year": year}

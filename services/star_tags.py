@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from domain.local_time import local_date
+from domain.roles import Right, may
 from models import (
     Club,
     Letter,
     Member,
     MemberState,
-    Role,
     Session,
     StarEntry,
     StarsHidden,
@@ -37,7 +37,7 @@ class Tag:
 
 async def show(session: Session, member: Member, now: dt.datetime) -> None:
     """Of a mentor Telegram shows a title of her own, which is not ours to change."""
-    if member.role == Role.MEMBER and member.in_group:
+    if may(member.role, Right.LEARN) and member.in_group:
         await outbox.post(
             session, member.club.chat_id, "stars.tag", now, key=uuid4().hex,
             club_id=member.club_id, urgency=Urgency.NUDGE, silent=True, member=member.id,
@@ -57,7 +57,7 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Tag | None
     """As it is by now, however many letters say so."""
     member = await session.get_one(Member, letter.params["member"])
     club = await session.get_one(Club, letter.club_id)
-    if member.state != MemberState.ACTIVE or member.role != Role.MEMBER:
+    if member.state != MemberState.ACTIVE or not may(member.role, Right.LEARN):
         return None
     terms = await session.get(StarTerms, club.id)
     hidden = await session.get(StarsHidden, member.id)

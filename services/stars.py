@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from domain.local_time import local_date
+from domain.roles import Right, holding, may
 from domain.stars import (
     PLACES,
     SPEAKERS,
@@ -30,7 +31,6 @@ from models import (
     Club,
     Member,
     MemberState,
-    Role,
     Session,
     StarEntry,
     StarSum,
@@ -128,7 +128,7 @@ async def candidate(session: Session, mentor: Member, member_id: int) -> Member:
         raise ShePartedWithTheClub
     if member.id == mentor.id:
         raise NoStarForHerself
-    if member.role == Role.MENTOR:
+    if not may(member.role, Right.LEARN):
         raise StarsAreForMembers
     return member
 
@@ -138,7 +138,7 @@ async def candidates(session: Session, club_id: int) -> Sequence[Member]:
     members = select(Member).where(
         Member.club_id == club_id,
         Member.state == MemberState.ACTIVE,
-        Member.role == Role.MEMBER,
+        Member.role.in_(holding(Right.LEARN)),
     )
     found = (await session.scalars(members)).all()
     return sorted(found, key=lambda member: (member.name.casefold(), member.id))

@@ -61,9 +61,12 @@ def wait(step: Step, now: dt.datetime) -> None:
     step.not_before = now + PAUSE
 
 
-def failed(step: Step, error: str, now: dt.datetime) -> None:
+def failed(step: Step, error: str, now: dt.datetime) -> bool:
+    """It is tried again a little later. True: after TRIES it is given up."""
     step.tries += 1
     step.error = error
     step.not_before = now + dt.timedelta(seconds=2**step.tries)
-    if step.tries >= TRIES:
-        settle(step, StepState.DEAD, now)
+    if step.tries < TRIES:
+        return False
+    settle(step, StepState.DEAD, now)
+    return True

@@ -3,16 +3,6 @@
 from models import Club, ClubSwitch, Session, Switch, add_once
 
 
-async def is_on(session: Session, club_id: int, switch: Switch) -> bool:
-    return await session.get(ClubSwitch, (club_id, switch)) is not None
-
-
-async def turn(session: Session, club: Club, switch: Switch) -> None:
-    """On if it is off, off if it is on."""
-    if not await turn_off(session, club, switch):
-        await add_once(session, ClubSwitch, club_id=club.id, switch=switch)
-
-
 async def turn_on(session: Session, club: Club, switch: Switch) -> None:
     await add_once(session, ClubSwitch, club_id=club.id, switch=switch)
 

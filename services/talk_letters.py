@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.local_time import local_date
+from domain.roles import Right, may
 from models import Letter, Member, MemberState, Poll, Session, Talk, TalkState, Trouble
 from services import attendance, edits, polls, roster, talks
 
@@ -53,6 +54,8 @@ async def without_vote(session: Session, letter: Letter, now: dt.datetime) -> Po
         return None
     member = await roster.find(session, talk.club_id, letter.chat_id)
     if member is None or member.state != MemberState.ACTIVE:
+        return None
+    if not may(member.role, Right.TAKE_PART):
         return None
     if await polls.has_voted(session, talk, letter.chat_id):
         return None

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain.quiet import first_loud
 from domain.talks import Hour, NoHours, closing_of, decide, slots
 from models import (
     STANDING,
@@ -14,7 +13,6 @@ from models import (
     Session,
     Slot,
     Step,
-    Switch,
     Talk,
     TalkState,
     Trouble,
@@ -27,9 +25,9 @@ from services import (
     outbox,
     polls,
     questions,
+    quiet_hours,
     series,
     steps,
-    switches,
     talk_troubles,
     talks,
     wordings,
@@ -44,18 +42,21 @@ async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) 
     talk = await _subject(session, step)
     if talk is None or talk.state != TalkState.PLANNED:
         return
-    zone = talks.zone_of(club)
-    talk.closes_at = closing_of(talks.RULES, zone, talk.opens_at)
+    zone, rules = talks.zone_of(club), club.rules.talk
+    if now > talk.opens_at + rules.late_opening:
+        await talks.call_off(session, talk, Trouble.OPENED_TOO_LATE, now)
+        return
+    talk.closes_at = closing_of(rules, zone, talk.opens_at)
     ticked = await session.scalars(select(ClubHour).where(ClubHour.club_id == club.id))
     hours = [Hour(hour.weekday, hour.at) for hour in ticked]
     try:
-        offered = slots(hours, talk.closes_at, zone, talks.RULES)
+        offered = slots(hours, talk.closes_at, zone, rules)
     except NoHours:
         await talks.call_off(session, talk, Trouble.NO_HOURS, now)
         return
     await series.carry_topic(session, talk)
     standing = await series.standing_hour(session, club, hours)
-    kept = slots([standing], talk.closes_at, zone, talks.RULES) if standing else ()
+    kept = slots([standing], talk.closes_at, zone, rules) if standing else ()
     starts = sorted({*offered, *kept})
     talk.slots = [Slot(position=n, starts_at=start) for n, start in enumerate(starts)]
     if kept:
@@ -69,7 +70,8 @@ async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) 
 
 async def miss_opening(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """After a long absence this week's poll may still open late, though an older one cannot."""
-    await talks.plan_next(session, club, now - talks.LATE_OPENING)
+    late = now - club.rules.talk.late_opening
+    await talks.plan_next(session, club, max(step.due_at, late))
     talk = await _subject(session, step)
     if talk and talk.state == TalkState.PLANNED:
         await talks.call_off(session, talk, Trouble.OPENED_TOO_LATE, now)
@@ -81,23 +83,23 @@ async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> N
         return
     if now < step.due_at + COUNTING and await inbox.has_waiting(session, until=now):
         raise steps.NotYet  # it may be the very vote that we are about to ask for
-    loud = first_loud(now, talks.zone_of(club))
+    loud = quiet_hours.first_loud(club, now)
     if loud >= talk.closes_at:
         return
     words = await wordings.params(session, step)
-    for person in await polls.to_nudge(session, talk):
-        for kind in ("talks.nudge", "talks.nudge_poll"):
-            await outbox.post(
-                session, person, kind, now, key=f"{step.key}:{person}", club_id=club.id,
-                urgency=Urgency.NUDGE, silent=kind != "talks.nudge", not_before=loud,
-                expires_at=talk.closes_at, talk=talk.id, **words,
-            )  # fmt: skip
+    keys = {person: f"{step.key}:{person}" for person in await polls.to_nudge(session, talk)}
+    for kind in ("talks.nudge", "talks.nudge_poll"):
+        await outbox.post_each(
+            session, keys, kind, now, club_id=club.id, urgency=Urgency.NUDGE,
+            silent=kind != "talks.nudge", not_before=loud, expires_at=talk.closes_at,
+            talk=talk.id, **words,
+        )  # fmt: skip
 
 
 async def mention(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """By name in the group, if the club has chosen it: after two words in private, the last."""
     talk = await _subject(session, step)
-    if talk and await switches.is_on(session, club.id, Switch.MENTIONS):
+    if talk and club.rules.mentions:
         await outbox.post(
             session, club.chat_id, "talks.mention", now, key=step.key, club_id=club.id,
             urgency=Urgency.NUDGE, expires_at=talk.closes_at, talk=talk.id,
@@ -128,7 +130,7 @@ async def count(session: Session, club: Club, step: Step, now: dt.datetime) -> N
         return
     if now < talk.closed_at + COUNTING and not await polls.are_all_in(session, talk, now):
         raise steps.NotYet
-    _, announces_at = _veto(club, now)
+    _, announces_at = veto(club, now)
     offered = [slot for slot in talk.slots if slot.starts_at >= announces_at + talks.NOTICE]
     if not offered:
         await talks.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
@@ -138,16 +140,15 @@ async def count(session: Session, club: Club, step: Step, now: dt.datetime) -> N
     await _settle(session, club, talk, now)
 
 
-def _veto(club: Club, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+def veto(club: Club, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     """When the mentors are told of the time, and until when they can object."""
-    zone = talks.zone_of(club)
-    told_at = first_loud(now, zone)
-    return told_at, first_loud(told_at + talks.RULES.veto, zone)
+    told_at = quiet_hours.first_loud(club, now)
+    return told_at, quiet_hours.first_loud(club, told_at + club.rules.talk.veto)
 
 
 async def _settle(session: Session, club: Club, talk: Talk, now: dt.datetime) -> None:
     """The time is found: the mentors hear of it first."""
-    told_at, talk.announces_at = _veto(club, now)
+    told_at, talk.announces_at = veto(club, now)
     talk.state = TalkState.DECIDED
     for mentor in await talks.mentors(session, club.id):
         await outbox.post(
@@ -166,7 +167,7 @@ async def _decide(session: Session, club: Club, talk: Talk, offered: list[Slot])
         roster,
         await polls.missed_lately(session, talk, roster),
         await _last_start(session, talk),
-        rules=talks.RULES,
+        rules=club.rules.talk,
         zone=talks.zone_of(club),
     )
     for slot, votes in zip(offered, decision.votes, strict=True):
@@ -196,7 +197,7 @@ async def announce_due(session: Session, club: Club, step: Step, now: dt.datetim
 
 async def remind_day(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     if talk := await _announced(session, step):
-        when = first_loud(now, talks.zone_of(club))
+        when = quiet_hours.first_loud(club, now)
         words = await wordings.params(session, step)
         await _remind(session, talk, "talks.remind_day", when, talks.NOTICE, [club.chat_id], words)
 
@@ -204,12 +205,13 @@ async def remind_day(session: Session, club: Club, step: Step, now: dt.datetime)
 async def remind_hour(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """Only those who said that they come."""
     if talk := await _announced(session, step):
-        when = first_loud(now, talks.zone_of(club))
+        when = quiet_hours.first_loud(club, now)
         people, words = (
             await attendance.who_comes(session, talk),
             await wordings.params(session, step),
         )
-        await _remind(session, talk, "attendance.soon", when, talks.JUST_BEFORE, people, words)
+        before = club.rules.talk.start_before
+        await _remind(session, talk, "attendance.soon", when, before, people, words)
 
 
 async def remind_start(session: Session, club: Club, step: Step, now: dt.datetime) -> None:

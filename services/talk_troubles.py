@@ -74,7 +74,7 @@ async def look_for_clash(session: Session, talk: Talk, now: dt.datetime) -> None
     if talk.starts_at is None:
         return
     here, there = aliased(Member), aliased(Member)
-    length = talks.RULES.length
+    length = talk.club.rules.talk.length
     clashing = (
         select(Talk.id)
         .join(there, there.club_id == Talk.club_id)

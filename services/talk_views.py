@@ -8,8 +8,6 @@ from services import attendance, polls, talks
 from services.attendance import Coming
 from services.polls import Turnout
 
-LINK_BEFORE = dt.timedelta(minutes=30)  # the way in is shown so long before the talk
-
 
 @dataclass(frozen=True, slots=True)
 class TalkView:
@@ -26,11 +24,11 @@ async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
     talk = await talks.next_talk(session, member.club_id, now)
     polling = talk and talk.state == TalkState.POLLING
     announced = talk and talk.state == TalkState.ANNOUNCED
-    is_mentor = member.role == Role.MENTOR
+    is_mentor, rules = member.role == Role.MENTOR, member.club.rules.talk
     return TalkView(
         talk,
         await polls.turnout(session, talk) if talk and polling else None,
         await attendance.coming(session, talk, member) if talk and announced else None,
-        bool(announced and talk and talk.starts_at and now >= talk.starts_at - LINK_BEFORE),
+        bool(announced and talk and talk.starts_at and now >= talk.starts_at - rules.link_before),
         await attendance.mentor_can_count(session, member.club_id, now) if is_mentor else None,
     )

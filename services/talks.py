@@ -11,21 +11,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 
 from domain.local_time import local_date, moment_of
-from domain.quiet import first_loud, is_quiet
 from domain.talks import TalkIsOver, TalkRules, closing_of, opening_after
 from models import Club, Poll, Session, Talk, TalkState, Trouble, add_once
-from services import outbox, roster, steps
+from services import outbox, quiet_hours, roster, steps
 
-RULES = TalkRules()
-LATE_OPENING = dt.timedelta(hours=30)  # later, less than four hours would be left for voting
 NOTICE = dt.timedelta(hours=2)  # the least time between telling people and what they are told
 LAST_WORD = dt.timedelta(hours=2)  # to who has not voted, before closing
-DAY_BEFORE = dt.timedelta(hours=24)
-LIST_BEFORE = dt.timedelta(minutes=60)  # the expert gets the questions
-HOUR_BEFORE = dt.timedelta(hours=1)
-JUST_BEFORE = dt.timedelta(minutes=10)
 RATED_AFTER = dt.timedelta(minutes=5)  # the end
-SUMMED_UP_AFTER = dt.timedelta(hours=24)  # the end: until then whoever was there can say so
+HALF_A_WEEK = dt.timedelta(days=3.5)
 AHEAD = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED, TalkState.ANNOUNCED)
 
 
@@ -49,34 +42,59 @@ async def next_talk(session: Session, club_id: int, now: dt.datetime) -> Talk | 
     """The talk that members look forward to: this week's until it is held, then the next."""
     ahead = select(Talk).where(Talk.club_id == club_id, Talk.state.in_(AHEAD))
     for talk in await session.scalars(ahead.order_by(Talk.week)):
-        if talk.starts_at is None or now < talk.starts_at + RULES.length:
+        if talk.starts_at is None or now < talk.starts_at + talk.club.rules.talk.length:
             return talk
     return None
 
 
 async def begin(session: Session, club: Club, now: dt.datetime) -> Talk:
     """Plan the club's next opening, and take up a week that a pause has interrupted."""
-    after = now
+    after, late = now, club.rules.talk.late_opening
     unfinished = select(Talk).where(Talk.club_id == club.id, Talk.state.in_(AHEAD))
     for talk in await session.scalars(unfinished.order_by(Talk.week)):
         if talk.state != TalkState.PLANNED:
             await plan_rest(session, talk, now)
-        elif talk.opens_at + LATE_OPENING >= now:
-            await steps.cancel(session, club.id, "talks.open", talk.id)
-            talk.opens_at = moment_of(talk.week, RULES.opens.at, zone_of(club))
-            await _plan_opening(session, talk)
+        elif talk.opens_at + late >= now:
+            await _open_at_its_hour(session, talk, now - late)
             return talk
         else:
             talk.state = TalkState.CANCELLED
-            after = now - LATE_OPENING
+            after = now - late
     return await plan_next(session, club, after)
+
+
+async def plan_anew(session: Session, club: Club, now: dt.datetime) -> None:
+    """The club has another day or hour for its poll: the next one that has not opened keeps to it.
+
+    Polls come about a week one after the other, whatever the day was before.
+    """
+    planned = select(Talk).where(Talk.club_id == club.id, Talk.state == TalkState.PLANNED)
+    for talk in await session.scalars(planned.order_by(Talk.week)):
+        await _open_at_its_hour(session, talk, now)
+
+
+async def _open_at_its_hour(session: Session, talk: Talk, after: dt.datetime) -> None:
+    """At the hour of polls that is nearest to its own day; later than a moment."""
+    rules, zone = talk.club.rules.talk, zone_of(talk.club)
+    await steps.cancel(session, talk.club_id, "talks.open", talk.id)
+    near = moment_of(talk.week, rules.opens.at, zone) - HALF_A_WEEK
+    opens_at = opening_after(rules, zone, max(near, after))
+    others = select(Talk.week).where(Talk.club_id == talk.club_id, Talk.id != talk.id)
+    taken = set(await session.scalars(others.where(Talk.week >= local_date(opens_at, zone))))
+    while local_date(opens_at, zone) in taken:
+        opens_at = opening_after(rules, zone, opens_at)
+    talk.opens_at, talk.week = opens_at, local_date(opens_at, zone)
+    talk.closes_at = closing_of(rules, zone, opens_at)
+    await session.flush()
+    await _plan_opening(session, talk)
 
 
 async def plan_next(session: Session, club: Club, after: dt.datetime) -> Talk:
     zone = zone_of(club)
-    opens_at = opening_after(RULES, zone, after)
+    rules = club.rules.talk
+    opens_at = opening_after(rules, zone, after)
     week = local_date(opens_at, zone)
-    closes_at = closing_of(RULES, zone, opens_at)
+    closes_at = closing_of(rules, zone, opens_at)
     await add_once(
         session, Talk, club_id=club.id, week=week, opens_at=opens_at, closes_at=closes_at
     )
@@ -94,16 +112,18 @@ async def _plan_opening(session: Session, talk: Talk) -> None:
 
 async def plan_rest(session: Session, talk: Talk, now: dt.datetime) -> None:
     """Plan what is still to be done for a talk, from where it stands. Nothing is planned twice."""
-    for kind, due, of in _rest(talk, now):
+    for kind, due, of in rest(talk, now):
         await steps.plan(
             session, talk.club_id, kind, due, key=f"{talk.id}{of}", subject_id=talk.id
         )
 
 
-def _rest(talk: Talk, now: dt.datetime) -> Iterator[tuple[str, dt.datetime, str]]:
+def rest(talk: Talk, now: dt.datetime) -> Iterator[tuple[str, dt.datetime, str]]:
+    """The steps that a talk still needs: kind, moment, and what tells it from the like."""
+    rules = talk.club.rules.talk
     match talk.state:
         case TalkState.POLLING:
-            for before in RULES.nudges:
+            for before in rules.nudges:
                 if (due := talk.closes_at - before) >= now + NOTICE:
                     yield "talks.nudge", due, f":{before // dt.timedelta(hours=1)}"
             if (due := talk.closes_at - LAST_WORD) > now:
@@ -115,24 +135,26 @@ def _rest(talk: Talk, now: dt.datetime) -> Iterator[tuple[str, dt.datetime, str]
             yield "talks.announce", talk.announces_at, ""
         case TalkState.ANNOUNCED if talk.starts_at:
             start = f":{talk.starts_at:%Y%m%d%H%M}"  # a talk that was moved is reminded of anew
-            for kind, due in _around(talk.starts_at, now):
+            for kind, due in _around(rules, talk.starts_at, now):
                 yield kind, due, start
 
 
-def _around(start: dt.datetime, now: dt.datetime) -> Iterator[tuple[str, dt.datetime]]:
+def _around(
+    rules: TalkRules, start: dt.datetime, now: dt.datetime
+) -> Iterator[tuple[str, dt.datetime]]:
     """What happens before a talk and after it."""
-    if (due := start - DAY_BEFORE) >= now + NOTICE:
+    if rules.day_before and (due := start - rules.day_before) >= now + NOTICE:
         yield "talks.remind_day", due
     if start > now:
-        yield "talks.questions", max(start - LIST_BEFORE, now)
-    if (due := start - HOUR_BEFORE) >= now:
+        yield "talks.questions", max(start - rules.list_before, now)
+    if rules.hour_before and (due := start - rules.hour_before) >= now:
         yield "talks.remind_hour", due
-    if (due := start - JUST_BEFORE) >= now:
+    if (due := start - rules.start_before) >= now:
         yield "talks.remind_start", due
-    ends_at = start + RULES.length
+    ends_at = start + rules.length
     yield "talks.hold", ends_at
     yield "talks.rate", ends_at + RATED_AFTER
-    yield "talks.sum_up", ends_at + SUMMED_UP_AFTER
+    yield "talks.sum_up", ends_at + rules.present_for
 
 
 async def post_poll(
@@ -151,7 +173,7 @@ async def announce(session: Session, talk: Talk, now: dt.datetime, *, at_once: b
     when = now if at_once else loud(talk, now)
     await outbox.post(
         session, talk.club.chat_id, "talks.announcement", now, key=f"{talk.id}",
-        club_id=talk.club_id, not_before=when, silent=is_quiet(when, zone_of(talk.club)),
+        club_id=talk.club_id, not_before=when, silent=quiet_hours.is_quiet(talk.club, when),
         expires_at=talk.starts_at, talk=talk.id,
     )  # fmt: skip
     await plan_rest(session, talk, now)
@@ -159,7 +181,7 @@ async def announce(session: Session, talk: Talk, now: dt.datetime, *, at_once: b
 
 def loud(talk: Talk, now: dt.datetime) -> dt.datetime:
     """The first moment with sound, or now where the talk would be too near by then."""
-    moment = first_loud(now, zone_of(talk.club))
+    moment = quiet_hours.first_loud(talk.club, now)
     return moment if talk.starts_at and moment + NOTICE <= talk.starts_at else now
 
 

@@ -3,26 +3,30 @@
 Within a chat letters go one by one: the more urgent first, then those of the last hour, then as
 they fell due. So after an outage people learn first what is new. Among clubs each urgency goes
 round: one letter of a club, then one of the next. However many letters wait, finding the next
-club is a look into an index, and so is finding its first letter.
+club is a look into an index, and so is finding its first letter. Statements are built once.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from itertools import product
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     Row,
-    Select,
     and_,
     bindparam,
+    case,
+    cast,
     exists,
     func,
-    literal,
+    literal_column,
+    null,
     or_,
     select,
     tuple_,
     union_all,
+    update,
 )
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
@@ -31,7 +35,8 @@ from models import ChatGate, Letter, LetterState, Session, Urgency
 
 LEASE = dt.timedelta(seconds=60)
 NEWS = dt.timedelta(hours=1)
-FIRST, LAST = -1, 2**62  # no queue has such a number
+EVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # before any letter
+SHARE = 4  # letters of one queue, from which on it pays to ask each queue for its share
 
 Table = type[Letter]
 Turns = dict[Urgency, int]  # the queue that was served last
@@ -64,131 +69,196 @@ async def lease(
 
 
 async def _heads(session: Session, now: dt.datetime, limit: int, turns: Turns) -> list[Row[Any]]:
-    """The first letters of the queues whose turn it is, the same number of each."""
-    after = {f"after_{each}": turns.get(each, FIRST) for each in Urgency}
-    queues = (await session.execute(QUEUES, {**_given(now), **after, "limit": limit})).all()
+    """The first letter of each queue whose turn it is; of few queues, the same number of each."""
+    after = {f"after_{each}": turns.get(each, -1) for each in Urgency}
+    firsts = (await session.execute(QUEUES, {**_given(now), **after, "limit": limit})).all()
+    turns.update((Urgency(each.urgency), each.queue) for each in firsts)
+    if len(firsts) > limit // SHARE:
+        return list(firsts)
     heads: list[Row[Any]] = []
-    for urgency, queue in queues:
-        which = {"urgency": urgency, "queue": queue, "limit": max(1, limit // len(queues))}
+    for urgency, queue, *_ in firsts:
+        which = {"urgency": urgency, "queue": queue, "limit": limit // len(firsts)}
         heads += (await session.execute(READY, {**_given(now), **which})).all()
-        turns[Urgency(urgency)] = queue
-    return heads[:limit]
+    return heads
 
 
 async def _take(session: Session, heads: Sequence[Row[Any]], now: dt.datetime) -> Sequence[Letter]:
     """Those of them that are still free, in their order."""
     if session.get_bind().dialect.name == "postgresql":
         # Another process may take another letter of the same chat at this moment, unseen.
-        locks = [func.pg_try_advisory_xact_lock(each.chat_id) for each in heads]
-        ours = (await session.execute(select(*locks))).one()
-        heads = [each for each, is_ours in zip(heads, ours, strict=True) if is_ours]
+        ours = set(await session.scalars(LOCKED, {"chats": [each.chat_id for each in heads]}))
+        heads = [each for each in heads if each.chat_id in ours]
     place = {each.id: number for number, each in enumerate(heads)}
-    letters = await session.scalars(STILL_FREE, {**_given(now), "ids": list(place)})
-    taken = sorted(letters, key=lambda each: place[each.id])
-    for letter in taken:
-        letter.state = LetterState.SENDING
-        letter.lease_until = now + LEASE
-        letter.tries += 1
-    return taken
+    given = {**_given(now), "until": now + LEASE, "ids": list(place)}
+    return sorted(await session.scalars(TAKE, given), key=lambda each: place[each.id])
 
 
 async def companions(
-    session: Session, letter: Letter, kinds: Collection[str], now: dt.datetime
+    session: Session, chats: Collection[int], kinds: Collection[str], now: dt.datetime
 ) -> Sequence[Letter]:
-    """What else of these kinds is due to the receiver of a letter that is in our hands."""
-    others = select(Letter).where(
-        Letter.chat_id == letter.chat_id,
-        Letter.kind.in_(kinds),
-        Letter.state == LetterState.WAITING,
-        Letter.not_before <= now,
-    )
-    locked = others.order_by(Letter.id).with_for_update(skip_locked=True)
-    return (await session.scalars(locked)).all()
+    """What else of these kinds is due to receivers of whom a letter is in our hands."""
+    asked = {"chats": list(chats), "kinds": list(kinds), "now": now}
+    return (await session.scalars(COMPANIONS, asked)).all() if chats else []
+
+
+def _plain(constant: object) -> ColumnElement[Any]:
+    """Written out: it has not to be bound each time, and SQLite knows a partial index by it."""
+    if isinstance(constant, str):
+        return literal_column(f"'{constant}'")
+    return literal_column(f"{constant}", BigInteger)
 
 
 def _given(now: dt.datetime) -> dict[str, Any]:
-    """The moments of the statements below, which are built once."""
-    return {"now": now, "news": now - NEWS, "longest": now + LEASE}
+    """The moments of the statements below."""
+    return {"now": now, "news": now - NEWS, "longest": now + 2 * LEASE, "ever": EVER}
+
+
+WAITING, SENDING = _plain("waiting"), _plain("sending")
+OTHER = aliased(Letter)  # one for all: with one for each of sixty uses they took 7 MB
+FIRST, ONE, TWO, LAST = (
+    _plain(-1),
+    _plain(1),
+    _plain(2),
+    _plain(2**62),
+)  # no queue has such a number
 
 
 def _is_due(letter: Table) -> ColumnElement[bool]:
-    # Written out: SQLite uses a partial index only if it can read its condition.
-    states = [LetterState.WAITING, LetterState.SENDING]
-    is_open = letter.state.in_(bindparam("open", states, expanding=True, literal_execute=True))
-    return and_(is_open, letter.not_before <= bindparam("now"))
+    return and_(letter.state.in_((WAITING, SENDING)), letter.not_before <= bindparam("now"))
 
 
 def _is_held(letter: Table) -> ColumnElement[bool]:
-    # A lease that ends later than any given now is of a clock that was set back.
+    # One that ends long after any given now is of a clock that was set back. A little after, it is
+    # of another process, whose clock is not the same to the millisecond.
     return letter.lease_until.between(bindparam("now"), bindparam("longest"))
 
 
 def _is_free(letter: Table) -> ColumnElement[bool]:
-    return and_(_is_due(letter), or_(letter.state == LetterState.WAITING, ~_is_held(letter)))
+    return and_(_is_due(letter), or_(letter.state == WAITING, ~_is_held(letter)))
 
 
-def _is_in_hand(letter: Table) -> ColumnElement[bool]:
-    return and_(_is_due(letter), letter.state == LetterState.SENDING, _is_held(letter))
+def _is_chat_in_hand(letter: Table) -> ColumnElement[bool]:
+    return _is_any(OTHER.state == SENDING, OTHER.chat_id == letter.chat_id, _is_held(OTHER))
+
+
+def _comes_after(*which: Callable[[Table], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Is there such a letter in the same chat? Each sort is one range of an index."""
+    conditions = (each(OTHER) for each in which)
+    return _is_any(OTHER.chat_id == Letter.chat_id, _is_due(OTHER), *conditions)
+
+
+def _is_any(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    # As EXISTS, PostgreSQL would rather join it with all that is due.
+    return select(OTHER.id).where(*which).limit(ONE).scalar_subquery().is_not(None)
+
+
+def _comes_after_urgency(urgency: Urgency) -> ColumnElement[bool]:
+    more = _plain(urgency.value)
+    return and_(Letter.urgency > more, _comes_after(lambda other: other.urgency == more))
 
 
 def _has_turn() -> ColumnElement[bool]:
-    other = aliased(Letter)
     news: ColumnElement[Any] = bindparam("news")
-    is_older = tuple_(other.not_before, other.id) < tuple_(Letter.not_before, Letter.id)
-    is_same_age = (other.not_before > news) == (Letter.not_before > news)
-    is_news = and_(other.not_before > news, Letter.not_before <= news)
-    goes_first = or_(
-        other.urgency < Letter.urgency,
-        and_(other.urgency == Letter.urgency, or_(is_news, and_(is_same_age, is_older))),
+    gate = (ChatGate.chat_id == Letter.chat_id, ChatGate.not_before > bindparam("now"))
+
+    def is_as_urgent(other: Table) -> ColumnElement[bool]:
+        return other.urgency == Letter.urgency
+
+    def is_news(other: Table) -> ColumnElement[bool]:
+        return and_(Letter.not_before <= news, other.not_before > news)
+
+    def is_older(other: Table) -> ColumnElement[bool]:
+        """Of the news among the news, of the rest among the rest."""
+        since = case((Letter.not_before > news, news), else_=bindparam("ever"))
+        place = tuple_(Letter.not_before, Letter.id)
+        is_before = and_(other.not_before > since, other.not_before <= Letter.not_before)
+        return and_(is_before, tuple_(other.not_before, other.id) < place)
+
+    return and_(
+        _is_free(Letter),
+        ~exists().where(*gate),
+        ~_is_chat_in_hand(Letter),
+        ~_comes_after_urgency(Urgency.ANSWER),
+        ~_comes_after_urgency(Urgency.ANNOUNCEMENT),
+        ~_comes_after(is_as_urgent, is_news),
+        ~_comes_after(is_as_urgent, is_older),
     )
-    there = and_(_is_due(other), other.chat_id == Letter.chat_id, other.id != Letter.id)
-    blocks = exists().where(there, or_(_is_in_hand(other), goes_first))
-    shut = exists().where(
-        ChatGate.chat_id == Letter.chat_id, ChatGate.not_before > bindparam("now")
+
+
+def _of_queue(urgency: Any, queue: Any, of_age: ColumnElement[bool]) -> Any:
+    which = (Letter.urgency == urgency, Letter.queue == queue)
+    found: Any = select(Letter.id, Letter.chat_id).where(*which, of_age, _has_turn())
+    return found.order_by(Letter.not_before, Letter.id)
+
+
+def _queues() -> Any:
+    """The queues with something due, in turn: six lanes, two of each urgency.
+
+    Those behind the queue that was served last come first, then the others up to it. A row
+    without a queue says that its lane has come to an end.
+    """
+    start = select(_plain(-1).label("lane"), cast(null(), BigInteger).label("queue"))
+    line = start.cte("line", recursive=True)
+    lane = case((line.c.queue.is_(None), line.c.lane + ONE), else_=line.c.lane)
+    served = {urgency: bindparam(f"after_{urgency}", type_=BigInteger) for urgency in Urgency}
+    begins = case(
+        {_plain(2 * each): after for each, after in served.items()}, value=lane, else_=FIRST
     )
-    return and_(_is_free(Letter), ~blocks, ~shut)
+    ends = case(
+        {_plain(2 * each + 1): after for each, after in served.items()}, value=lane, else_=LAST
+    )
+    queue = (
+        select(OTHER.queue)
+        .where(_is_due(OTHER), OTHER.urgency == lane // TWO)
+        .where(OTHER.queue > func.coalesce(line.c.queue, begins), OTHER.queue <= ends)
+    )
+    following = queue.order_by(OTHER.queue).limit(ONE).scalar_subquery()
+    is_end = and_(line.c.queue.is_(None), line.c.lane == _plain(2 * len(Urgency) - 1))
+    return line.union_all(select(lane, following).where(~is_end))
 
 
-def _next_queue(urgency: Urgency, after: Any, last: Any) -> Any:
-    other = aliased(Letter)
-    behind = (_is_due(other), other.urgency == urgency, other.queue > after, other.queue <= last)
-    return select(other.queue).where(*behind).order_by(other.queue).limit(1).scalar_subquery()
-
-
-def _queues(urgency: Urgency, lap: int) -> Select[Any]:
-    """The queues behind the one that was served last, then those up to it."""
-    served: ColumnElement[int] = bindparam(f"after_{urgency}")
-    after, last = (literal(FIRST), served) if lap else (served, literal(LAST))
-    first = select(_next_queue(urgency, after, last).label("queue"))
-    line = first.cte(f"line_{urgency}_{lap}", recursive=True)
-    more = select(_next_queue(urgency, line.c.queue, last)).where(line.c.queue.is_not(None))
-    line = line.union_all(more)
-    ready = exists().where(Letter.urgency == urgency, Letter.queue == line.c.queue, _has_turn())
-    place = (literal(int(urgency)).label("urgency"), literal(lap).label("lap"))
-    found = select(*place, line.c.queue).where(ready).limit(bindparam("limit"))
-    return select(found.subquery())
-
-
-def _ready(of_age: ColumnElement[bool]) -> Select[Any]:
-    which = (Letter.urgency == bindparam("urgency"), Letter.queue == bindparam("queue"))
-    found = select(Letter.id, Letter.chat_id).where(*which, of_age, _has_turn())
-    first = found.order_by(Letter.not_before, Letter.id).limit(bindparam("limit"))
-    return select(first.subquery())
-
-
-_lines = union_all(*(_queues(*each) for each in product(Urgency, (0, 1)))).subquery()
-QUEUES = (
-    select(_lines.c.urgency, _lines.c.queue)
-    .order_by(_lines.c.urgency, _lines.c.lap, _lines.c.queue)
-    .limit(bindparam("limit"))
-)
 _is_news = Letter.not_before > bindparam("news")
-READY = union_all(_ready(_is_news), _ready(~_is_news)).limit(bindparam("limit"))
+AGES = (_is_news, ~_is_news)
+_line = _queues()
+_urgency = _line.c.lane // TWO
+_firsts = (_of_queue(_urgency, _line.c.queue, each).limit(ONE) for each in AGES)
+_first = func.coalesce(*(each.with_only_columns(Letter.id).scalar_subquery() for each in _firsts))
+# The rows of a recursion come as it makes them, and the limit ends it.
+_heads_of = select(_line.c.lane, _line.c.queue, _urgency.label("urgency"), _first.label("id"))
+_heads_of = _heads_of.where(_line.c.queue.is_not(None), _first.is_not(None))
+_found: Any = _heads_of.limit(bindparam("limit")).subquery()
+QUEUES = (
+    select(_found.c.urgency, _found.c.queue, _found.c.id, Letter.chat_id)
+    .join(Letter, Letter.id == _found.c.id)
+    .order_by(_found.c.lane, _found.c.queue)
+)
+_asked: tuple[Any, Any] = (bindparam("urgency"), bindparam("queue"))
+_ages = (_of_queue(*_asked, of_age).limit(bindparam("limit")).subquery() for of_age in AGES)
+READY = union_all(*map(select, _ages)).limit(bindparam("limit"))
 IS_ANY_DUE = select(exists().where(_is_due(Letter)))
-_other = aliased(Letter)
-STILL_FREE = (
+_chat: ColumnElement[int] = func.unnest(bindparam("chats", type_=ARRAY(BigInteger))).column_valued(
+    "chat"
+)
+LOCKED = select(_chat).where(func.pg_try_advisory_xact_lock(_chat))
+_free = aliased(Letter)
+_still_free = (
+    select(_free.id)
+    .where(_free.id.in_(bindparam("ids", expanding=True)), _is_free(_free))
+    .where(~_is_chat_in_hand(_free))
+    .with_for_update(skip_locked=True, of=_free)
+)
+TAKE = (
+    update(Letter)
+    .where(Letter.id.in_(_still_free))
+    .values(state=LetterState.SENDING, lease_until=bindparam("until"), tries=Letter.tries + 1)
+    .returning(Letter)
+    .execution_options(synchronize_session=False)
+)
+COMPANIONS = (
     select(Letter)
-    .where(Letter.id.in_(bindparam("ids", expanding=True)), _is_free(Letter))
-    .where(~exists().where(_other.chat_id == Letter.chat_id, _is_in_hand(_other)))
-    .with_for_update(skip_locked=True, of=Letter)
+    .where(Letter.chat_id.in_(bindparam("chats", expanding=True)))
+    .where(Letter.kind.in_(bindparam("kinds", expanding=True)))
+    .where(Letter.state == WAITING, Letter.not_before <= bindparam("now"))
+    .order_by(Letter.id)
+    .with_for_update(skip_locked=True)
 )

@@ -2,13 +2,28 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, exists, select, update
 
-from models import Answer, MemberState, Poll, Session, Talk, TalkState, Trouble, add_once
+from domain.clubs import nickname
+from models import (
+    Answer,
+    Member,
+    MemberState,
+    Person,
+    Poll,
+    Received,
+    Session,
+    Talk,
+    TalkState,
+    Trouble,
+    UpdateState,
+    add_once,
+    put,
+)
 from services import polls, roster, steps, talks
 
 CODE = re.compile(r"№(\d{1,18})\b")
@@ -31,6 +46,61 @@ async def cast(
     talk = await session.scalar(select(Talk).join(Poll).where(Poll.poll_id == poll_id))
     if talk and options:
         await _ask_who(session, talk, person_id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What a person answers in a poll. `name` is hers in Telegram."""
+
+    poll_id: str
+    person_id: int
+    name: str
+    options: tuple[int, ...]
+
+
+async def ready(session: Session, given: Mapping[int, Vote]) -> dict[int, Vote]:
+    """Those of members under the names we know, in polls we know, with nothing left of before."""
+    known = await session.execute(
+        _KNOWN,
+        {
+            "polls": list({vote.poll_id for vote in given.values()}),
+            "people": list({vote.person_id for vote in given.values()}),
+        },
+    )
+    names = {(poll, person): name for poll, person, name in known}
+    return {
+        number: vote
+        for number, vote in given.items()
+        if names.get((vote.poll_id, vote.person_id)) == nickname(vote.name)
+    }
+
+
+_KNOWN = (
+    select(Poll.poll_id, Member.person_id, Person.name)
+    .join(Talk, Talk.id == Poll.talk_id)
+    .join(Member, Member.club_id == Talk.club_id)
+    .join(Person, Person.id == Member.person_id)
+    .where(
+        Poll.poll_id.in_(bindparam("polls", expanding=True)),
+        Member.person_id.in_(bindparam("people", expanding=True)),
+        Member.state == MemberState.ACTIVE,
+        ~exists().where(Received.state == UpdateState.NEW, Received.queue == Member.person_id),
+    )
+)
+
+
+async def cast_all(session: Session, ready: Collection[Vote], now: dt.datetime) -> None:
+    """Keep these as the last answers of who gave them."""
+    rows = [
+        {
+            "poll_id": vote.poll_id,
+            "person_id": vote.person_id,
+            "options": list(vote.options),
+            "answered_at": now,
+        }
+        for vote in ready
+    ]
+    await put(session, Answer, rows)
 
 
 @dataclass(frozen=True, slots=True)

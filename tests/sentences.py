@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
-from screens.texts import LOCALES
+from screens.catalogues import LOCALES
 from tests.source import LAYERS, Module, modules, name_of
 
 MARKS = {"say": 1, "N_": 1, "many": 2}  # how many of the first arguments are sentences

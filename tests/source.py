@@ -10,9 +10,16 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ("bot", "handlers", "scheduler", "web", "screens", "services", "models", "domain")
 PACKAGES = (*LAYERS, "sandbox")
 # Made by tools and by the bot itself; .gitignore names them too.
-IGNORED = {".git", ".venv", "__pycache__", ".hypothesis", "data", "node_modules", "shots"} | {
-    f".{tool}_cache" for tool in ("import_linter", "mypy", "pytest", "ruff")
-}
+IGNORED = {
+    ".git",
+    ".venv",
+    "__pycache__",
+    ".hypothesis",
+    "build",
+    "data",
+    "node_modules",
+    "shots",
+} | {f".{tool}_cache" for tool in ("import_linter", "mypy", "pytest", "ruff")}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

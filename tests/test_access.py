@@ -12,6 +12,7 @@ from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 
 from bot.middlewares import Authorise
 from domain.clubs import MentorsOnly, NoSuchClub, NotAMember
+from domain.roles import RIGHTS
 from models import Role, Sessions
 from screens import (
     homework_buttons,
@@ -77,7 +78,8 @@ VALUES |= {"ahead": 1, "minute": 29_925_000, "hours": "1", "weeks": 2, "level": 
 VALUES |= {"number": 0, "given": 1, "stands": True, "closing": "3h"}
 VALUES |= {"is_needed": True, "is_named": True, "place": 0, "how": "answered", "why": "topic"}
 VALUES |= {"year": 2026, "grounds": "help", "mark": 1, "amount": 2, "slip": "count", "scale": 1}
-VALUES |= {"wanted": True, "hidden": True, "before": 0, "who": 1}
+VALUES |= {"wanted": True, "hidden": True, "before": 0, "who": 1, "role": "trainer", "here": 1}
+VALUES |= {"sheet": "poll", "rule": "mentions", "value": "1", "post": "talk", "thread": 7}
 
 
 @pytest.fixture
@@ -183,7 +185,7 @@ def read(screen: Screen) -> set[str]:
 
 
 def may(person: int, asked: type[ClubButton]) -> bool:
-    return person == MEMBER and asked.needs == Role.MEMBER
+    return person == MEMBER and asked.needs in RIGHTS[Role.MEMBER]
 
 
 @pytest.mark.parametrize("who", INTRUDERS)

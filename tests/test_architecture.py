@@ -26,9 +26,12 @@ VAGUE = {
     "utils",
 }
 FOREIGN = {"process_bind_param", "process_result_value"}  # SQLAlchemy's own names
-# Where one that fails must not stop the others: an update, a step, a letter, an errand. Of a
-# request aiohttp takes care.
-EDGES = {"bot/worker.py", "scheduler/errands.py", "scheduler/planner.py", "scheduler/sender.py"}
+# Where one that fails must not stop the others: an update, a step, a letter, an errand, requests
+# that share a commit. Of a single request aiohttp takes care.
+EDGES = {
+    "bot/worker.py", "scheduler/errands.py", "scheduler/ledger.py", "scheduler/planner.py",
+    "scheduler/sender.py", "scheduler/writing.py", "web/webhook.py",
+}  # fmt: skip
 SQL = r"\s*(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|WITH \w+ AS)\b"
 QUERIES = {"execute", "scalar", "scalars", "stream", "stream_scalars"}
 MACHINE = rb"(?<![\w.])/(home|root|Users|work)/\w"

@@ -154,7 +154,7 @@ async def test_at_the_start_one_tap_counts_her_and_a_day_later_no_more(club: Tal
     await club.story.until(ENDS + dt.timedelta(hours=23))
     await tap_in_group(club, second, HERE)
     await club.story.until(ENDS + dt.timedelta(hours=24))
-    assert "бир сутка" in await tap_in_group(club, third, HERE)
+    assert "бүттү" in await tap_in_group(club, third, HERE)
     assert len(await club.story.all(select(Attendance))) == 2
 
 

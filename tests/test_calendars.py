@@ -106,6 +106,7 @@ async def test_moved_it_is_the_same_event_and_only_who_comes_is_told_once(club: 
 
 async def test_a_topic_full_of_marks_comes_through_whole(club: TalkClub) -> None:
     await say(club, "/chai")
+    await club.tap(club.mentor, "⋯ Дагы")
     await club.tap(club.mentor, "📌 Тема")
     await say(club, TOPIC)
     await ask_for_file(club, club.members[0])

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.clock import FollowedClock, SystemClock
+from bot.clock import DatabaseClock, FollowedClock, SystemClock
 from sandbox.server import Sandbox
-from tests.core_scene import DAY, HOUR, SECOND, until
+from tests.core_scene import DAY, HOUR, NOW, SECOND, until
 
 
 async def nothing_due() -> None:
@@ -32,6 +32,35 @@ def test_the_system_clock_tells_utc() -> None:
     before = dt.datetime.now(dt.UTC)
     assert before <= SystemClock().now() <= dt.datetime.now(dt.UTC)
     assert SystemClock().now().tzinfo == dt.UTC
+
+
+async def test_a_shared_database_says_the_time_whatever_the_machine_says() -> None:
+    watch, told = 50.0, NOW
+
+    async def ask() -> dt.datetime:
+        return told
+
+    clock = DatabaseClock(ask, lambda: watch)
+    assert await clock.look()  # the machine was years off
+    watch += 90
+    assert clock.now() == NOW + 90 * SECOND
+    told = NOW + 90 * SECOND
+    assert not await clock.look()
+    for jump in (HOUR, -HOUR):
+        told += jump
+        assert await clock.look()
+        assert clock.now() == told
+
+
+async def test_what_the_database_took_too_long_to_say_is_not_the_time() -> None:
+    watch = iter((0.0, 1.0, 10.0, 14.0))
+
+    async def ask() -> dt.datetime:
+        return NOW
+
+    clock = DatabaseClock(ask, lambda: next(watch))
+    assert not await clock.look()  # it came after nine seconds
+    assert clock.now() != NOW
 
 
 @pytest.mark.parametrize("jump", [DAY, -HOUR])

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from models import Club, ClubState, Hour, Letter, LetterState, Member, Poll, Talk, Urgency
 from sandbox.people import bots, groups, membership
 from screens.clubs import Pause, Resume
-from services import clubs, outbox
+from services import club_groups, clubs, outbox
 from tests.club_scene import RIGHTS_WANTED, Scene, ky, register, set_up
 from tests.story import Story
 
@@ -106,7 +106,7 @@ async def test_a_supergroup_that_was_taken_for_a_new_group_is_recognised(scene: 
     async with scene.story.app.sessions.begin() as session:
         stray = clubs.Arrival(new_id, "Окуу клубу", None, True, "ky", "Asia/Bishkek", "klub_bot")
         await clubs.arrive(session, stray, scene.story.now)
-        await clubs.move(session, group.id, new_id)
+        await club_groups.move(session, group.id, new_id)
 
     found = await scene.club()
     assert (found.id, found.chat_id, found.state) == (ours.id, new_id, ClubState.ACTIVE)

@@ -15,7 +15,7 @@ from domain.clubs import (
     meeting_link,
     nickname,
 )
-from domain.quiet import QUIET
+from domain.rules import USUAL
 
 
 @pytest.mark.parametrize(
@@ -90,5 +90,5 @@ def test_a_link_has_an_end() -> None:
 
 
 def test_no_hour_is_offered_in_the_quiet_of_the_night() -> None:
-    assert all(QUIET.ends <= at < QUIET.starts for at in HOURS)
+    assert all(USUAL.quiet.ends <= at < USUAL.quiet.starts for at in HOURS)
     assert {hour.at for hour in PRESET} <= set(HOURS)

@@ -54,6 +54,7 @@ async def test_who_comes_back_has_her_history(scene: Scene) -> None:
     before = await scene.member(woman)
 
     await scene.say(woman, ky("⚙️ More"))
+    await scene.tap(woman, ky("🔒 My data"))
     await scene.tap(woman, ky("🚪 Leave the club"))
     assert "«Окуу клубу»" in scene.last(woman)
     await scene.tap(woman, ky("🚪 Yes, leave"))

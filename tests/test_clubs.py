@@ -258,6 +258,7 @@ async def test_the_group_and_its_mentor_speak_their_own_languages(scene: Scene) 
 
     await scene.say(mentor, ky("🏠 My club"))
     await scene.tap(mentor, ky("⚙️ Settings"))
+    await scene.tap(mentor, ky("👥 The group"))
     await scene.tap(mentor, ky("🌐 Language of the group"))
     await scene.tap(mentor, "Русский")
     await scene.say(mentor, "/start", group.id, as_anonymous_admin=True)

@@ -133,11 +133,11 @@ async def with_best_reports(making: Making) -> int:
 async def test_a_task_brings_its_best_reports_with_their_pictures(making: Making) -> None:
     session, club, members = making.session, making.club.id, [each.id for each in making.members]
     task = await with_best_reports(making)
-    offered = await contests.events(session, club, NOW)
-    assert [each.id for each in offered.tasks] == [task]
-
     mentor = await roster.find(session, club, MENTOR)
     assert mentor
+    offered = await contests.events(session, mentor, NOW)
+    assert [each.id for each in offered.tasks] == [task]
+
     contest = await contests.about_task(session, mentor, task, NOW)
     shown = [(each.member_id, each.media, each.file_id) for each in contest.candidates]
     assert shown == [(members[0], Media.PHOTO, "file0"), (members[1], Media.VIDEO, "file1")]
@@ -157,7 +157,7 @@ async def test_a_task_brings_its_best_reports_with_their_pictures(making: Making
 
 async def test_in_a_vote_of_those_present_somebody_has_to_have_been_there(making: Making) -> None:
     talk = await making.talk()
-    offered = await contests.events(making.session, making.club.id, NOW)
+    offered = await contests.events(making.session, making.mentor, NOW)
     assert [each.id for each in offered.talks] == [talk.id]
     contest = await contests.about_talk(making.session, making.mentor, talk.id, "Чай", NOW)
     assert contest.title == "Суу"
@@ -204,7 +204,7 @@ async def test_the_list_of_a_large_club_has_pages_and_no_mentor(making: Making) 
     names = [member.id for page in pages for member, _ in page.members]
     assert sorted(names) == sorted(each.id for each in making.members)
     labels = [row[0].text for row in contest_screens.candidates(pages[0], SAY).buttons]
-    assert len(labels) == 16 + 2
+    assert len(labels) == 16 + 3
 
 
 async def test_the_ways_of_counting_come_one_after_the_other(making: Making) -> None:

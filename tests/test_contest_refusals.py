@@ -50,7 +50,7 @@ async def test_what_a_mentor_cannot_begin(club: TalkClub) -> None:
     async with club.session() as session:
         chynara = await member_row(session, club, person(club, "Чынара"))
         chynara.state, chynara.role = MemberState.ACTIVE, Role.MENTOR
-    assert (await toast(club, club.mentor, "▶️ Баштоо")).startswith("Чынара — насаатчы")
+    assert (await toast(club, club.mentor, "▶️ Баштоо")).startswith("Чынара: насаатчылар, ")
     assert (await contest_of(club)).state == ContestState.DRAFT
 
 

@@ -1,6 +1,8 @@
 """What could not be sent: the mentors are told, and whoever runs the bot can look."""
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -8,13 +10,15 @@ from sqlalchemy import select
 from bot import letters
 from bot.settings import Settings
 from domain.clubs import TooLateToSend
-from models import Club, ClubState, Letter, LetterState, Sessions, Urgency
+from models import Club, ClubState, Letter, LetterState, Sessions, Step, StepState, Urgency
 from sandbox.server import Sandbox
+from scheduler.jobs import OCCASIONS
+from screens import undone
 from services import dead_letters
 from tests.core_scene import DAY, found_club
 from tests.office import KINDS, opened
 from tests.story import Story
-from tests.talk_scene import ANNOUNCES, OPENS, TUE_1830, found
+from tests.talk_scene import ANNOUNCES, OPENS, TUE_1830, WEEK, found
 
 RIGHTS = "Bad Request: not enough rights to send text messages to the chat"
 
@@ -69,10 +73,45 @@ async def test_who_runs_the_bot_reads_what_died_in_the_last_month_while_it_runs(
                     settled_at=now - days * DAY, error=RIGHTS,
                 )
             )  # fmt: skip
+            session.add(
+                Step(
+                    id=number, club_id=club, kind="talks.open", key=f"{number}", due_at=now,
+                    not_before=now, state=StepState.DEAD, settled_at=now - days * DAY, error="bug",
+                )
+            )  # fmt: skip
     await letters.show(chosen)
-    [line] = capsys.readouterr().out.splitlines()
+    letter, step = capsys.readouterr().out.splitlines()
     for part in ("Ак-Суу", "talks.poll", "-5", RIGHTS):
-        assert part in line
+        assert part in letter
+    for part in ("Ак-Суу", "talks.open", "bug"):
+        assert part in step
+
+
+async def test_a_step_that_is_given_up_is_told_to_the_mentors_once_and_listed_for_who_runs_the_bot(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its mentor hears in her language what was not done; the club goes on with the next week."""
+
+    async def fail(*_: Any) -> None:
+        raise RuntimeError("broken")
+
+    club = await found(story)
+    whole = OCCASIONS["talks.open"]
+    monkeypatch.setitem(OCCASIONS, "talks.open", replace(whole, run=fail))
+    await story.until(OPENS + dt.timedelta(hours=2))
+    told = [line for line in club.in_private(club.mentor) if "убактысы боюнча" in line]
+    assert len(told) == 1
+    assert "ачылган жок" in told[0]
+    async with story.app.sessions() as session:
+        [(step, title)] = await dead_letters.steps_lately(session, story.now)
+    assert (step.kind, step.error, title) == ("talks.open", "RuntimeError('broken')", "Окуу клубу")
+    monkeypatch.setitem(OCCASIONS, "talks.open", whole)
+    await story.until(OPENS + WEEK)
+    assert len(story.world.polls) == 1
+
+
+def test_every_step_that_can_die_has_a_sentence_for_the_mentor() -> None:
+    assert undone.UNDONE.keys() == OCCASIONS.keys()
 
 
 async def test_letters_are_looked_at_newest_first(sessions: Sessions) -> None:

@@ -17,7 +17,7 @@ from aiogram.utils.magic_filter import AsFilterResultOperation
 from handlers.given import Given
 from handlers.named import Named
 from screens.buttons import ClubButton
-from screens.club_letters import COMMANDS, LANGUAGE_COMMAND, MENTORS_COMMANDS
+from screens.club_letters import COMMANDS, LANGUAGE_COMMAND, OFFICE_COMMANDS, ORGANISERS_COMMANDS
 from tests.source import modules
 
 HANDLER = 15  # lines at most, without its signature
@@ -123,7 +123,7 @@ def commands(router: Router) -> set[str]:
 
 
 def test_every_command_is_in_the_list_that_telegram_shows(dispatcher: Dispatcher) -> None:
-    listed = {*COMMANDS, *MENTORS_COMMANDS, LANGUAGE_COMMAND.command}
+    listed = {*COMMANDS, *OFFICE_COMMANDS, *ORGANISERS_COMMANDS, LANGUAGE_COMMAND.command}
 
     assert commands(dispatcher) == listed
 
@@ -133,3 +133,9 @@ def test_no_two_questions_share_their_name(dispatcher: Dispatcher) -> None:
     groups = {each for each in StatesGroup.__subclasses__() if each.__module__[:9] == "handlers."}
     names = [state.state for group in groups for state in group.__all_states__]
     assert sorted(names) == sorted(set(names))
+
+
+def test_no_filter_is_asked_in_a_thread(dispatcher: Dispatcher) -> None:
+    asked = [each for handler in handlers(dispatcher) for each in handler.filters or ()]
+    assert asked
+    assert all(each.awaitable for each in asked)

@@ -91,7 +91,8 @@ async def test_the_attempt_before_can_be_opened(story: Story) -> None:
     await club.tap(club.mentor, "▶️ Карап чыгуу")
     seen = club.sees(club.mentor, club.bot)
     before = sum("photo" in each for each in seen)
-    await club.tap(club.mentor, "🗂 Мурунку аракет")
+    await club.tap(club.mentor, "⋯ Дагы")
+    await club.tap(club.mentor, "🗂 Мурунку отчет")
     seen = club.sees(club.mentor, club.bot)
     assert sum("photo" in each for each in seen) == before + 2
     assert text(cards(club, club.mentor)[-1]).startswith("👤 Бермет")

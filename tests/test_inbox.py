@@ -23,7 +23,7 @@ def worker(sessions: Sessions, dispatcher: Dispatcher) -> Worker:
 
 async def store(sessions: Sessions, *updates: dict[str, Any]) -> int:
     async with sessions.begin() as session:
-        return await inbox.store(session, updates, NOW)
+        return len(await inbox.store(session, updates, NOW))
 
 
 async def work_off(works: Worker, now: dt.datetime = NOW) -> int:

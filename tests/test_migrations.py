@@ -37,9 +37,15 @@ def test_the_newest_is_known_without_alembic() -> None:
 
 
 def go_to(connection: Connection, revision: str) -> None:
+    """Up, or down where it is behind us."""
     ours = config()
     ours.attributes["connection"] = connection
-    (command.downgrade if revision == "base" else command.upgrade)(ours, revision)
+    here = MigrationContext.configure(connection).get_current_revision() or ""
+    (command.downgrade if revision in ("base", *below(here)) else command.upgrade)(ours, revision)
+
+
+def below(revision: str) -> list[str]:
+    return [f"{number:04}" for number in range(1, int(revision or 0))]
 
 
 def written(fact: Any) -> str:
@@ -113,6 +119,27 @@ async def test_an_index_that_lost_its_condition_is_found(connection: AsyncConnec
     slipped = await connection.run_sync(tables)
 
     assert await connection.run_sync(as_the_models_say) != slipped
+
+
+async def test_a_club_that_called_by_name_goes_on_so(connection: AsyncConnection) -> None:
+    await connection.run_sync(go_to, "0014")
+    await connection.exec_driver_sql(
+        "INSERT INTO clubs (id, chat_id, title, locale, zone, state, invite, has_rights,"
+        " created_at) SELECT n, -n, '', 'ky', '', 'active', n, false, CURRENT_TIMESTAMP"
+        " FROM (SELECT 1 AS n UNION SELECT 2) AS numbers"
+    )
+    switched = "INSERT INTO club_switches (club_id, switch) VALUES (2, 'mentions')"
+    await connection.exec_driver_sql(switched)
+
+    await connection.run_sync(go_to, "0015")
+    chosen = "SELECT CAST(chosen_rules AS VARCHAR) FROM clubs ORDER BY id"
+    found = await connection.exec_driver_sql(chosen)
+    assert [json.loads(each) for each in found.scalars()] == [{}, {"mentions": 1}]
+
+    await connection.run_sync(go_to, "0014")
+    kept = await connection.exec_driver_sql("SELECT club_id, switch FROM club_switches")
+    assert [tuple(each) for each in kept] == [(2, "mentions")]
+    await connection.run_sync(go_to, "head")
 
 
 def test_the_migrations_are_one_line_without_branches() -> None:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 from aiogram import Dispatcher
 
-from models import Club, ClubState, Sessions
+from models import Club, ClubState, Letter, Sessions
+from scheduler import club_letters
 from screens import people
 from screens.network import ShowNetwork
 from services import network
+from tests.test_access import KYRGYZ
 from tests.two_clubs import INTRUDERS, LEFT, MENTOR, NOW, SECRET, TITLE, Town, settle
 
 ORGANISER = LEFT
@@ -70,3 +72,17 @@ async def test_many_clubs_have_pages_and_a_lost_club_says_so(town: Town) -> None
     assert beyond == pages[2]
     async with town.sessions() as session:
         assert (await network.page(session, 0, NOW)).clubs == 22
+
+
+async def test_the_organiser_has_a_command_for_it_in_her_list(town: Town) -> None:
+    assert f"«{TITLE}»" in ((await town.write(ORGANISER, "/clubs")).text or "")
+    assert "уюштуруучу" in ((await town.write(MENTOR, "/clubs")).text or "")
+    kind = club_letters.commands(lambda: frozenset({ORGANISER}))
+    listed = {}
+    async with town.sessions() as session:
+        for person in (ORGANISER, MENTOR):
+            letter = Letter(kind=club_letters.COMMANDS, chat_id=person, params={})
+            call = kind.render(letter, await kind.load(session, letter, NOW), KYRGYZ)
+            listed[person] = {each.command for each in call.commands}
+    assert "clubs" in listed[ORGANISER] - listed[MENTOR]
+    assert "plan" in listed[MENTOR]

@@ -53,8 +53,8 @@ async def test_one_message_on_monday_in_which_every_line_leads_on(club: Homework
     await club.story.until(MONDAY - dt.timedelta(seconds=1))
     assert told(club) == 0
     await club.story.after(seconds=1)
-    assert labels(club) == ["📥 Күткөн отчет: 1", "📬 Билдирүү жетет: 6 / 7"]
-    await club.tap(club.mentor, "📥 Күткөн отчет: 1")
+    assert labels(club) == ["📥 Каралбаган отчет: 1", "📬 Билдирүү жетет: 6 / 7"]
+    await club.tap(club.mentor, "📥 Каралбаган отчет: 1")
     await club.story.after(seconds=3)
     assert "Бермет" in " ".join(club.in_private(club.mentor)[-3:])
     await club.story.until(MONDAY + WEEK)

@@ -202,7 +202,7 @@ async def test_the_expert_gets_the_list_an_hour_before_and_answers(club: Asking)
         "🍵 Чай сүйлөшүү",
         "🗓 шаршемби, 25-ноябрь, 18:30",
         "📌 Тема: «Жергиликтүү бюджет»",
-        "Сүйлөшүүгө бир саат калганда суроолор ушул жерге келет.",
+        "Сүйлөшүүгө чейин суроолор ушул жерге келет.",
     ]
     await club.story.until(WEDNESDAY - 60 * MINUTE)
     assert club.told(expert).splitlines()[-2:] == [f"1. {FIRST}", f"2. {SECOND}"]

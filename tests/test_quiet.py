@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.local_time import MINUTE, moment_of
-from domain.quiet import QUIET, Quiet, first_loud, is_quiet
+from domain.quiet import Quiet, first_loud, is_quiet
 
 BISHKEK, BERLIN = ZoneInfo("Asia/Bishkek"), ZoneInfo("Europe/Berlin")
+NIGHT = Quiet()
 THURSDAY = date(2026, 11, 26)
 FRIDAY = date(2026, 11, 27)
 
@@ -29,20 +30,20 @@ def test_what_is_due_at_night_waits_for_the_morning(
 ) -> None:
     moment = moment_of(THURSDAY, at, BISHKEK)
     expected = moment_of(loud_on, loud_at, BISHKEK)
-    assert first_loud(moment, BISHKEK) == expected
-    assert is_quiet(moment, BISHKEK) == (expected != moment)
+    assert first_loud(moment, BISHKEK, NIGHT) == expected
+    assert is_quiet(moment, BISHKEK, NIGHT) == (expected != moment)
 
 
 def test_the_night_is_the_clubs_own_whatever_zone_the_moment_is_told_in() -> None:
     moment = datetime(2026, 11, 26, 12, 0, tzinfo=ZoneInfo("America/New_York"))
-    assert is_quiet(moment, BISHKEK)
-    assert not is_quiet(moment, BERLIN)
+    assert is_quiet(moment, BISHKEK, NIGHT)
+    assert not is_quiet(moment, BERLIN, NIGHT)
 
 
 @pytest.mark.parametrize(("evening", "hours"), [(date(2026, 3, 28), 10), (date(2026, 10, 24), 12)])
 def test_the_night_of_a_clock_change_also_ends_at_eight(evening: date, hours: int) -> None:
     falls = moment_of(evening, time(21), BERLIN)
-    wakes = first_loud(falls, BERLIN)
+    wakes = first_loud(falls, BERLIN, NIGHT)
     assert wakes - falls == timedelta(hours=hours)
     assert wakes.astimezone(BERLIN).time() == time(8)
 
@@ -64,7 +65,7 @@ def test_equal_hours_mean_no_quiet_at_all() -> None:
 def test_a_night_that_ends_on_a_skipped_day_goes_on_into_the_next() -> None:
     apia = ZoneInfo("Pacific/Apia")  # had no 30 December 2011
     evening = moment_of(date(2011, 12, 29), time(22), apia)
-    assert first_loud(evening, apia) == moment_of(date(2011, 12, 31), time(8), apia)
+    assert first_loud(evening, apia, NIGHT) == moment_of(date(2011, 12, 31), time(8), apia)
 
 
 @given(
@@ -75,12 +76,12 @@ def test_the_first_loud_moment_is_loud_and_nothing_before_it_was(
     moment: datetime, name: str
 ) -> None:
     zone = ZoneInfo(name)
-    loud = first_loud(moment, zone)
+    loud = first_loud(moment, zone, NIGHT)
     local = loud.astimezone(zone).time()
-    assert QUIET.ends <= local < QUIET.starts
-    assert not is_quiet(loud, zone)
+    assert NIGHT.ends <= local < NIGHT.starts
+    assert not is_quiet(loud, zone, NIGHT)
     if loud != moment:
-        assert local == QUIET.ends
-        assert is_quiet(moment, zone)
-        assert is_quiet(loud - MINUTE, zone)
-        assert first_loud(loud - MINUTE, zone) == loud
+        assert local == NIGHT.ends
+        assert is_quiet(moment, zone, NIGHT)
+        assert is_quiet(loud - MINUTE, zone, NIGHT)
+        assert first_loud(loud - MINUTE, zone, NIGHT) == loud

@@ -92,7 +92,7 @@ async def test_in_an_hour_she_is_reminded_once_more_unless_she_has_reported(
     await club.story.until(task.due_at - days(7) - 9 * HOUR)  # eleven in the morning there
     assert (nudges(club, later), nudges(club, reporting)) == (1, 1)
     for person in (later, reporting, later):
-        toast = await club.tap(person, "⏰ 1 сааттан кийин")
+        toast = await club.tap(person, "⏰ Кийинчерээк")
         assert toast
         assert "Эске салам: 12:00" in toast["text"]
     await club.send_to_group(reporting, PHOTO, reply_to=task.card_id)
@@ -102,7 +102,7 @@ async def test_in_an_hour_she_is_reminded_once_more_unless_she_has_reported(
     assert (nudges(club, later), nudges(club, reporting)) == (2, 1)
     await club.story.after(hours=8, minutes=30)
     assert nudges(club, later) == 2
-    await club.tap(later, "⏰ 1 сааттан кийин")
+    await club.tap(later, "⏰ Кийинчерээк")
     await club.story.after(hours=11)
     assert nudges(club, later) == 2, "in the night she sleeps"
     await club.story.after(hours=1)

@@ -107,7 +107,7 @@ async def test_a_nudge_cannot_come_behind_the_end_of_the_vote_or_at_night(
 async def test_in_her_own_words_it_comes_once_with_its_buttons(story: Story) -> None:
     club = await announced(story)
     words = "Достор, эртең <b>бюджет</b> жөнүндө сүйлөшөбүз!"
-    await open_line(club, "Чай сүйлөшүү: бир күн мурун")
+    await open_line(club, "Чай сүйлөшүү, топто")
     await club.tap(club.mentor, "✏️ Башка сөз")
     assert "Өтө узун" in await write(club, "ө" * 1001)
     assert f"⏰ Эске салабыз: {words}" in await write(club, words)
@@ -119,7 +119,7 @@ async def test_in_her_own_words_it_comes_once_with_its_buttons(story: Story) -> 
 
 async def test_she_can_go_back_to_the_usual_words(story: Story) -> None:
     club = await announced(story)
-    await open_line(club, "Чай сүйлөшүү: бир күн мурун")
+    await open_line(club, "Чай сүйлөшүү, топто")
     await club.tap(club.mentor, "✏️ Башка сөз")
     await write(club, "Келиңиздер!")
     await club.tap(club.mentor, "↩️ Кадимки сөз")
@@ -129,7 +129,7 @@ async def test_she_can_go_back_to_the_usual_words(story: Story) -> None:
 
 async def test_a_reminder_moved_to_another_day_names_the_day_of_the_talk(story: Story) -> None:
     club = await announced(story)
-    await open_line(club, "Чай сүйлөшүү: бир күн мурун")
+    await open_line(club, "Чай сүйлөшүү, топто")
     await club.tap(club.mentor, "🕒 Башка убакыт")
     await write(club, "шаршемби 12:00")
     await club.tap(club.mentor, "✅ Туура")

@@ -32,7 +32,7 @@ async def test_while_works_wait_two_days_the_mentor_is_reminded_daily(
     await club.story.until(EVENING + 2 * DAY)
     lines = told(club, club.mentor, "📬")
     assert len(lines) == 2
-    assert lines[-1].endswith("⏳ Эки күндөн ашык күтүп турат: 2")
+    assert lines[-1].endswith("⏳ Көптөн бери күтүп турат: 2")
     await club.story.until(EVENING + 3 * DAY)
     assert len(told(club, club.mentor, "📬")) == 3
 

@@ -122,7 +122,7 @@ async def test_returned_for_a_ready_reason_she_adds_and_every_attempt_is_kept(
     assert {part.attempt for part in report.parts} == {1, 2}
     await club.tap(club.mentor, "⏭ Кийинкиси")
     card = text(cards(club, club.mentor)[-1])
-    assert "🔁 Аракет: 2" in card
+    assert "🔁 Канчанчы жолу: 2" in card
     assert "Мурунку пикир: «📝 Сүрөттөмө жазыңыз»" in card
 
 

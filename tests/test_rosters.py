@@ -224,7 +224,7 @@ async def test_nothing_changes_before_she_agrees(club: HomeworkClub, tmp_path: P
     await send_table(club, xlsx(tmp_path / "t.xlsx", rows).read_bytes())
 
     shown = club.in_private(club.mentor)[-1]
-    for line in ("Түзөтүлөт: 1", "катталбаган: 470", "Ошондой эле: 1", "албайм: 30"):
+    for line in ("Түзөтүлөт: 1", "катталбаган: 470", "Өзгөрбөйт: 1", "калат: 30"):
         assert line in shown, (line, shown)
     assert "• Бермет: Тоң, депутат" in shown
     listed = documents(club, club.mentor)[-1].data
@@ -288,4 +288,4 @@ async def test_the_present_table_comes_out_and_can_come_in_again(club: HomeworkC
     await send_table(club, sent.data)
     shown = club.in_private(club.mentor)[-1]
     assert "Түзөтүлөт: 0" in shown
-    assert f"Ошондой эле: {len(names)}" in shown
+    assert f"Өзгөрбөйт: {len(names)}" in shown

@@ -259,12 +259,16 @@ async def test_a_note_that_fails_does_not_send_the_letter_again(
     assert "note is broken" in (letter.error or "")
 
 
-async def test_a_nudge_waits_for_what_she_has_just_sent(office: Office) -> None:
+@pytest.mark.parametrize("where", ["poll", "group"])
+async def test_a_nudge_waits_for_what_she_has_just_done(office: Office, where: str) -> None:
     her = office.people[0]
     await office.post("vote!", her, "test.nudge")
-    vote = {"update_id": 1, "poll_answer": {"poll_id": "1", "user": {"id": her}}}
+    deed = {"poll_answer": {"poll_id": "1", "user": {"id": her}}}
+    if where == "group":
+        message = {"chat": {"id": office.group.id}}
+        deed = {"callback_query": {"id": "1", "from": {"id": her}, "message": message}}
     async with office.sessions.begin() as session:
-        await inbox.store(session, [vote], office.telegram.clock.now())
+        await inbox.store(session, [{"update_id": 1, **deed}], office.telegram.clock.now())
     await office.deliver()
     assert office.said(her) == []
     async with office.sessions.begin() as session:
@@ -277,7 +281,7 @@ async def test_no_nudge_goes_out_before_we_know_what_came_while_we_were_away(
     office: Office,
 ) -> None:
     her, caught_up = office.people[0], []
-    office.sender.has_caught_up = lambda: bool(caught_up)
+    office.sender.writer.has_caught_up = lambda: bool(caught_up)
     await office.post("vote!", her, "test.nudge")
     await office.post("news", her)
     await office.deliver()

@@ -43,6 +43,16 @@ REFUSED = {
     "another kind of database": (
         {"DATABASE_URL": "mysql://club"}, "DATABASE_URL", "sqlite+aiosqlite:///",
     ),
+    "a database in memory": (
+        {"DATABASE_URL": "sqlite+aiosqlite:///:memory:"}, "DATABASE_URL", "name a file",
+    ),
+    "a database without a name": (
+        {"DATABASE_URL": "sqlite+aiosqlite://"}, "DATABASE_URL", "name a file",
+    ),
+    "a shared database in memory": (
+        {"DATABASE_URL": "sqlite+aiosqlite:///file:club?mode=memory&uri=true"}, "DATABASE_URL",
+        "name a file",
+    ),
     "a path for a database": ({"DATABASE_URL": "/var/club.db"}, "DATABASE_URL", "sqlite+"),
     "an unknown zone": ({"DEFAULT_TIMEZONE": "Asia/Bishkekk"}, "DEFAULT_TIMEZONE", "Asia/Bishkek"),
     "a zone out of its folder": (
@@ -70,6 +80,14 @@ UNUSABLE = {
     "a database that does not answer": (
         {"DATABASE_URL": "postgresql+asyncpg://club@127.0.0.1:9/club"}, "DATABASE_URL",
         "or name another one",
+    ),
+    "a database at an impossible port": (
+        {"DATABASE_URL": "postgresql+asyncpg://club@127.0.0.1:99999/club"}, "DATABASE_URL",
+        "port must be",
+    ),
+    "a database with an option that there is not": (
+        {"DATABASE_URL": "postgresql+asyncpg://club@127.0.0.1:9/club?fast=1"}, "DATABASE_URL",
+        "'fast'",
     ),
     "a port in use": ({"WEB_PORT": TAKEN}, "WEB_PORT", "free port"),
     "a host of another machine": ({"WEB_HOST": "192.0.2.1"}, "WEB_HOST", "of this machine"),

@@ -10,7 +10,8 @@ from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from sqlalchemy import select
 
-from domain.sound import GROUP, PERSON, Level, has_room
+from domain.rules import USUAL
+from domain.sound import Level, has_room
 from models import Club, Letter, LetterState, Person, Sessions, Urgency
 from sandbox.server import Sandbox
 from scheduler.post import Kind
@@ -44,7 +45,7 @@ KINDS = {
 @pytest.fixture
 async def office(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[Office]:
     async with opened(telegram_server, sessions) as office:
-        office.sender.kinds = KINDS
+        office.sender.writer.kinds = KINDS
         async with sessions.begin() as session:
             session.add_all(
                 Person(id=each, name="Айзат", may_write=True) for each in office.people
@@ -180,6 +181,9 @@ async def test_the_night_is_that_of_the_clubs_zone(office: Office) -> None:
     await office.post("noon there", office.group.id, club_id=1)
     await office.deliver()
     assert heard(office, office.group.id) == ["noon there"]
+
+
+GROUP, PERSON = USUAL.group_sound, USUAL.person_sound
 
 
 def moments(*hours: float) -> list[dt.datetime]:

@@ -142,8 +142,10 @@ async def test_topic_and_expert_are_written_into_the_standing_announcement(
     club: TalkClub,
 ) -> None:
     await club.tap(club.mentor, "📣 Азыр жарыялоо")
+    await club.tap(club.mentor, "⋯ Дагы")
     await club.tap(club.mentor, "📌 Тема")
     await say(club, "  Жергиликтүү\nбюджет <b>2027</b> ")
+    await club.tap(club.mentor, "⋯ Дагы")
     await club.tap(club.mentor, "👩‍🏫 Эксперт")
     await say(club, "Айнура Балакунова")
     await club.story.after(seconds=5)  # one edit of a message in five seconds

@@ -75,6 +75,7 @@ async def test_an_announcement_deleted_by_hand_is_posted_again(story: Story) -> 
     club = await announced(story)
     await delete(club, post(club, "🍵 Чай сүйлөшүү\n🗓")["message_id"])
     await say(club, "/chai")
+    await club.tap(club.mentor, "⋯ Дагы")
     await club.tap(club.mentor, "📌 Тема")
     await say(club, "Бюджет")
     assert told(club, "жарыясы өчүрүлүп калыптыр") == 1
@@ -180,6 +181,7 @@ def test_what_is_no_link_and_a_passcode_without_end_are_refused() -> None:
 async def test_one_talk_can_be_held_somewhere_else(story: Story) -> None:
     club = await announced(story, link=ZOOM, passcode="1")
     await say(club, "/chai")
+    await club.tap(club.mentor, "⋯ Дагы")
     await club.tap(club.mentor, "🎥 Өтүүчү жери")
     await say(club, "Инстаграмда")
     assert "https://" in club.in_private(club.mentor)[-1]

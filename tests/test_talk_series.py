@@ -97,8 +97,10 @@ async def test_an_hour_that_is_ticked_no_more_is_no_standing_time(club: TalkClub
 
 async def test_a_topic_in_parts_goes_on_from_week_to_week_and_ends(club: TalkClub) -> None:
     await say(club, "/chai")
+    await club.tap(club.mentor, "⋯ Дагы")
     await club.tap(club.mentor, "📌 Тема")
     await say(club, "Бюджет")
+    await club.tap(club.mentor, "⋯ Дагы")
     await club.tap(club.mentor, "🧩 Бөлүктөргө бөлүү")
     await club.tap(club.mentor, "2")
     topics = [(await club.talk()).topic]

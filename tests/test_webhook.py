@@ -131,3 +131,14 @@ async def test_what_cannot_be_read_is_refused_and_the_next_is_taken(
         assert answer.status == status
     assert await bring(client, message(1, "hello")) == 200
     assert await kept(sessions) == [1]
+
+
+async def test_one_that_cannot_be_stored_does_not_keep_out_those_that_came_with_it(
+    client: Client, sessions: Sessions
+) -> None:
+    too_high = {**message(1, "hello"), "update_id": 2**70}
+    updates = [message(number, "hello") for number in range(1, 6)]
+    said = await asyncio.gather(*(bring(client, each) for each in (*updates, too_high)))
+    assert said[:5] == [200] * 5
+    assert said[5] >= 500
+    assert sorted(await kept(sessions)) == [1, 2, 3, 4, 5]

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from models import DATABASE_TROUBLE, Sessions
 from services import due
+from services.readiness import can_store
 
 OLD = 60.0  # seconds without a sign of life, after which we call ourselves ill
 
@@ -25,6 +26,7 @@ def create_web(
         try:
             async with asyncio.timeout(OLD / 10), sessions() as session:
                 next_due = (await due.earliest(session)).next
+                well = well and await can_store(session)
         except DATABASE_TROUBLE:
             well, next_due = False, None
         report = {
@@ -39,10 +41,10 @@ def create_web(
         try:
             async with asyncio.timeout(OLD / 10), sessions() as session:
                 await due.earliest(session)
-            can_store = True
+                is_ready = await can_store(session) and not is_stopping()
         except DATABASE_TROUBLE:
-            can_store = False
-        return web.Response(status=200 if can_store and not is_stopping() else 503)
+            is_ready = False
+        return web.Response(status=200 if is_ready else 503)
 
     application = web.Application()
     application.router.add_get("/healthz", health)

@@ -1,16 +1,18 @@
 """Takes the updates that Telegram brings. Each is stored before Telegram hears that it arrived."""
 
+import asyncio
 import hmac
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
 from models import DATABASE_TROUBLE, Sessions
-from services import inbox
+from services import intake
 
+MOST = 100  # updates that are stored with one commit
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name, not the word itself
 
 
@@ -24,9 +26,63 @@ class Door:
     admit: Callable[[Sequence[dict[str, Any]]], list[dict[str, Any]]] = list  # the rest is a flood
 
 
+Waiting = tuple[dict[str, Any], asyncio.Future[None]]
+
+
+@dataclass
+class Shelf:
+    """Stores updates. Those that come while others are on their way to the disk share a commit."""
+
+    door: Door
+    sessions: Sessions
+    now: Callable[[], datetime]
+    _waiting: list[Waiting] = field(default_factory=list)
+    _storing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def put(self, update: dict[str, Any]) -> None:
+        """Returns when it is stored. Raises what kept it from that."""
+        stored = asyncio.get_running_loop().create_future()
+        self._waiting.append((update, stored))
+        async with self._storing:
+            if not stored.done():  # by who stood before it
+                together, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+                await self._try(together)
+        await stored
+
+    async def _try(self, together: Sequence[Waiting]) -> None:
+        try:
+            await self._store([update for update, _ in together])
+        except Exception as trouble:  # noqa: BLE001 - who waits for it is told
+            if len(together) == 1 or isinstance(trouble, OSError):
+                _settle(together, trouble)
+                return
+            for each in together:  # one that cannot be stored must not keep the others out
+                await self._try([each])
+        else:
+            _settle(together)
+
+    async def _store(self, updates: Sequence[dict[str, Any]]) -> None:
+        async with self.sessions.begin() as session:
+            waiting = await intake.store(session, updates, self.now())
+        if waiting:
+            self.door.stored()
+
+
+def _settle(updates: Sequence[Waiting], trouble: Exception | None = None) -> None:
+    for _, stored in updates:
+        if stored.done():  # Telegram has hung up
+            continue
+        if trouble:
+            stored.set_exception(trouble)
+        else:
+            stored.set_result(None)
+
+
 def add_webhook(
     application: web.Application, door: Door, sessions: Sessions, now: Callable[[], datetime]
 ) -> None:
+    shelf = Shelf(door, sessions, now)
+
     async def receive(request: web.Request) -> web.Response:
         said = request.headers.get(SECRET_HEADER, "").encode()
         if not hmac.compare_digest(said, door.secret.encode()):
@@ -38,12 +94,10 @@ def add_webhook(
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return web.Response(status=400)
         try:
-            if admitted := door.admit([update]):
-                async with sessions.begin() as session:
-                    await inbox.store(session, admitted, now())
+            for admitted in door.admit([update]):
+                await shelf.put(admitted)
         except DATABASE_TROUBLE:  # Telegram keeps it and comes again
             return web.Response(status=503, headers={"Retry-After": "1"})
-        door.stored()
         return web.Response()
 
     application.router.add_post(door.path, receive)

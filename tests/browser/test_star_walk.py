@@ -78,8 +78,8 @@ async def she_opens_the_vote(mentor: Seat) -> None:
     await mentor.press("🗳 Жашыруун добуш берүү")
     await mentor.press("➕ Жаңы добуш берүү")
     which = await mentor.reads("🌟 Кайсы мастер-класс?")
-    await mentor.sees_buttons(which, f"🍵 24.11 · {TITLE}", "✏️ Башка иш-чара", "← Артка")
-    await mentor.press(f"🍵 24.11 · {TITLE}")
+    await mentor.sees_buttons(which, "🍵 24.11 · Инвестиция та…", "✏️ Башка иш-чара", "← Артка")
+    await mentor.press("🍵 24.11 · Инвестиция та…")
     await mentor.reads(f"🌟 «{TITLE}»: ким тажрыйбасын бөлүштү?", "Тизмеде: 0")
     for number, name in enumerate((GULNARA, JYLDYZ, NURGUL), 1):
         await mentor.press(f"▫️ {name}")

@@ -19,6 +19,7 @@ from scheduler import planner
 from scheduler.jobs import LETTERS, OCCASIONS
 from scheduler.post import Call, Kind
 from scheduler.sender import Sender
+from scheduler.writing import Writer
 from screens.texts import Texts
 from services import due, outbox
 from tests.core_scene import TOKEN
@@ -143,9 +144,8 @@ class Life:
     async def be_born(self) -> None:
         assert not self.memory.raw.in_transaction
         self.points.is_dead = False
-        self.sender = Sender(
-            self.memory.sessions, self.bot, KINDS, lambda: self.now, "ky", BISHKEK, "club_bot"
-        )
+        writer = Writer(KINDS, "ky", BISHKEK, "club_bot")
+        self.sender = Sender(self.memory.sessions, self.bot, writer, lambda: self.now)
         if self.schedule.returns_leases:
             async with self.memory.sessions.begin() as session:
                 await outbox.return_leases(session)

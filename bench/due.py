@@ -1,0 +1,216 @@
+"""What falls due: leasing and settling letters, an idle look, posting many, all at once."""
+
+import asyncio
+import datetime as dt
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from bench import bare, material
+from bench.clocked import Clocked
+from bench.office import load, render
+from bot import database, telegram
+from bot.app import create_app, create_dispatcher
+from bot.clock import SystemClock
+from bot.warm import warm_up
+from domain.pacing import Pace
+from models import Sessions, Urgency
+from scheduler.pacing import Pacer
+from scheduler.post import Kind
+from services import due, outbox, turns
+
+BATCH, DUE, CHATS = 500, 5000, 10_000
+IDLE = 300  # looks
+FREE = 100_000  # letters a second: nothing is held back
+WARM, STALL = 3.0, 5.0  # seconds before it is watched, and while it is
+# Letters of the next week to CHATS people; every :step-th is due now, each to another chat.
+LETTERS = """
+INSERT INTO outbox(club_id, queue, chat_id, kind, params, key, urgency, silent, not_before, state,
+                   tries)
+WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :rows)
+SELECT 1 + i % 20, 1 + i % 20, 7000000000 + i / :step % :chats, 'bench.word',
+       '{"text": "Эскертүү"}', 'bench.' || i, 2, 1,
+       CASE WHEN i % :step = 0 AND :is_due THEN :now ELSE
+       strftime('%Y-%m-%d %H:%M:%S.000000', :now, (3600 + i * 7919 % 600000) || ' seconds') END,
+       'waiting', 0 FROM n
+"""
+ALL_DUE = "UPDATE outbox SET not_before = '2026-11-22 04:00:00.000000' WHERE state = 'waiting'"
+PLAIN = """
+CREATE TABLE reminder(id INTEGER PRIMARY KEY, chat BIGINT NOT NULL, kind SMALLINT NOT NULL,
+  subject BIGINT NOT NULL, due_at BIGINT NOT NULL, state SMALLINT NOT NULL DEFAULT 0,
+  lease_until BIGINT NOT NULL DEFAULT 0, tries SMALLINT NOT NULL DEFAULT 0);
+CREATE INDEX reminder_due ON reminder(due_at) WHERE state = 0;
+"""
+PLAIN_ADD = "INSERT INTO reminder(chat, kind, subject, due_at) VALUES(?, ?, ?, ?)"
+PLAIN_LEASE = (
+    "UPDATE reminder SET lease_until = ?, tries = tries + 1, state = 1 WHERE id IN (SELECT id FROM"
+    " reminder WHERE state = 0 AND due_at <= ? ORDER BY due_at LIMIT ?) RETURNING id"
+)
+PLAIN_DONE = "UPDATE reminder SET state = 2 WHERE id = ?"
+
+
+async def fill(sessions: Sessions, rows: int, due_now: int) -> None:
+    step = max(1, rows // due_now) if due_now else 1
+    given = {
+        "rows": rows, "step": step, "chats": CHATS, "is_due": bool(due_now),
+        "now": material.NOW.strftime("%Y-%m-%d %H:%M:%S.000000"),
+    }  # fmt: skip
+    async with sessions.begin() as session:
+        await session.execute(text(LETTERS), given)
+
+
+async def leases(address: str, rows: int) -> dict[str, Any]:
+    engine = database.open_engine(address)
+    sessions, served = database.open_sessions(engine), turns.Turns()
+    await fill(sessions, rows, DUE)
+
+    async def batch(size: int) -> int:
+        async with sessions.begin() as session:
+            taken = await turns.lease(session, material.NOW, size, turns=served)
+        async with sessions.begin() as session:
+            sent = dict.fromkeys(each.id for each in taken)
+            await outbox.note_sent(session, sent, material.NOW)
+        return len(taken)
+
+    warm = await batch(BATCH)  # the statements are put into words
+    with Clocked(DUE - warm) as it:
+        done = warm
+        while done < DUE:
+            began = time.perf_counter()
+            done += await batch(BATCH)
+            it.lap(began)
+    await engine.dispose()
+    return it.facts()
+
+
+def plain_leases(path: Path, rows: int) -> dict[str, Any]:
+    connection = _plain(path)
+    step = rows // DUE
+    connection.execute("BEGIN")
+    connection.executemany(
+        PLAIN_ADD,
+        ((i % CHATS, 1, i, 0 if i % step == 0 else 9 + i % 600_000) for i in range(rows)),
+    )
+    connection.execute("COMMIT")
+    with Clocked(DUE) as it:
+        while True:
+            connection.execute("BEGIN IMMEDIATE")
+            taken = connection.execute(PLAIN_LEASE, (60, 1, BATCH)).fetchall()
+            connection.execute("COMMIT")
+            if not taken:
+                break
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(PLAIN_DONE, taken)
+            connection.execute("COMMIT")
+    return it.facts()
+
+
+async def idle(address: str, rows: int) -> dict[str, Any]:
+    """The look of every second, and the sender's, when nothing is due."""
+    engine = database.open_engine(address)
+    sessions = database.open_sessions(engine)
+    await fill(sessions, rows, 0)
+    with Clocked(IDLE) as it:
+        for _ in range(IDLE):
+            began = time.perf_counter()
+            async with sessions() as session:
+                await due.earliest(session)
+                assert not await turns.lease(session, material.NOW)
+            it.lap(began)
+    await engine.dispose()
+    return it.facts()
+
+
+async def posts(address: str, count: int) -> dict[str, Any]:
+    """The weekly run: each person gets her reminder, in one transaction for each of 20 clubs."""
+    engine = database.open_engine(address)
+    sessions = database.open_sessions(engine)
+    with Clocked(count) as it:
+        for club in range(1, material.CLUBS + 1):
+            of_club = range(club, count + 1, material.CLUBS)
+            keys = {7_000_000_000 + number: f"{number}" for number in of_club}
+            async with sessions.begin() as session:
+                posted = await outbox.post_each(
+                    session, keys, "talks.nudge", material.NOW, club_id=club,
+                    urgency=Urgency.NUDGE, not_before=material.NOW + dt.timedelta(hours=1),
+                    expires_at=material.NOW + dt.timedelta(days=1), talk=club,
+                )  # fmt: skip
+            assert posted == len(keys)
+    await engine.dispose()
+    return it.facts()
+
+
+def plain_posts(path: Path, count: int) -> dict[str, Any]:
+    connection = _plain(path)
+    with Clocked(count) as it:
+        connection.execute("BEGIN")
+        connection.executemany(PLAIN_ADD, ((i, 1, i, 9 + i % 600_000) for i in range(count)))
+        connection.execute("COMMIT")
+    return it.facts()
+
+
+def _plain(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.executescript(PLAIN)
+    return connection
+
+
+@dataclass
+class Watch:
+    """The longest time for which the event loop answered nobody, in milliseconds.
+
+    `busy` is the part of it that was work of our own: on a shared machine the rest is the others'.
+    """
+
+    longest: float = 0.0
+    busy: float = 0.0
+
+    async def look(self, seconds: float) -> None:
+        last, worked = time.perf_counter(), time.thread_time()
+        end = last + seconds
+        while last < end:
+            await asyncio.sleep(0.001)
+            now, work = time.perf_counter(), time.thread_time()
+            self.longest = max(self.longest, 1000 * (now - last) - 1)
+            self.busy = max(self.busy, 1000 * (work - worked))
+            last, worked = now, work
+
+
+class Shifted(SystemClock):
+    """The letters' moments are of its life, whatever the date is."""
+
+    def __init__(self) -> None:
+        self._ahead = super().now() - material.NOW
+
+    def now(self) -> dt.datetime:
+        return super().now() - self._ahead
+
+
+async def stall(address: str, count: int, api: str) -> dict[str, Any]:
+    """Letters to so many people fall due at one moment; the whole app is at work, and warm."""
+    engine = database.open_engine(address)
+    sessions, clock, watch = database.open_sessions(engine), Shifted(), Watch()
+    await fill(sessions, 2 * count, count)
+    async with telegram.connect(bare.TOKEN, api) as bot:
+        dispatcher = create_dispatcher("ky", ZoneInfo("Asia/Bishkek"))
+        pacer = Pacer(Pace(FREE), clock.elapsed)
+        app = create_app(sessions, bot, "bench_bot", clock, dispatcher, pacer)
+        app.caught_up.set()
+        app.sender.writer.kinds = {"bench.word": Kind(load, render, any_hour=True)}
+        warm_up()
+        running = asyncio.ensure_future(app.run())
+        await asyncio.sleep(WARM)
+        async with sessions.begin() as session:
+            await session.execute(text(ALL_DUE))
+        await watch.look(STALL)
+        app.stop()
+        await running
+    await engine.dispose()
+    return {"stall": watch.longest, "busy": watch.busy}

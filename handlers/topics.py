@@ -1,0 +1,67 @@
+"""A mentor says which posts go to which topic of the group."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from domain.topics import NoTopicHere
+from models import Club, Person, Session
+from screens import topics as screens
+from screens.buttons import which_club
+from screens.screen import Screen
+from screens.texts import Texts
+from services import places, topics
+
+router = Router(name="topics")
+# In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
+router.callback_query.filter(F.message.chat.type == "private")
+
+
+@router.message(Command("bolum"), F.chat.type == "supergroup", ~F.sender_chat)
+async def show_topic(
+    message: Message,
+    session: Session,
+    now: datetime,
+    club: Club | None = None,
+    person: Person | None = None,
+) -> None:
+    """Written in a topic, where Telegram tells us its number; answered in private."""
+    if club is None or person is None:
+        return
+    await places.of_mentor(session, club.id, person.id)
+    if not message.is_topic_message or not message.message_thread_id:
+        raise NoTopicHere
+    await topics.ask(session, club, person.id, message.message_thread_id, now)
+
+
+@router.message(Command("bolum"), F.chat.type == "private")
+async def show_hers(
+    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+) -> Screen:
+    await state.clear()
+    mine = await places.led_by(session, person.id)
+    if len(mine) > 1:
+        return which_club(mine, lambda club: screens.ShowTopics(club=club), say)
+    return screens.overview(mine[0].club, say)
+
+
+@router.callback_query(screens.ShowTopics.filter())
+async def show_all(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
+    return screens.overview(club, say)
+
+
+@router.callback_query(screens.GiveTopic.filter())
+async def give(
+    tap: CallbackQuery,
+    callback_data: screens.GiveTopic,
+    club: Club,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    post, thread = callback_data.post, callback_data.thread
+    there = club.topics.get(post) == thread
+    await topics.choose(session, club, post, None if there else thread)
+    return screens.which(club, thread, say)

@@ -1,0 +1,68 @@
+"""What a club has set for all posts in its group: a line in Russian under them, and a topic."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from aiogram.methods import SendPoll
+
+from domain.topics import post_of
+from models import Club, Letter, Urgency
+from scheduler.post import Call
+from screens.texts import Texts
+
+FIELDS = {"text": 4096, "caption": 1024, "description": 1024}  # characters, Telegram's limits
+RUSSIAN = "ru"
+LINE = 160  # characters that are still a short line
+
+
+def written(letter: Letter, club: Club | None, write: Callable[[Texts], Call], say: Texts) -> Call:
+    """The call that `write` makes of the letter, as its club wants it in the group."""
+    call = write(say)
+    if club is None or club.chat_id != letter.chat_id:
+        return call
+    if club.rules.russian and say.language != RUSSIAN:
+        call = _in_both(call, write(replace(say, language=RUSSIAN)))
+    is_reply = getattr(call, "reply_parameters", None) is not None
+    if is_reply and letter.urgency == Urgency.ANSWER:  # it goes where she wrote
+        return call
+    if thread := club.topics.get(post_of(letter.kind)):
+        call = _in_topic(call, thread)
+    return call
+
+
+def _in_both(call: Call, russian: Call) -> Call:
+    """With the Russian gist below. A post that would become too long stays as it is."""
+    name = next((each for each in FIELDS if getattr(call, each, None)), None)
+    if name is None:
+        return call
+    own, line = getattr(call, name), _gist(russian, call)
+    text = f"{own}\n\n🇷🇺 {line}"
+    if not line or len(text) > FIELDS[name]:
+        return call
+    return call.model_copy(update={name: text})
+
+
+def _gist(russian: Call, own: Call) -> str:
+    """What it is about: its first lines as long as they are short, without those that are the same
+    in both languages, as a mentor's own words are.
+    """
+    lines = [line for line in _lines(russian) if line not in _lines(own)]
+    tries = (" ".join(lines[:count]) for count in (2, 1))
+    return next((each for each in tries if len(each) <= LINE), "")
+
+
+def _lines(call: Call) -> list[str]:
+    if isinstance(call, SendPoll):
+        return [html.escape(str(call.question), quote=False)]
+    told = getattr(call, "text", None) or getattr(call, "caption", None) or ""
+    plain = (re.sub(r"<[^>]+>", "", line).strip() for line in told.splitlines())
+    return [line for line in plain if line]
+
+
+def _in_topic(call: Call, thread: int) -> Call:
+    """What is no new message has no thread."""
+    if "message_thread_id" not in type(call).model_fields:
+        return call
+    return call.model_copy(update={"message_thread_id": thread})

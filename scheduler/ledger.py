@@ -1,0 +1,192 @@
+"""Notes in the outbox what Telegram answered, in groups.
+
+Whoever comes while a group is being stored waits, and all who wait are the next group: one
+transaction for as many as have arrived, and an answer that comes alone is noted at once.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import structlog
+from aiogram.exceptions import TelegramMigrateToChat, TelegramRetryAfter
+from aiogram.types import Message
+
+from models import DATABASE_TROUBLE, Letter, LetterState, Session, Sessions
+from scheduler import pacing, refusals
+from scheduler.last_look import Overtaken
+from scheduler.post import Ready, log_death
+from services import club_groups, dead_letters, outbox, topics
+
+log = structlog.get_logger()
+LONGEST_PAUSE = 60  # seconds between two tries in a chat for which Telegram does not answer
+TOO_OLD = dt.timedelta(days=1)  # what Telegram could not take for a day is put aside
+
+
+@dataclass(eq=False)
+class Outcome:
+    """Telegram's answer, or the error."""
+
+    ready: Ready
+    answer: Any
+    is_stored: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """It is sent, and nobody wants to know more."""
+        ready = self.ready
+        return not (isinstance(self.answer, Exception) or ready.kind.sent or ready.joined)
+
+    @property
+    def message_id(self) -> int | None:
+        return self.answer.message_id if isinstance(self.answer, Message) else None
+
+
+@dataclass
+class Ledger:
+    sessions: Sessions
+    clock: Callable[[], dt.datetime]
+    # How often in a row a chat's letter was left without an answer.
+    unanswered: dict[int, int] = field(default_factory=dict)
+    _arrived: list[Outcome] = field(default_factory=list)
+    _storing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _is_well: bool = True  # else each is stored alone: one of them may be what fails
+
+    async def settle(self, ready: Ready, answer: Any) -> None:
+        """Ends only when that is stored: before, nobody may take another letter of the chat."""
+        outcome, pause = Outcome(ready, answer), 0.5
+        self._arrived.append(outcome)
+        while True:
+            async with self._storing:
+                if not outcome.is_stored:
+                    await self._gather()
+                    await self._store(self._arrived if self._is_well else [outcome])
+            if outcome.is_stored:
+                return
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _gather(self) -> None:
+        """While each turn of the event loop brings another answer, one more is waited for."""
+        had = 0
+        while len(self._arrived) > had:
+            had = len(self._arrived)
+            await asyncio.sleep(0)
+
+    async def _store(self, group: Sequence[Outcome]) -> None:
+        group, now = tuple(group), self.clock()
+        try:
+            async with self.sessions.begin() as session:
+                await self._note(session, group, now)
+        except DATABASE_TROUBLE as trouble:
+            self._is_well = False
+            letters = [each.ready.letter.id for each in group]
+            log.error("database.failed", letters=letters, why=str(trouble))
+            return
+        self._is_well = True
+        for each in group:
+            each.is_stored = True
+        self._arrived = [each for each in self._arrived if not each.is_stored]
+
+    async def _note(self, session: Session, group: Sequence[Outcome], now: dt.datetime) -> None:
+        plain = [each for each in group if each.is_plain]
+        for each in plain:
+            self.unanswered.pop(each.ready.letter.chat_id, None)
+        messages = {each.ready.letter.id: each.message_id for each in plain}
+        await outbox.note_sent(session, messages, now)
+        rest = [each for each in group if not each.is_plain]
+        ids = [letter.id for each in rest for letter in each.ready.letters]
+        letters = await outbox.these(session, ids)
+        for each in rest:
+            if letter := letters.get(each.ready.letter.id):
+                joined = [letters[other.id] for other in each.ready.joined if other.id in letters]
+                await self._note_one(session, letter, joined, each, now)
+
+    async def _note_one(
+        self,
+        session: Session,
+        letter: Letter,
+        joined: Sequence[Letter],
+        outcome: Outcome,
+        now: dt.datetime,
+    ) -> None:
+        if isinstance(outcome.answer, Exception):
+            await self._refused(session, letter, outcome.ready, outcome.answer, now)
+            for each in joined:
+                outbox.follow(each, letter)
+        else:
+            await self._sent(session, letter, outcome, now)
+            for each in joined:  # a reply to the message may answer any of them
+                each.message_id = letter.message_id
+
+    async def _sent(
+        self, session: Session, letter: Letter, outcome: Outcome, now: dt.datetime
+    ) -> None:
+        self.unanswered.pop(letter.chat_id, None)
+        outbox.settle(letter, LetterState.SENT, now)
+        letter.message_id = outcome.message_id or letter.message_id
+        if note := outcome.ready.kind.sent:
+            noted = partial(note, session, letter, outcome.answer, now)
+            await self._attempt(session, letter, noted)
+
+    async def _refused(
+        self, session: Session, letter: Letter, ready: Ready, refusal: Exception, now: dt.datetime
+    ) -> None:
+        if isinstance(refusal, Overtaken):  # when it has its turn again, it is looked at anew
+            outbox.put_back(letter, "overtaken")
+            return
+        kind, why = ready.kind, refusals.words(refusal)
+        log.info("letter.refused", letter=letter.id, kind=letter.kind, why=why)
+        match refusal:
+            case TelegramRetryAfter(retry_after=seconds):
+                outbox.put_back(letter, why)
+                until = now + dt.timedelta(seconds=seconds)
+                await outbox.shut_gate(session, letter.chat_id, until)
+            case TelegramMigrateToChat(migrate_to_chat_id=new_chat):
+                outbox.put_back(letter, why)
+                move = partial(club_groups.move, session, letter.chat_id, new_chat)
+                await self._attempt(session, letter, move)
+            case _ if refusals.is_topic_gone(refusal) and ready.is_in_topic:
+                outbox.put_back(letter, why)
+                await self._attempt(session, letter, partial(topics.lose, session, letter, now))
+            case _ if refusals.is_done(refusal):
+                outbox.settle(letter, LetterState.SENT, now)
+            case _ if refusals.is_open(refusal) and now < letter.not_before + TOO_OLD:
+                if refusals.is_surely_unsent(refusal) or not kind.nudge:
+                    outbox.put_back(letter, why)
+                await self._pause(session, letter.chat_id, now)
+            case _:
+                outbox.settle(letter, LetterState.DEAD, now, why)
+                await self._bury(session, letter, ready, refusal, now)
+
+    async def _bury(
+        self, session: Session, letter: Letter, ready: Ready, refusal: Exception, now: dt.datetime
+    ) -> None:
+        kind, why = ready.kind, refusals.words(refusal)
+        log_death(letter)
+        if refusals.is_nobody_there(refusal):
+            gone = partial(club_groups.unreachable, session, letter.chat_id, why, now)
+            await self._attempt(session, letter, gone)
+        elif not kind.refused and pacing.is_new(ready.call):
+            await dead_letters.report(session, letter, now, why)
+        if kind.refused:
+            await self._attempt(session, letter, partial(kind.refused, session, letter, why, now))
+
+    async def _pause(self, session: Session, chat_id: int, now: dt.datetime) -> None:
+        times = self.unanswered[chat_id] = self.unanswered.get(chat_id, 0) + 1
+        pause = min(2 ** min(times, 10), LONGEST_PAUSE)
+        await outbox.shut_gate(session, chat_id, now + dt.timedelta(seconds=pause))
+
+    async def _attempt(
+        self, session: Session, letter: Letter, note: Callable[[], Awaitable[None]]
+    ) -> None:
+        await session.flush()
+        try:
+            async with session.begin_nested():
+                await note()
+        except Exception as bug:  # Telegram has answered: sending again would not mend the note
+            log.exception("letter.unnoted", letter=letter.id, kind=letter.kind)
+            letter.error = repr(bug)

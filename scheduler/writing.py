@@ -1,0 +1,177 @@
+"""Makes calls to Telegram out of letters that have their turn, if they are still true.
+
+A batch is read together: one question for all of it wherever that is possible.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from models import Letter, LetterState, Session
+from scheduler import group_posts
+from scheduler.loudness import asks, merged, tuned
+from scheduler.post import Call, Kind, Ready, log_death
+from screens.texts import Texts
+from services import dead_letters, inbox, outbox, sounds, turns
+from services.outbox import Receivers
+
+log = structlog.get_logger()
+ARRIVING = dt.timedelta(seconds=2)  # until a nudge is looked at again
+UNKNOWN = dt.timedelta(minutes=1)  # a newer program on the same database may know the kind
+
+
+@dataclass
+class Writer:
+    kinds: Mapping[str, Kind]
+    locale: str
+    zone: ZoneInfo
+    bot_name: str = ""
+    # Is what waited at Telegram while we were away in the inbox?
+    has_caught_up: Callable[[], bool] = lambda: True
+
+    async def write(
+        self, session: Session, leased: Sequence[Letter], now: dt.datetime
+    ) -> list[Ready]:
+        """The calls. What makes none is settled or put off; nudges are settled as sent."""
+        letters = await self._sendable(session, leased, now)
+        others = await self._companions(session, letters, now)
+        receivers = await outbox.receivers(session, [*letters, *others])
+        calls = await self._calls(session, [*letters, *others], receivers, now)
+        true = [each for each in letters if each.id in calls]
+        written = [Ready(each, self.kinds[each.kind], calls[each.id]) for each in true]
+        heard = await sounds.heard(session, [each.letter for each in written if asks(each)], now)
+        ready = []
+        for each in written:
+            club = receivers.club(each.letter)
+            zone = ZoneInfo(club.zone) if club else self.zone
+            if fit := tuned(each, club, zone, heard, now):
+                ready.append(_settled(_joined(fit, others, calls), now))
+        return ready
+
+    async def is_true(self, session: Session, nudge: Ready, now: dt.datetime) -> bool:
+        """Are all letters of the call still to be sent?"""
+        if await self._who_may_have_done_it(session, [nudge.letter], now):
+            return False
+        for each in nudge.letters:
+            if await self.kinds[each.kind].load(session, each, now) is None:
+                return False
+        return True
+
+    async def _sendable(
+        self, session: Session, leased: Sequence[Letter], now: dt.datetime
+    ) -> list[Letter]:
+        known = []
+        for letter in leased:
+            if letter.kind in self.kinds:
+                known.append(letter)
+            else:
+                outbox.put_off(letter, now + UNKNOWN)
+        nudges = [letter for letter in known if self.kinds[letter.kind].nudge]
+        early = await self._who_may_have_done_it(session, nudges, now)
+        for letter in nudges:
+            if letter.chat_id in early:
+                outbox.put_off(letter, now + ARRIVING)
+        waiting = [each for each in known if each.state == LetterState.SENDING]
+        return [each for each in waiting if not await self._is_over(session, each, now)]
+
+    async def _who_may_have_done_it(
+        self, session: Session, nudges: Sequence[Letter], now: dt.datetime
+    ) -> Collection[int]:
+        """From whom something is on its way to us: it may be what the nudge would ask for."""
+        chats = {letter.chat_id for letter in nudges}
+        return await inbox.who_waits(session, chats, now) if self.has_caught_up() else chats
+
+    async def _is_over(self, session: Session, letter: Letter, now: dt.datetime) -> bool:
+        if letter.expires_at and now >= letter.expires_at:
+            outbox.settle(letter, LetterState.DROPPED, now, "too late")
+        elif letter.tries > outbox.TRIES:  # whoever took it died of it, again and again
+            outbox.settle(letter, LetterState.DEAD, now, "given up")
+            log_death(letter)
+            await dead_letters.report(session, letter, now)
+        else:
+            return False
+        return True
+
+    async def _companions(
+        self, session: Session, letters: Sequence[Letter], now: dt.datetime
+    ) -> list[Letter]:
+        """What else would go into one message with the nudges to these people."""
+        plain = [name for name, kind in self.kinds.items() if kind.nudge and not kind.sent]
+        nudges = (each for each in letters if each.chat_id > 0 and self.kinds[each.kind].nudge)
+        chats = {each.chat_id for each in nudges}
+        found = await turns.companions(session, chats, plain, now)
+        return [each for each in found if not await self._is_over(session, each, now)]
+
+    async def _calls(
+        self,
+        session: Session,
+        letters: Sequence[Letter],
+        receivers: Receivers,
+        now: dt.datetime,
+    ) -> Mapping[int, Call]:
+        """By letter, of those that are still true. If one fails, it is found and put aside."""
+        ids = [each.id for each in letters]
+        try:
+            return await self._written(session, letters, receivers, now) if letters else {}
+        except Exception:  # one that fails must not stop the others
+            log.exception("letters.failed", letters=ids)
+        calls: dict[int, Call] = {}
+        for letter in letters:
+            await session.refresh(letter)  # what was rolled back has emptied it
+            try:
+                calls |= await self._written(session, [letter], receivers, now)
+            except Exception as bug:
+                log.exception("letter.failed", letter=letter.id, kind=letter.kind)
+                await session.refresh(letter)
+                if outbox.failed(letter, repr(bug), now):
+                    log_death(letter)
+                    await dead_letters.report(session, letter, now)
+        return calls
+
+    async def _written(
+        self,
+        session: Session,
+        letters: Sequence[Letter],
+        receivers: Receivers,
+        now: dt.datetime,
+    ) -> dict[int, Call]:
+        calls: dict[int, Call] = {}
+        async with session.begin_nested():
+            for letter in letters:
+                kind = self.kinds[letter.kind]
+                told_of = await kind.load(session, letter, now)
+                if told_of is None:
+                    outbox.settle(letter, LetterState.DROPPED, now, "no longer true")
+                else:
+                    write = partial(kind.render, letter, told_of)
+                    club, say = receivers.club(letter), self._say(letter, receivers)
+                    calls[letter.id] = group_posts.written(letter, club, write, say)
+        return calls
+
+    def _say(self, letter: Letter, receivers: Receivers) -> Texts:
+        club, person = receivers.club(letter), receivers.person(letter)
+        language = (person and person.locale) or (club and club.locale) or self.locale
+        return Texts(language, ZoneInfo(club.zone) if club else self.zone, self.bot_name)
+
+
+def _joined(ready: Ready, others: Sequence[Letter], calls: Mapping[int, Call]) -> Ready:
+    """One message out of all the nudges that are due to her."""
+    if not ready.kind.nudge:
+        return ready
+    for other in others:
+        call = calls.get(other.id) if other.chat_id == ready.letter.chat_id else None
+        if call and (whole := merged(ready.call, call)):
+            ready = replace(ready, call=whole, joined=(*ready.joined, other))
+    return ready
+
+
+def _settled(ready: Ready, now: dt.datetime) -> Ready:
+    """A nudge, before it is sent: a crash can lose it then, and never double it."""
+    if ready.kind.nudge:
+        for letter in ready.letters:
+            outbox.settle(letter, LetterState.SENT, now)
+    return ready

@@ -1,0 +1,86 @@
+"""Where in a forum the posts of a club go."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardButton
+from pydantic import Field
+
+from domain.errors import N_
+from domain.rules import Page
+from domain.topics import Post
+from models import Club, Letter
+from screens.buttons import MentorButton
+from screens.rule_buttons import ShowRules
+from screens.screen import Screen, button, column
+from screens.texts import Texts
+
+POSTS = {
+    Post.TALK: N_("🍵 Chai talk"),
+    Post.HOMEWORK: N_("📚 Homework"),
+    Post.STARS: N_("🌟 Stars"),
+    Post.REST: N_("⏰ All the rest"),
+}
+
+
+class ShowTopics(MentorButton, prefix="tp"):
+    pass
+
+
+class GiveTopic(MentorButton, prefix="tp_set"):
+    """The posts go to this thread, or if they do already, to General again."""
+
+    post: Post
+    thread: Annotated[int, Field(ge=1, lt=2**31)]
+
+
+def which(club: Club, thread: int, say: Texts) -> Screen:
+    """A mentor has shown us a topic."""
+    text = say("🗂 Which posts of the club «{club}» come to this topic?", club=club.title)
+    back = button(say("← Back"), ShowTopics(club=club.id))
+    return Screen(text, column(*_posts(club, thread, say), back))
+
+
+def _posts(club: Club, thread: int, say: Texts) -> Iterator[InlineKeyboardButton]:
+    for post, name in POSTS.items():
+        mark = "✅ " if club.topics.get(post) == thread else ""
+        yield button(mark + say(name), GiveTopic(club=club.id, post=post, thread=thread))
+
+
+def overview(club: Club, say: Texts) -> Screen:
+    """A post with a topic of its own can be sent to General again."""
+    own = [post for post in POSTS if club.topics.get(post)]
+    lines = [
+        say("{what}: {value}", what=say(name), value=say("a topic of its own"))
+        if post in own
+        else say("{what}: {value}", what=say(name), value=say("General"))
+        for post, name in POSTS.items()
+    ]
+    again = [
+        button(
+            say("↩️ To General: {what}", what=say(POSTS[post])),
+            GiveTopic(club=club.id, post=post, thread=club.topics[post]),
+        )
+        for post in own
+    ]
+    how = say("Does the group have topics? Write /bolum in a topic: I ask which posts come there.")
+    back = button(say("← Back"), ShowRules(club=club.id, sheet=Page.GROUP))
+    return Screen("\n".join([say("🗂 Topics"), "", *lines, "", how]), column(*again, back))
+
+
+def ask(letter: Letter, club: Club, say: Texts) -> SendMessage:
+    return _send(letter, which(club, letter.params["thread"], say))
+
+
+def lost(letter: Letter, _club: Club, say: Texts) -> SendMessage:
+    post = say(POSTS[Post(letter.params["post"])])
+    text = say("🗂 The topic is gone or closed, so these posts go to General: {what}", what=post)
+    return _send(letter, Screen(text))
+
+
+def _send(letter: Letter, screen: Screen) -> SendMessage:
+    return SendMessage(
+        chat_id=letter.chat_id, text=screen.text or "", reply_markup=screen.keyboard,
+        disable_notification=letter.silent,
+    )  # fmt: skip

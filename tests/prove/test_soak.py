@@ -1,0 +1,74 @@
+"""Weeks go by as fast as the bot can live them; what it holds in memory must not grow.
+
+The bot is a process of its own, over HTTP: what the local Telegram remembers is not counted.
+"""
+
+import time
+from collections import deque
+from pathlib import Path
+
+import pytest
+from aiogram import Dispatcher
+
+from bot import database
+from sandbox.people import bots, messages, polls
+from sandbox.server import Sandbox
+from tests.core_scene import TOKEN
+from tests.databases import Sqlite
+from tests.prove import seeds
+from tests.prove.test_kills import HOUR, Fate, Lot, until
+from tests.running_bot import RunningBot, started
+from tests.story import begun
+from tests.talk_scene import OPENS, TalkClub, found
+
+pytestmark = pytest.mark.prove
+
+SECONDS = seeds.of(3600, 6)
+WARM = 0.3  # of that time; until then caches fill, and every sort of thing has happened once
+FLAT = 1.05
+STEP = 24 * HOUR
+MESSAGES = 5  # of each member in a day
+
+
+def resident(bot: RunningBot) -> float:
+    """In MB."""
+    status = Path(f"/proc/{bot.child.pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+async def live_a_day(fate: Fate, club: TalkClub) -> None:
+    """Everybody changes her vote, writes to the bot and taps, much more than people would."""
+    world, day = fate.bot.server.world, fate.bot.server.clock.now() + STEP
+    for person in club.members:
+        for poll in world.polls.values():
+            if not poll.is_closed:
+                polls.vote(world, person, poll.id, [fate.dice.randrange(5)])
+        for number in range(MESSAGES):
+            messages.say(world, person, club.bot, f"Салам {number}")
+        bots.start(world, person, club.bot)
+    await until(fate, day)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="it reads /proc")
+async def test_its_memory_stays_flat_week_after_week(
+    telegram_server: Sandbox, sqlite: Sqlite, dispatcher: Dispatcher, tmp_path: Path
+) -> None:
+    telegram_server.api.calls = deque(maxlen=1000)
+    async with sqlite.fresh() as address:
+        engine = database.open_engine(address)
+        sessions = database.open_sessions(engine)
+        async with begun(telegram_server, sessions, dispatcher, TOKEN) as story:
+            club = await found(story)
+        await engine.dispose()
+        async with started(telegram_server, TOKEN, address, tmp_path) as bot:
+            fate = Fate(bot, Lot(seed=7, kills=0))
+            await until(fate, OPENS)
+            began, warm, days = time.monotonic(), 0.0, 0
+            while (lived := time.monotonic() - began) < SECONDS:
+                await live_a_day(fate, club)
+                days += 1
+                if not warm and lived > WARM * SECONDS:
+                    warm = resident(bot)
+            grown = resident(bot)
+    print(f"{days} days: {warm:.0f} MB, then {grown:.0f} MB")  # noqa: T201
+    assert grown <= FLAT * warm

@@ -1,0 +1,60 @@
+"""Screens that nobody comes to on the sample days, written as their handlers would have them."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from models import Reminder, StarEntry
+from screens import (
+    clubs,
+    homework,
+    homework_tasks,
+    offices,
+    people,
+    questions,
+    reminders,
+    reviews,
+    rosters,
+    star_desk,
+    trouble,
+    venues,
+)
+from screens.screen import Screen
+from screens.texts import Texts
+from services.homework_letters import Standing
+from services.homework_people import Count
+from services.rosters import Changes
+from tests.sample_club import Rows
+from tests.two_clubs import NOW
+
+HOUR = dt.timedelta(hours=1)
+TWO = (NOW + HOUR, NOW + 13 * HOUR)  # what she typed can mean either
+
+
+def reminder(rows: Rows) -> Reminder:
+    return Reminder(id=1, club_id=rows.club.id, text="Жыйын", due_at=NOW)
+
+
+def entry(rows: Rows) -> StarEntry:
+    return StarEntry(id=1, club_id=rows.club.id)
+
+
+SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
+    "clubs.come_in_private": lambda of, say: clubs.come_in_private("club_bot", of.club, say),
+    "homework.ask_consent": lambda of, say: homework.ask_consent(of.report, say),
+    "homework.forgotten": lambda _, say: homework.forgotten(say),
+    "homework_tasks.preview": lambda of, say: homework_tasks.preview(
+        Standing(of.task, Count(0, 52)), say
+    ),
+    "moments.which": lambda of, say: reminders.which(reminder(of), TWO, say),
+    "offices.hand_over_first": lambda of, say: offices.hand_over_first(of.club, say),
+    "people.answered": lambda _, say: people.answered(say),
+    "questions.door": lambda of, say: questions.door(of.talk, say),
+    "reminders.snoozed": lambda _, say: reminders.snoozed(NOW, say),
+    "reminders.which": lambda of, say: reminders.which(reminder(of), TWO, say),
+    "reviews.before": lambda of, say: reviews.before(of.report, say),
+    "rosters.preview": lambda of, say: rosters.preview(of.club.id, 1, Changes(), say),
+    "rosters.reading": lambda _, say: rosters.reading(say),
+    "star_desk.ask_correction": lambda of, say: star_desk.ask_correction(entry(of), say),
+    "trouble.sent_again": lambda _, say: trouble.sent_again(say),
+    "venues.recorded": lambda of, say: venues.recorded(of.talk, say),
+}

@@ -1,0 +1,67 @@
+"""Letters that travel together: one that fails holds up none of the others."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import event, text
+
+from models import LetterState, Sessions
+from sandbox.server import Sandbox
+from tests.databases import ONLY_SQLITE
+from tests.office import Office, opened
+
+
+@pytest.fixture
+async def office(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[Office]:
+    async with opened(telegram_server, sessions) as office:
+        yield office
+
+
+async def test_one_that_cannot_be_written_leaves_the_rest_of_its_batch_alone(
+    office: Office,
+) -> None:
+    her, him = office.people
+    broken = await office.post("bug", her)
+    untrue = await office.post(None, office.group.id)
+    await office.post("news", him)
+    await office.deliver()
+    assert office.said(him) == ["news"]
+    letter = await office.letter(broken)
+    assert (letter.state, letter.tries) == (LetterState.WAITING, 1)
+    assert (await office.letter(untrue)).error == "no longer true"
+
+
+async def test_answers_that_come_together_are_stored_together(office: Office) -> None:
+    kind = "test.nudge"  # nobody wants to know more of its answer
+    numbers = [await office.post("vote!", chat, kind) for chat in office.people]
+    ready = await office.sender.take(8)
+    commits: list[object] = []
+    event.listen(office.sessions.kw["bind"].sync_engine, "commit", commits.append)
+    settle = office.sender.ledger.settle
+    await asyncio.gather(*(settle(each, True) for each in ready))
+    assert len(commits) == 1
+    assert {(await office.letter(each)).state for each in numbers} == {LetterState.SENT}
+
+
+@ONLY_SQLITE  # the trigger is in its words
+async def test_an_answer_that_cannot_be_stored_holds_up_no_other(office: Office) -> None:
+    her, him = office.people
+    stuck, other = await office.post("one", her), await office.post("two", him)
+    async with office.sessions.begin() as session:
+        await session.execute(
+            text(
+                "CREATE TRIGGER stuck BEFORE UPDATE ON outbox WHEN NEW.state = 'sent'"
+                f" AND NEW.id = {stuck} BEGIN SELECT RAISE(ABORT, 'no'); END"
+            )
+        )
+    async with asyncio.TaskGroup() as tasks:
+        for each in await office.sender.take(8):
+            tasks.create_task(office.sender.send(each))
+        while (await office.letter(other)).state != LetterState.SENT:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        assert (await office.letter(stuck)).state == LetterState.SENDING
+        async with office.sessions.begin() as session:
+            await session.execute(text("DROP TRIGGER stuck"))
+    assert (await office.letter(stuck)).state == LetterState.SENT
+    assert (office.said(her), office.said(him)) == (["one"], ["two"])
