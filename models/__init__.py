@@ -3,7 +3,16 @@
 from domain.roles import Role
 from models.actions import Action
 from models.attendance import Attendance, Rater, Rating, Rsvp
-from models.base import DATABASE_TROUBLE, Base, Session, Sessions, add_new, add_once, put
+from models.base import (
+    CHANGED_MEANWHILE,
+    DATABASE_TROUBLE,
+    Base,
+    Session,
+    Sessions,
+    add_new,
+    add_once,
+    put,
+)
 from models.clubs import (
     Club,
     ClubState,
@@ -57,6 +66,7 @@ from models.steps import Step, StepState
 from models.talks import MENTOR, STANDING, Answer, Poll, Slot, Talk, TalkState, Trouble
 
 __all__ = [
+    "CHANGED_MEANWHILE",
     "DATABASE_TROUBLE",
     "MENTOR",
     "STANDING",

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 Session = AsyncSession
@@ -32,6 +33,8 @@ Sessions = async_sessionmaker[AsyncSession]
 
 # What the database raises when it is away, full or busy: nothing was committed, so ask again.
 DATABASE_TROUBLE = (SQLAlchemyError, OSError)
+# What somebody else has changed since it was read, where rows bear a version: read it again.
+CHANGED_MEANWHILE = StaleDataError
 
 
 class Moment(TypeDecorator[dt.datetime]):

@@ -15,13 +15,14 @@ import structlog
 from aiogram.exceptions import TelegramMigrateToChat, TelegramRetryAfter
 from aiogram.types import Message
 
-from models import DATABASE_TROUBLE, Letter, LetterState, Session, Sessions
+from models import CHANGED_MEANWHILE, DATABASE_TROUBLE, Letter, LetterState, Session, Sessions
 from scheduler import pacing, refusals
 from scheduler.last_look import Overtaken
 from scheduler.post import Ready, log_death
 from services import club_groups, dead_letters, outbox, topics
 
 log = structlog.get_logger()
+TRIES = 4  # of a note about something that others change too
 LONGEST_PAUSE = 60  # seconds between two tries in a chat for which Telegram does not answer
 TOO_OLD = dt.timedelta(days=1)  # what Telegram could not take for a day is put aside
 
@@ -113,7 +114,13 @@ class Ledger:
         outcome: Outcome,
         now: dt.datetime,
     ) -> None:
-        if isinstance(outcome.answer, Exception):
+        if isinstance(outcome.answer, Overtaken):
+            if letter.lease_until != outcome.ready.letter.lease_until:
+                return  # we were frozen, and somebody else has it in hand
+            outbox.put_back(letter, "overtaken")  # at its next turn it is looked at anew
+            for each in joined:
+                outbox.follow(each, letter)
+        elif isinstance(outcome.answer, Exception):
             await self._refused(session, letter, outcome.ready, outcome.answer, now)
             for each in joined:
                 outbox.follow(each, letter)
@@ -135,9 +142,6 @@ class Ledger:
     async def _refused(
         self, session: Session, letter: Letter, ready: Ready, refusal: Exception, now: dt.datetime
     ) -> None:
-        if isinstance(refusal, Overtaken):  # when it has its turn again, it is looked at anew
-            outbox.put_back(letter, "overtaken")
-            return
         kind, why = ready.kind, refusals.words(refusal)
         log.info("letter.refused", letter=letter.id, kind=letter.kind, why=why)
         match refusal:
@@ -185,8 +189,13 @@ class Ledger:
     ) -> None:
         await session.flush()
         try:
-            async with session.begin_nested():
-                await note()
+            for is_last in (*(TRIES - 1) * [False], True):
+                try:
+                    async with session.begin_nested():
+                        return await note()
+                except CHANGED_MEANWHILE:  # an update was quicker: all is read anew
+                    if is_last:
+                        raise
         except Exception as bug:  # Telegram has answered: sending again would not mend the note
             log.exception("letter.unnoted", letter=letter.id, kind=letter.kind)
             letter.error = repr(bug)

@@ -1,8 +1,9 @@
 """Delivers the outbox: leases what is due, re-checks that it is true, sends, settles.
 
 Telegram has no key that would make a sending safe to repeat. An announcement whose answer was lost
-is sent again (at least once); a nudge is settled before it is sent (at most once). Letters are
-taken in batches and settled in groups: a transaction for many of them, not two for each.
+is sent again (at least once); a nudge is settled before it is sent (at most once), when its turn
+has come and not before: a crash loses only those that were on their way. Letters are taken in
+batches and settled in groups: a transaction for many of them, not two for each.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from scheduler.last_look import Overtaken, last_look
 from scheduler.ledger import Ledger
 from scheduler.post import Ready
 from scheduler.writing import Writer
-from services import turns
+from services import outbox, turns
 
 log = structlog.get_logger()
 TIMEOUT = 30  # seconds for one call; well below the lease, so that no letter is in two hands
@@ -82,14 +83,22 @@ class Sender:
             return bug
 
     async def _is_true(self, ready: Ready) -> bool:
-        """Still, after it has waited for its turn? Without a database nobody knows."""
+        """Still, after it has waited for its turn? Then a nudge is settled, in the same moment.
+
+        Without a database nobody knows.
+        """
         now = self.clock()
         if any(each.expires_at and now >= each.expires_at for each in ready.letters):
             return False
         if not ready.kind.nudge:
             return True
         try:
-            async with self.sessions() as session:
-                return await self.writer.is_true(session, ready, now)
+            async with self.sessions.begin() as session:
+                if not await self.writer.is_true(session, ready, now):
+                    return False
+                if await outbox.give_away(session, ready.letters, now):
+                    return True
+                await session.rollback()
+                return False
         except DATABASE_TROUBLE:
             return False

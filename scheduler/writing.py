@@ -36,7 +36,7 @@ class Writer:
     async def write(
         self, session: Session, leased: Sequence[Letter], now: dt.datetime
     ) -> list[Ready]:
-        """The calls. What makes none is settled or put off; nudges are settled as sent."""
+        """The calls. What makes none is settled or put off."""
         letters = await self._sendable(session, leased, now)
         others = await self._companions(session, letters, now)
         receivers = await outbox.receivers(session, [*letters, *others])
@@ -49,7 +49,7 @@ class Writer:
             club = receivers.club(each.letter)
             zone = ZoneInfo(club.zone) if club else self.zone
             if fit := tuned(each, club, zone, heard, now):
-                ready.append(_settled(_joined(fit, others, calls), now))
+                ready.append(_joined(fit, others, calls))
         return ready
 
     async def is_true(self, session: Session, nudge: Ready, now: dt.datetime) -> bool:
@@ -165,13 +165,6 @@ def _joined(ready: Ready, others: Sequence[Letter], calls: Mapping[int, Call]) -
     for other in others:
         call = calls.get(other.id) if other.chat_id == ready.letter.chat_id else None
         if call and (whole := merged(ready.call, call)):
+            outbox.go_along(other, ready.letter)
             ready = replace(ready, call=whole, joined=(*ready.joined, other))
-    return ready
-
-
-def _settled(ready: Ready, now: dt.datetime) -> Ready:
-    """A nudge, before it is sent: a crash can lose it then, and never double it."""
-    if ready.kind.nudge:
-        for letter in ready.letters:
-            outbox.settle(letter, LetterState.SENT, now)
     return ready

@@ -126,6 +126,16 @@ async def note_sent(
         await (await session.connection()).execute(_SENT, sent)
 
 
+async def give_away(session: Session, letters: Sequence[Letter], now: dt.datetime) -> bool:
+    """Settle them as sent, before they are. False if some are not ours any more: undo it."""
+    ours = {each.id for each in letters}
+    held = (Letter.state == LetterState.SENDING, Letter.lease_until == letters[0].lease_until)
+    gone = update(Letter).where(Letter.id.in_(ours), *held).returning(Letter.id)
+    sent = gone.values(state=LetterState.SENT, lease_until=None, settled_at=now, error=None)
+    unwatched = sent.execution_options(synchronize_session=False)
+    return set(await session.scalars(unwatched)) == ours
+
+
 async def return_leases(session: Session) -> None:
     """Take back what a dead process had in its hands. Only for a database with one process."""
     mine = update(Letter).where(Letter.state == LetterState.SENDING)
@@ -137,6 +147,11 @@ def settle(letter: Letter, state: LetterState, now: dt.datetime, error: str | No
     letter.lease_until = None
     letter.settled_at = now
     letter.error = error
+
+
+def go_along(letter: Letter, other: Letter) -> None:
+    """It is sent with the other one, and in our hands as long."""
+    letter.state, letter.lease_until = other.state, other.lease_until
 
 
 def put_back(letter: Letter, error: str) -> None:
@@ -174,7 +189,8 @@ def revive(letter: Letter, chat_id: int, now: dt.datetime) -> None:
 
 def follow(letter: Letter, other: Letter) -> None:
     """It went with the other, and came to the same end."""
-    letter.state, letter.settled_at, letter.error = other.state, other.settled_at, other.error
+    letter.state, letter.lease_until = other.state, other.lease_until
+    letter.settled_at, letter.error = other.settled_at, other.error
 
 
 async def shut_gate(session: Session, chat_id: int, until: dt.datetime) -> None:

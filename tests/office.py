@@ -15,6 +15,8 @@ from models import Letter, Session, Sessions
 from sandbox.people import bots, groups, membership, newcomers
 from sandbox.server import Sandbox
 from sandbox.world import Chat
+from scheduler.last_look import look_again
+from scheduler.pacing import Pacer
 from scheduler.post import Kind
 from scheduler.sender import Sender
 from scheduler.writing import Writer
@@ -99,10 +101,15 @@ class Office:
 
 
 @asynccontextmanager
-async def opened(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[Office]:
+async def opened(
+    telegram_server: Sandbox, sessions: Sessions, pacer: Pacer | None = None
+) -> AsyncIterator[Office]:
     world, zone = telegram_server.world, ZoneInfo("Asia/Bishkek")
     async with telegram.connect(TOKEN, telegram_server.url) as bot:
         await bot.me()
+        for middleware in (pacer, look_again):
+            if middleware:
+                bot.session.middleware(middleware)
         people = [newcomers.person(world, name)["id"] for name in ("Айзат", "Бермет")]
         group = groups.create_group(world, "Клуб", "group", people[0], people)
         membership.add_bot(world, group, BOT, people[0])

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from domain.pacing import Pace
 from models import Letter, LetterState, Received, Sessions, Urgency
 from sandbox.server import Sandbox
-from scheduler.last_look import look_again
 from scheduler.pacing import Pacer
 from services import inbox
 from tests.core_scene import SECOND
@@ -46,10 +45,8 @@ class Line:
 
 @pytest.fixture
 async def line(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[Line]:
-    async with opened(telegram_server, sessions) as office:
-        pacer = Pacer(Pace(1), telegram_server.clock.unix)
-        for middleware in (pacer, look_again):
-            office.sender.bot.session.middleware(middleware)
+    pacer = Pacer(Pace(1), telegram_server.clock.unix)
+    async with opened(telegram_server, sessions, pacer) as office:
         yield Line(office, pacer)
 
 
@@ -103,3 +100,40 @@ async def test_what_becomes_too_late_while_it_waits_is_dropped(line: Line) -> No
     await line.later()
     assert office.said(her) == []
     assert (await office.letter(number)).error == "too late"
+
+
+async def test_until_its_turn_a_nudge_is_in_our_hands_and_then_it_counts_as_sent(
+    line: Line,
+) -> None:
+    """Whoever dies before can still send it, and whoever dies after never sends it again."""
+    office, (her, him) = line.office, line.office.people
+    await office.post("news", him)
+    nudges = [
+        await office.post(words, her, "test.nudge", urgency=Urgency.NUDGE)
+        for words in ("vote!", "report!")
+    ]
+    seen = []
+    call = office.sender.bot.session.make_request
+
+    async def watched(*args: object, **facts: object) -> object:
+        seen.append([(await office.letter(each)).state for each in nudges])
+        return await call(*args, **facts)  # type: ignore[arg-type]
+
+    office.sender.bot.session.make_request = watched  # type: ignore[method-assign,assignment]
+    async with line.waits():
+        pass
+    await line.later()
+    assert seen == [[LetterState.SENDING] * 2, [LetterState.SENT] * 2]
+    assert office.said(her) == ["vote!\n\nreport!"]
+
+
+async def test_who_was_frozen_with_a_nudge_in_hand_leaves_it_to_who_has_it_now(line: Line) -> None:
+    office, (her, him) = line.office, line.office.people
+    await office.post("news", him)
+    number = await office.post("vote!", her, "test.nudge", urgency=Urgency.NUDGE)
+    async with line.waits(), office.sessions.begin() as session:
+        letter = await session.get_one(Letter, number)
+        assert letter.lease_until
+        letter.lease_until += 30 * SECOND
+    assert office.said(her) == []
+    assert (await office.letter(number)).state == LetterState.SENDING

@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event, text
 
-from models import LetterState, Sessions
+from models import CHANGED_MEANWHILE, Letter, LetterState, Session, Sessions
 from sandbox.server import Sandbox
+from scheduler.ledger import TRIES
+from tests.core_scene import append, done
 from tests.databases import ONLY_SQLITE
-from tests.office import Office, opened
+from tests.office import KINDS, Office, opened
 
 
 @pytest.fixture
@@ -65,3 +68,24 @@ async def test_an_answer_that_cannot_be_stored_holds_up_no_other(office: Office)
             await session.execute(text("DROP TRIGGER stuck"))
     assert (await office.letter(stuck)).state == LetterState.SENT
     assert (office.said(her), office.said(him)) == (["one"], ["two"])
+
+
+async def test_what_an_update_changes_at_the_same_moment_is_noted_all_the_same(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a report: its version is another one than when the note began."""
+    notes: list[Letter] = []
+
+    async def note(session: Session, letter: Letter, *_: object) -> None:
+        notes.append(letter)
+        if len(notes) < TRIES:
+            raise CHANGED_MEANWHILE
+        await append(session, "noted")
+
+    kind = replace(KINDS["test.word"], sent=note)
+    monkeypatch.setattr(office.sender.writer, "kinds", {**KINDS, "test.word": kind})
+    number = await office.post("thanks", office.people[0])
+    await office.deliver()
+    assert len(notes) == TRIES
+    assert await done(office.sessions) == ["noted"]
+    assert (await office.letter(number)).error is None

@@ -17,6 +17,7 @@ from bot import database
 from models import ChatGate, Letter, LetterState, Session, Sessions, Step
 from scheduler import planner
 from scheduler.jobs import LETTERS, OCCASIONS
+from scheduler.last_look import look_again
 from scheduler.post import Call, Kind
 from scheduler.sender import Sender
 from scheduler.writing import Writer
@@ -79,6 +80,7 @@ class Life:
         self.scene.start.backup(self.memory.raw)
         self.points = self.memory.points = Points(dict(self.schedule.faults), is_dead=True)
         self.telegram = Telegram(self.points, self.scene.begins)
+        self.telegram.middleware(look_again)
         if self.schedule.away:
             share, span = self.schedule.away
             gone = self.scene.begins + share * (self.scene.ends - self.scene.begins)

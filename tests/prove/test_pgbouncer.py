@@ -65,9 +65,9 @@ async def test_many_at_once_do_everything_once(sessions: Sessions) -> None:
 
 @pytest.mark.parametrize("pool", ["behind", "address"])
 async def test_those_that_start_at_once_make_the_tables_once(
-    request: pytest.FixtureRequest, databases: Postgres, pool: str
+    databases: Postgres, address: str, behind: str, pool: str
 ) -> None:
-    url = make_url(request.getfixturevalue(pool))
+    url = make_url({"address": address, "behind": behind}[pool])
     name = f"{url.database}_empty"
     await databases.run(f"CREATE DATABASE {name}")
     try:
