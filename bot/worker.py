@@ -18,11 +18,12 @@ from structlog.contextvars import bound_contextvars
 
 from bot.errors import alarm, apologise
 from bot.show import show
-from models import Received, Session, Sessions
+from models import Received, Session, Sessions, is_conflict
 from screens.screen import Screen
 from services import inbox
 
 log = structlog.get_logger()
+TRIES = 4  # at once, where somebody else has changed the same meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +52,24 @@ class Worker:
 
     async def take(self, now: dt.datetime) -> Answer | None:
         """Do the next update that has its turn, in one transaction; `show` has to follow."""
-        row_id = None
-        try:
-            async with self.sessions.begin() as session:
-                received = await inbox.head(session, now, self.showing)
-                if received is None:
-                    return None
-                row_id = received.id
-                answer = await self._answer(session, received, now)
-        except Exception as bug:  # the edge of an update: one that fails must not stop the others
-            if row_id is None:
-                raise
-            answer = await self._fail(row_id, bug, now)
-        self.showing.add(answer.queue)
-        return answer
+        row_id, tries = None, 0
+        while True:
+            try:
+                async with self.sessions.begin() as session:
+                    received = await inbox.head(session, now, self.showing)
+                    if received is None:
+                        return None
+                    row_id = received.id
+                    answer = await self._answer(session, received, now)
+            except Exception as bug:  # the edge of an update: one that fails must stop no other
+                if row_id is None:
+                    raise
+                tries += 1
+                if tries < TRIES and is_conflict(bug):
+                    continue
+                answer = await self._fail(row_id, bug, now)
+            self.showing.add(answer.queue)
+            return answer
 
     async def show(self, answer: Answer) -> None:
         try:

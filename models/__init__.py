@@ -4,13 +4,13 @@ from domain.roles import Role
 from models.actions import Action
 from models.attendance import Attendance, Rater, Rating, Rsvp
 from models.base import (
-    CHANGED_MEANWHILE,
     DATABASE_TROUBLE,
     Base,
     Session,
     Sessions,
     add_new,
     add_once,
+    is_conflict,
     put,
 )
 from models.clubs import (
@@ -66,7 +66,6 @@ from models.steps import Step, StepState
 from models.talks import MENTOR, STANDING, Answer, Poll, Slot, Talk, TalkState, Trouble
 
 __all__ = [
-    "CHANGED_MEANWHILE",
     "DATABASE_TROUBLE",
     "MENTOR",
     "STANDING",
@@ -146,5 +145,6 @@ __all__ = [
     "Wording",
     "add_new",
     "add_once",
+    "is_conflict",
     "put",
 ]

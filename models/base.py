@@ -33,8 +33,13 @@ Sessions = async_sessionmaker[AsyncSession]
 
 # What the database raises when it is away, full or busy: nothing was committed, so ask again.
 DATABASE_TROUBLE = (SQLAlchemyError, OSError)
-# What somebody else has changed since it was read, where rows bear a version: read it again.
-CHANGED_MEANWHILE = StaleDataError
+BEATEN = frozenset({"40001", "40P01"})  # PostgreSQL: not serializable, deadlock
+
+
+def is_conflict(trouble: Exception) -> bool:
+    """Has somebody else been quicker, who changed the same? Then it can be done again at once."""
+    cause = getattr(trouble, "orig", None)
+    return isinstance(trouble, StaleDataError) or getattr(cause, "sqlstate", None) in BEATEN
 
 
 class Moment(TypeDecorator[dt.datetime]):

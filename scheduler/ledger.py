@@ -15,7 +15,7 @@ import structlog
 from aiogram.exceptions import TelegramMigrateToChat, TelegramRetryAfter
 from aiogram.types import Message
 
-from models import CHANGED_MEANWHILE, DATABASE_TROUBLE, Letter, LetterState, Session, Sessions
+from models import DATABASE_TROUBLE, Letter, LetterState, Session, Sessions, is_conflict
 from scheduler import pacing, refusals
 from scheduler.last_look import Overtaken
 from scheduler.post import Ready, log_death
@@ -193,8 +193,8 @@ class Ledger:
                 try:
                     async with session.begin_nested():
                         return await note()
-                except CHANGED_MEANWHILE:  # an update was quicker: all is read anew
-                    if is_last:
+                except Exception as trouble:
+                    if is_last or not is_conflict(trouble):
                         raise
         except Exception as bug:  # Telegram has answered: sending again would not mend the note
             log.exception("letter.unnoted", letter=letter.id, kind=letter.kind)

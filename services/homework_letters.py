@@ -158,13 +158,19 @@ async def summary(session: Session, letter: Letter, _now: dt.datetime) -> Summar
     return Summary(report, parts, by_itself=await session.scalar(itself.limit(1)) is not None)
 
 
+async def _held(session: Session, letter: Letter) -> Report:
+    """The report, for a note about it: no update changes it meanwhile."""
+    only_it = {"of": Report}  # without what is loaded with it
+    return await session.get_one(Report, letter.params["report"], with_for_update=only_it)
+
+
 async def note_summary(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
-    (await session.get_one(Report, letter.params["report"])).summary_id = answer.message_id
+    (await _held(session, letter)).summary_id = answer.message_id
 
 
 async def lose_summary(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
     """She has deleted our message: a new one is written."""
-    report = await session.get_one(Report, letter.params["report"])
+    report = await _held(session, letter)
     if report.summary_id:
         report.summary_id = None
         await reports.tell(session, report, now)
@@ -183,7 +189,7 @@ async def in_group(session: Session, letter: Letter, _now: dt.datetime) -> int |
 
 async def note_receipt(session: Session, letter: Letter, _: Any, _now: dt.datetime) -> None:
     """An earlier one of the album may have come since; the reaction stays where it is."""
-    report = await session.get_one(Report, letter.params["report"])
+    report = await _held(session, letter)
     report.receipt_id = letter.params["message"]
 
 
@@ -225,13 +231,13 @@ async def note_copies(session: Session, letter: Letter, answer: Any, now: dt.dat
 
 async def _note_copy(session: Session, letter: Letter, part_id: int, copy_id: int) -> None:
     (await session.get_one(Part, part_id)).copy_id = copy_id
-    report = await session.get_one(Report, letter.params["report"])
+    report = await _held(session, letter)
     report.receipt_id = report.receipt_id or copy_id
 
 
 async def lose_copies(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
     """She has deleted what she had sent; the files are still there."""
-    report = await session.get_one(Report, letter.params["report"])
+    report = await _held(session, letter)
     for part_id in letter.params["parts"]:
         await outbox.post(
             session, letter.chat_id, "homework.part", now, key=f"{part_id}:{letter.id}",

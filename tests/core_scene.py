@@ -62,7 +62,13 @@ async def done(sessions: Sessions) -> list[str]:
         return list(row.data["words"]) if row else []
 
 
-def recorder(*, always: str = "", once: str = "", screen: Screen | None = None) -> Dispatcher:
+def recorder(
+    *,
+    always: str = "",
+    once: str = "",
+    screen: Screen | None = None,
+    trouble: Exception = RuntimeError("broken"),  # noqa: B008 - nobody changes it
+) -> Dispatcher:
     """Does what it was told; but `always` and `once` fail after they were done half."""
     dispatcher = Dispatcher(disable_fsm=True)
     tried: list[str] = []
@@ -72,7 +78,7 @@ def recorder(*, always: str = "", once: str = "", screen: Screen | None = None) 
         await append(session, word)
         tried.append(word)
         if word == always or (word == once and tried.count(word) == 1):
-            raise RuntimeError("broken")
+            raise trouble
         return screen
 
     dispatcher.message.register(record)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiogram import Dispatcher
 from sqlalchemy import event, select
+from sqlalchemy.orm.exc import StaleDataError
 
 from bot import telegram
 from bot.worker import Worker
@@ -81,6 +82,15 @@ async def test_an_update_that_fails_once_is_done_once(sessions: Sessions) -> Non
     assert await done(sessions) == []  # its half is undone, and the next of her chat waits
     await work_off(works, NOW + SECOND)
     assert await done(sessions) == ["flaky", "next"]
+
+
+async def test_an_update_that_met_another_change_is_done_again_at_once(sessions: Sessions) -> None:
+    """Somebody else was quicker with the same row: nothing has failed, her chat does not wait."""
+    works = worker(sessions, recorder(once="report", trouble=StaleDataError()))
+    await store(sessions, message(1, "report"), message(2, "next"))
+    await work_off(works)
+    assert await done(sessions) == ["report", "next"]
+    assert [each.tries for each in (await rows(sessions)).values()] == [0, 0]
 
 
 async def test_an_update_that_always_fails_blocks_nobody_and_is_put_aside(

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.orm.exc import StaleDataError
 
-from models import CHANGED_MEANWHILE, Letter, LetterState, Session, Sessions
+from models import Letter, LetterState, Session, Sessions
 from sandbox.server import Sandbox
 from scheduler.ledger import TRIES
 from tests.core_scene import append, done
@@ -79,7 +80,7 @@ async def test_what_an_update_changes_at_the_same_moment_is_noted_all_the_same(
     async def note(session: Session, letter: Letter, *_: object) -> None:
         notes.append(letter)
         if len(notes) < TRIES:
-            raise CHANGED_MEANWHILE
+            raise StaleDataError
         await append(session, "noted")
 
     kind = replace(KINDS["test.word"], sent=note)
