@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,24 @@ def _open_postgresql(url: URL) -> AsyncEngine:
     url = url.difference_update_query([POOLED])
     engine = create_async_engine(url, pool_pre_ping=True, pool_timeout=10, connect_args=given)
     event.listen(engine.sync_engine, "handle_error", _leave_a_lost_server)
+    dialect: Any = engine.dialect
+    for kind in ("json", "jsonb"):
+        name = f"setup_asyncpg_{kind}_codec"
+        setattr(dialect, name, _lost_is_lost(getattr(dialect, name)))
     return engine
+
+
+def _lost_is_lost(prepare: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
+    """SQLAlchemy lets asyncpg's own errors through while it makes a new connection ready."""
+    from asyncpg import InterfaceError, PostgresError  # noqa: PLC0415 - not with SQLite
+
+    async def prepared(connection: Any) -> None:
+        try:
+            await prepare(connection)
+        except (InterfaceError, PostgresError) as lost:
+            raise ConnectionError(str(lost)) from lost
+
+    return prepared
 
 
 def is_pooled(url: URL) -> bool:

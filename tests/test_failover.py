@@ -5,6 +5,7 @@ import itertools
 from collections.abc import AsyncIterator
 from typing import Any
 
+import asyncpg
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import make_url, select
@@ -81,6 +82,19 @@ async def test_a_server_that_only_reads_is_left_for_the_one_that_takes_what_is_s
     assert [await bring(client, 2) for _ in range(2)] == [503, 200]
     assert await status(client, "/readyz") == await status(client, "/healthz") == 200
     assert await kept(sessions) == [1, 2]
+
+
+@pytest.mark.parametrize("kind", [asyncpg.InterfaceError, asyncpg.AdminShutdownError])
+async def test_a_server_that_goes_while_a_connection_is_made_ready_is_asked_again(
+    client: TestClient[Any, Any], monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
+) -> None:
+    async def lost(*_: object, **__: object) -> None:
+        raise kind("connection is closed")
+
+    with monkeypatch.context() as gone:
+        gone.setattr(asyncpg.Connection, "set_type_codec", lost)
+        assert await bring(client, 1) == 503
+    assert await bring(client, 1) == 200
 
 
 async def test_a_server_that_is_restarted_again_and_again_costs_nothing_but_time(
