@@ -112,7 +112,7 @@ async def at_rest(sessions: Sessions) -> None:
             async with sessions() as session:
                 if (await session.scalars(on_their_way)).first() is None:
                     return
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.1)  # until another process is done
 
 
 async def check(sessions: Sessions, club: HomeworkClub, task: Task, albums: list[Album]) -> None:

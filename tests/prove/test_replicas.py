@@ -59,7 +59,7 @@ class Load:
                 polls.vote(self.server.world, person, self.poll, choice)
                 self.votes[person] = choice
             await self.post(1)
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.1)  # processes of their own: their time is the real one
 
     async def post(self, many: int) -> None:
         """A letter to one after the other."""
@@ -82,7 +82,7 @@ class Load:
                     left += await session.scalar(select(func.count(Received.id)).where(new))
                 if not left and not self.server.world.bots[self.club.bot].pending:
                     return
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.1)  # until other processes are done, which tell us nothing
 
     async def kept(self) -> dict[int, list[int]]:
         async with self.sessions() as session:
@@ -110,7 +110,7 @@ async def kill(replica: Replica) -> None:
 async def freeze(replica: Replica) -> None:
     """For longer than its share of the limits lasts."""
     replica.signal(signal.SIGSTOP)
-    await asyncio.sleep(5)
+    await asyncio.sleep(5)  # a frozen process has no clock that could be moved
     replica.signal(signal.SIGCONT)
 
 
@@ -127,7 +127,7 @@ async def fire(replicas: list[Replica], dice: random.Random, until: float) -> in
                 down[hit] = victim
                 hit.add_done_callback(down.pop)
                 shots += 1
-            await asyncio.sleep(0.5 + dice.random())
+            await asyncio.sleep(0.5 + dice.random())  # at any moment of the work
     return shots
 
 

@@ -15,6 +15,7 @@ from sandbox.people import bots, messages, polls
 from sandbox.server import Sandbox
 from tests.core_scene import TOKEN
 from tests.databases import Sqlite
+from tests.missing import leave_out
 from tests.prove import seeds
 from tests.prove.test_kills import HOUR, Fate, Lot, until
 from tests.running_bot import RunningBot, started
@@ -49,7 +50,12 @@ async def live_a_day(fate: Fate, club: TalkClub) -> None:
     await until(fate, day)
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="it reads /proc")
+@pytest.fixture(autouse=True)
+def memory_can_be_read() -> None:
+    if not Path("/proc/self/status").exists():
+        leave_out("no /proc to read the memory of a process from", "Linux has it")
+
+
 async def test_its_memory_stays_flat_week_after_week(
     telegram_server: Sandbox, sqlite: Sqlite, dispatcher: Dispatcher, tmp_path: Path
 ) -> None:
