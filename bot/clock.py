@@ -125,7 +125,8 @@ class FollowedClock:
                 await (await http.post(f"{self._url}/followers", json=said)).read()
             rests = moment is None or moment > self.now()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._moved.wait(), 1.0 if rests else 0.05)
+                async with asyncio.timeout(1.0 if rests else 0.05):
+                    await self._moved.wait()
             self._moved.clear()
 
     async def follow(self, http: aiohttp.ClientSession) -> bool:

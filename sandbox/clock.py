@@ -30,7 +30,8 @@ class Signal:
             self._waiters.add(waiter)
             try:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(waiter, timeout)
+                    async with asyncio.timeout(timeout):
+                        await waiter
             finally:
                 self._waiters.discard(waiter)
         return self.version

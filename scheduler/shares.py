@@ -46,7 +46,8 @@ class Member:
             except DATABASE_TROUBLE as trouble:
                 log.warning("share.unknown", why=type(trouble).__name__)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._soon.wait(), shares.BEAT.total_seconds())
+                async with asyncio.timeout(shares.BEAT.total_seconds()):
+                    await self._soon.wait()
 
     def hurry(self) -> None:
         """The clock was moved: the share may have ended by it."""

@@ -72,7 +72,8 @@ class DirectSession(telegram.Session):
         attached = {key: f"attach://{key}" for key in uploads}
         asked = ask(self.telegram, bot.token, method.__api_method__, attached | form, uploads)
         try:
-            answer = await asyncio.wait_for(asked, timeout) if timeout else await asked
+            async with asyncio.timeout(timeout):
+                answer = await asked
         except TimeoutError as late:
             raise TelegramNetworkError(method, "Request timeout error") from late
         except ServerDisconnectedError as cut:

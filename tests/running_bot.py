@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import itertools
 import os
 import signal
 import socket
@@ -90,15 +91,14 @@ class RunningBot:
         What has to wait a little before it is tried again gets its second after a while.
         """
         bot, clock = self.server.world.bots[int(self.token.split(":")[0])], self.server.clock
-        quiet_tries = 0
-        while True:
-            due = await self.next_due()
-            if not bot.pending and (due is None or due > clock.now()):
-                return
-            quiet_tries += 1
-            if quiet_tries % PATIENCE == 0:
-                clock.advance(1)
-            await asyncio.sleep(0.02)
+        async with asyncio.timeout(120):
+            for tries in itertools.count(1):
+                due = await self.next_due()
+                if not bot.pending and (due is None or due > clock.now()):
+                    return
+                if tries % PATIENCE == 0:
+                    clock.advance(1)
+                await asyncio.sleep(0.02)
 
     async def kill(self) -> None:
         await self.end(signal.SIGKILL)

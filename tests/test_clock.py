@@ -5,11 +5,13 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import aiohttp
 import pytest
 
 from bot.clock import DatabaseClock, FollowedClock, SystemClock
+from sandbox.clock import Signal
 from sandbox.server import Sandbox
-from tests.core_scene import DAY, HOUR, NOW, SECOND, until
+from tests.core_scene import DAY, HOUR, NOW, NOWHERE, SECOND, until
 
 
 async def nothing_due() -> None:
@@ -32,6 +34,21 @@ def test_the_system_clock_tells_utc() -> None:
     before = dt.datetime.now(dt.UTC)
     assert before <= SystemClock().now() <= dt.datetime.now(dt.UTC)
     assert SystemClock().now().tzinfo == dt.UTC
+
+
+async def test_who_follows_the_clock_can_be_stopped_at_the_moment_it_is_moved() -> None:
+    clock, signal = FollowedClock(NOWHERE), Signal()
+    async with aiohttp.ClientSession() as nobody:
+        for follows, move in (
+            (clock._tell(nobody, nothing_due), clock._moved.set),
+            (signal.changed(signal.version, 60), signal.bump),
+        ):
+            following = asyncio.create_task(follows)
+            await asyncio.wait({following}, timeout=0.2)  # until it waits
+            move()
+            following.cancel()
+            await asyncio.wait({following}, timeout=5)
+            assert following.cancelled()
 
 
 async def test_a_shared_database_says_the_time_whatever_the_machine_says() -> None:

@@ -49,10 +49,11 @@ async def demo(tmp_path: Path) -> AsyncIterator[str]:
     )
     assert running.stderr
     said = b""
-    while b"bot.started" not in said:
-        line = await running.stderr.readline()
-        assert line, said.decode()
-        said += line
+    async with asyncio.timeout(60):
+        while b"bot.started" not in said:
+            line = await running.stderr.readline()
+            assert line, said.decode()
+            said += line
     yield f"http://127.0.0.1:{port}"
     running.terminate()
     await running.communicate()
