@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from aiogram import Bot, Dispatcher
@@ -11,9 +12,9 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
 from aiohttp import web
 
-from sandbox import pace
 from sandbox.people.view import view
 from sandbox.server import Sandbox
+from tests.core_scene import until
 from tests.sandbox_bot import create_dispatcher
 
 FOREIGN = 555
@@ -47,10 +48,6 @@ async def by_webhook(client: Bot, dispatcher: Dispatcher) -> AsyncIterator[None]
     await runner.cleanup()
 
 
-async def settled(server: Sandbox) -> None:
-    assert await pace.until_quiet(server.api), "the bot did not come to rest"
-
-
 @pytest.mark.parametrize("listening", [by_polling, by_webhook])
 async def test_a_bot_that_is_not_ours_echoes_polls_and_answers_taps(listening):
     async with Sandbox(start=None) as server:
@@ -70,24 +67,27 @@ async def play(server: Sandbox) -> None:
     ]
     await people.add_bot(chat=group, bot=FOREIGN, by=aida)
 
+    def sees(person: int, chat: int) -> dict[str, Any]:
+        return view(server.world, person, chat)["messages"][-1]
+
     await people.start(from_=aida, bot=FOREIGN)
     await people.say(from_=aida, chat=FOREIGN, text="Салам 👋 <b>")
-    await settled(server)
-    echo = view(server.world, aida, FOREIGN)["messages"][-1]
+    await until(
+        lambda: sees(aida, FOREIGN).get("reply_to_message", {}).get("text") == "Салам 👋 <b>"
+    )
+    echo = sees(aida, FOREIGN)
     assert echo["text"] == "Салам 👋 <b>"
-    assert echo["reply_to_message"]["text"] == "Салам 👋 <b>"
 
     tapped = await people.tap(
-        from_=aida, chat=FOREIGN, message_id=echo["message_id"], button=[0, 0], wait=5
+        from_=aida, chat=FOREIGN, message_id=echo["message_id"], button=[0, 0], wait=20
     )
     assert tapped["answer"] == {"text": "done", "show_alert": True}
-    assert view(server.world, aida, FOREIGN)["messages"][-1]["text"] == "once more"
+    assert sees(aida, FOREIGN)["text"] == "once more"
 
     await people.say(from_=aida, chat=group, text="/poll Mon Tue")
-    await settled(server)
-    asked = view(server.world, nur, group)["messages"][-1]
-    await people.vote(from_=nur, poll=asked["poll"]["id"], options=[1])
-    await settled(server)
-    seen = view(server.world, nur, group)["messages"]
-    assert seen[-2]["poll"]["options"][1]["voter_count"] == 1
-    assert seen[-1]["text"] == "Нур: [1]"
+    await until(lambda: "poll" in sees(nur, group))
+    asked = sees(nur, group)["poll"]
+    await people.vote(from_=nur, poll=asked["id"], options=[1])
+    await until(lambda: sees(nur, group).get("text") == "Нур: [1]")
+    seen = view(server.world, nur, group)["messages"][-2]
+    assert seen["poll"]["options"][1]["voter_count"] == 1
