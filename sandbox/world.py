@@ -1,6 +1,5 @@
 """Everything the sandbox knows, in memory: accounts, chats, messages, polls, files."""
 
-import itertools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -225,7 +224,7 @@ class World:
         self.polls: dict[str, Poll] = {}
         self.files: dict[str, File] = {}
         self.callbacks: dict[str, CallbackQuery] = {}
-        self.counter = itertools.count(1)
+        self.given = 0  # ids, so far
         self.on_emit: Callable[[Bot, Pending], None] | None = None  # faults of delivery
 
     def unix(self) -> int:
@@ -233,7 +232,8 @@ class World:
 
     def fresh_id(self, first: int) -> int:
         """A number that nobody else in this world has got, at least `first`."""
-        return first + next(self.counter)
+        self.given += 1
+        return first + self.given
 
     def user(self, user_id: int) -> User | None:
         return self.people.get(user_id) or self.bots.get(user_id)

@@ -6,12 +6,12 @@ import bot  # noqa: F401 - before aiogram: it makes that import quick
 import asyncio
 import functools
 import gc
-import itertools
 import os
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 import structlog
 from aiogram import Dispatcher
@@ -32,10 +32,13 @@ ON_BOTH = frozenset(
     for name in (
         "copies", "database", "failover", "inbox", "intake", "migrations", "outbox", "pgbouncer",
         "planner", "receive", "replicas", "sender", "shares", "sounds", "talks", "turns",
-        "webhook",
+        "upgrades", "webhook",
     )
 )  # fmt: skip
-TOKENS = itertools.count(1001)
+TOKEN = f"1001:{'T' * 35}"
+# How long an example takes is the machine's affair; what it says is checked.
+hypothesis.settings.register_profile("club", deadline=None)
+hypothesis.settings.load_profile("club")
 gc.disable()  # while everything is imported: nothing of it is garbage
 
 
@@ -133,6 +136,5 @@ def dispatcher() -> Dispatcher:
 async def story(
     telegram_server: Sandbox, sessions: Sessions, dispatcher: Dispatcher
 ) -> AsyncIterator[Story]:
-    token = f"{next(TOKENS)}:{'T' * 35}"
-    async with direct.told(telegram_server, sessions, dispatcher, token) as story:
+    async with direct.told(telegram_server, sessions, dispatcher, TOKEN) as story:
         yield story

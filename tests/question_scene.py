@@ -9,8 +9,9 @@ from sqlalchemy import select
 from models import Letter, TalkQuestion
 from sandbox.people import bots, messages, newcomers
 from services import talk_changes
+from tests import remembered
 from tests.story import Story
-from tests.talk_scene import ANNOUNCES, OPENS, WED_1830, TalkClub, found
+from tests.talk_scene import ANNOUNCES, OPENS, WED_1830, Facts, TalkClub, found
 
 TOPIC = "Жергиликтүү бюджет"
 MINUTE = dt.timedelta(minutes=1)
@@ -87,12 +88,14 @@ class Asking(TalkClub):
 
 
 async def announced(story: Story, **how: Any) -> Asking:
-    base = await found(story, **how)
-    club = Asking(base.story, base.id, base.group, base.mentor, base.members)
-    await story.until(OPENS)
-    async with club.session() as session:
-        talk = await club.talk()
-        await talk_changes.set_topic(session, club.id, talk.id, TOPIC, story.now)
-    await club.all_vote(WED_1830)
-    await story.until(ANNOUNCES + MINUTE)
-    return club
+    async def live() -> Facts:
+        club = await found(story, **how)
+        await story.until(OPENS)
+        async with club.session() as session:
+            talk = await club.talk()
+            await talk_changes.set_topic(session, club.id, talk.id, TOPIC, story.now)
+        await club.all_vote(WED_1830)
+        await story.until(ANNOUNCES + MINUTE)
+        return club.facts
+
+    return Asking.of(story, await remembered.lived(story, f"asking {how}", live))

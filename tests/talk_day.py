@@ -3,8 +3,21 @@
 import datetime as dt
 from typing import Any
 
+from tests import remembered
 from tests.story import Story
-from tests.talk_scene import ANNOUNCES, OPENS, WED_1830, WEDNESDAY, TalkClub, found, text
+from tests.talk_scene import (
+    ANNOUNCES,
+    OPENS,
+    WED_1830,
+    WEDNESDAY,
+    Facts,
+    TalkClub,
+    found,
+    text,
+)
+from tests.talk_scene import (
+    row as row_of,
+)
 
 STARTS, ENDS = WEDNESDAY, WEDNESDAY + dt.timedelta(hours=1)
 SECOND = dt.timedelta(seconds=1)
@@ -12,14 +25,19 @@ SECOND = dt.timedelta(seconds=1)
 
 async def announced(story: Story, *names: str, link: str = "", passcode: str = "") -> TalkClub:
     """A club whose talk on Wednesday at half past six has just been announced."""
-    club = await found(story, names) if names else await found(story)
-    async with club.session() as session:
-        row = await session.get_one(type((await club.talk(state="planned")).club), club.id)
-        row.link, row.passcode = link or None, passcode or None
-    await story.until(OPENS)
-    await club.all_vote(WED_1830)
-    await story.until(ANNOUNCES + SECOND)
-    return club
+
+    async def live() -> Facts:
+        club = await found(story, names) if names else await found(story)
+        async with club.session() as session:
+            club_row = await row_of(session, club)
+            club_row.link, club_row.passcode = link or None, passcode or None
+        await story.until(OPENS)
+        await club.all_vote(WED_1830)
+        await story.until(ANNOUNCES + SECOND)
+        return club.facts
+
+    key = ("announced", *names, link, passcode)
+    return TalkClub.of(story, await remembered.lived(story, key, live))
 
 
 def post(club: TalkClub, beginning: str) -> dict[str, Any]:

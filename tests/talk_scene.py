@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import select
 
@@ -13,6 +13,7 @@ from sandbox.people import bots, groups, membership, newcomers, polls, view
 from sandbox.world import Chat
 from screens.clubs import Ready
 from services import clubs, people, roster
+from tests import remembered
 from tests.story import Story
 
 NAMES = ("Бермет", "Чынара", "Гүлзат", "Жылдыз", "Мээрим", "Сезим")
@@ -29,6 +30,9 @@ WEDNESDAY = TUESDAY + dt.timedelta(days=1)
 TUE_1830, TUE_2000, WED_1830, THU_1830, THU_2000, ANY, CANNOT = range(7)
 
 
+Facts = tuple[int, int, int, tuple[int, ...]]  # of a club, its group, its mentor, its members
+
+
 @dataclass
 class TalkClub:
     story: Story
@@ -36,6 +40,15 @@ class TalkClub:
     group: Chat
     mentor: int
     members: list[int]
+
+    @property
+    def facts(self) -> Facts:
+        return self.id, self.group.id, self.mentor, tuple(self.members)
+
+    @classmethod
+    def of(cls, story: Story, facts: Facts) -> Self:
+        club, group, mentor, members = facts
+        return cls(story, club, story.world.groups[group], mentor, [*members])
 
     @property
     def bot(self) -> int:
@@ -118,17 +131,27 @@ async def found(
     story: Story, names: Sequence[str] = NAMES, title: str = "Окуу клубу", kind: str = "supergroup"
 ) -> TalkClub:
     """A club that has just chosen its hours; everybody has started the bot and registered."""
+
+    async def live() -> Facts:
+        return (await _live(story, names, title, kind)).facts
+
+    key = ("found", *names, title, kind)
+    return TalkClub.of(story, await remembered.lived(story, key, live))
+
+
+async def _live(story: Story, names: Sequence[str], title: str, kind: str) -> TalkClub:
     world = story.world
-    mentor, *members = [newcomers.person(world, name)["id"] for name in ("Айгүл", *names)]
+    everybody = [newcomers.person(world, name)["id"] for name in ("Айгүл", *names)]
+    mentor, *members = everybody
     group = groups.create_group(world, title, kind, mentor, members)
     membership.add_bot(world, group, story.bot.id, mentor, RIGHTS)
-    for person in (mentor, *members):
+    for person in everybody:
         bots.start(world, person, story.bot.id)
     await story.settle()
     async with story.app.sessions.begin() as session:
         club = await clubs.find_by_chat(session, group.id)
         assert club
-        for person in (mentor, *members):
+        for person in everybody:
             known = await people.know(session, person, world.people[person].first_name, story.now)
             known.locale, known.may_write = "ky", True
             member = await roster.see(session, club, known, story.now)

@@ -3,7 +3,9 @@
 import asyncio
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -12,6 +14,7 @@ from bot import database
 from bot.settings import SettingsError
 from models import Dialog, Sessions
 from tests.core_scene import NOW
+from tests.databases import Postgres
 
 
 async def test_what_is_read_and_then_written_is_never_lost(sessions: Sessions) -> None:
@@ -90,6 +93,33 @@ async def test_a_savepoint_takes_back_its_part_alone(sessions: Sessions) -> None
         assert not await session.get(Dialog, "undone")
 
 
+LONG = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
+SELECT max(i) FROM n
+"""
+
+
+async def test_what_sqlite_does_quickly_is_done_here_and_what_takes_long_apart(
+    tmp_path: Path,
+) -> None:
+    """Here: in the thread of everything else, which nothing may hold up."""
+    engine = database.open_engine(f"sqlite+aiosqlite:///{tmp_path}/club.db")
+    seen = "SELECT thread()"
+    async with engine.begin() as connection:
+        raw: Any = (await connection.get_raw_connection()).driver_connection
+        await raw.create_function("thread", 0, threading.get_ident)
+        ask = [(await connection.execute(text(seen))).scalar_one() for _ in range(20)]
+        long = text(f"SELECT thread(), ({LONG})")
+        ask_long = [(await connection.execute(long)).one()[0] for _ in range(3)]
+    here = threading.get_ident()
+    assert ask[0] != here  # it begins a transaction, and nobody knows how long it takes
+    assert here in ask
+    assert here not in ask_long
+    async with engine.begin() as connection:
+        assert (await connection.execute(text(seen))).scalar_one() != here  # it begins again
+    await engine.dispose()
+
+
 HOLD = """
 import sys
 from bot import database
@@ -150,15 +180,11 @@ async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("fault", ["database", "server"])
-async def test_a_postgresql_that_cannot_be_used_is_named(
-    request: pytest.FixtureRequest, fault: str
-) -> None:
-    address = "postgresql+asyncpg://club@127.0.0.1:9/club"
-    if fault == "database":
-        postgres = request.getfixturevalue("postgres")
-        async with postgres.fresh() as fresh:
-            address = fresh.replace("@/", "@/missing_")
-    engine = database.open_engine(address)
+async def test_a_postgresql_that_cannot_be_used_is_named(postgres: Postgres, fault: str) -> None:
+    async with postgres.fresh() as fresh:
+        missing = fresh.replace("@/", "@/missing_")
+    nowhere = "postgresql+asyncpg://club@127.0.0.1:9/club"
+    engine = database.open_engine(missing if fault == "database" else nowhere)
     with pytest.raises(SettingsError) as refused:
         await database.migrate(engine)
     assert str(refused.value).startswith("DATABASE_URL: the database cannot be used (")

@@ -74,7 +74,7 @@ def broadcast(telegram: StrictTelegram, seconds: float, seed: int, jitter: float
 
 
 @given(seed=st.integers(0, 9999), jitter=st.floats(0, 0.5))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_telegram_that_counts_strictly_never_refuses_us(seed: int, jitter: float) -> None:
     assert broadcast(StrictTelegram(lambda _: 30), 8, seed, jitter)[1] == 0
 
@@ -184,3 +184,23 @@ def test_what_no_longer_counts_is_forgotten() -> None:
     pace.forget(2100.0)
     assert not pace._chats
     assert not pace._rests
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from((HER, HIM, GROUP)), st.booleans(), st.floats(0, 0.4))),
+    st.sampled_from((HER, GROUP)),
+    st.booleans(),
+)
+def test_nobody_may_write_before_the_gate_for_all_opens(
+    past: list[tuple[int, bool, float]], chat: int, is_urgent: bool
+) -> None:
+    pace, now = Pace(3), 0.0
+    for to, urgent, pause in past:
+        now += pause
+        call = Call(to, is_urgent=urgent)
+        if pace.opens(call, now) <= now:
+            pace.start(call, now)
+            pace.end(call, now)
+    gate = pace.gate(now, is_urgent=is_urgent)
+    assert gate <= pace.opens(Call(chat, is_urgent=is_urgent), now)
+    assert gate <= pace.gate(now, is_urgent=False)

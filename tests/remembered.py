@@ -1,0 +1,94 @@
+"""Beginnings that many stories share: lived through once in each process, then remembered."""
+
+import copy
+import datetime as dt
+import sqlite3
+from collections.abc import Awaitable, Callable, Hashable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from sandbox.clock import Signal
+from tests.story import Story
+
+# Signals, on which somebody may wait, stay those they are; so do the clock and what listens.
+OURS = ("clock", "changes", "on_emit", "wakeup")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """All that a story has become: in the database, at Telegram, and what the bot confirmed."""
+
+    database: Path
+    world: dict[str, Any]
+    calls: list[Any]
+    offset: int
+    now: dt.datetime
+    told: Any
+
+
+MEMORIES: dict[Hashable, Memory] = {}
+
+
+async def lived(story: Story, key: Hashable, live: Callable[[], Awaitable[Any]]) -> Any:
+    """What `live` returns: plain facts. It is called once for each key, and only if the story is
+    new; whatever was there before it, or on PostgreSQL, it is called anew.
+    """
+    path = await _file(story)
+    if not path or not _is_new(story, path):
+        return await live()
+    key = (story.now, story.bot.id, key)
+    if key not in MEMORIES:
+        told = await live()
+        if not story.telegram.clock._alarms:
+            MEMORIES[key] = _remember(story, path, told)
+        return told
+    _recall(story, path, MEMORIES[key])
+    return MEMORIES[key].told
+
+
+async def _file(story: Story) -> Path | None:
+    async with story.app.sessions() as session:
+        if session.get_bind().dialect.name != "sqlite":
+            return None
+        return Path((await session.execute(text("PRAGMA database_list"))).one().file)
+
+
+def _is_new(story: Story, path: Path) -> bool:
+    log = Path(f"{path}-wal")
+    return not story.world.people and not (log.exists() and log.stat().st_size)
+
+
+def _remember(story: Story, path: Path, told: Any) -> Memory:
+    kept = path.with_name(f"{len(MEMORIES)}.memory")
+    _copy(path, kept)
+    nobody_waits: dict[int, Any] = {
+        id(each.wakeup): Signal() for each in story.world.bots.values()
+    }
+    facts = copy.deepcopy(_theirs(story.world), nobody_waits)
+    calls = list(story.telegram.api.calls)
+    return Memory(kept, facts, calls, story._poller.offset, story.now, told)
+
+
+def _recall(story: Story, path: Path, memory: Memory) -> None:
+    _copy(memory.database, path)
+    bots = memory.world["bots"]
+    same: dict[int, Any] = {id(bot): story.world.bots[number] for number, bot in bots.items()}
+    vars(story.world).update(copy.deepcopy(memory.world, same))
+    for number, bot in bots.items():
+        vars(story.world.bots[number]).update(copy.deepcopy(_theirs(bot), same))
+    story.telegram.api.calls.extend(memory.calls)
+    story._poller.offset = memory.offset
+    story.telegram.clock.set(memory.now)
+
+
+def _theirs(thing: Any) -> dict[str, Any]:
+    return {name: value for name, value in vars(thing).items() if name not in OURS}
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
