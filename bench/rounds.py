@@ -74,6 +74,7 @@ class Bench:
 def opened(*, with_postgres: bool) -> Iterator[Bench]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        _python("compileall", "-q", "-x", r"/\.", ".")  # as the libraries are when they come
         _python("bench.cases", "template", f"sqlite+aiosqlite:///{folder / TEMPLATE}")
         port = free_port()
         stack.enter_context(process("-m", "bench.mute_telegram", str(port)))

@@ -17,6 +17,7 @@ Each word gets a letter, so that rules about phrases are patterns over a row of 
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 # Many type Kyrgyz on a Russian keyboard. What is folded is as long as it was.
@@ -87,7 +88,6 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("A", 0, r"20\d\d"), ("n", 0, r"\d{1,9}"), ("N", 0, rf"\d{{1,2}}{ENDING}"),
     ("O", 0, r"\d{1,2}(?:-?го|-?е|st|nd|rd|th|-?[а-я]*нд[ае])"),
 ]  # fmt: skip
-PATTERNS = [(tag, value, re.compile(rf"(?:{words})(?!\w)")) for tag, value, words in LEXICON]
 WORD = re.compile(r"\w+")
 FIGURES = re.compile(r"\d+")
 
@@ -119,9 +119,15 @@ def _longest(folded: str, found: re.Match[str]) -> Word:
     """The longest word of time that begins here; of equally long ones the first in the lexicon."""
     start, end = found.span()
     best = Word(".", None, start, end)
-    for tag, value, pattern in PATTERNS:
+    for tag, value, pattern in _patterns():
         match = pattern.match(folded, start)
         if match and (match.end() > best.end or (best.tag == "." and match.end() == best.end)):
             figures = [int(each) for each in FIGURES.findall(match[0])]
             best = Word(tag, figures or value, start, match.end())
     return best
+
+
+@cache
+def _patterns() -> list[tuple[str, Any, re.Pattern[str]]]:
+    """Made for the first sentence: it takes as long as a dozen modules take to be imported."""
+    return [(tag, value, re.compile(rf"(?:{words})(?!\w)")) for tag, value, words in LEXICON]

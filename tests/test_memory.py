@@ -1,5 +1,7 @@
 """What has been dealt with is not kept."""
 
+import subprocess
+import sys
 import weakref
 
 import pytest
@@ -13,6 +15,35 @@ TAP = {
     "chat_instance": "1",
     "data": "lang:ky:",
 }
+
+RARELY_NEEDED = {  # by a table that is read, a picture, a vote in secret, PostgreSQL, ...
+    "PIL", "alembic", "asyncpg", "cryptography", "dateparser", "fontTools", "fpdf", "icalendar",
+    "openpyxl", "rich", "sandbox", "xlsxwriter",
+}  # fmt: skip
+# What is imported, and which of aiogram's models of methods and of buttons are built by it.
+STARTED = """
+import gc, sys, bot.__main__
+from aiogram.filters.callback_data import CallbackData
+from aiogram.methods import TelegramMethod
+print(*(name for name, module in sys.modules.items() if module and "." not in name))
+def below(model):
+    return [model, *(each for child in model.__subclasses__() for each in below(child))]
+models = below(TelegramMethod)[1:] + below(CallbackData)[1:]
+print(len(models), *(each.__name__ for each in models if each.__pydantic_complete__))
+print(gc.isenabled())
+"""
+
+
+def test_an_idle_bot_holds_nothing_that_few_need_and_builds_no_model_before_it_is_used() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", STARTED], capture_output=True, text=True, check=True
+    )
+    imported, built, collects = said.stdout.splitlines()
+    assert not RARELY_NEEDED & set(imported.split())
+    count, *complete = built.split()
+    assert int(count) > 400
+    assert complete == []
+    assert collects == "True"
 
 
 def test_an_update_whose_kind_was_asked_is_not_remembered() -> None:

@@ -3,8 +3,6 @@
 import datetime as dt
 import io
 import re
-import subprocess
-import sys
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -164,13 +162,3 @@ def test_certificates_are_printed_for_all_in_both_languages() -> None:
     assert paper.startswith(b"%PDF")
     assert len(re.findall(rb"/Type /Page\b(?!s)", paper)) == 2 * (1 + len(ROWS))
     assert len(paper) < 200_000
-
-
-def test_an_idle_bot_holds_nothing_that_draws() -> None:
-    """Pillow, fpdf2 and fonttools together weigh more than the idle bot may. Nor what reads."""
-    asked = "import bot, bot.app, sys; print([m for m in ('PIL', 'fpdf', 'fontTools', 'openpyxl')"
-    asked += " if m in sys.modules])"
-    loaded = subprocess.run(
-        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
-    )
-    assert loaded.stdout.strip() == "[]"
