@@ -18,7 +18,8 @@ EXTRACT := $(BIN)/pybabel -q extract --no-default-keywords -k 'say N_ many:1,2' 
 UPDATE := $(BIN)/pybabel -q update -D club -d locales --no-wrap --no-fuzzy-matching --ignore-obsolete \
 	--ignore-pot-creation-date
 
-# The tests read PROVE: short takes a few seeds, as CI does; full takes them all.
+# The tests read PROVE: short takes a few seeds, as CI does; full takes them all. SOAK is for how many
+# seconds the memory is watched: an hour, if it is not said.
 PROVE ?= full
 
 .PHONY: help run letters backup restore copy test check lint audit prove bench gallery fmt texts lock \
@@ -58,7 +59,7 @@ audit: .venv/.dev  ## ask whether weaknesses of the libraries are known
 		else echo 'Nobody could be asked for known weaknesses of the libraries.'; fi
 
 prove: .venv/.dev  ## kill the bot at random moments, for long: PROVE=short for a few minutes
-	@PROVE=$(PROVE) $(PYTEST) -m prove
+	@PROVE=$(PROVE) $(PYTEST) -o faulthandler_exit_on_timeout=false -m prove
 
 gallery: .venv/.dev  ## build a page with everything that the bot shows, in three languages side by side
 	@$(BIN)/python -m tests.gallery build/gallery/index.html

@@ -16,6 +16,7 @@ from typing import Any
 TEMPLATE = "club.db"  # in the folder: a migrated database with clubs
 Case = Callable[[Path], Any]
 AT_ONCE = 100
+PAID = 1000  # letters a second
 
 
 def _copy(folder: Path) -> str:
@@ -43,7 +44,7 @@ def _cases(name: str) -> Case:
             "start.grown": lambda at: starting.grown(_copy(at), _api(), 100_000),
         }[name]
     import bot  # noqa: F401, PLC0415 - makes the import of aiogram quick
-    from bench import dispatch, due, material, postgres, votes, webhook  # noqa: PLC0415
+    from bench import dispatch, due, letters, material, postgres, votes, webhook  # noqa: PLC0415
 
     return {
         "votes.plain": lambda at: votes.plain(at / f"{os.getpid()}.db", 6000),
@@ -61,6 +62,9 @@ def _cases(name: str) -> Case:
         "postgres.webhook": lambda _: webhook.ours(_postgres(), 8000),
         "lease.plain": lambda at: due.plain_leases(at / f"{os.getpid()}.db", 100_000),
         "lease.ours": lambda at: due.leases(_copy(at), 100_000),
+        "letters.plain": lambda _: letters.plain(_api(), 2500),
+        "letters.ours": lambda at: letters.ours(_copy(at), _api(), 2500),
+        "letters.paid": lambda at: letters.ours(_copy(at), _api(), 8000, PAID),
         "idle.small": lambda at: due.idle(_copy(at), 10_000),
         "idle.large": lambda at: due.idle(_copy(at), 1_000_000),
         "post.plain": lambda at: due.plain_posts(at / f"{os.getpid()}.db", 100_000),

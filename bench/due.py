@@ -7,33 +7,25 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
-from bench import bare, material
+from bench import letters, material
 from bench.clocked import Clocked
-from bench.office import load, render
-from bot import database, telegram
-from bot.app import create_app, create_dispatcher
+from bot import database
 from bot.clock import SystemClock
-from bot.warm import warm_up
-from domain.pacing import Pace
 from models import Sessions, Urgency
-from scheduler.pacing import Pacer
-from scheduler.post import Kind
 from services import due, outbox, turns
 
-BATCH, DUE, CHATS = 500, 5000, 10_000
+BATCH, DUE, CHATS = 500, 10_000, 10_000
 IDLE = 300  # looks
-FREE = 100_000  # letters a second: nothing is held back
 WARM, STALL = 3.0, 5.0  # seconds before it is watched, and while it is
-# Letters of the next week to CHATS people; every :step-th is due now, each to another chat.
+# Letters of the next week to CHATS people of 20 clubs; every :step-th is due now, each to another.
 LETTERS = """
 INSERT INTO outbox(club_id, queue, chat_id, kind, params, key, urgency, silent, not_before, state,
                    tries)
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :rows)
-SELECT 1 + i % 20, 1 + i % 20, 7000000000 + i / :step % :chats, 'bench.word',
+SELECT 1 + i / :step % 20, 1 + i / :step % 20, 7000000000 + i / :step % :chats, 'bench.word',
        '{"text": "Эскертүү"}', 'bench.' || i, 2, 1,
        CASE WHEN i % :step = 0 AND :is_due THEN :now ELSE
        strftime('%Y-%m-%d %H:%M:%S.000000', :now, (3600 + i * 7919 % 600000) || ' seconds') END,
@@ -49,7 +41,8 @@ CREATE INDEX reminder_due ON reminder(due_at) WHERE state = 0;
 PLAIN_ADD = "INSERT INTO reminder(chat, kind, subject, due_at) VALUES(?, ?, ?, ?)"
 PLAIN_LEASE = (
     "UPDATE reminder SET lease_until = ?, tries = tries + 1, state = 1 WHERE id IN (SELECT id FROM"
-    " reminder WHERE state = 0 AND due_at <= ? ORDER BY due_at LIMIT ?) RETURNING id"
+    " reminder WHERE state = 0 AND due_at <= ? ORDER BY due_at LIMIT ?)"
+    " RETURNING id, chat, kind, subject"
 )
 PLAIN_DONE = "UPDATE reminder SET state = 2 WHERE id = ?"
 
@@ -94,7 +87,7 @@ def plain_leases(path: Path, rows: int) -> dict[str, Any]:
     connection.execute("BEGIN")
     connection.executemany(
         PLAIN_ADD,
-        ((i % CHATS, 1, i, 0 if i % step == 0 else 9 + i % 600_000) for i in range(rows)),
+        ((i % CHATS, 1, i, 0 if i % step == 0 else _moment(i)) for i in range(rows)),
     )
     connection.execute("COMMIT")
     with Clocked(DUE) as it:
@@ -105,7 +98,7 @@ def plain_leases(path: Path, rows: int) -> dict[str, Any]:
             if not taken:
                 break
             connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(PLAIN_DONE, taken)
+            connection.executemany(PLAIN_DONE, [each[:1] for each in taken])
             connection.execute("COMMIT")
     return it.facts()
 
@@ -149,9 +142,14 @@ def plain_posts(path: Path, count: int) -> dict[str, Any]:
     connection = _plain(path)
     with Clocked(count) as it:
         connection.execute("BEGIN")
-        connection.executemany(PLAIN_ADD, ((i, 1, i, 9 + i % 600_000) for i in range(count)))
+        connection.executemany(PLAIN_ADD, ((i, 1, i, _moment(i)) for i in range(count)))
         connection.execute("COMMIT")
     return it.facts()
+
+
+def _moment(number: int) -> int:
+    """Of the next week, in no order: as people's hours and days are."""
+    return 3600 + number * 7919 % 600_000
 
 
 def _plain(path: Path) -> sqlite3.Connection:
@@ -198,19 +196,10 @@ async def stall(address: str, count: int, api: str) -> dict[str, Any]:
     engine = database.open_engine(address)
     sessions, clock, watch = database.open_sessions(engine), Shifted(), Watch()
     await fill(sessions, 2 * count, count)
-    async with telegram.connect(bare.TOKEN, api) as bot:
-        dispatcher = create_dispatcher("ky", ZoneInfo("Asia/Bishkek"))
-        pacer = Pacer(Pace(FREE), clock.elapsed)
-        app = create_app(sessions, bot, "bench_bot", clock, dispatcher, pacer)
-        app.caught_up.set()
-        app.sender.writer.kinds = {"bench.word": Kind(load, render, any_hour=True)}
-        warm_up()
-        running = asyncio.ensure_future(app.run())
+    async with letters.at_work(sessions, clock, api):
         await asyncio.sleep(WARM)
         async with sessions.begin() as session:
             await session.execute(text(ALL_DUE))
         await watch.look(STALL)
-        app.stop()
-        await running
     await engine.dispose()
     return {"stall": watch.longest, "busy": watch.busy}

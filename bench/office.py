@@ -36,7 +36,7 @@ async def load(_session: Any, letter: Letter, _now: dt.datetime) -> str:
 
 
 def render(letter: Letter, text: str, _say: Texts) -> SendMessage:
-    return SendMessage(chat_id=letter.chat_id, text=text)
+    return SendMessage(chat_id=letter.chat_id, text=text, disable_notification=letter.silent)
 
 
 @dataclass

@@ -79,7 +79,7 @@ async def each(address: str, count: int) -> dict[str, Any]:
     """The product, as a webhook brings them: each waits for its commit, which it may share."""
     bodies = list(material.votes(WARM + count, first=_unused()))
     async with product(address) as subject:
-        door = Door("/", "", lambda: None)
+        door = Door("/", "", lambda: None, list)
         shelf = Shelf(door, subject.sessions, lambda: material.NOW)
 
         async def vote(number: int) -> None:

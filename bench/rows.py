@@ -34,6 +34,8 @@ class Row:
         """The same in time of processors, which others on the machine do not take away."""
         if self.fact == "stall":
             return float(ours["busy"])
+        if self.fact == "seconds":
+            return float(ours["cpu"]) / float(reference["cpu"])
         if self.fact != "per_second" or "cpu_us" not in reference:
             return None
         return float(reference["cpu_us"]) / float(ours["cpu_us"])
@@ -63,6 +65,12 @@ ROWS = (
         "postgres.each", "postgres.raw", 0.35, 1.2, postgres=True),
     Row("1h", "PostgreSQL, votes by the hundred / bare asyncpg, 50 at once",
         "postgres.burst", "postgres.raw", 3, 8, postgres=True),
+    Row("2e", "letters without pacing: leased, sent, settled / bare aiogram that only sends",
+        "letters.ours", "letters.plain", 0.75, 0.90, sync=0),
+    Row("2e, 1 ms", "the same, fsync of 1 ms",
+        "letters.ours", "letters.plain", 0.75, 0.90, sync=1000),
+    Row("2f", "paid letters: share of 1,000 a second", "letters.paid", None, 0.80, 0.90,
+        "share", sync=0),
     Row("3a", "letters leased by 500 and settled, of 100,000 / a bare table",
         "lease.ours", "lease.plain", 0.40, 0.70, sync=0),
     Row("3b", "looking when nothing is due: 1,000,000 letters / 10,000",

@@ -1,38 +1,41 @@
 """`python -m bot`: settings → database → Telegram (or the sandbox) → the loops, until stopped."""
 
-import argparse
-import asyncio
-import signal
-import socket
-import sys
-from contextlib import AsyncExitStack
-from functools import partial
-from pathlib import Path
-from urllib.parse import urlsplit
+from bot.memory import collection_paused
 
-import structlog
-from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
-from aiohttp import ClientError, ClientSession, web
+with collection_paused():
+    import argparse
+    import asyncio
+    import signal
+    import socket
+    import sys
+    from contextlib import AsyncExitStack
+    from functools import partial
+    from pathlib import Path
+    from urllib.parse import urlsplit
 
-from bot import backups, database, letters, logs, revisions, settings, telegram
-from bot.app import App, create_app, create_dispatcher
-from bot.clock import Clock, DatabaseClock, FollowedClock, SystemClock
-from bot.floods import Gate
-from bot.measures import Measures
-from bot.receive import Courier, Poller
-from bot.settings import Settings, SettingsError, cannot_listen
-from bot.warm import warm_up
-from domain.pacing import Pace
-from models import Sessions
-from scheduler import shares
-from scheduler.files import Folder
-from scheduler.pacing import Pacer
-from services import errands, outbox
-from web.calendar import add_calendar
-from web.health import create_web
-from web.metrics import add_metrics
-from web.webhook import Door, add_webhook
+    import structlog
+    from aiogram import Bot
+    from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
+    from aiohttp import ClientError, ClientSession, web
+
+    from bot import backups, database, letters, logs, revisions, settings, telegram
+    from bot.app import App, create_app, create_dispatcher
+    from bot.clock import Clock, DatabaseClock, FollowedClock, SystemClock
+    from bot.floods import Gate
+    from bot.measures import Measures
+    from bot.receive import Courier, Poller
+    from bot.settings import Settings, SettingsError, cannot_listen
+    from bot.warm import warm_up
+    from domain.pacing import Pace
+    from models import Sessions
+    from scheduler import shares
+    from scheduler.files import Folder
+    from scheduler.pacing import Pacer
+    from services import errands, outbox
+    from web.calendar import add_calendar
+    from web.health import create_web
+    from web.metrics import add_metrics
+    from web.webhook import Door, add_webhook
 
 log = structlog.get_logger()
 PATIENCE = 5  # seconds to finish what is in hand when asked to stop
@@ -140,7 +143,9 @@ def _share(app: App, chosen: Settings) -> shares.Member:
     place = f"{socket.gethostname()}:{chosen.web_port}"
     # A clock that is followed may jump or go fast; whom it shows something is on one machine.
     clock = app.clock if isinstance(app.clock, DatabaseClock) else SystemClock()
-    return shares.Member(place, app.sessions, app.pacer, clock.now, app.clock.elapsed)
+    member = shares.Member(place, app.sessions, app.pacer, clock.now, app.clock.elapsed)
+    app.sender.ledger.has_company = lambda: member.has_company
+    return member
 
 
 async def _open_database(stack: AsyncExitStack, chosen: Settings) -> Sessions:
@@ -206,8 +211,8 @@ def _open_receiver(app: App, bot: Bot, chosen: Settings, gate: Gate) -> Poller |
         secret = chosen.webhook_secret.get_secret_value()
         return Courier(bot, chosen.webhook_url, secret, kinds, app.caught_up)
     address = bot.session.api.api_url(bot.token, "getUpdates")
-    parts = app.sessions, app.clock, app.updates.wake, app.caught_up
-    return Poller(address, kinds, *parts, gate.admit)
+    parts = app.sessions, app.clock, app.updates.wake, gate.admit, app.caught_up
+    return Poller(address, kinds, *parts)
 
 
 async def _open_web(stack: AsyncExitStack, application: web.Application, chosen: Settings) -> None:

@@ -76,7 +76,7 @@ from services.homework_reports import RECEIPT
 
 SCREENS = 40  # shown at the same time
 LETTERS_AT_ONCE = 48  # on their way or waiting for their turn: about a second's work
-BATCH = 24  # hands that are free before letters are taken for all of them
+MANY_AT_ONCE = 100  # where more is allowed in a second: as many as the bot has connections
 SOON = 0.25  # seconds after which they are taken for fewer hands: one may be urgent
 ROUTERS = (
     attendance.router,  # taps in groups come in bursts, and what is tried first is found fastest
@@ -89,6 +89,7 @@ ROUTERS = (
     question_desk.router,
     question_edits.router,
     group_menu.router,  # before START: takes the links of the pinned message
+    topics.router,  # the same, of who writes as the group
     start.router,
     rosters.router,  # before the reports: the table that a mentor was asked for is none
     reminders.router,
@@ -100,7 +101,6 @@ ROUTERS = (
     plans.router,
     pulse.router,
     rules.router,
-    topics.router,
     reviews.router,
     review_cases.router,  # before the reports: a mentor's words about one are no report
     replies.router,  # before the reports: an answer to what we wrote is no report
@@ -158,6 +158,7 @@ class App:
     _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _alarm: asyncio.TimerHandle | None = None
     _took_at: float = 0.0
+    _are_more: bool = True  # updates, after the one that was taken last
 
     def __post_init__(self) -> None:
         self.sender.writer.has_caught_up = self.caught_up.is_set
@@ -175,8 +176,9 @@ class App:
         scheduler.start()
         try:
             async with asyncio.TaskGroup() as tasks:
-                self._showing = Hands(tasks, SCREENS, self.updates.wake)
-                self._sending = Hands(tasks, LETTERS_AT_ONCE, self._go_on_sending)
+                self._showing = Hands(tasks, SCREENS, self._go_on_answering)
+                most = min(max(LETTERS_AT_ONCE, self.pacer.pace.most), MANY_AT_ONCE)
+                self._sending = Hands(tasks, most, self._go_on_sending)
                 for loop in self._loops:
                     tasks.create_task(loop.run())
         finally:
@@ -201,15 +203,23 @@ class App:
         return {"tick": self.ticked_at} | {name: at for name, at in busy.items() if at}
 
     async def _take_update(self) -> bool:
+        self._are_more = True  # as far as we know
         if not self._showing.free:
             return False
         answer = await self.worker.take(self.clock.now())
         if answer is None:
             return False
+        self._are_more = answer.others_wait
         self._showing.take(self.worker.show(answer))
-        self.letters.wake()
-        self._wake_for_receipts()
-        return True
+        if answer.has_letters:
+            self.letters.wake()
+            self._wake_for_receipts()
+        return self._are_more
+
+    def _go_on_answering(self) -> None:
+        """A screen is shown: what waited for it has its turn. What comes later wakes us itself."""
+        if self._are_more:
+            self.updates.wake()
 
     def _wake_for_receipts(self) -> None:
         """The receipt of the last update that came is due before the next tick may be."""
@@ -230,13 +240,13 @@ class App:
             return False
         self._took_at = asyncio.get_running_loop().time()
         ready = await self.sender.take(self._sending.free)
-        for each in ready:
-            self._sending.take(self.sender.send(each))
+        await self._sending.take_each(map(self.sender.send, ready))
         return bool(ready)
 
     def _is_time_to_take(self) -> bool:
-        waited = asyncio.get_running_loop().time() - self._took_at
-        return self._sending.free >= BATCH or (self._sending.free > 0 and waited > SOON)
+        """For half of the hands at least, or soon: one may be urgent."""
+        waited, free = asyncio.get_running_loop().time() - self._took_at, self._sending.free
+        return free >= self._sending.most // 2 or (free > 0 and waited > SOON)
 
     def _go_on_sending(self) -> None:
         if self._is_time_to_take():

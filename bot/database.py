@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import URL, Connection, ExceptionContext, event, func, make_url, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
@@ -19,6 +20,7 @@ from bot.settings import SettingsError
 from models import Sessions
 from models.base import Moment
 
+log = structlog.get_logger()
 ROOT = Path(__file__).parent.parent
 POOLED = "pgbouncer"  # ?pgbouncer=true behind an address
 # Behind a pgbouncer each transaction may be on another connection to PostgreSQL, which does not
@@ -29,6 +31,14 @@ WITHOUT_NAMES: dict[str, Any] = {
     "prepared_statement_name_func": str,  # which makes the empty name
 }
 READ_ONLY, SERVER_IS_GONE = "25006", ("08", "57P")  # PostgreSQL's codes of errors
+HELD_UP = "55P03"
+ABANDONED = "idle_in_transaction_session_timeout"
+PATIENCE = 30.0  # seconds for one statement; a line that is dead is noticed then
+# Who changes a table waits until nobody reads it, and all others wait behind: so it waits for less
+# than others are patient, and less than the second after which PostgreSQL would kill one of two
+# that wait for each other. Then it gives way and begins anew, for ten minutes.
+GIVE_WAY, TRIES, PAUSE = "SET LOCAL lock_timeout = 500", 300, 1.5
+LONG = 3600.0  # seconds for one statement of a migration
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # NORMAL can lose the last commits in a power cut
@@ -38,10 +48,10 @@ PRAGMAS = (
 )
 
 
-def open_engine(address: str) -> AsyncEngine:
+def open_engine(address: str, patience: float | None = None) -> AsyncEngine:
     url = make_url(address)
     if url.get_backend_name() == "postgresql":
-        return _open_postgresql(url)
+        return _open_postgresql(url, patience or PATIENCE)
     # Debian's SQLite can corrupt a WAL that several connections write: there is one connection.
     engine = create_async_engine(
         url,
@@ -58,10 +68,12 @@ def open_engine(address: str) -> AsyncEngine:
     return engine
 
 
-def _open_postgresql(url: URL) -> AsyncEngine:
-    given: dict[str, Any] = {"command_timeout": 30}
+def _open_postgresql(url: URL, patience: float) -> AsyncEngine:
+    given: dict[str, Any] = {"timeout": min(patience, 10), "command_timeout": patience}
     if is_pooled(url):
         given |= WITHOUT_NAMES
+    else:  # what a transaction holds that we lost on a dead line, the server gives back as soon
+        given["server_settings"] = {ABANDONED: f"{patience * 1000:.0f}"}
     url = url.difference_update_query([POOLED])
     engine = create_async_engine(url, pool_pre_ping=True, pool_timeout=10, connect_args=given)
     event.listen(engine.sync_engine, "handle_error", _leave_a_lost_server)
@@ -176,7 +188,7 @@ async def _revision(engine: AsyncEngine) -> str | None:
 
 def _migrate_here(address: str, tell: Any) -> None:
     async def run() -> None:
-        engine = open_engine(address)
+        engine = open_engine(address, LONG)
         await migrate(engine)
         await engine.dispose()
 
@@ -191,29 +203,39 @@ def _migrate_here(address: str, tell: Any) -> None:
 async def migrate(engine: AsyncEngine) -> None:
     """Bring the tables to the newest form. Several processes may ask at once: one does it.
 
-    Raises SettingsError if the database cannot be used.
+    Older ones may be at work on them. Raises SettingsError if the database cannot be used.
     """
+    for _ in range(TRIES):
+        try:
+            async with engine.begin() as connection:
+                return await connection.run_sync(_upgrade)
+        except (DBAPIError, OSError) as refused:
+            cause = getattr(refused, "orig", None) or refused
+            if getattr(cause, "sqlstate", None) != HELD_UP:
+                why = str(cause).splitlines()[0]
+                raise SettingsError(
+                    f"DATABASE_URL: the database cannot be used ({why}); check that it runs and "
+                    "is ours, or name another one."
+                ) from None
+        log.warning("migration.waits")
+        await asyncio.sleep(PAUSE)
+    raise SettingsError(
+        "DATABASE_URL: another program has held the tables for ten minutes, so that they could "
+        "not be brought to the newest form; when it has ended (a backup, perhaps), start again."
+    )
+
+
+def _upgrade(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415 - see migrate_apart
     from alembic.config import Config  # noqa: PLC0415
 
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(GIVE_WAY)
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(3014)")
     config = Config()
     config.set_main_option("script_location", str(ROOT / "alembic"))
-
-    def upgrade(connection: Connection) -> None:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(3014)")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-    try:
-        async with engine.begin() as connection:
-            await connection.run_sync(upgrade)
-    except (DBAPIError, OSError) as refused:
-        why = str(refused.orig if isinstance(refused, DBAPIError) else refused).splitlines()[0]
-        raise SettingsError(
-            f"DATABASE_URL: the database cannot be used ({why}); check that it runs and is ours, "
-            "or name another one."
-        ) from None
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def file_of(url: URL) -> Path | None:

@@ -27,15 +27,17 @@ class RowStorage(BaseStorage):
         return row
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
-        row = await self._kept(key)
-        row.state = state.state if isinstance(state, State) else state
+        asked = state.state if isinstance(state, State) else state
+        if asked or await self.get_state(key):
+            (await self._kept(key)).state = asked
 
     async def get_state(self, key: StorageKey) -> str | None:
         row = await self._row(key)
         return row.state if row else None
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        (await self._kept(key)).data = dict(data)
+        if data or await self.get_data(key):
+            (await self._kept(key)).data = dict(data)
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         row = await self._row(key)

@@ -1,7 +1,7 @@
 """The loops of the process: each does what there is to do, then sleeps until it is woken."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from models import DATABASE_TROUBLE
 
 log = structlog.get_logger()
 PAUSE = 0.5  # seconds, while the database is away
+FEW = 8  # calls that are begun one after the other
 
 
 @dataclass
@@ -61,6 +62,13 @@ class Hands:
     def take(self, call: Coroutine[Any, Any, None]) -> None:
         self.full += 1
         self.tasks.create_task(call).add_done_callback(self._put_down)
+
+    async def take_each(self, calls: Iterable[Coroutine[Any, Any, None]]) -> None:
+        """A few at a time, so that whoever waits for the event loop comes between them."""
+        for number, call in enumerate(calls, start=1):
+            self.take(call)
+            if number % FEW == 0:
+                await asyncio.sleep(0)
 
     def _put_down(self, _task: asyncio.Task[None]) -> None:
         self.full -= 1

@@ -15,7 +15,7 @@ from bot.dialogs import RowStorage
 from domain import roles
 from domain.clubs import NoSuchClub, NotAMember
 from domain.roles import OFFICE
-from models import Club, Person, Session
+from models import Club, Member, MemberState, Person, Session
 from screens.buttons import ClubButton, offered
 from screens.people import invitation
 from screens.screen import Screen
@@ -38,26 +38,27 @@ class Acquaint(BaseMiddleware):
         assert isinstance(event, Update)  # noqa: S101 - it is registered on updates only
         session, now, bot = data["session"], data["now"], data["bot"]
         user, chat = data.get("event_from_user"), data.get("event_chat")
-        if person := await self._person(session, user, event, now):
-            data["person"] = person
-            data["state"] = await self._dialog(session, bot, person, chat, now)
+        person = club = None
+        if user and not self._is_mask(user, event):
+            where = chat.id if chat else user.id
+            seen = await people.see(session, user.id, user.full_name, where, now)
+            person, club = seen.person, seen.club
+            data.update(person=person, place=seen.member)
+            data["state"] = self._dialog(session, bot, person, chat, now)
             data["raw_state"] = await self._asked(session, event, data["state"])
-        club = await clubs.find_by_chat(session, chat.id) if chat and chat.id < 0 else None
+        elif chat and chat.id < 0:
+            club = await clubs.find_by_chat(session, chat.id)
         if club:
             data["club"] = club
         data["say"] = self._texts(person, club)
         return await handler(event, data)
 
-    async def _person(
-        self, session: Session, user: User | None, update: Update, now: dt.datetime
-    ) -> Person | None:
-        if user is None or user.is_bot or user.id in MASKS:
-            return None
-        if update.message and update.message.sender_chat:
-            return None
-        return await people.know(session, user.id, user.full_name, now)
+    def _is_mask(self, user: User, update: Update) -> bool:
+        """Does it hide who speaks?"""
+        is_chat = update.message is not None and update.message.sender_chat is not None
+        return user.is_bot or user.id in MASKS or is_chat
 
-    async def _dialog(
+    def _dialog(
         self, session: Session, bot: Bot, person: Person, chat: Chat | None, now: dt.datetime
     ) -> FSMContext:
         where = chat.id if chat else person.id
@@ -65,9 +66,11 @@ class Acquaint(BaseMiddleware):
         return FSMContext(storage=RowStorage(session, now), key=key)
 
     async def _asked(self, session: Session, update: Update, dialog: FSMContext) -> str | None:
-        """What her message may be the answer to. A reply to a letter of one club is no answer to
-        what another has asked her meanwhile.
+        """What her message may be the answer to, a tap never. A reply to a letter of one club is
+        no answer to what another has asked her meanwhile.
         """
+        if update.callback_query:
+            return None
         asked = await dialog.get_state()
         told = update.message and update.message.reply_to_message
         if asked is None or told is None or told.chat.id < 0:
@@ -101,7 +104,7 @@ class Authorise(BaseMiddleware):
         """
         say: Texts = data["say"]
         person, here = data.get("person"), data.get("club")
-        member = person and await clubs.membership(data["session"], asked.club, person.id)
+        member = person and await self._member(asked.club, person, data)
         if not member:
             if not person or here is None or here.id != asked.club:
                 raise NotAMember
@@ -117,6 +120,13 @@ class Authorise(BaseMiddleware):
             member=member, club=member.club, say=Texts(say.language, ZoneInfo(member.club.zone))
         )
         return None
+
+    async def _member(self, club: int, person: Person, data: dict[str, Any]) -> Member | None:
+        """In the club's own group her place is known already."""
+        place: Member | None = data["place"]
+        if place and place.club_id == club:
+            return place if place.state == MemberState.ACTIVE else None
+        return await clubs.membership(data["session"], club, person.id)
 
     async def _ask(self, club: Club, person: Person, data: dict[str, Any]) -> bool:
         """False for whoever is known: she has left."""

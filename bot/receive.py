@@ -22,6 +22,7 @@ log = structlog.get_logger()
 # What is to be stored of what came: the rest is a flood.
 Admit = Callable[[Sequence[dict[str, Any]]], list[dict[str, Any]]]
 LONG_POLL = 25  # seconds
+PATIENCE = 15  # seconds more; then the line is dead
 BATCH = 100
 LONGEST_PAUSE = 15
 SERVER_ERROR = 500
@@ -38,8 +39,8 @@ class Poller:
     sessions: Sessions
     clock: Clock
     stored: Callable[[], None]
+    admit: Admit
     caught_up: asyncio.Event = field(default_factory=asyncio.Event)
-    admit: Admit = list
     offset: int = 0
     heard_at: float = 0.0  # of the event loop's time, when Telegram's answer was last stored
 
@@ -64,7 +65,7 @@ class Poller:
             "limit": BATCH,
             "allowed_updates": self.kinds,
         }
-        patience = aiohttp.ClientTimeout(total=wait + 15)
+        patience = aiohttp.ClientTimeout(total=wait + PATIENCE)
         async with http.post(self.address, json=asked, timeout=patience) as answer:
             said = {} if answer.status >= SERVER_ERROR else await answer.json(content_type=None)
         if not said.get("ok"):

@@ -3,9 +3,11 @@
 Navigation is best effort: who sees nothing taps again. What somebody must learn is a letter.
 """
 
+from functools import partial
+
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramBadRequest
+from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramRetryAfter
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message, Update
 
 from screens.screen import Screen
@@ -57,10 +59,15 @@ async def _replace(bot: Bot, shown: Message, screen: Screen) -> None:
 
 async def _write(bot: Bot, near: Message | InaccessibleMessage, screen: Screen) -> None:
     topic = near.message_thread_id if isinstance(near, Message) and near.is_topic_message else None
-    await bot.send_message(
+    write = partial(
+        bot.send_message,
         near.chat.id,
         screen.text or "",
         message_thread_id=topic,
         reply_markup=screen.menu or screen.keyboard,
         request_timeout=TIMEOUT,
     )
+    try:
+        await write()
+    except TelegramRetryAfter:  # another process has just written to her; the pacer waits for us
+        await write()

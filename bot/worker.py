@@ -1,7 +1,7 @@
-"""Works off the inbox: claim, handler, letters and "done" in one transaction, then the screen.
+"""Works off the inbox: "done", handler and letters in one transaction, then the screen.
 
-A crash releases the claim, so an update takes effect exactly once. Within a queue order holds, on
-any number of workers. An update that fails again and again is put aside and blocks nobody.
+A crash takes all of it back, so an update takes effect exactly once. Within a queue order holds,
+on any number of workers. An update that fails again and again is put aside and blocks nobody.
 """
 
 import datetime as dt
@@ -20,7 +20,8 @@ from bot.errors import alarm, apologise
 from bot.show import show
 from models import Received, Session, Sessions, is_conflict
 from screens.screen import Screen
-from services import inbox
+from services import inbox, outbox
+from services.inbox import Taken
 
 log = structlog.get_logger()
 TRIES = 4  # at once, where somebody else has changed the same meanwhile
@@ -28,11 +29,13 @@ TRIES = 4  # at once, where somebody else has changed the same meanwhile
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is to be shown for an update that is done."""
+    """What is to be shown for an update that is done, and what there may be to do besides."""
 
     queue: int
     update: Update | None = None
     screen: Screen | None = None
+    others_wait: bool = True
+    has_letters: bool = True
 
 
 @dataclass
@@ -56,7 +59,7 @@ class Worker:
         while True:
             try:
                 async with self.sessions.begin() as session:
-                    received = await inbox.head(session, now, self.showing)
+                    received = await inbox.take(session, now, self.showing)
                     if received is None:
                         return None
                     row_id = received.id
@@ -80,25 +83,26 @@ class Worker:
         finally:
             self.showing.discard(answer.queue)
 
-    async def _answer(self, session: Session, received: Received, now: dt.datetime) -> Answer:
+    async def _answer(self, session: Session, received: Taken, now: dt.datetime) -> Answer:
         update = self._read(received, await inbox.read(session, received))
         if update is None:
+            inbox.put_aside(await session.get_one(Received, received.id), "unreadable")
             return Answer(received.queue)
         with bound_contextvars(update=received.update_id):
             said = await self.dispatcher.feed_update(
                 self.bot, update, session=session, now=now, bot_name=self.bot_name
             )
-        inbox.done(received)
-        return Answer(received.queue, update, said if isinstance(said, Screen) else None)
+        screen = said if isinstance(said, Screen) else None
+        has_letters = outbox.POSTED in session.info or not update.callback_query
+        return Answer(received.queue, update, screen, received.others_wait, has_letters)
 
-    def _read(self, received: Received, told: dict[str, Any]) -> Update | None:
-        """None for what is newer than this program, or broken: it is put aside at once."""
+    def _read(self, received: Taken | Received, told: dict[str, Any]) -> Update | None:
+        """None for what is newer than this program, or broken."""
         try:
             update = Update.model_validate(told, context={"bot": self.bot})
             return update if update.event_type else None
         except (ValidationError, UpdateTypeLookupError) as unknown:
             log.error("update.unreadable", update=received.update_id, why=type(unknown).__name__)
-            inbox.put_aside(received, "unreadable")
             return None
 
     async def _fail(self, row_id: int, bug: Exception, now: dt.datetime) -> Answer:

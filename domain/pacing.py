@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 MOST = 30  # messages that a bot may send in a second, as Telegram's FAQ has it
 SECOND, MINUTE = 1.0, 60.0
 TO_PERSON, TO_GROUP = (1, SECOND), (20, MINUTE)
+LATE = 0.03  # seconds that are made up for: of a thousand calls in one, thirty would be lost
 CLOSE = 2.0  # seconds: two chats refused so soon after each other, and it is not about the chats
 RECOVERY = 60.0  # seconds without such a refusal, after which one more a second is tried
 
@@ -94,11 +95,8 @@ class Pace:
 
     def opens(self, call: Call, now: float) -> float:
         """From when on the call may start; infinite: not before one ends, or we get a share."""
-        if self.cap == 0 or now >= self.valid_until:
-            return math.inf
         moments = [
-            now,
-            self.held_until,
+            self.gate(now, is_urgent=call.is_urgent),
             self._rests.get(call.chat, now),
             self._all.opens(call.size, self.cap, now),
         ]
@@ -106,18 +104,23 @@ class Pace:
             most, _ = _limit(call.chat)
             window = self._chat(call.chat).beside(self.elsewhere.get(call.chat, ()))
             moments.append(window.opens(call.size, most, now))
-        if not call.is_urgent:
-            moments.append(self._next)
         return max(moments)
+
+    def gate(self, now: float, *, is_urgent: bool) -> float:
+        """Before that no call may start, to whatever chat; infinite as above."""
+        if self.cap == 0 or now >= self.valid_until:
+            return math.inf
+        moments = [now, self.held_until, self._all.opens(1, self.cap, now)]
+        return max(moments if is_urgent else [*moments, self._next])
 
     def start(self, call: Call, now: float) -> None:
         self._all.start(call.size)
         if _is_limited(call):
             self._chat(call.chat).start(call.size)
         if not call.is_urgent:
-            # Evenly, so that what is urgent finds a gap soon; a late start is made up for once.
+            # Evenly, so that what is urgent finds a gap soon; a late start is made up for.
             step = call.size / self.cap
-            self._next = max(self._next, now - step) + step
+            self._next = max(self._next, now - max(step, LATE)) + step
 
     def end(self, call: Call, now: float) -> None:
         """It has an answer, or will never have one."""

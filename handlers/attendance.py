@@ -30,7 +30,8 @@ async def come(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    return screens.answered(await attendance.answer(session, member, callback_data.talk, now), say)
+    comes = await attendance.answer(session, member, callback_data.talk, now)
+    return screens.answered(say, comes=comes)
 
 
 @private.callback_query(screens.Come.filter())
@@ -42,8 +43,8 @@ async def come_in_private(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    coming = await attendance.answer(session, member, callback_data.talk, now)
-    toast = screens.answered(coming, say).toast or ""
+    comes = await attendance.answer(session, member, callback_data.talk, now)
+    toast = screens.answered(say, comes=comes).toast or ""
     view = await talk_views.view(session, member, now)
     return talk_card.card(view, say, is_mentor=member.role == Role.MENTOR, toast=toast)
 

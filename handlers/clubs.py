@@ -13,13 +13,12 @@ from domain.roles import Right, may
 from domain.venue import PasscodeIsTooLong
 from models import Club, ClubState, Member, Person, Session
 from screens import clubs as screens
-from screens import menu
-from screens import offices as office_screens
+from screens import desks, menu
 from screens import people as people_screens
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import club_groups, clubs, places, reach, roster, scopes, talks
+from services import club_groups, clubs, group_menus, places, pulse, roster, scopes, talks
 
 router = Router(name="clubs")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -64,6 +63,11 @@ async def show_home(
 ) -> Screen:
     await state.clear()
     return await _home(member, session, now, say)
+
+
+@router.callback_query(screens.Meetings.filter())
+async def show_meetings(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
+    return screens.meetings(club, say)
 
 
 @router.callback_query(screens.Hours.filter())
@@ -165,9 +169,12 @@ async def speak(
     tap: CallbackQuery,
     callback_data: screens.GroupLanguage,
     club: Club,
+    session: Session,
+    now: datetime,
     say: Texts,
 ) -> Screen:
     club.locale = callback_data.code
+    await group_menus.look_after(session, club, now)
     return screens.settings(club, say)
 
 
@@ -180,12 +187,7 @@ async def ask_link(tap: CallbackQuery, club: Club, say: Texts, state: FSMContext
 
 @router.message(Asked.link, F.chat.type == "private", menu.is_answer)
 async def take_link(
-    message: Message,
-    person: Person,
-    session: Session,
-    now: datetime,
-    say: Texts,
-    state: FSMContext,
+    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
 ) -> Screen:
     asked = await state.get_data()
     member = await places.of_mentor(session, asked["club"], person.id)
@@ -194,12 +196,11 @@ async def take_link(
     except (NotALink, PasscodeIsTooLong) as refused:
         return screens.ask_link(member.club, say).after(say(refused.says, **refused.params))
     await state.clear()
-    return await _home(member, session, now, say)
+    return screens.meetings(member.club, say)
 
 
 async def _home(member: Member, session: Session, now: datetime, say: Texts) -> Screen:
-    club, within = member.club, scopes.members(member)
-    found = await reach.of(session, club.id, within)
+    found = await pulse.of(session, member, now)
     if not may(member.role, Right.LEAD):
-        return office_screens.desk(member, found, say)
-    return screens.home(club, found, await talks.next_talk(session, club.id, now), say)
+        return desks.part(found, say)
+    return desks.whole(found, await talks.next_talk(session, member.club_id, now), say)

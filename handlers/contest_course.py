@@ -9,9 +9,10 @@ from handlers.named import of_club
 from models import Contest, ContestState, Member, Session
 from screens import contest_buttons as buttons
 from screens import contests as screens
+from screens import star_desk
 from screens.screen import Screen
 from screens.texts import Texts
-from services import contest_results, contest_steps, contests
+from services import contest_results, contest_steps, contests, stars
 
 router = Router(name="contest_course")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -101,4 +102,5 @@ async def cancel(
     say: Texts,
 ) -> Screen:
     await contest_steps.cancel(session, contest, now)
-    return screens.all_of(member.club, await contests.latest(session, member), say)
+    held = await contests.latest(session, member)
+    return star_desk.desk(member.club, held, stars.year_of(member.club, now), say)

@@ -50,14 +50,6 @@ async def begin(
     return await _which_event(session, mine[0], now, say)
 
 
-@router.callback_query(buttons.ShowContests.filter())
-async def show_all(
-    tap: CallbackQuery, member: Member, session: Session, say: Texts, state: FSMContext
-) -> Screen:
-    await state.clear()
-    return screens.all_of(member.club, await contests.latest(session, member), say)
-
-
 @router.callback_query(buttons.NewContest.filter())
 async def ask_event(
     tap: CallbackQuery,
@@ -152,20 +144,21 @@ async def stand(
     return screens.candidates(await contest_candidates.field(session, contest, asked.page), say)
 
 
+@router.callback_query(buttons.ShowTerms.filter())
+async def show_terms(tap: CallbackQuery, contest: Contest, say: Texts) -> Screen:
+    return screens.terms(contest, say)
+
+
 @router.callback_query(buttons.SwitchVoters.filter())
-async def switch_voters(
-    tap: CallbackQuery, contest: Contest, session: Session, say: Texts
-) -> Screen:
+async def switch_voters(tap: CallbackQuery, contest: Contest, say: Texts) -> Screen:
     contests.switch_voters(contest)
-    return screens.card(await contests.view(session, contest), say)
+    return screens.terms(contest, say)
 
 
 @router.callback_query(buttons.SwitchMethod.filter())
-async def switch_method(
-    tap: CallbackQuery, contest: Contest, session: Session, say: Texts
-) -> Screen:
+async def switch_method(tap: CallbackQuery, contest: Contest, say: Texts) -> Screen:
     contests.switch_method(contest)
-    return screens.card(await contests.view(session, contest), say)
+    return screens.terms(contest, say)
 
 
 @router.callback_query(buttons.ChoosePicture.filter())

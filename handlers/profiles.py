@@ -10,6 +10,7 @@ from models import Member, Person, Session
 from screens import menu
 from screens import profile_buttons as buttons
 from screens import profiles as screens
+from screens.clubs import people
 from screens.screen import Screen
 from screens.texts import Texts
 from services import clubs, profiles, roster, scopes
@@ -27,23 +28,6 @@ class AskedOfMember(StatesGroup):
 @router.callback_query(buttons.ShowMe.filter())
 async def show_me(tap: CallbackQuery, member: Member, say: Texts) -> Screen:
     return screens.profile(member, say, is_own=True)
-
-
-@router.callback_query(buttons.ShowMembers.filter())
-async def show_members(
-    tap: CallbackQuery,
-    callback_data: buttons.ShowMembers,
-    member: Member,
-    session: Session,
-    say: Texts,
-) -> Screen:
-    return await _members(session, member, callback_data.page, say)
-
-
-async def _members(session: Session, member: Member, number: int, say: Texts) -> Screen:
-    """Those whom she looks after."""
-    page = await roster.page(session, member.club, number, scopes.members(member))
-    return screens.members(page, say)
 
 
 @router.callback_query(buttons.ShowProfile.filter())
@@ -135,9 +119,11 @@ async def set_oblast(
     member: Member,
     session: Session,
     say: Texts,
+    bot_name: str,
 ) -> Screen:
     found = await profiles.get(session, member, callback_data.person)
     found.oblast = callback_data.oblast
     if not scopes.reaches(member, found):  # she is another co-mentor's now
-        return await _members(session, member, 0, say)
+        page = await roster.page(session, member.club, 0, scopes.members(member))
+        return people(page, bot_name, say)
     return screens.profile(found, say, is_own=found is member)

@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from models import Club, Session
+from models import Club, Member, Session
 from screens import pulse as screens
 from screens import trouble
 from screens.screen import Screen
@@ -17,23 +17,18 @@ router = Router(name="pulse")
 router.callback_query.filter(F.message.chat.type == "private")
 
 
-@router.callback_query(screens.ShowPulse.filter())
-async def show(
-    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts
-) -> Screen:
-    return screens.week(await pulse.of(session, club, now), say)
-
-
 @router.callback_query(screens.ShowQuiet.filter())
 async def who_is_quiet(
-    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    return screens.names(club, await pulse.quiet(session, club, now), say)
+    return screens.names(member.club, await pulse.quiet(session, member, now), say)
 
 
 @router.callback_query(screens.ShowOutside.filter())
-async def who_is_outside(tap: CallbackQuery, club: Club, session: Session, say: Texts) -> Screen:
-    return screens.names(club, await pulse.outside(session, club.id), say)
+async def who_is_outside(
+    tap: CallbackQuery, member: Member, session: Session, say: Texts
+) -> Screen:
+    return screens.names(member.club, await pulse.outside(session, member), say)
 
 
 @router.callback_query(trouble.SendAgain.filter())

@@ -157,19 +157,25 @@ async def confirm(
 
 
 @router.callback_query(buttons.Delete.filter())
-async def delete(
-    tap: CallbackQuery, reminder: Reminder, club: Club, session: Session, say: Texts
+async def ask_delete(tap: CallbackQuery, reminder: Reminder, say: Texts) -> Screen:
+    return screens.ask_delete(reminder, say)
+
+
+@router.callback_query(buttons.Drop.filter())
+async def drop(
+    tap: CallbackQuery,
+    callback_data: buttons.Drop,
+    reminder: Reminder,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
 ) -> Screen:
+    if callback_data.once:
+        await reminders.skip(session, reminder)
+        return screens.card(reminder, now, say)
     await reminders.delete(session, reminder)
     return await _all(club, session, say)
-
-
-@router.callback_query(buttons.SkipOnce.filter())
-async def skip_once(
-    tap: CallbackQuery, reminder: Reminder, session: Session, now: datetime, say: Texts
-) -> Screen:
-    await reminders.skip(session, reminder)
-    return screens.card(reminder, now, say)
 
 
 @router.callback_query(buttons.SwitchMentions.filter())

@@ -16,7 +16,7 @@ from screens import star_desk as screens
 from screens import stars as board_screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, stars
+from services import clubs, contests, stars
 
 router = Router(name="star_desk")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -32,10 +32,16 @@ class AskedOfStar(StatesGroup):
 
 @router.callback_query(buttons.StarDesk.filter())
 async def show(
-    tap: CallbackQuery, club: Club, now: datetime, say: Texts, state: FSMContext
+    tap: CallbackQuery,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
 ) -> Screen:
     await state.clear()
-    return screens.desk(club, stars.year_of(club, now), say)
+    held = await contests.latest(session, member)
+    return screens.desk(member.club, held, stars.year_of(member.club, now), say)
 
 
 @router.callback_query(buttons.ChooseStarred.filter())

@@ -9,14 +9,15 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import NotAMember
-from models import Club, Member, Person, Role, Session
+from domain.roles import Right, may
+from models import Club, Member, Person, Session
 from screens import menu, star_desk
 from screens import star_buttons as buttons
 from screens import stars as screens
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import roster, star_board, star_pictures, star_tags, stars
+from services import contests, roster, star_board, star_pictures, star_tags, stars
 
 private = Router(name="stars, private")
 group = Router(name="stars, group")
@@ -61,12 +62,13 @@ async def press_key(
     """A mentor comes for what she does about stars; the board is one tap from there."""
     await state.clear()
     places = await _places(session, person)
-    mine = [place for place in places if place.role == Role.MENTOR]
+    mine = [place for place in places if may(place.role, Right.TEACH)]
     if mine != places:
         return await _open(session, places, now, say)
     if len(mine) > 1:
         return which_club(mine, lambda club: buttons.StarDesk(club=club), say)
-    return star_desk.desk(mine[0].club, stars.year_of(mine[0].club, now), say)
+    held = await contests.latest(session, mine[0])
+    return star_desk.desk(mine[0].club, held, stars.year_of(mine[0].club, now), say)
 
 
 @private.message(Command("reiting", "stars"), F.chat.type == "private")

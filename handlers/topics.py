@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -16,6 +16,7 @@ from screens.texts import Texts
 from services import places, topics
 
 router = Router(name="topics")
+LINK = F.args.regexp(r"^topic_\d{1,15}_\d{1,9}$")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
 router.callback_query.filter(F.message.chat.type == "private")
 
@@ -35,6 +36,38 @@ async def show_topic(
     if not message.is_topic_message or not message.message_thread_id:
         raise NoTopicHere
     await topics.ask(session, club, person.id, message.message_thread_id, now)
+
+
+async def is_hidden_admin(message: Message) -> bool:
+    """A filter: an administrator who writes in the name of the group, and no channel."""
+    return message.sender_chat is not None and message.sender_chat.id == message.chat.id
+
+
+@router.message(Command("bolum"), F.chat.type == "supergroup", is_hidden_admin)
+async def ask_who(
+    message: Message, say: Texts, bot_name: str, club: Club | None = None
+) -> Screen | None:
+    """She does not say who she is; in private, where her link leads, we see it."""
+    if club is None:
+        return None
+    if not message.is_topic_message or not message.message_thread_id:
+        raise NoTopicHere
+    return screens.come_in_private(bot_name, club, message.message_thread_id, say)
+
+
+@router.message(CommandStart(magic=LINK), F.chat.type == "private")
+async def show_which(
+    message: Message,
+    command: CommandObject,
+    person: Person,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    _, club, thread = (command.args or "").split("_")
+    mentor = await places.of_mentor(session, int(club), person.id)
+    return screens.which(mentor.club, int(thread), say)
 
 
 @router.message(Command("bolum"), F.chat.type == "private")

@@ -10,6 +10,8 @@ from models.base import (
     Sessions,
     add_new,
     add_once,
+    hold,
+    insert,
     is_conflict,
     put,
 )
@@ -145,6 +147,8 @@ __all__ = [
     "Wording",
     "add_new",
     "add_once",
+    "hold",
+    "insert",
     "is_conflict",
     "put",
 ]

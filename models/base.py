@@ -34,12 +34,16 @@ Sessions = async_sessionmaker[AsyncSession]
 # What the database raises when it is away, full or busy: nothing was committed, so ask again.
 DATABASE_TROUBLE = (SQLAlchemyError, OSError)
 BEATEN = frozenset({"40001", "40P01"})  # PostgreSQL: not serializable, deadlock
+# A newer program has changed a table under a statement that was prepared for it. SQLAlchemy gives
+# this error no code; it has forgotten all that was prepared when we see it.
+OUTDATED = "InvalidCachedStatementError"
 
 
 def is_conflict(trouble: Exception) -> bool:
     """Has somebody else been quicker, who changed the same? Then it can be done again at once."""
     cause = getattr(trouble, "orig", None)
-    return isinstance(trouble, StaleDataError) or getattr(cause, "sqlstate", None) in BEATEN
+    is_beaten = getattr(cause, "sqlstate", None) in BEATEN or type(cause).__name__ == OUTDATED
+    return is_beaten or isinstance(trouble, StaleDataError)
 
 
 class Moment(TypeDecorator[dt.datetime]):
@@ -111,10 +115,14 @@ async def add_once(session: Session, table: type[Base], **values: Any) -> bool:
 
     Column defaults apply; the row is not loaded into the session.
     """
-    statement = _insert(session.get_bind().dialect.name, table)
-    statement = statement.values(**values).on_conflict_do_nothing()
     # Without a key that Telegram gave, the row's own id comes back, and only if there is a row.
-    added = await session.execute(statement.returning(*table.__table__.primary_key))
+    adding = _adding(
+        session.get_bind().dialect.name,
+        table,
+        *(each.name for each in table.__table__.primary_key),
+    )
+    # The mapper is for who watches what is changed.
+    added = await session.execute(adding, values, bind_arguments={"mapper": table.__mapper__})
     return added.first() is not None
 
 
@@ -126,25 +134,42 @@ async def add_new(
     return (await session.scalars(statement, rows)).all() if rows else ()
 
 
+async def hold(session: Session, table: type[Base], of: str, **values: Any) -> Any:
+    """Column `of` of the row with the primary key of the `values`, which are added if there is
+    none. The row is locked, and not loaded into the session.
+    """
+    statement = _holding(session.get_bind().dialect.name, table, of)
+    return await session.scalar(statement, values, bind_arguments={"mapper": table.__mapper__})
+
+
 async def put(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Add the rows, in the place of those with the same primary keys."""
     await session.execute(_putting(session.get_bind().dialect.name, table), rows)
 
 
 @cache
-def _adding(dialect: str, table: type[Base], key: str) -> Any:
-    adding = _insert(dialect, table.__table__).on_conflict_do_nothing()
-    return adding.returning(table.__table__.c[key])
+def _adding(dialect: str, table: type[Base], *keys: str) -> Any:
+    adding = insert(dialect, table.__table__).on_conflict_do_nothing()
+    return adding.returning(*(table.__table__.c[key] for key in keys))
+
+
+@cache
+def _holding(dialect: str, table: type[Base], of: str) -> Any:
+    rows = table.__table__
+    kept = insert(dialect, rows).on_conflict_do_update(
+        index_elements=[each.name for each in rows.primary_key], set_={of: rows.c[of]}
+    )
+    return kept.returning(rows.c[of])
 
 
 @cache
 def _putting(dialect: str, table: type[Base]) -> Any:
-    adding = _insert(dialect, table.__table__)
+    adding = insert(dialect, table.__table__)
     keys = [each.name for each in table.__table__.primary_key]
     rest = {each.name: each for each in adding.excluded if each.name not in keys}
     return adding.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
-def _insert(dialect: str, table: Any) -> Any:
+def insert(dialect: str, table: Any) -> Any:
     """Of the module that is imported where it is spoken: the other's words are never loaded."""
     return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)

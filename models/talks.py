@@ -52,6 +52,9 @@ class Talk(Base):
     starts_at: Mapped[dt.datetime | None]
     decided_by: Mapped[Short | None]  # domain.talks.Reason, MENTOR or STANDING
     voters: Mapped[int | None]  # members who voted, counted when it was decided
+    # Below either the vote is thin, as the club had it when its poll opened; the share in percent.
+    thin_voters: Mapped[int | None]
+    thin_share: Mapped[int | None]
     revision: Mapped[int] = mapped_column(default=0)  # grows when what was announced changes
     announcement_id: Mapped[int | None] = mapped_column(BigInteger)
     link: Mapped[str | None]  # of this talk; without one it is held where the club meets

@@ -34,7 +34,7 @@ CLUB_LETTERS = {
     # To the group.
     "clubs.door": Kind(load.load_club, write.door, sent=clubs.note_door, answers=True),
     "clubs.menu": Kind(load.load_club, write.menu, refused=group_menus.miss),
-    "clubs.pin": Kind(load.load_club, write.pin),
+    "clubs.pin": Kind(load.load_club, write.pin, refused=group_menus.miss),
     "clubs.newcomers": Kind(roster.newcomers, write.newcomers, sent=roster.note_welcomed),
     # To one person.
     "clubs.way_in": Kind(load.load_outsider, write.way_in),

@@ -13,17 +13,18 @@ from typing import Any
 
 import structlog
 from aiogram.exceptions import TelegramMigrateToChat, TelegramRetryAfter
-from aiogram.types import Message
+from aiogram.types import Message, MessageId
 
 from models import DATABASE_TROUBLE, Letter, LetterState, Session, Sessions, is_conflict
 from scheduler import pacing, refusals
 from scheduler.last_look import Overtaken
 from scheduler.post import Ready, log_death
-from services import club_groups, dead_letters, outbox, topics
+from services import club_groups, dead_letters, outbox, shares, topics
 
 log = structlog.get_logger()
 TRIES = 4  # of a note about something that others change too
 LONGEST_PAUSE = 60  # seconds between two tries in a chat for which Telegram does not answer
+SECOND = dt.timedelta(seconds=1)  # between two messages to one person
 TOO_OLD = dt.timedelta(days=1)  # what Telegram could not take for a day is put aside
 
 
@@ -43,17 +44,20 @@ class Outcome:
 
     @property
     def message_id(self) -> int | None:
-        return self.answer.message_id if isinstance(self.answer, Message) else None
+        made = self.answer if isinstance(self.answer, (Message, MessageId)) else None
+        return made.message_id if made else None
 
 
 @dataclass
 class Ledger:
     sessions: Sessions
     clock: Callable[[], dt.datetime]
+    # Does another process send as well? It does not know to whom we have just written.
+    has_company: Callable[[], bool] = lambda: False
     # How often in a row a chat's letter was left without an answer.
     unanswered: dict[int, int] = field(default_factory=dict)
     _arrived: list[Outcome] = field(default_factory=list)
-    _storing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _storing: asyncio.Event | None = None  # set when the group that is being stored is
     _is_well: bool = True  # else each is stored alone: one of them may be what fails
 
     async def settle(self, ready: Ready, answer: Any) -> None:
@@ -61,14 +65,23 @@ class Ledger:
         outcome, pause = Outcome(ready, answer), 0.5
         self._arrived.append(outcome)
         while True:
-            async with self._storing:
-                if not outcome.is_stored:
-                    await self._gather()
-                    await self._store(self._arrived if self._is_well else [outcome])
+            while self._storing and not outcome.is_stored:
+                await self._storing.wait()
+            if not outcome.is_stored:
+                await self._store_with(outcome)
             if outcome.is_stored:
                 return
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _store_with(self, outcome: Outcome) -> None:
+        self._storing = asyncio.Event()
+        try:
+            await self._gather()
+            await self._store(self._arrived if self._is_well else [outcome])
+        finally:
+            self._storing.set()
+            self._storing = None
 
     async def _gather(self) -> None:
         """While each turn of the event loop brings another answer, one more is waited for."""
@@ -98,6 +111,8 @@ class Ledger:
             self.unanswered.pop(each.ready.letter.chat_id, None)
         messages = {each.ready.letter.id: each.message_id for each in plain}
         await outbox.note_sent(session, messages, now)
+        if self.has_company():
+            await shares.spare(session, _people(group), now + SECOND)
         rest = [each for each in group if not each.is_plain]
         ids = [letter.id for each in rest for letter in each.ready.letters]
         letters = await outbox.these(session, ids)
@@ -199,3 +214,9 @@ class Ledger:
         except Exception as bug:  # Telegram has answered: sending again would not mend the note
             log.exception("letter.unnoted", letter=letter.id, kind=letter.kind)
             letter.error = repr(bug)
+
+
+def _people(group: Sequence[Outcome]) -> list[int]:
+    """To whom we have just written."""
+    sent = (each for each in group if not isinstance(each.answer, Exception))
+    return [each.ready.letter.chat_id for each in sent if each.ready.letter.chat_id > 0]

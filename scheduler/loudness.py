@@ -32,7 +32,8 @@ def tuned(
     Nothing is lost by it: what cannot wait, and what is beyond the budget, comes silently.
     """
     letter, rules = ready.letter, club.rules if club else USUAL
-    letter.sounded_at = None
+    if letter.sounded_at:  # at an earlier try
+        letter.sounded_at = None
     if not asks(ready):
         return ready
     if not ready.kind.any_hour:

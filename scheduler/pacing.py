@@ -132,7 +132,12 @@ class Pacer(BaseRequestMiddleware):
     def advance(self) -> None:
         """Start what may start, and look again when the next one may."""
         now, waiting, soonest = self._seconds(), [], math.inf
-        for each in self._waiting:
+        for place, each in enumerate(self._waiting):
+            gate = self.pace.gate(now, is_urgent=each.call.is_urgent)
+            if gate > now:  # and for those behind, who are as urgent or less
+                waiting += self._waiting[place:]
+                soonest = min(soonest, gate)
+                break
             if each.turn.cancelled():
                 continue
             opens = self.pace.opens(each.call, now)

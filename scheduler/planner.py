@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import structlog
 
-from models import Club, ClubState, Session, Sessions, Step, StepState
+from models import Club, ClubState, Session, Sessions, Step, StepState, is_conflict
 from services import dead_letters, steps
 
 log = structlog.get_logger()
 Run = Callable[[Session, Club, Step, dt.datetime], Awaitable[None]]
+TRIES = 4  # at once, where somebody else has changed the same meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,7 @@ async def run_next(
         if step is None:
             return False
         try:
-            async with session.begin_nested():
-                state = await _run(session, occasions[step.kind], step, now)
+            state = await _attempt(session, occasions[step.kind], step, now)
             steps.settle(step, state, now)
         except steps.NotYet:
             steps.wait(step, now)
@@ -45,6 +45,20 @@ async def run_next(
             if steps.failed(step, repr(bug), now):
                 await _give_up(session, occasions[step.kind], step, now)
         return True
+
+
+async def _attempt(
+    session: Session, occasion: Occasion, step: Step, now: dt.datetime
+) -> StepState:
+    tries = 0
+    while True:
+        try:
+            async with session.begin_nested():
+                return await _run(session, occasion, step, now)
+        except Exception as trouble:
+            tries += 1
+            if tries == TRIES or not is_conflict(trouble):
+                raise
 
 
 async def _run(session: Session, occasion: Occasion, step: Step, now: dt.datetime) -> StepState:

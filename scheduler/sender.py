@@ -9,6 +9,7 @@ batches and settled in groups: a transaction for many of them, not two for each.
 import asyncio
 import datetime as dt
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,10 +19,11 @@ from aiogram.exceptions import AiogramError
 
 from models import DATABASE_TROUBLE, Sessions, Urgency
 from scheduler import pacing
+from scheduler.answers import number_only
 from scheduler.last_look import Overtaken, last_look
 from scheduler.ledger import Ledger
 from scheduler.post import Ready
-from scheduler.writing import Writer
+from scheduler.writing import Unwritten, Writer
 from services import outbox, turns
 
 log = structlog.get_logger()
@@ -51,15 +53,24 @@ class Sender:
     async def take(self, limit: int) -> list[Ready]:
         """Lease what is due and write the calls. Every one has to be sent: its chat is busy."""
         ready: list[Ready] = []
-        while limit and not ready:  # all that was leased may have been dropped
-            now = self.clock()
-            async with self.sessions.begin() as session:
-                leased = await turns.lease(session, now, limit, self.busy, self.served)
-                ready = await self.writer.write(session, leased, now)
-            if not leased:
-                break
+        is_any = True
+        while limit and is_any and not ready:  # all that was leased may have been dropped
+            try:
+                is_any, ready = await self._lease(limit)
+            except Unwritten as failed:
+                log.warning("letters.again", why=repr(failed.__cause__))
+                is_any, ready = await self._lease(limit, apart=True)
         self.busy.update(each.letter.chat_id for each in ready)
         return ready
+
+    async def _lease(self, limit: int, *, apart: bool = False) -> tuple[bool, list[Ready]]:
+        """Was anything due, and the calls of it. If it raises, nothing was taken."""
+        now, served = self.clock(), dict(self.served)
+        async with self.sessions.begin() as session:
+            leased = await turns.lease(session, now, limit, self.busy, served)
+            ready = await self.writer.write(session, leased, now, apart=apart)
+        self.served = served
+        return bool(leased), ready
 
     async def send(self, ready: Ready) -> None:
         """Make the call and settle the letter. Ends only when that is stored."""
@@ -74,6 +85,7 @@ class Sender:
             with (
                 pacing.urgency(Urgency(ready.letter.urgency)),
                 last_look(lambda: self._is_true(ready)),
+                nullcontext() if ready.kind.sent else number_only(),
             ):
                 return await self.bot(ready.call, request_timeout=TIMEOUT)
         except (AiogramError, Overtaken) as refusal:

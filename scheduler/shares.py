@@ -31,6 +31,7 @@ class Member:
     now: Callable[[], dt.datetime]
     seconds: Callable[[], float] = time.monotonic
     most: int = field(init=False)
+    has_company: bool = False
     _soon: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -59,6 +60,7 @@ class Member:
         async with self.sessions.begin() as session:
             agreed = await meet(session, said, self.most, now)
         self._obey(agreed, began, now)
+        self.has_company = bool(agreed.groups)
 
     async def leave(self) -> None:
         """The others have the share at once; else they have it when they miss us."""

@@ -24,6 +24,10 @@ ARRIVING = dt.timedelta(seconds=2)  # until a nudge is looked at again
 UNKNOWN = dt.timedelta(minutes=1)  # a newer program on the same database may know the kind
 
 
+class Unwritten(Exception):
+    """One of the letters has failed. The transaction is lost: write them anew, each apart."""
+
+
 @dataclass
 class Writer:
     kinds: Mapping[str, Kind]
@@ -34,13 +38,17 @@ class Writer:
     has_caught_up: Callable[[], bool] = lambda: True
 
     async def write(
-        self, session: Session, leased: Sequence[Letter], now: dt.datetime
+        self, session: Session, leased: Sequence[Letter], now: dt.datetime, *, apart: bool = False
     ) -> list[Ready]:
-        """The calls. What makes none is settled or put off."""
+        """The calls. What makes none is settled or put off; one that fails as well, if `apart`.
+
+        Else that raises Unwritten: savepoints are only for batches of which it is known.
+        """
+        write = self._written_apart if apart else self._written
         letters = await self._sendable(session, leased, now)
         others = await self._companions(session, letters, now)
         receivers = await outbox.receivers(session, [*letters, *others])
-        calls = await self._calls(session, [*letters, *others], receivers, now)
+        calls = await write(session, [*letters, *others], receivers, now)
         true = [each for each in letters if each.id in calls]
         written = [Ready(each, self.kinds[each.kind], calls[each.id]) for each in true]
         heard = await sounds.heard(session, [each.letter for each in written if asks(each)], now)
@@ -106,27 +114,23 @@ class Writer:
         found = await turns.companions(session, chats, plain, now)
         return [each for each in found if not await self._is_over(session, each, now)]
 
-    async def _calls(
+    async def _written_apart(
         self,
         session: Session,
         letters: Sequence[Letter],
         receivers: Receivers,
         now: dt.datetime,
     ) -> Mapping[int, Call]:
-        """By letter, of those that are still true. If one fails, it is found and put aside."""
-        ids = [each.id for each in letters]
-        try:
-            return await self._written(session, letters, receivers, now) if letters else {}
-        except Exception:  # one that fails must not stop the others
-            log.exception("letters.failed", letters=ids)
+        """By letter, of those that are still true. What fails is put aside alone."""
         calls: dict[int, Call] = {}
         for letter in letters:
-            await session.refresh(letter)  # what was rolled back has emptied it
             try:
-                calls |= await self._written(session, [letter], receivers, now)
-            except Exception as bug:
-                log.exception("letter.failed", letter=letter.id, kind=letter.kind)
-                await session.refresh(letter)
+                async with session.begin_nested():
+                    calls |= await self._written(session, [letter], receivers, now)
+            except Unwritten as failed:
+                bug = failed.__cause__
+                log.error("letter.failed", letter=letter.id, kind=letter.kind, exc_info=bug)
+                await session.refresh(letter)  # what was rolled back has emptied it
                 if outbox.failed(letter, repr(bug), now):
                     log_death(letter)
                     await dead_letters.report(session, letter, now)
@@ -138,11 +142,12 @@ class Writer:
         letters: Sequence[Letter],
         receivers: Receivers,
         now: dt.datetime,
-    ) -> dict[int, Call]:
+    ) -> Mapping[int, Call]:
+        """By letter, of those that are still true."""
         calls: dict[int, Call] = {}
-        async with session.begin_nested():
-            for letter in letters:
-                kind = self.kinds[letter.kind]
+        for letter in letters:
+            kind = self.kinds[letter.kind]
+            try:
                 told_of = await kind.load(session, letter, now)
                 if told_of is None:
                     outbox.settle(letter, LetterState.DROPPED, now, "no longer true")
@@ -150,11 +155,13 @@ class Writer:
                     write = partial(kind.render, letter, told_of)
                     club, say = receivers.club(letter), self._say(letter, receivers)
                     calls[letter.id] = group_posts.written(letter, club, write, say)
+            except Exception as bug:  # the edge of a letter
+                raise Unwritten from bug
         return calls
 
     def _say(self, letter: Letter, receivers: Receivers) -> Texts:
-        club, person = receivers.club(letter), receivers.person(letter)
-        language = (person and person.locale) or (club and club.locale) or self.locale
+        club = receivers.club(letter)
+        language = receivers.language(letter) or (club and club.locale) or self.locale
         return Texts(language, ZoneInfo(club.zone) if club else self.zone, self.bot_name)
 
 

@@ -12,7 +12,7 @@ from screens.screen import Screen, button, column, link
 from screens.talks import ShowTalk, TalkButton
 from screens.texts import Texts
 from screens.venues import recording_button
-from services.attendance import Coming, Roll
+from services.attendance import Roll
 
 EMOJI = {Mood.LOVED: "😍", Mood.LIKED: "🙂", Mood.SO_SO: "😐"}
 Page = Annotated[int, Field(ge=0, le=10_000)]
@@ -70,11 +70,9 @@ def roll_button(talk: Talk, say: Texts) -> InlineKeyboardButton:
     return button(say("🙋 Who was there"), RollCall(club=talk.club_id, talk=talk.id))
 
 
-def answered(coming: Coming, say: Texts) -> Screen:
+def answered(say: Texts, *, comes: bool) -> Screen:
     good = say("Good! We will remind you ⏰")
-    return Screen(
-        toast=good if coming.hers else say("Taken back. If you can after all, press again.")
-    )
+    return Screen(toast=good if comes else say("Taken back. If you can after all, press again."))
 
 
 def present(say: Texts) -> Screen:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from domain.roles import RIGHTS, Right
 from models import Member, Role
@@ -22,8 +22,6 @@ RowNumber = Annotated[int, Field(ge=1, lt=2**63)]  # no database can be asked fo
 
 class ClubButton(CallbackData, prefix="club"):
     """A button of one club. `needs` is the right without which it is refused."""
-
-    model_config = ConfigDict(defer_build=True)  # there are two hundred of them
 
     needs: ClassVar[Right] = Right.ATTEND
 

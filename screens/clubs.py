@@ -12,28 +12,28 @@ from domain.roles import Right, Role
 from models import Club, ClubState, Hour, Member, Talk, TalkState
 from screens import menu
 from screens.buttons import ClubButton, MentorButton, RowNumber
-from screens.homework_buttons import Tasks
 from screens.office_buttons import AskTable, ShowActions, ShowMentors
-from screens.people import NAMES, Language, invitation, named
-from screens.profile_buttons import ShowMembers
-from screens.reminder_buttons import ShowReminders
+from screens.people import NAMES, Language, invitation
+from screens.profile_buttons import ShowProfile
 from screens.rule_buttons import PAGES, ShowRules
 from screens.screen import Rows, Screen, button, column, link
 from screens.series import Rhythm
-from screens.star_buttons import StarDesk
-from screens.talks import ShowTalk
 from screens.texts import Texts, raised
-from services.reach import Reach
 from services.roster import Page
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Minutes = Annotated[int, Field(ge=0, lt=24 * 60)]
 PER_ROW = 3
 TITLE = 14  # characters of a title on its button
+NAME = 22  # characters of a name beside its marks
 
 
 class Home(ClubButton, prefix="home"):
     needs: ClassVar[Right] = Right.REVIEW
+
+
+class Meetings(MentorButton, prefix="meetings"):
+    pass
 
 
 class Hours(MentorButton, prefix="hours"):
@@ -162,10 +162,10 @@ def opened(talk: Talk | None, say: Texts) -> Screen:
         "🎉 Ready! From now on the weekly talk runs by itself."
         "\nThe group has got a message with which the members register."
     )
-    return Screen(text + _talk_line(talk, say), menu=menu.keyboard(say, Role.MENTOR))
+    return Screen(text + talk_line(talk, say), menu=menu.keyboard(say, Role.MENTOR))
 
 
-def _talk_line(talk: Talk | None, say: Texts) -> str:
+def talk_line(talk: Talk | None, say: Texts) -> str:
     if talk is None:
         return ""
     if talk.starts_at:
@@ -175,34 +175,20 @@ def _talk_line(talk: Talk | None, say: Texts) -> str:
     return "\n" + say("🗳 The vote closes: {moment}", moment=say.moment(talk.closes_at))
 
 
-def home(club: Club, reach: Reach, talk: Talk | None, say: Texts) -> Screen:
-    lines = [
-        say("🏠 The club «{club}»", club=club.title),
-        say("👥 Members: {n}", n=reach.members),
-        say("📝 Registered: {n} of {all}", n=reach.registered, all=reach.members),
-        say("📬 Can be written to: {n} of {all}", n=reach.reachable, all=reach.members),
-    ]
+def meetings(club: Club, say: Texts) -> Screen:
+    """When the talks are and where, as long as nothing else is said of one of them."""
+    lines = [say("🕒 When and where the talks of the club «{club}» are", club=club.title)]
     if club.link:
         lines.append(say("🎥 The meeting: {link}", link=club.link))
     if club.link and club.passcode:
         lines.append(say("🔑 Passcode: {passcode}", passcode=club.passcode))
-    if club.state == ClubState.PAUSED:
-        lines.append(say("⏸ Paused: nothing happens by itself."))
-    elif club.state == ClubState.ACTIVE:
-        lines.append(_talk_line(talk, say).strip())
-    text = "\n".join(filter(None, lines)) + rights_wanted(club, say)
     return Screen(
-        text,
+        "\n".join(lines),
         column(
-            button(say("🍵 Chai talk"), ShowTalk(club=club.id), "primary"),
-            button(say("📚 Homework"), Tasks(club=club.id)),
             button(say("🕒 Hours"), Hours(club=club.id)),
             button(say("🔁 Rhythm of the talks"), Rhythm(club=club.id)),
             button(say("🎥 Link of the meeting"), Meeting(club=club.id)),
-            button(say("🌟 Stars"), StarDesk(club=club.id)),
-            button(say("⏰ Reminders"), ShowReminders(club=club.id)),
-            button(say("👥 Members"), People(club=club.id, page=0)),
-            button(say("⚙️ Settings"), Settings(club=club.id)),
+            button(say("← Back"), Home(club=club.id)),
         ),
     )
 
@@ -226,33 +212,32 @@ def settings(club: Club, say: Texts, talk: Talk | None = None) -> Screen:
 
 
 def people(page: Page, bot_name: str, say: Texts) -> Screen:
-    """Names with what is missing in words, and the link that brings in whoever is not there."""
-    club = page.club
+    """Each by name, and the link that brings in whoever is not there."""
+    club = page.club.id
     text = say(
-        "👥 The club «{club}» · page {number} of {count}"
-        "\nInvitation for members: {link}\n📝 registered · 🔕 cannot be written to",
-        club=club.title,
+        "👥 The club «{club}» · page {number} of {count}\nInvitation for members: {link}"
+        "\n📝 registered · 🔕 cannot be written to\nPress a name to see or correct it.",
+        club=page.club.title,
         number=page.number + 1,
         count=page.count,
-        link=invitation(bot_name, club.invite),
+        link=invitation(bot_name, page.club.invite),
     )
-    lines = [_line(member, say) for member in page.members]
+    names = [button(_label(each), ShowProfile(club=club, person=each.id)) for each in page.members]
     turning = []
     if page.number > 0:
-        turning.append(button("◀️", People(club=club.id, page=page.number - 1)))
+        turning.append(button("◀️", People(club=club, page=page.number - 1)))
     if page.number + 1 < page.count:
-        turning.append(button("▶️", People(club=club.id, page=page.number + 1)))
-    correct = (button(say("✏️ Correct"), ShowMembers(club=club.id, page=page.number)),)
-    table = (button(say("📥 Table from Excel"), AskTable(club=club.id)),)
-    back = (button(say("← Back"), Home(club=club.id)),)
-    rest: Rows = (correct, table, back)
-    rows: Rows = (tuple(turning), *rest) if turning else rest
-    return Screen("\n".join([text, "", *lines]), rows)
+        turning.append(button("▶️", People(club=club, page=page.number + 1)))
+    table = button(say("📥 Table from Excel"), AskTable(club=club))
+    back = button(say("← Back"), Home(club=club))
+    around: Rows = (tuple(turning),) if turning else ()
+    return Screen(text, (*column(*names), *around, *column(table, back)))
 
 
-def _line(member: Member, say: Texts) -> str:
+def _label(member: Member) -> str:
+    """The marks come first: a phone cuts what is wide."""
     marks = ("📝" if member.agreed_at else "") + ("" if member.person.may_write else "🔕")
-    return f"{named(member, say)} {marks}".rstrip()
+    return f"{marks} {member.name[:NAME]}".lstrip()
 
 
 def ask_link(club: Club, say: Texts) -> Screen:
@@ -261,7 +246,7 @@ def ask_link(club: Club, say: Texts) -> Screen:
             "🎥 Send me the link of the meeting: Zoom, Instagram or YouTube. It begins with"
             " https:// If there is a passcode, write it after the link."
         ),
-        column(button(say("← Back"), Home(club=club.id))),
+        column(button(say("← Back"), Meetings(club=club.id))),
     )
 
 

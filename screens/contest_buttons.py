@@ -37,10 +37,6 @@ class ContestsButton(ClubButton, prefix="votes_of"):
     needs: ClassVar[Right] = Right.TEACH
 
 
-class ShowContests(ContestsButton, prefix="votes"):
-    pass
-
-
 class NewContest(ContestsButton, prefix="vote_new"):
     pass
 
@@ -85,6 +81,10 @@ class AskClosing(ContestButton, prefix="vote_till"):
 
 class CloseAt(ContestButton, prefix="vote_at"):
     closing: Closing
+
+
+class ShowTerms(ContestButton, prefix="vote_rule"):
+    pass
 
 
 class SwitchVoters(ContestButton, prefix="vote_all"):

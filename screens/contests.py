@@ -34,17 +34,7 @@ CLOSINGS = {
 TITLE = 14  # characters of a title on a button
 
 
-def all_of(club: Club, contests: Sequence[Contest], say: Texts) -> Screen:
-    listed = [
-        button(f"{_cut(each.title)} · {say(STATES[each.state])}", _of(each, buttons.ShowContest))
-        for each in contests
-    ]
-    new = button(say("➕ New vote"), buttons.NewContest(club=club.id), "primary")
-    back = button(say("← Back"), StarDesk(club=club.id))
-    return Screen(say("🗳 Votes for stars · «{club}»", club=club.title), column(new, *listed, back))
-
-
-def _cut(title: str) -> str:
+def short_title(title: str) -> str:
     return title if len(title) <= TITLE else title[: TITLE - 1] + "…"
 
 
@@ -60,17 +50,17 @@ def which_event(club: Club, events: Events, say: Texts) -> Screen:
         for each in events.talks
     ]
     tasks = [
-        button(f"📚 {_cut(each.title)}", buttons.AboutTask(club=club.id, task=each.id))
+        button(f"📚 {short_title(each.title)}", buttons.AboutTask(club=club.id, task=each.id))
         for each in events.tasks
     ]
     other = button(say("✏️ Another event"), buttons.AboutOther(club=club.id))
-    back = button(say("← Back"), buttons.ShowContests(club=club.id))
+    back = button(say("← Back"), StarDesk(club=club.id))
     return Screen(say("🌟 Which master-class?"), column(*talks, *tasks, other, back))
 
 
 def _talk(talk: Talk, say: Texts) -> str:
     local = talk.starts_at.astimezone(say.zone) if talk.starts_at else None
-    return f"🍵 {local:%d.%m} · {_cut(title_of(talk.topic, say))}"
+    return f"🍵 {local:%d.%m} · {short_title(title_of(talk.topic, say))}"
 
 
 def title_of(topic: str | None, say: Texts) -> str:
@@ -100,13 +90,14 @@ def candidates(field: Field, say: Texts) -> Screen:
         turning.append(_page(contest, field.number + 1, "▶️"))
     rows += [tuple(turning)] if turning else []
     on = button(say("▶️ Continue"), _of(contest, buttons.AskClosing), "primary")
-    back = button(say("← Back"), buttons.ShowContests(club=contest.club_id))
+    pictures = button(say("🖼 Pictures and clips"), _of(contest, buttons.ChoosePicture))
+    back = button(say("← Back"), _of(contest, buttons.ShowContest))
     text = say(
         "🌟 «{title}»: who has presented her experience? Press the names. On the list: {n}",
         title=contest.title,
         n=len(contest.candidates),
     )
-    return Screen(text, (*rows, (on,), (back,)))
+    return Screen(text, (*rows, *column(on, pictures, back)))
 
 
 def _page(contest: Contest, number: int, label: str) -> InlineKeyboardButton:
@@ -135,7 +126,7 @@ def card(view: View, say: Texts, toast: str = "") -> Screen:
         case ContestState.COUNTED | ContestState.ANNOUNCED:
             lines += result_lines(contest, say)
     text = "\n".join(lines)
-    back = button(say("← Back"), buttons.ShowContests(club=contest.club_id))
+    back = button(say("← Back"), StarDesk(club=contest.club_id))
     return Screen(text, (*actions(contest, say), (back,)), toast=toast or None)
 
 
@@ -145,6 +136,8 @@ def _prepared(contest: Contest, say: Texts) -> Sequence[str]:
     return [
         say("👩 Candidates: {names}", names=names or "…"),
         say("🕒 Closes: {closing}", closing=closing),
+        _voters(contest, say),
+        _method(contest, say),
     ]
 
 
@@ -204,24 +197,35 @@ def confirmation(contest: Contest, say: Texts) -> Rows:
 
 
 def _preparing(contest: Contest, say: Texts) -> Rows:
-    present = contest.voters == Voters.PRESENT
-    who = say("🙋 Those present vote") if present else say("👥 The whole club votes")
-    how = say("☝️ One choice")
-    if contest.method == Method.STARS:
-        how = say("⭐ 0 to 5 stars for each")
-    elif contest.choices > 1:
-        how = say("✌️ Up to {n} choices", n=contest.choices)
-    begin = button(say("▶️ Start the vote"), _of(contest, buttons.StartContest), "primary")
-    voters = [button(who, _of(contest, buttons.SwitchVoters))] if contest.talk_id else []
     return column(
-        begin,
+        button(say("▶️ Start the vote"), _of(contest, buttons.StartContest), "primary"),
         button(say("👩 Candidates"), _of(contest, buttons.ShowCandidates)),
         button(say("🕒 Until when"), _of(contest, buttons.AskClosing)),
-        *voters,
-        button(how, _of(contest, buttons.SwitchMethod)),
-        button(say("🖼 Pictures and clips"), _of(contest, buttons.ChoosePicture)),
+        button(say("⚙️ Who votes and how"), _of(contest, buttons.ShowTerms)),
         _cancel(contest, say),
     )
+
+
+def terms(contest: Contest, say: Texts) -> Screen:
+    """Each button says what holds now; a tap changes it."""
+    voters = [button(_voters(contest, say), _of(contest, buttons.SwitchVoters))]
+    method = button(_method(contest, say), _of(contest, buttons.SwitchMethod))
+    back = button(say("← Back"), _of(contest, buttons.ShowContest))
+    text = say("⚙️ Who votes and how: press what you would like to change.")
+    return Screen(text, column(*(voters if contest.talk_id else []), method, back))
+
+
+def _voters(contest: Contest, say: Texts) -> str:
+    present = contest.voters == Voters.PRESENT
+    return say("🙋 Those present vote") if present else say("👥 The whole club votes")
+
+
+def _method(contest: Contest, say: Texts) -> str:
+    if contest.method == Method.STARS:
+        return say("⭐ 0 to 5 stars for each")
+    if contest.choices > 1:
+        return say("✌️ Up to {n} choices", n=contest.choices)
+    return say("☝️ One choice")
 
 
 def _cancel(contest: Contest, say: Texts) -> InlineKeyboardButton:
@@ -236,7 +240,7 @@ def whose_picture(contest: Contest, say: Texts) -> Screen:
         )
         for each in contest.candidates
     )
-    back = button(say("← Back"), _of(contest, buttons.ShowContest))
+    back = button(say("← Back"), _of(contest, buttons.ShowCandidates))
     return Screen(say("🖼 Whose picture or clip?"), column(*names, back))
 
 

@@ -1,16 +1,17 @@
 """What a mentor sees when she gives homework: one message and two taps, and all she can change."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from aiogram.types import InlineKeyboardButton
 
 from domain.errors import N_
 from domain.homework import DUE_HOUR, Term
 from models import Audience, Member, Task, TaskPerson, TaskState
 from screens import homework as shown
 from screens import homework_buttons as buttons
-from screens.board_buttons import AskExtension, ShowBoard
+from screens.board_buttons import ShowBoard
 from screens.clubs import Home
-from screens.export_buttons import AskExport
 from screens.people import OBLASTS
 from screens.screen import Rows, Screen, button, column
 from screens.texts import Texts, raised
@@ -38,18 +39,20 @@ MARKS = {
 
 
 def tasks(club_id: int, found: Sequence[Task], say: Texts) -> Screen:
-    """A mentor's tasks, the newest first."""
+    """A mentor's tasks, the newest first; below an open one who stands where in it."""
     new = button(say("➕ New task"), buttons.NewTask(club=club_id), "primary")
-    each = (
-        button(
-            f"{MARKS[task.state]} №{task.number} {task.title}"[:TITLE].rstrip(),
-            buttons.ShowTask(club=club_id, task=task.id),
-        )
-        for task in found[:PER_PAGE]
-    )
+    each = (shown for task in found[:PER_PAGE] for shown in _listed(task, say))
     back = button(say("← Back"), Home(club=club_id))
     text = say("📚 Homework") + "\n" + say("✏️ draft · 🕗 later · 📣 published · 🔒 closed")
     return Screen(text, column(new, *each, back))
+
+
+def _listed(task: Task, say: Texts) -> Iterator[InlineKeyboardButton]:
+    ids = {"club": task.club_id, "task": task.id}
+    label = f"{MARKS[task.state]} №{task.number} {task.title}"[:TITLE].rstrip()
+    yield button(label, buttons.ShowTask(**ids))
+    if task.state == TaskState.PUBLISHED:
+        yield button(say("📋 №{number}: who is where", number=task.number), ShowBoard(**ids))
 
 
 def ask_words(club_id: int, say: Texts, task: Task | None = None) -> Screen:
@@ -111,8 +114,9 @@ def preview(standing: Standing, say: Texts, toast: str | None = None) -> Screen:
         text,
         column(
             button(say("📣 Publish"), buttons.Publish(**ids), "primary"),
-            button(say("✏️ Edit"), buttons.Edit(**ids)),
             button(say("🕗 Publish later"), buttons.Later(**ids)),
+            button(say("👥 For whom"), buttons.ForWhom(**ids)),
+            button(say("✏️ Edit"), buttons.Edit(**ids)),
             button(say("🗑 Delete"), buttons.Delete(**ids), "danger"),
         ),
         toast=toast,
@@ -127,31 +131,30 @@ def control(task: Task, count: Count, say: Texts, toast: str | None = None) -> S
         lines.append(say("⏳ Deadline: {moment}", moment=say.moment(task.due_at)))
     lines.append(say("✅ Handed in: {n} of {of}", n=count.done, of=count.of))
     nudge = button(say("🔔 Remind the others"), buttons.NudgeMissing(**ids))
-    rows: Rows = (
-        *([(nudge,)] if task.state == TaskState.PUBLISHED else []),
-        (button(say("📋 Who is where"), ShowBoard(**ids)),),
-        (button(say("⏳ More time"), AskExtension(**ids)),),
-        (button(say("⬇️ Excel"), AskExport(**ids)),
-         button(say("✏️ Edit"), buttons.Edit(**ids))),
-        (button(say("← Back"), buttons.ShowTasks(club=task.club_id)),),
-    )  # fmt: skip
+    close = button(say("🔒 Take no more reports"), buttons.CloseTask(**ids))
+    is_open = task.state == TaskState.PUBLISHED
+    rows = column(
+        *([nudge] if is_open else []),
+        button(say("📋 Who is where"), ShowBoard(**ids)),
+        button(say("👥 For whom"), buttons.ForWhom(**ids)),
+        button(say("✏️ Edit"), buttons.Edit(**ids)),
+        *([close] if is_open else []),
+        button(say("← Back"), buttons.ShowTasks(club=task.club_id)),
+    )
     return Screen("\n".join(lines), rows, toast=toast)
 
 
 def edit(task: Task, say: Texts) -> Screen:
     ids = {"club": task.club_id, "task": task.id}
     privacy = say("👁 Reports: mentors only") if task.is_private else say("👁 Reports: the group")
-    close = button(say("🔒 Take no more reports"), buttons.CloseTask(**ids))
     late = say("🕰 Late reports: no") if task.cutoff_at else say("🕰 Late reports: yes")
     return Screen(
         "\n".join(shown.head(task, say)),
         column(
             button(say("✏️ Instructions"), buttons.AskWords(**ids)),
             button(say("⏳ Deadline"), buttons.AskTerm(**ids)),
-            button(say("👥 For whom"), buttons.ForWhom(**ids)),
             button(privacy, buttons.SwitchPrivacy(**ids)),
             button(late, buttons.SwitchLate(**ids)),
-            *([close] if task.state == TaskState.PUBLISHED else []),
             button(say("🗑 Delete"), buttons.Delete(**ids), "danger"),
             button(say("← Back"), buttons.ShowTask(**ids)),
         ),
@@ -180,7 +183,7 @@ def for_whom(task: Task, count: Count, say: Texts) -> Screen:
             button(say("📍 One oblast"), buttons.Oblasts(**ids)),
             button(say("👤 Chosen members"), buttons.Choose(**ids)),
             button(say("🤝 Pairs and groups"), buttons.Teams(**ids)),
-            button(say("← Back"), buttons.Edit(**ids)),
+            button(say("← Back"), buttons.ShowTask(**ids)),
         ),
     )
 

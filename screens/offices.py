@@ -4,16 +4,13 @@ from collections.abc import Sequence
 
 from aiogram.methods import SendMessage
 
-from domain.clubs import LastMentor, Oblast
+from domain.clubs import LastMentor
 from models import Club, Letter, Member, Role
 from screens import clubs, menu, people
 from screens import office_buttons as buttons
-from screens.contest_buttons import ShowContests
-from screens.homework_buttons import ShowTasks
 from screens.roles import MARKS, MEANS, titled
 from screens.screen import Screen, button, column
 from screens.texts import Texts
-from services.reach import Reach
 from services.roster import Page
 
 NAME = 28  # characters of a name on its button
@@ -30,27 +27,6 @@ def mentors(club: Club, found: Sequence[Member], say: Texts) -> Screen:
             button(say("➕ Give a role"), buttons.ShowCandidates(club=club.id)),
             button(say("🤝 I am no longer a mentor"), buttons.AskResign(club=club.id)),
             button(say("← Back"), clubs.Settings(club=club.id)),
-        ),
-    )
-
-
-def desk(member: Member, reach: Reach, say: Texts) -> Screen:
-    """The home of who looks after a part of the club: an oblast, or what she has given."""
-    club = member.club_id
-    lines = [say("🏠 The club «{club}»", club=member.club.title), titled(member.role, say)]
-    if member.leads:
-        lines += [
-            f"🗺 {say(people.OBLASTS[Oblast(member.leads)])}",
-            say("👥 Members: {n}", n=reach.members),
-            say("📝 Registered: {n} of {all}", n=reach.registered, all=reach.members),
-            say("📬 Can be written to: {n} of {all}", n=reach.reachable, all=reach.members),
-        ]
-    return Screen(
-        "\n".join(lines),
-        column(
-            button(say("📚 Homework"), ShowTasks(club=club), "primary"),
-            button(say("🗳 Votes for stars"), ShowContests(club=club)),
-            button(say("👥 Members"), clubs.People(club=club, page=0)),
         ),
     )
 

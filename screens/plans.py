@@ -11,6 +11,7 @@ from domain.errors import N_
 from models import Club, ClubState, Letter, Step
 from screens import moments
 from screens import reminder_buttons as buttons
+from screens.clubs import Home
 from screens.homework_buttons import ShowTask
 from screens.moments import Choosing
 from screens.screen import Screen, button, column
@@ -24,17 +25,17 @@ DAYS = 14
 NAMES = {
     "talks.open": N_("🗳 The poll opens"),
     "talks.close": N_("🗳 The poll closes"),
-    "talks.announce": N_("📣 The time is announced"),
-    "talks.nudge": N_("🔔 Who has not voted"),
-    "talks.mention": N_("👥 Not voted, in the group"),
-    "talks.remind_day": N_("⏰ The talk, in the group"),
-    "talks.remind_hour": N_("⏰ The talk, to who comes"),
+    "talks.announce": N_("📣 Announcement"),
+    "talks.nudge": N_("🔔 Not voted yet"),
+    "talks.mention": N_("👥 Names in group"),
+    "talks.remind_day": N_("⏰ The talk, group"),
+    "talks.remind_hour": N_("⏰ To who comes"),
     "talks.remind_start": N_("🎥 The talk begins"),
-    "homework.publish": N_("📚 A task is published"),
-    "homework.due": N_("⏳ A task falls due"),
-    "homework.nudge": N_("🔔 Who has not reported"),
-    "homework.remind_group": N_("⏰ The task, in the group"),
-    reminders.STEP: N_("⏰ Your own reminder"),
+    "homework.publish": N_("📚 A new task"),
+    "homework.due": N_("⏳ Reports are due"),
+    "homework.nudge": N_("🔔 No report yet"),
+    "homework.remind_group": N_("⏰ The task, group"),
+    reminders.STEP: N_("⏰ Your reminder"),
 }
 
 
@@ -52,7 +53,7 @@ def plan(shown: Plan, weeks: int, say: Texts) -> Screen:
     longer = button(say("🗓 Two weeks"), buttons.ShowPlan(club=club.id, weeks=2))
     missing = reach.reachable < reach.members
     ask = button(say("📬 Ask the group"), buttons.InviteAll(club=club.id))
-    back = button(say("← Back"), buttons.ShowReminders(club=club.id))
+    back = button(say("← Back"), Home(club=club.id))
     rows = [*changeable, *([longer] if weeks == 1 else []), *([ask] if missing else []), back]
     return Screen("\n".join(lines), column(*rows))
 
@@ -62,9 +63,11 @@ def _line(step: Step, say: Texts) -> str:
 
 
 def _choice(shown: Plan, step: Step, say: Texts) -> InlineKeyboardButton:
+    """The names are short enough to stand beside day and hour on a narrow phone."""
     local = step.due_at.astimezone(say.zone)
-    label = f"{local:%d.%m %H:%M} · {say(NAMES[step.kind])}"
-    return button(label + " ✏️" * (step.id in shown.worded), _of(shown.club, step))
+    mark, _, name = say(NAMES[step.kind]).partition(" ")
+    mark = "✏️" if step.id in shown.worded else mark
+    return button(f"{local:%d.%m %H:%M} {mark} {name}", _of(shown.club, step))
 
 
 def _of(club: Club, step: Step) -> CallbackData:

@@ -48,20 +48,11 @@ def consequences(alone: Sequence[Member], say: Texts) -> Screen:
     lines = [
         say(
             "🗑 Forget me: what happens\n• Your name, questions, reports, photos and votes are"
-            " erased, also in the archive.\n• Your stars stay as those of a former member.\n• You"
-            " are in no club any more. You can come back by an invitation, as a new member."
+            " erased, also in the archive.\n• Your stars stay, without your name."
+            "\n• You leave your clubs. You can come back by an invitation, as a new member."
+            "\n• What you wrote in the group stays there: please delete it yourself."
         ),
-        say(
-            "• What you wrote in the group stays there; please delete it yourself. As long as you"
-            " write there, I hear of you anew."
-        ),
-        *(
-            say(
-                "• The club «{club}» will have no mentor: you are the only one.",
-                club=each.club.title,
-            )
-            for each in alone
-        ),
+        *(say("• The club «{club}» will have no mentor.", club=each.club.title) for each in alone),
         say("This cannot be undone."),
     ]
     return Screen(
@@ -79,8 +70,8 @@ def begun(say: Texts) -> Screen:
 
 def forgotten(say: Texts) -> str:
     return say(
-        "✅ It is erased: I do not know you any more. You may delete this chat. Thank you for all"
-        " you did!"
+        "✅ It is erased: I do not know you any more. You may delete this chat. If you write in"
+        " the group again, I hear of you anew. Thank you for all you did!"
     )
 
 

@@ -7,7 +7,6 @@ from screens.clubs import People
 from screens.people import OBLASTS, PAIRED, STANDINGS, More
 from screens.screen import Rows, Screen, button, column
 from screens.texts import Texts
-from services.roster import Page
 
 
 def profile(member: Member, say: Texts, *, is_own: bool) -> Screen:
@@ -21,7 +20,7 @@ def profile(member: Member, say: Texts, *, is_own: bool) -> Screen:
         say("📍 District: {district}", district=member.district or "—"),
         say("🗺 Oblast: {oblast}", oblast=oblast),
     ]
-    back = More() if is_own else buttons.ShowMembers(club=member.club_id)
+    back = More() if is_own else People(club=member.club_id, page=0)
     return Screen(
         "\n".join(lines),
         column(
@@ -61,17 +60,3 @@ def oblasts(member: Member, say: Texts) -> Screen:
     pairs: Rows = tuple((every[n], every[n + 1]) for n in range(0, PAIRED, 2))
     back = button(say("← Back"), buttons.ShowProfile(**ids))
     return Screen(say("Which oblast are you from?"), pairs + column(*every[PAIRED:], back))
-
-
-def members(page: Page, say: Texts) -> Screen:
-    club = page.club.id
-    names = [
-        button(each.name[:28], buttons.ShowProfile(club=club, person=each.id))
-        for each in page.members
-    ]
-    if page.number:
-        names.append(button("◀️", buttons.ShowMembers(club=club, page=page.number - 1)))
-    if page.number + 1 < page.count:
-        names.append(button("▶️", buttons.ShowMembers(club=club, page=page.number + 1)))
-    names.append(button(say("← Back"), People(club=club, page=0)))
-    return Screen(say("✏️ About whom?"), column(*names))

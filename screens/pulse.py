@@ -1,15 +1,20 @@
-"""The mentor's week at a glance: each line is a button that leads to what it tells of."""
+"""What needs who looks after a club: each line is a button that leads to what it tells of. They
+stand in her home, and on Monday they come as a letter.
+"""
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
-from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardButton
 
+from domain.roles import Right, may
 from models import Club, Letter, Member
 from screens.board_buttons import ShowBoard
-from screens.buttons import MentorButton
+from screens.buttons import ClubButton
+from screens.clubs import Home, People
 from screens.questions import Desk
-from screens.reminder_buttons import InviteAll, ShowReminders
+from screens.reminder_buttons import InviteAll
 from screens.review_buttons import ReviewNext
 from screens.screen import Screen, button, column
 from screens.talks import ShowTalk
@@ -19,12 +24,8 @@ from services.pulse import Pulse
 NAMES = 40  # in one message; with 60 letters each they fit
 
 
-class PulseButton(MentorButton, prefix="pl"):
-    pass
-
-
-class ShowPulse(PulseButton, prefix="pl_week"):
-    pass
+class PulseButton(ClubButton, prefix="pl"):
+    needs: ClassVar[Right] = Right.ROSTER
 
 
 class ShowQuiet(PulseButton, prefix="pl_quiet"):
@@ -35,43 +36,38 @@ class ShowOutside(PulseButton, prefix="pl_out"):
     pass
 
 
-def week(pulse: Pulse, say: Texts, *, is_asked: bool = True) -> Screen:
-    """Where she has not asked for it there is nothing to go back to."""
-    back = button(say("← Back"), ShowReminders(club=pulse.club.id))
-    last = column(back) if is_asked else ()
-    text = say("🌡 The week of the club «{club}»", club=pulse.club.title)
-    if pulse.is_calm:
-        calm = say("🌿 All is well: nothing waits for you.")
-        return Screen(f"{text}\n{calm}", last)
-    asked = say("Press what you would like to see.")
-    return Screen(
-        f"{text}\n{asked}", (*column(*(button(*each) for each in _lines(pulse, say))), *last)
-    )
-
-
-def _lines(pulse: Pulse, say: Texts) -> Iterator[tuple[str, CallbackData]]:
-    club, reach = pulse.club.id, pulse.reach
+def lines(pulse: Pulse, say: Texts) -> Iterator[InlineKeyboardButton]:
+    """Each a button that she may press, and none where nothing waits for her."""
+    club = pulse.who.club_id
     if pulse.reports:
         oldest = ReviewNext(club=club, task=pulse.reports[0].task_id)
-        yield say("📥 Reports wait: {n}", n=len(pulse.reports)), oldest
+        yield button(say("📥 Reports wait: {n}", n=len(pulse.reports)), oldest)
     if pulse.outside:
-        yield say("👥 Not in the group: {n}", n=len(pulse.outside)), ShowOutside(club=club)
+        label = say("👥 Not in the group: {n}", n=len(pulse.outside))
+        yield button(label, ShowOutside(club=club))
     for task, often in pulse.deaf:
-        words = {"number": task.number, "n": often}
-        board = ShowBoard(club=club, task=task.id)
-        yield say("⏰ №{number}, reminded three times: {n}", **words), board
+        label = say("⏰ №{number}, still missing: {n}", number=task.number, n=often)
+        yield button(label, ShowBoard(club=club, task=task.id))
     if pulse.questions:
-        desk = Desk(club=club, talk=pulse.questions[0].talk_id)
-        yield say("❓ Not answered: {n}", n=len(pulse.questions)), desk
+        label = say("❓ Not answered: {n}", n=len(pulse.questions))
+        yield button(label, Desk(club=club, talk=pulse.questions[0].talk_id))
     if pulse.quiet:
-        since = {"weeks": pulse.club.rules.silent_weeks, "n": len(pulse.quiet)}
-        yield say("🔕 Silent for {weeks} wk: {n}", **since), ShowQuiet(club=club)
+        since = {"weeks": pulse.who.club.rules.silent_weeks, "n": len(pulse.quiet)}
+        yield button(say("🔕 Silent for {weeks} wk: {n}", **since), ShowQuiet(club=club))
     if pulse.attendance:
         counts = " → ".join(map(str, pulse.attendance))
-        yield say("📉 At the talks: {counts}", counts=counts), ShowTalk(club=club)
+        yield button(say("📉 At talks: {counts}", counts=counts), ShowTalk(club=club))
+    yield from _reach(pulse, say)
+
+
+def _reach(pulse: Pulse, say: Texts) -> Iterator[InlineKeyboardButton]:
+    """A mentor asks them in the group; a co-mentor sees who they are."""
+    who, reach = pulse.who, pulse.reach
     if reach.reachable < reach.members:
-        label = say("📬 Can be reached: {n} of {all}", n=reach.reachable, all=reach.members)
-        yield label, InviteAll(club=club)
+        label = say("📬 Reachable: {n} of {all}", n=reach.reachable, all=reach.members)
+        leads = may(who.role, Right.LEAD)
+        to = InviteAll(club=who.club_id) if leads else People(club=who.club_id, page=0)
+        yield button(label, to)
 
 
 def names(club: Club, members: Sequence[Member], say: Texts) -> Screen:
@@ -82,15 +78,17 @@ def names(club: Club, members: Sequence[Member], say: Texts) -> Screen:
         for each in members[:NAMES]
     ]
     rest = len(members) - len(linked)
-    lines = [text, "", *linked, *([f"+{rest}"] if rest else [])]
-    return Screen("\n".join(lines), column(button(say("← Back"), ShowPulse(club=club.id))))
+    told = [text, "", *linked, *([f"+{rest}"] if rest else [])]
+    return Screen("\n".join(told), column(button(say("← Back"), Home(club=club.id))))
 
 
 def letter(letter: Letter, pulse: Pulse, say: Texts) -> SendMessage:
-    screen = week(pulse, say, is_asked=False)
+    head = say("🌡 The week of the club «{club}»", club=pulse.who.club.title)
+    asked = say("Press what you would like to see.")
+    text = f"{head}\n{asked}"
     return SendMessage(
         chat_id=letter.chat_id,
-        text=screen.text or "",
-        reply_markup=screen.keyboard,
+        text=text,
+        reply_markup=Screen(text, column(*lines(pulse, say))).keyboard,
         disable_notification=letter.silent,
     )

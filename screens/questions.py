@@ -175,7 +175,8 @@ def mine(club: Club, talk: Talk | None, own: Sequence[TalkQuestion], say: Texts)
     ids = {"club": club.id, "talk": talk.id}
     ask = button(say("❓ Ask a question"), AskQuestion(**ids), "primary")
     every = button(say("📋 All questions"), ListQuestions(**ids))
-    return Screen("\n".join(lines), column(ask, every, *choices))
+    desk = button(say("✅ Go through them"), Desk(**ids))  # offered to mentors alone
+    return Screen("\n".join(lines), column(ask, every, desk, *choices))
 
 
 def _label(question: TalkQuestion, say: Texts) -> str:

@@ -64,12 +64,14 @@ class Repeat(ReminderButton, prefix="rm_again"):
     pass
 
 
-class SkipOnce(ReminderButton, prefix="rm_once"):
-    pass
-
-
 class Delete(ReminderButton, prefix="rm_del"):
     pass
+
+
+class Drop(ReminderButton, prefix="rm_drop"):
+    """`once`: it comes again the time after."""
+
+    once: bool
 
 
 class ShowPlan(RemindersButton, prefix="rm_plan"):

@@ -12,7 +12,6 @@ from screens import reminder_buttons as buttons
 from screens.clubs import Home
 from screens.moments import Choosing
 from screens.people import Languages
-from screens.pulse import ShowPulse
 from screens.screen import Screen, button, column
 from screens.texts import Texts
 
@@ -33,7 +32,7 @@ LEVELS = {
     Level.SILENT: N_("🔕 Without a sound"),
 }
 DAYS = 8
-SHORT = 40  # characters of a reminder on its button
+SHORT = 29  # characters of a reminder on its button; that many fit a narrow phone
 
 
 def all_of(club: Club, reminders: Sequence[Reminder], say: Texts, *, names: bool) -> Screen:
@@ -44,15 +43,18 @@ def all_of(club: Club, reminders: Sequence[Reminder], say: Texts, *, names: bool
     listed = (button(_short(each, say), _of(each, buttons.ShowReminder)) for each in reminders)
     new = button(say("➕ New reminder"), buttons.NewReminder(club=club.id), "primary")
     plan = button(say("🗓 What comes by itself"), buttons.ShowPlan(club=club.id, weeks=1))
-    pulse = button(say("🌡 What needs me"), ShowPulse(club=club.id))
     label = say("👥 Names in the group: yes") if names else say("👥 Names in the group: no")
     mentions = button(label, buttons.SwitchMentions(club=club.id))
     back = button(say("← Back"), Home(club=club.id))
-    return Screen(text, column(*listed, new, plan, pulse, mentions, back))
+    return Screen(text, column(*listed, new, plan, mentions, back))
 
 
 def _of(reminder: Reminder, kind: type[buttons.ReminderButton]) -> buttons.ReminderButton:
-    return kind(club=reminder.club_id, reminder=reminder.id)
+    return kind(**_ids(reminder))
+
+
+def _ids(reminder: Reminder) -> dict[str, int]:
+    return {"club": reminder.club_id, "reminder": reminder.id}
 
 
 def _short(reminder: Reminder, say: Texts) -> str:
@@ -87,7 +89,7 @@ def hours(reminder: Reminder, ahead: int, now: dt.datetime, say: Texts) -> Scree
 
 
 def _choosing(reminder: Reminder) -> Choosing:
-    ids = {"club": reminder.club_id, "reminder": reminder.id}
+    ids = _ids(reminder)
     return Choosing(
         day=lambda ahead: buttons.ChooseHour(**ids, ahead=ahead),
         at=lambda minute: buttons.RemindAt(**ids, minute=minute),
@@ -104,20 +106,28 @@ def card(reminder: Reminder, now: dt.datetime, say: Texts) -> Screen:
         moment = choices.with_year(reminder.due_at, now, say)
         asked = say("🕒 {moment}. Is this right?", moment=moment)
         lines.append(asked if is_draft else say("🕒 {moment}", moment=moment))
-    confirm = button(say("✅ Right"), _of(reminder, buttons.Confirm), "primary")
-    once = button(say("⏭ Skip once"), _of(reminder, buttons.SkipOnce))
-    back = button(say("← Back"), buttons.ShowReminders(club=reminder.club_id))
-    rows = column(
-        *([confirm] if is_draft else []),
+    change = (
         button(say("🕒 Another time"), _of(reminder, buttons.ChooseDay)),
         button(say("✏️ Other words"), _of(reminder, buttons.Reword)),
         button(say(TO[reminder.reaches]), _of(reminder, buttons.Reach)),
         button(say(EVERY[reminder.every]), _of(reminder, buttons.Repeat)),
-        *([once] if not is_draft and reminder.every != Every.ONCE else []),
-        button(say("🗑 Delete"), _of(reminder, buttons.Delete), "danger"),
-        *([] if is_draft else [back]),
     )
-    return Screen("\n".join(lines), rows)
+    if is_draft:
+        no = button(say("✖️ Do not remind"), buttons.Drop(**_ids(reminder), once=False))
+        right = button(say("✅ Right"), _of(reminder, buttons.Confirm), "primary")
+        return Screen("\n".join(lines), column(right, *change, no))
+    delete = button(say("🗑 Delete"), _of(reminder, buttons.Delete), "danger")
+    back = button(say("← Back"), buttons.ShowReminders(club=reminder.club_id))
+    return Screen("\n".join(lines), column(*change, delete, back))
+
+
+def ask_delete(reminder: Reminder, say: Texts) -> Screen:
+    """Of one that comes again and again, only the next time may be meant."""
+    once = button(say("⏭ Skip once"), buttons.Drop(**_ids(reminder), once=True))
+    ever = button(say("🗑 Yes, delete"), buttons.Drop(**_ids(reminder), once=False), "danger")
+    back = button(say("← Back"), _of(reminder, buttons.ShowReminder))
+    text = say("🗑 Delete this reminder?\n«{text}»", text=reminder.text)
+    return Screen(text, column(*([once] if reminder.every != Every.ONCE else []), ever, back))
 
 
 def levels(chosen: Level, say: Texts) -> Screen:

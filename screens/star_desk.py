@@ -7,9 +7,10 @@ from aiogram.types import InlineKeyboardButton
 
 from domain.errors import N_
 from domain.stars import MOST_AT_ONCE, SCALES, StarKind
-from models import Club, Member, StarEntry, StarTerms
+from models import Club, Contest, Member, StarEntry, StarTerms
 from screens import star_buttons as buttons
-from screens.contest_buttons import ShowContests
+from screens.contest_buttons import NewContest, ShowContest
+from screens.contests import STATES, short_title
 from screens.screen import Rows, Screen, button, column
 from screens.stars import GROUNDS, counted, ground
 from screens.texts import Texts
@@ -23,14 +24,22 @@ SLIPS = {
 }
 
 
-def desk(club: Club, year: int, say: Texts) -> Screen:
+def desk(club: Club, contests: Sequence[Contest], year: int, say: Texts) -> Screen:
+    """Of whoever holds votes; who leads the club gives stars here as well."""
+    votes = (
+        button(
+            f"{short_title(each.title)} · {say(STATES[each.state])}",
+            ShowContest(club=club.id, contest=each.id),
+        )
+        for each in contests
+    )
     return Screen(
         say("🌟 Stars of the club «{club}»", club=club.title),
         column(
-            button(say("🗳 Votes for stars"), ShowContests(club=club.id), "primary"),
+            button(say("➕ New vote"), NewContest(club=club.id), "primary"),
+            *votes,
             button(say("🌟 Give a star"), buttons.ChooseStarred(club=club.id, page=0)),
             button(say("🏆 Ranking"), buttons.ShowBoard(club=club.id, year=year)),
-            button(say("📜 Latest awards"), buttons.StarLog(club=club.id)),
             button(say("⚙️ Settings of the stars"), buttons.StarSettings(club=club.id)),
         ),
     )
@@ -53,7 +62,9 @@ def whom(club: Club, members: Sequence[Member], page: int, say: Texts) -> Screen
     text = say("🌟 Who gets a star?")
     if not members:
         text = say("Nobody can be given a star yet: the club has no members but mentors.")
-    return Screen(text, (*rows, *([tuple(turning)] if turning else []), _back(club.id, say)))
+    mend = button(say("📜 Latest awards"), buttons.StarLog(club=club.id))
+    last = (*column(mend), _back(club.id, say))
+    return Screen(text, (*rows, *([tuple(turning)] if turning else []), *last))
 
 
 def grounds(member: Member, terms: StarTerms, mark: int, say: Texts) -> Screen:

@@ -13,7 +13,7 @@ from domain.topics import Post
 from models import Club, Letter
 from screens.buttons import MentorButton
 from screens.rule_buttons import ShowRules
-from screens.screen import Screen, button, column
+from screens.screen import Screen, button, column, link
 from screens.texts import Texts
 
 POSTS = {
@@ -40,6 +40,13 @@ def which(club: Club, thread: int, say: Texts) -> Screen:
     text = say("🗂 Which posts of the club «{club}» come to this topic?", club=club.title)
     back = button(say("← Back"), ShowTopics(club=club.id))
     return Screen(text, column(*_posts(club, thread, say), back))
+
+
+def come_in_private(bot_name: str, club: Club, thread: int, say: Texts) -> Screen:
+    """In the group, to an administrator who is hidden behind it."""
+    url = f"https://t.me/{bot_name}?start=topic_{club.id}_{thread}"
+    text = say("🗂 You write as the group, so I cannot see who you are. Please go on in private.")
+    return Screen(text, column(link(say("▶️ Open the bot"), url, "primary")))
 
 
 def _posts(club: Club, thread: int, say: Texts) -> Iterator[InlineKeyboardButton]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
 from domain.attendance import FEW, MENTOR_AFTER, OPENS_BEFORE, Mood, check_is_open
 from domain.clubs import NotAMember
@@ -29,6 +29,18 @@ from services import edits, talks
 
 PAGE = 16  # members on one page of the list, each a button
 THERE = (TalkState.ANNOUNCED, TalkState.HELD)
+# What each tap of a hundred at once asks.
+_ANNOUNCED = select(Talk.id, Talk.announcement_id).where(
+    Talk.id == bindparam("talk"),
+    Talk.club_id == bindparam("club"),
+    Talk.state == TalkState.ANNOUNCED,
+)
+_COMING = (
+    select(func.count())
+    .select_from(Rsvp)
+    .join(Member, Member.id == Rsvp.member_id)
+    .where(Rsvp.talk_id == bindparam("talk"), Member.state == MemberState.ACTIVE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +73,25 @@ class Summary:
     moods: dict[Mood, int]
 
 
-async def answer(session: Session, member: Member, talk_id: int, now: dt.datetime) -> Coming:
-    """She comes; told once more, she takes it back. Raises TalkIsOver."""
-    talk = await talks.get(session, member.club_id, talk_id)
-    if talk.state != TalkState.ANNOUNCED:
+async def answer(session: Session, member: Member, talk_id: int, now: dt.datetime) -> bool:
+    """She comes; told once more, she takes it back. Does she come now? Raises TalkIsOver."""
+    asked = {"talk": talk_id, "club": member.club_id}
+    if (talk := (await session.execute(_ANNOUNCED, asked)).one_or_none()) is None:
         raise TalkIsOver
     hers = {"talk_id": talk.id, "member_id": member.id}
-    is_new = await add_once(session, Rsvp, **hers, said_at=now)
-    if not is_new:
+    if not (is_new := await add_once(session, Rsvp, **hers, said_at=now)):
         await session.execute(delete(Rsvp).filter_by(**hers))
     if talk.announcement_id:
         await edits.soon(
-            session, talk.club.chat_id, talk.announcement_id, "talks.edit", now,
-            club_id=talk.club_id, talk=talk.id,
+            session, member.club.chat_id, talk.announcement_id, "talks.edit", now,
+            club_id=member.club_id, talk=talk.id,
         )  # fmt: skip
-    return Coming(await count(session, talk), is_new)
+    return is_new
 
 
 async def coming(session: Session, talk: Talk, member: Member) -> Coming:
     hers = await session.get(Rsvp, (talk.id, member.id))
-    return Coming(await count(session, talk), hers is not None)
+    return Coming(await count(session, talk.id), hers is not None)
 
 
 def _of(table: type[Rsvp | Attendance], talk: Talk) -> Sequence[ColumnElement[bool]]:
@@ -89,9 +100,8 @@ def _of(table: type[Rsvp | Attendance], talk: Talk) -> Sequence[ColumnElement[bo
     return (table.talk_id == talk.id, table.member_id == Member.id, is_active)
 
 
-async def count(session: Session, talk: Talk) -> int:
-    said = select(func.count()).select_from(Rsvp).join(Member, Member.id == Rsvp.member_id)
-    return (await session.scalars(said.where(*_of(Rsvp, talk)))).one()
+async def count(session: Session, talk_id: int) -> int:
+    return (await session.scalars(_COMING, {"talk": talk_id})).one()
 
 
 async def who_comes(session: Session, talk: Talk) -> Sequence[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.clubs import PRESET, ClubIsGone, LastHour, MentorsOnly, NoSuchClub
 from domain.venue import read_venue
@@ -40,6 +40,7 @@ from services import (
 )
 
 INVITE_BYTES = 12
+_OF_CHAT = select(Club).where(Club.chat_id == bindparam("chat"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ async def get(session: Session, club_id: int) -> Club:
 
 
 async def find_by_chat(session: Session, chat_id: int) -> Club | None:
-    return await session.scalar(select(Club).where(Club.chat_id == chat_id))
+    return await session.scalar(_OF_CHAT, {"chat": chat_id})
 
 
 async def membership(session: Session, club_id: int, person_id: int) -> Member | None:

@@ -13,7 +13,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.contests import MOST
@@ -23,15 +23,16 @@ BALLOT = "sv"  # every button that tells of a choice begins so; screens/contest_
 _SEALED = "sealed"
 _LONGEST = 64  # bytes of callback data: all are sealed at this length, or it would tell
 _NONCE, _KEY = 12, 32  # bytes
+_KEY_OF = select(ContestKey.key).where(ContestKey.contest_id == bindparam("contest"))
 
 
 async def make_key(session: Session, contest_id: int) -> None:
     await add_once(session, ContestKey, contest_id=contest_id, key=os.urandom(_KEY))
 
 
-async def has_key(session: Session, contest_id: int) -> bool:
-    """No: it has closed, or the database comes from a backup, which keeps no keys."""
-    return await session.get(ContestKey, contest_id) is not None
+async def key_of(session: Session, contest_id: int) -> bytes | None:
+    """None: it has closed, or the database comes from a backup, which keeps no keys."""
+    return await session.scalar(_KEY_OF, {"contest": contest_id})
 
 
 async def destroy(session: Session, contest_id: int) -> None:
@@ -55,21 +56,19 @@ async def shred(sessions: Sessions) -> None:
             raise RuntimeError("The log is being read, so a key that was destroyed is still in it")
 
 
-async def read_ballot(session: Session, ballot: SealedBallot) -> dict[int, int]:
-    """Her marks by the candidates' numbers."""
-    key = await session.get_one(ContestKey, ballot.contest_id)
-    return marks_of(key.key, ballot)
-
-
 def marks_of(key: bytes, ballot: SealedBallot) -> dict[int, int]:
-    plain = _open(key, ballot.sealed, _about(ballot.contest_id, ballot.member_id))
+    """Her marks by the candidates' numbers."""
+    return opened(key, ballot.sealed, ballot.contest_id, ballot.member_id)
+
+
+def opened(key: bytes, sealed: bytes, contest_id: int, member_id: int) -> dict[int, int]:
+    plain = _open(key, sealed, _about(contest_id, member_id))
     return {number: mark for number, mark in enumerate(plain) if mark}
 
 
-async def write_ballot(session: Session, ballot: SealedBallot, marks: Mapping[int, int]) -> None:
-    key = await session.get_one(ContestKey, ballot.contest_id)
+def sealed(key: bytes, marks: Mapping[int, int], contest_id: int, member_id: int) -> bytes:
     plain = bytes(marks.get(number, 0) for number in range(MOST))
-    ballot.sealed = _seal(key.key, plain, _about(ballot.contest_id, ballot.member_id))
+    return _seal(key, plain, _about(contest_id, member_id))
 
 
 def _about(contest_id: int, member_id: int) -> bytes:
@@ -126,12 +125,12 @@ def _bare(part: Any) -> Any:
 async def _sealed_tap(session: Session, data: str, update_id: int) -> str:
     """Without a key, which is of no open contest, only which contest it is about."""
     contest = _contest_of(data)
-    key = await session.get(ContestKey, contest) if contest else None
+    key = await key_of(session, contest) if contest else None
     plain = data.encode()
     if key is None or len(plain) > _LONGEST:
         return _blank(data)
-    sealed = _seal(key.key, plain.ljust(_LONGEST), str(update_id).encode())
-    return f"{_SEALED}:{_blank(data)}:{b64encode(sealed).decode()}"
+    tap = _seal(key, plain.ljust(_LONGEST), str(update_id).encode())
+    return f"{_SEALED}:{_blank(data)}:{b64encode(tap).decode()}"
 
 
 def _contest_of(data: str) -> int | None:
@@ -151,17 +150,17 @@ async def disclose(session: Session, body: str) -> dict[str, Any]:
     update: dict[str, Any] = json.loads(body)
     tap = update.get("callback_query")
     if isinstance(tap, dict) and str(tap.get("data")).startswith(f"{_SEALED}:{BALLOT}:"):
-        blank, _, sealed = tap["data"].removeprefix(f"{_SEALED}:").rpartition(":")
-        tap["data"] = await _opened_tap(session, blank, sealed, update["update_id"])
+        blank, _, closed = tap["data"].removeprefix(f"{_SEALED}:").rpartition(":")
+        tap["data"] = await _opened_tap(session, blank, closed, update["update_id"])
     return update
 
 
-async def _opened_tap(session: Session, blank: str, sealed: str, update_id: int) -> str:
-    key = await session.get(ContestKey, _contest_of(blank) or 0)
+async def _opened_tap(session: Session, blank: str, closed: str, update_id: int) -> str:
+    key = await key_of(session, _contest_of(blank) or 0)
     if key is None:
         return blank
     try:
-        plain = _open(key.key, b64decode(sealed), str(update_id).encode())
+        plain = _open(key, b64decode(closed), str(update_id).encode())
     except ValueError:  # a modified client has sent it like this
         return blank
     return plain.decode().rstrip()

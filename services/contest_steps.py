@@ -152,7 +152,7 @@ async def _close(session: Session, contest: Contest, now: dt.datetime) -> None:
     """Count and destroy the ballots in one transaction; few are left sealed and uncounted."""
     if contest.state != ContestState.OPEN:
         return
-    if not await contest_seals.has_key(session, contest.id):
+    if await contest_seals.key_of(session, contest.id) is None:
         await cancel(session, contest, now)
         return
     cast = await contests.count(session, contest)
@@ -189,7 +189,7 @@ async def decide(session: Session, contest: Contest, number: int, now: dt.dateti
 
 async def extend(session: Session, contest: Contest, closing: Closing, now: dt.datetime) -> None:
     """An open or thin vote goes on with its ballots. Raises NotOpen or HourHasPassed."""
-    if contest.state not in UNCOUNTED or not await contest_seals.has_key(session, contest.id):
+    if contest.state not in UNCOUNTED or not await contest_seals.key_of(session, contest.id):
         raise NotOpen
     was_thin = contest.state == ContestState.THIN
     contest.closes_at = closing_of(closing, talks.zone_of(contest.club), now)

@@ -31,6 +31,8 @@ from models import (
     Urgency,
     Voters,
     add_once,
+    hold,
+    put,
 )
 from services import contest_seals, contests, edits, outbox, roster
 
@@ -53,10 +55,10 @@ async def invited(
     session: Session, contest_id: int, person_id: int, now: dt.datetime
 ) -> tuple[Member, Paper]:
     """She comes by the link in the group. Raises NotAMember and what `paper` does."""
-    contest = await session.get(Contest, contest_id)
-    if contest is None:
+    club_id = await session.scalar(select(Contest.club_id).where(Contest.id == contest_id))
+    if club_id is None:
         raise NoSuchContest
-    member = await roster.find(session, contest.club_id, person_id)
+    member = await roster.find(session, club_id, person_id)
     if member is None or member.state != MemberState.ACTIVE:
         raise NotAMember
     return member, await paper(session, member, contest_id, now)
@@ -64,9 +66,9 @@ async def invited(
 
 async def paper(session: Session, member: Member, contest_id: int, now: dt.datetime) -> Paper:
     """Raises MembersOnly, NoSuchContest, VotingIsClosed or NotAmongVoters."""
-    contest = await _may_vote(session, member, contest_id, now)
+    contest, key = await _may_vote(session, member, contest_id, now)
     ballot = await session.get(SealedBallot, (contest.id, member.id))
-    marks = await contest_seals.read_ballot(session, ballot) if ballot else {}
+    marks = contest_seals.marks_of(key, ballot) if ballot else {}
     return _paper(contest, member, marks)
 
 
@@ -97,25 +99,24 @@ async def mark(  # noqa: PLR0913 - whose, where, what
     """
     if stars is None:
         return await paper(session, member, contest_id, now)
-    contest = await _may_vote(session, member, contest_id, now)
+    contest, key = await _may_vote(session, member, contest_id, now)
     chosen = contests.candidate(contest, number)
     if chosen.member_id == member.id:
         raise SelfVote
     if chosen.member.state != MemberState.ACTIVE:
         raise CandidateHasLeft
     hers = {"contest_id": contest.id, "member_id": member.id}
-    is_first = await add_once(session, SealedBallot, **hers, sealed=b"")
-    # Two taps of hers, in the group and in private, come one after the other.
-    locked = select(SealedBallot).filter_by(**hers).with_for_update()
-    ballot = (await session.scalars(locked)).one()
-    before = {} if is_first else await contest_seals.read_ballot(session, ballot)
+    # Held: two taps of hers, in the group and in private, come one after the other.
+    sealed = await hold(session, SealedBallot, "sealed", **hers, sealed=b"")
+    before = contest_seals.opened(key, sealed, **hers) if sealed else {}
     marks = marked(before, number, stars, contest.method, contest.choices)
     if marks:
-        await contest_seals.write_ballot(session, ballot, marks)
-        took_part = await add_once(session, ContestVoter, **hers)
+        sealed_anew = contest_seals.sealed(key, marks, **hers)
+        await put(session, SealedBallot, [{**hers, "sealed": sealed_anew}])
+        took_part = not sealed and await add_once(session, ContestVoter, **hers)
     else:
-        await session.delete(ballot)
-        await session.execute(delete(ContestVoter).filter_by(**hers))
+        for table in (SealedBallot, ContestVoter):
+            await session.execute(delete(table).filter_by(**hers))
         took_part = bool(before)
     if took_part:
         await recount(session, contest, now)
@@ -124,16 +125,18 @@ async def mark(  # noqa: PLR0913 - whose, where, what
 
 async def _may_vote(
     session: Session, member: Member, contest_id: int, now: dt.datetime
-) -> Contest:
+) -> tuple[Contest, bytes]:
+    """And the key of its ballots."""
     roles.check(member.role, Right.TAKE_PART)
-    contest = await contests.get(session, member.club_id, contest_id, share=True)
-    if not is_open(contest, now) or not await contest_seals.has_key(session, contest.id):
+    contest = await contests.get_shared(session, member.club_id, contest_id)
+    key = await contest_seals.key_of(session, contest.id) if is_open(contest, now) else None
+    if key is None:
         raise VotingIsClosed
     if contest.voters == Voters.PRESENT:
         there = (contest.talk_id, member.id)
         if contest.talk_id is None or await session.get(Attendance, there) is None:
             raise NotAmongVoters
-    return contest
+    return contest, key
 
 
 async def recount(session: Session, contest: Contest, now: dt.datetime) -> None:

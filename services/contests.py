@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from domain.contests import (
     FEWEST,
@@ -46,6 +46,10 @@ from models import (
 from services import contest_candidates, scopes, talks
 
 LATEST = 8
+_MINE = select(Contest).where(
+    Contest.id == bindparam("contest"), Contest.club_id == bindparam("club")
+)
+_SHARED = _MINE.with_for_update(read=True, of=Contest)
 RECENT = dt.timedelta(days=30)  # events that can still be voted on
 
 
@@ -66,17 +70,21 @@ class View:
     of: int
 
 
-async def get(
-    session: Session, club_id: int, contest_id: int, *, lock: bool = False, share: bool = False
-) -> Contest:
-    """`share`: it cannot close meanwhile. Raises NoSuchContest for one of another club."""
-    mine = select(Contest).where(Contest.id == contest_id, Contest.club_id == club_id)
-    contest = await session.scalar(mine)
+async def get(session: Session, club_id: int, contest_id: int, *, lock: bool = False) -> Contest:
+    """Raises NoSuchContest for one of another club."""
+    contest = await session.scalar(_MINE, {"contest": contest_id, "club": club_id})
     if contest is None:
         raise NoSuchContest
-    if lock or share:
-        known = ["state", "closes_at"]
-        await session.refresh(contest, known, with_for_update={"read": share})
+    if lock:
+        await session.refresh(contest, ["state", "closes_at"], with_for_update=True)
+    return contest
+
+
+async def get_shared(session: Session, club_id: int, contest_id: int) -> Contest:
+    """It cannot close meanwhile. It must be the first to load it. Raises NoSuchContest."""
+    contest = await session.scalar(_SHARED, {"contest": contest_id, "club": club_id})
+    if contest is None:
+        raise NoSuchContest
     return contest
 
 

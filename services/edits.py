@@ -3,12 +3,23 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 
-from models import EditedMessage, Letter, LetterState, Session, add_once
+from models import EditedMessage, Letter, LetterState, Session, hold
 from services import outbox
 
 PAUSE = dt.timedelta(seconds=5)  # between two edits of a message: twelve a minute
+_LAST = (
+    select(Letter.state, Letter.settled_at)
+    .where(Letter.key == bindparam("its_key"))
+    .with_for_update()
+)
+_counted: Any = EditedMessage.__table__
+_COUNT = (
+    update(_counted)
+    .where(_counted.c.chat_id == bindparam("chat"), _counted.c.message_id == bindparam("message"))
+    .values(number=bindparam("now"))
+)
 
 
 async def soon(  # noqa: PLR0913 - an edit is these facts
@@ -25,21 +36,18 @@ async def soon(  # noqa: PLR0913 - an edit is these facts
 
     A letter that waits reads what it tells when it is sent, so it tells of this change as well.
     """
-    which = {"chat_id": chat_id, "message_id": message_id}
-    await add_once(session, EditedMessage, **which)
-    locked = select(EditedMessage).filter_by(**which).with_for_update()
-    message = (await session.scalars(locked)).one()
+    which = f"{chat_id}:{message_id}"
+    number = await hold(
+        session, EditedMessage, "number", chat_id=chat_id, message_id=message_id, number=0
+    )
     # Locked, the last letter cannot be taken and written before this change is committed.
-    its_key = f"{kind}:{_key(message)}"
-    last = await session.scalar(select(Letter).where(Letter.key == its_key).with_for_update())
+    asked = {"its_key": f"{kind}:{which}:{number}"}
+    last = (await session.execute(_LAST, asked)).one_or_none()
     if last and last.state == LetterState.WAITING:
         return
-    message.number += 1
+    number += 1
+    await session.execute(_COUNT, {"chat": chat_id, "message": message_id, "now": number})
     await outbox.post(
-        session, chat_id, kind, now, key=_key(message), club_id=club_id, silent=True,
+        session, chat_id, kind, now, key=f"{which}:{number}", club_id=club_id, silent=True,
         not_before=max(now, (last.settled_at or now) + PAUSE) if last else now, **params,
     )  # fmt: skip
-
-
-def _key(message: EditedMessage) -> str:
-    return f"{message.chat_id}:{message.message_id}:{message.number}"

@@ -2,10 +2,9 @@
 
 import datetime as dt
 from collections.abc import Collection, Container, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, delete, exists, func, literal_column, or_, select, update
 
 from domain.privacy import KEPT
 from models import Received, Session, UpdateState, add_new
@@ -14,20 +13,32 @@ from services import contest_seals
 TRIES = 8
 LONGEST = dt.timedelta(seconds=0.1 * 2**TRIES)  # that one which failed waits for its next try
 
-_earlier = aliased(Received)
-_head = (
-    select(Received)
-    .where(
-        Received.state == UpdateState.NEW,
-        ~exists().where(
-            _earlier.state == UpdateState.NEW,
-            _earlier.queue == Received.queue,
-            _earlier.id < Received.id,
-        ),
-    )
-    .order_by(Received.id)
+_rows: Any = Received.__table__
+# The heads of the queues; `busy` queues wait.
+_HEADS = (
+    select(func.min(_rows.c.id))
+    .where(_rows.c.state == UpdateState.NEW)
+    .where(_rows.c.queue.not_in(bindparam("busy", expanding=True)))
+    .group_by(_rows.c.queue)
+)
+_NEXT = (
+    select(_rows.c.id)
+    .where(_rows.c.id.in_(_HEADS), _rows.c.state == UpdateState.NEW)
+    # What would wait longer than any pause is of a clock that was set back.
+    .where(or_(_rows.c.not_before <= bindparam("now"), _rows.c.not_before > bindparam("longest")))
+    .order_by(_rows.c.id)
     .limit(1)
-    .with_for_update(skip_locked=True, of=Received)
+    .with_for_update(skip_locked=True)
+)
+# In words of its own, for in what an UPDATE of SQLite returns SQLAlchemy names no tables.
+_OTHERS: Any = literal_column(
+    "EXISTS (SELECT 1 FROM inbox AS other WHERE other.state = 'new' AND other.id <> inbox.id)"
+)
+_TAKE = (
+    update(_rows)
+    .where(_rows.c.id == _NEXT.scalar_subquery())
+    .values(state=UpdateState.DONE)
+    .returning(_rows.c.id, _rows.c.update_id, _rows.c.queue, _rows.c.body, _OTHERS)
 )
 
 _BY_PEOPLE = select(Received.person_id).where(
@@ -35,6 +46,14 @@ _BY_PEOPLE = select(Received.person_id).where(
     Received.person_id.in_(bindparam("people", expanding=True)),
     Received.received_at <= bindparam("until"),
 )
+
+
+class Taken(NamedTuple):
+    id: int
+    update_id: int
+    queue: int
+    body: str
+    others_wait: bool
 
 
 async def store(
@@ -62,7 +81,7 @@ async def store(
     return set(await add_new(session, Received, rows, "update_id"))
 
 
-async def read(session: Session, received: Received) -> dict[str, Any]:
+async def read(session: Session, received: Taken | Received) -> dict[str, Any]:
     """The update as it came."""
     return await contest_seals.disclose(session, received.body)
 
@@ -85,16 +104,14 @@ def person_of(update: dict[str, Any]) -> int | None:
     return who.get("id") if isinstance(who, dict) else None
 
 
-async def head(session: Session, now: dt.datetime, busy: Collection[int] = ()) -> Received | None:
-    """The next update whose turn it is, locked for this transaction. `busy` queues wait."""
-    # What would wait longer than any pause is of a clock that was set back.
-    was_set_back = Received.not_before > now + LONGEST
-    due = _head.where(or_(Received.not_before <= now, was_set_back))
-    return await session.scalar(due.where(Received.queue.not_in(busy)) if busy else due)
+async def take(session: Session, now: dt.datetime, busy: Collection[int] = ()) -> Taken | None:
+    """The next update whose turn it is. With this transaction it is done; without it, untouched.
 
-
-def done(received: Received) -> None:
-    received.state = UpdateState.DONE
+    `busy` queues wait.
+    """
+    asked = {"now": now, "longest": now + LONGEST, "busy": list(busy)}
+    found = (await session.execute(_TAKE, asked)).first()
+    return Taken(*found) if found else None
 
 
 def failed(received: Received, error: str, now: dt.datetime) -> bool:

@@ -1,22 +1,63 @@
 """Everybody who speaks to the bot: her name in Telegram, her language, whether we may write."""
 
 import datetime as dt
+from dataclasses import dataclass
 from uuid import uuid4
 
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import contains_eager
+
 from domain.clubs import nickname
-from models import Person, Session, Urgency, add_once
+from models import Club, Member, Person, Session, Urgency, add_once
 from services import outbox
+
+# Asked for with every update: written once, and as one.
+_SEEN = (
+    select(Person, Club, Member)
+    .select_from(Person)
+    .outerjoin(Club, Club.chat_id == bindparam("chat"))
+    .outerjoin(Member, and_(Member.club_id == Club.id, Member.person_id == Person.id))
+    .options(contains_eager(Member.club), contains_eager(Member.person))
+    .where(Person.id == bindparam("person"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody where she is: the club whose group it is, and her place in it, if it is one."""
+
+    person: Person
+    club: Club | None
+    member: Member | None
+
+
+async def see(session: Session, user_id: int, name: str, chat_id: int, now: dt.datetime) -> Seen:
+    """As `know`, together with where she is."""
+    if chat_id >= 0:
+        return Seen(await know(session, user_id, name, now), None, None)
+    asked = {"person": user_id, "chat": chat_id}
+    if (found := (await session.execute(_SEEN, asked)).first()) is None:
+        await know(session, user_id, name, now)
+        found = (await session.execute(_SEEN, asked)).one()
+    seen = Seen(*found)
+    _rename(seen.person, name)
+    return seen
 
 
 async def know(session: Session, user_id: int, name: str, now: dt.datetime) -> Person:
     """The person of this Telegram id, made at the first meeting; her name follows Telegram's."""
-    name = nickname(name)
     person = await session.get(Person, user_id)
     if person is None:
-        await add_once(session, Person, id=user_id, name=name)
+        await add_once(session, Person, id=user_id, name=nickname(name))
         person = await session.get_one(Person, user_id)
-    person.name = name
+    _rename(person, name)
     return person
+
+
+def _rename(person: Person, name: str) -> None:
+    hers = nickname(name)
+    if person.name != hers:  # whatever is set has to be looked at, even if it is the same
+        person.name = hers
 
 
 async def greet(session: Session, person: Person, now: dt.datetime) -> None:
@@ -27,8 +68,9 @@ async def greet(session: Session, person: Person, now: dt.datetime) -> None:
 
 
 async def speak(session: Session, person: Person, language: str, now: dt.datetime) -> None:
-    person.locale = language
-    await list_commands(session, person, now)
+    if person.locale != language:
+        person.locale = language
+        await list_commands(session, person, now)
 
 
 async def list_commands(session: Session, person: Person, now: dt.datetime) -> None:

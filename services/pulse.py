@@ -1,4 +1,6 @@
-"""Once a week, what a mentor should look at: what waits, who has gone quiet, what falls."""
+"""What a mentor should look at: what waits, who has gone quiet, what falls. It stands in her home,
+and once a week it is told. Who looks after a part of the club sees that part.
+"""
 
 import datetime as dt
 from collections import Counter
@@ -10,7 +12,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from domain.local_time import local_date, next_weekly
 from domain.questions import State
-from domain.roles import Right, holding
+from domain.roles import Right, holding, may
 from models import (
     Answer,
     Attendance,
@@ -36,6 +38,8 @@ from services import (
     outbox,
     reach,
     review_digests,
+    roster,
+    scopes,
     steps,
     talks,
 )
@@ -48,17 +52,18 @@ WEEK = dt.timedelta(weeks=1)
 POLLS = 2  # that she must have been asked in meanwhile, or nobody could tell
 LOOKED_BACK = 3  # talks
 OFTEN = 3  # words about one task
+NOBODY = Reach(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """`reports` wait for a decision, the oldest first; `outside` registered and are not in the
-    group; `deaf` are open tasks with how many were reminded of it three times in vain;
-    `questions` were carried on from a talk that did not answer them; `attendance` of the
-    last talks, in their order, only if it falls from each to the next.
+    """Of `who`, as far as she looks after the club. `reports` wait for a decision, the oldest
+    first; `outside` registered and are not in the group; `deaf` are open tasks with how many were
+    reminded of it three times in vain; `questions` were carried on from a talk that did not answer
+    them; `attendance` of the last talks, in their order, only if it falls from each to the next.
     """
 
-    club: Club
+    who: Member
     reports: Sequence[Report]
     outside: Sequence[Member]
     deaf: Sequence[tuple[Task, int]]
@@ -76,55 +81,67 @@ class Pulse:
         )
 
 
-async def of(session: Session, club: Club, now: dt.datetime) -> Pulse:
-    unanswered = select(TalkQuestion).where(
-        TalkQuestion.club_id == club.id,
-        TalkQuestion.state == State.OPEN,
-        TalkQuestion.carried > 0,
-    )
+async def of(session: Session, who: Member, now: dt.datetime) -> Pulse:
+    sees_people, leads = may(who.role, Right.ROSTER), may(who.role, Right.LEAD)
     return Pulse(
-        club,
-        (await session.scalars(review_digests.waiting(club.id))).all(),
-        await outside(session, club.id),
-        await deaf(session, club.id, now),
-        (await session.scalars(unanswered.order_by(TalkQuestion.id))).all(),
-        await quiet(session, club, now),
-        await _falling(session, club),
-        await reach.of(session, club.id),
+        who,
+        (await session.scalars(review_digests.for_(who))).all(),
+        await outside(session, who) if sees_people else [],
+        await deaf(session, who, now) if sees_people else [],
+        await _unanswered(session, who.club_id) if leads else [],
+        await quiet(session, who, now) if sees_people else [],
+        await _falling(session, who) if sees_people else [],
+        await reach.of(session, who.club_id, scopes.members(who)) if sees_people else NOBODY,
     )
 
 
-def _active(club_id: int) -> tuple[ColumnElement[bool], ...]:
-    return Member.club_id == club_id, Member.state == MemberState.ACTIVE
+async def _unanswered(session: Session, club_id: int) -> Sequence[TalkQuestion]:
+    is_open = (TalkQuestion.state == State.OPEN, TalkQuestion.carried > 0)
+    carried = select(TalkQuestion).where(TalkQuestion.club_id == club_id, *is_open)
+    return (await session.scalars(carried.order_by(TalkQuestion.id))).all()
 
 
-async def outside(session: Session, club_id: int) -> Sequence[Member]:
-    counted = (*_active(club_id), Member.role.in_(holding(Right.TAKE_PART)))
+def _hers(who: Member) -> tuple[ColumnElement[bool], ...]:
+    """Of a member: one whom she looks after."""
+    active = Member.state == MemberState.ACTIVE
+    return Member.club_id == who.club_id, active, scopes.members(who)
+
+
+async def outside(session: Session, who: Member) -> Sequence[Member]:
+    counted = (*_hers(who), Member.role.in_(holding(Right.TAKE_PART)))
     registered = select(Member).where(*counted, Member.agreed_at.is_not(None))
     found = await session.scalars(registered.where(~Member.in_group).order_by(Member.id))
     return found.all()
 
 
-async def deaf(session: Session, club_id: int, now: dt.datetime) -> Sequence[tuple[Task, int]]:
+async def deaf(session: Session, who: Member, now: dt.datetime) -> Sequence[tuple[Task, int]]:
     """The ladder of reminders ends here: for these the next word is the mentor's."""
+    tasks = await homework.open_tasks(session, who.club_id, now)
+    told = await _reminded(session, who.club_id) if tasks else Counter()
+    found = []
+    for task in tasks:
+        missing = await homework_people.missing(session, task)
+        hers = (each for each in missing if scopes.reaches(who, each))
+        often = sum(told[each.person_id, task.id] >= OFTEN for each in hers)
+        found += [(task, often)] if often else []
+    return found
+
+
+async def _reminded(session: Session, club_id: int) -> Counter[tuple[int, int]]:
+    """How often each was reminded of each task."""
     words = select(Letter.chat_id, Letter.params).where(
         Letter.club_id == club_id,
         Letter.kind == "homework.nudge",
         Letter.state == LetterState.SENT,
     )
-    told = Counter((chat, params["task"]) for chat, params in await session.execute(words))
-    found = []
-    for task in await homework.open_tasks(session, club_id, now):
-        missing = await homework_people.missing(session, task)
-        often = sum(told[each.person_id, task.id] >= OFTEN for each in missing)
-        found += [(task, often)] if often else []
-    return found
+    return Counter((chat, params["task"]) for chat, params in await session.execute(words))
 
 
-async def quiet(session: Session, club: Club, now: dt.datetime) -> Sequence[Member]:
+async def quiet(session: Session, who: Member, now: dt.datetime) -> Sequence[Member]:
     """Members without any sign for weeks in which there was something to take part in: without a
     vote, a yes, a talk, a question or a report.
     """
+    club = who.club
     since = now - club.rules.silent_weeks * WEEK
     asked = select(func.count()).select_from(Talk).where(
         Talk.club_id == club.id,
@@ -134,7 +151,7 @@ async def quiet(session: Session, club: Club, now: dt.datetime) -> Sequence[Memb
     if (await session.scalars(asked)).one() < POLLS:
         return []
     learns = Member.role.in_(holding(Right.LEARN))
-    here = (*_active(club.id), learns, Member.joined_at <= since)
+    here = (*_hers(who), learns, Member.joined_at <= since)
     signs = (
         exists().where(Rsvp.member_id == Member.id, Rsvp.said_at >= since),
         exists().where(Attendance.member_id == Member.id, Attendance.marked_at >= since),
@@ -152,13 +169,15 @@ async def quiet(session: Session, club: Club, now: dt.datetime) -> Sequence[Memb
     return (await session.scalars(silent.order_by(Member.name, Member.id))).all()
 
 
-async def _falling(session: Session, club: Club) -> Sequence[int]:
-    marks = select(func.count()).where(Attendance.talk_id == Talk.id).scalar_subquery()
-    held = select(marks).where(Talk.club_id == club.id, Talk.state == TalkState.HELD)
+async def _falling(session: Session, who: Member) -> Sequence[int]:
+    marks = select(func.count()).select_from(Attendance).join(Member)
+    hers = marks.where(Attendance.talk_id == Talk.id, scopes.members(who))
+    counts = hers.correlate(Talk).scalar_subquery()
+    held = select(counts).where(Talk.club_id == who.club_id, Talk.state == TalkState.HELD)
     last = await session.scalars(held.order_by(Talk.week.desc()).limit(LOOKED_BACK))
-    counts = [*reversed(last.all())]
-    falls = len(counts) == LOOKED_BACK and all(a > b for a, b in pairwise(counts))
-    return counts if falls else []
+    lately = [*reversed(last.all())]
+    falls = len(lately) == LOOKED_BACK and all(a > b for a, b in pairwise(lately))
+    return lately if falls else []
 
 
 async def begin(session: Session, club: Club, now: dt.datetime) -> None:
@@ -168,11 +187,12 @@ async def begin(session: Session, club: Club, now: dt.datetime) -> None:
 
 
 async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
-    for mentor in await talks.mentors(session, club.id):
-        await outbox.post(
-            session, mentor, "pulse.week", now, key=f"{step.key}:{mentor}", club_id=club.id,
-            expires_at=now + LATE,
-        )  # fmt: skip
+    for each in await roster.who_may(session, club.id, Right.ROSTER):
+        if each.person.may_write:
+            await outbox.post(
+                session, each.person_id, "pulse.week", now, key=f"{step.key}:{each.person_id}",
+                club_id=club.id, expires_at=now + LATE,
+            )  # fmt: skip
     await group_menus.look_after(session, club, now)
     await begin(session, club, now)
 
@@ -183,6 +203,8 @@ async def miss(session: Session, club: Club, _step: Step, now: dt.datetime) -> N
 
 async def load(session: Session, letter: Letter, now: dt.datetime) -> Pulse | None:
     """None where nothing needs her: then she is left in peace."""
-    club = await session.get_one(Club, letter.club_id)
-    found = await of(session, club, now)
+    who = await roster.find(session, letter.club_id or 0, letter.chat_id)
+    if who is None or not may(who.role, Right.ROSTER):
+        return None
+    found = await of(session, who, now)
     return None if found.is_calm else found

@@ -74,6 +74,11 @@ def waiting(club_id: int) -> Select[Report]:
     return open_.order_by(Report.sent_at, Report.id)
 
 
+def for_(mentor: Member) -> Select[Report]:
+    """Of them, those on which this one may decide."""
+    return waiting(mentor.club_id).where(~people.is_own(mentor), scopes.reports(mentor))
+
+
 async def load(session: Session, letter: Letter, now: dt.datetime) -> Digest | None:
     """None if nothing waits for her any more."""
     mentor = await roster.find(session, letter.club_id or 0, letter.chat_id)
@@ -83,8 +88,7 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Digest | N
 
 
 async def of(session: Session, mentor: Member, now: dt.datetime) -> Digest | None:
-    others = waiting(mentor.club_id).where(~people.is_own(mentor), scopes.reports(mentor))
-    found = (await session.scalars(others)).all()
+    found = (await session.scalars(for_(mentor))).all()
     long_ago = now - _long(mentor.club)
     waits_long = sum(1 for each in found if each.sent_at and each.sent_at <= long_ago)
     counts = Counter(each.task for each in found)

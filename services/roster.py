@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from domain.clubs import nickname
@@ -41,8 +41,9 @@ def _whole() -> Select[Member]:
     return select(Member).options(joinedload(Member.club), joinedload(Member.person))
 
 
-def _hers(club_id: int, person_id: int) -> Select[Member]:
-    return _whole().where(Member.club_id == club_id, Member.person_id == person_id)
+_HERS = _whole().where(
+    Member.club_id == bindparam("club"), Member.person_id == bindparam("person")
+)
 
 
 def _active(club_id: int) -> Select[Member]:
@@ -51,7 +52,7 @@ def _active(club_id: int) -> Select[Member]:
 
 async def find(session: Session, club_id: int, person_id: int) -> Member | None:
     """Her place in the club in whatever state, with club and person."""
-    return (await session.scalars(_hers(club_id, person_id))).one_or_none()
+    return await session.scalar(_HERS, {"club": club_id, "person": person_id})
 
 
 async def place(session: Session, club: Club, person: Person, now: dt.datetime) -> Member:
@@ -67,7 +68,7 @@ async def place(session: Session, club: Club, person: Person, now: dt.datetime) 
             name=nickname(person.name),
             joined_at=now,
         )
-        member = (await session.scalars(_hers(club.id, person.id))).one()
+        member = (await session.scalars(_HERS, {"club": club.id, "person": person.id})).one()
     return member
 
 

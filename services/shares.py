@@ -1,16 +1,22 @@
 """The processes of one bot meet in the database, and share out what Telegram takes from it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from domain import shares
 from domain.shares import Belief
-from models import Session, Share, SharedPace, add_once, put
+from models import ChatGate, Letter, LetterState, Session, Share, SharedPace, add_once, put
 
 THE_ROW = 1
+_MORE = (
+    select(Letter.chat_id)
+    .where(Letter.chat_id.in_(bindparam("chats", expanding=True)))
+    .where(Letter.state == LetterState.WAITING, Letter.not_before <= bindparam("until"))
+    .distinct()
+)
 Groups = Mapping[str, Sequence[float]]  # by chat: when, in seconds of the epoch
 
 
@@ -59,6 +65,14 @@ async def meet(session: Session, said: Said, most: int, now: dt.datetime) -> Agr
 
 async def leave(session: Session, place: str) -> None:
     await session.execute(delete(Share).where(Share.place == place))
+
+
+async def spare(session: Session, chats: Collection[int], until: dt.datetime) -> None:
+    """No process writes to these people before then, where more letters wait for them."""
+    if chats:
+        more = await session.scalars(_MORE, {"chats": list(chats), "until": until})
+        if gates := [{"chat_id": chat, "not_before": until} for chat in more]:
+            await put(session, ChatGate, gates)
 
 
 async def _the_row(session: Session, most: int, now: dt.datetime) -> SharedPace:

@@ -61,6 +61,6 @@ async def _week(session: Session, talk: Talk, members: Sequence[Member]) -> Week
     marks = select(Attendance.member_id).where(Attendance.talk_id == talk.id)
     return Week(
         talk, sorted(votes, key=lambda vote: (not vote.is_counted, vote.name.casefold())),
-        await attendance.count(session, talk), frozenset(await session.scalars(marks)),
+        await attendance.count(session, talk.id), frozenset(await session.scalars(marks)),
         await attendance.summary(session, talk),
     )  # fmt: skip

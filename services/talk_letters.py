@@ -87,7 +87,7 @@ async def announced(session: Session, letter: Letter, now: dt.datetime) -> Talk 
 
 async def posting(session: Session, letter: Letter, now: dt.datetime) -> Posting | None:
     talk = await announced(session, letter, now)
-    return Posting(talk, await attendance.count(session, talk)) if talk else None
+    return Posting(talk, await attendance.count(session, talk.id)) if talk else None
 
 
 async def announcing(session: Session, letter: Letter, now: dt.datetime) -> Posting | None:

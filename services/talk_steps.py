@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
-from domain.talks import Hour, NoHours, closing_of, decide, slots
+from domain.talks import Hour, NoHours, TalkRules, closing_of, decide, slots
 from models import (
     STANDING,
     Club,
@@ -21,6 +22,7 @@ from models import (
 from models import Hour as ClubHour
 from services import (
     attendance,
+    group_menus,
     inbox,
     outbox,
     polls,
@@ -64,7 +66,9 @@ async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) 
         await _settle(session, club, talk, now)
         return
     talk.state = TalkState.POLLING
+    talk.thin_voters, talk.thin_share = club.rules.thin_voters, club.rules.thin_share
     await talks.post_poll(session, talk, club.chat_id, now)
+    await group_menus.look_after_daily(session, club, now)
     await talks.plan_rest(session, talk, now)
 
 
@@ -167,7 +171,7 @@ async def _decide(session: Session, club: Club, talk: Talk, offered: list[Slot])
         roster,
         await polls.missed_lately(session, talk, roster),
         await _last_start(session, talk),
-        rules=club.rules.talk,
+        rules=_as_opened(talk, club),
         zone=talks.zone_of(club),
     )
     for slot, votes in zip(offered, decision.votes, strict=True):
@@ -175,6 +179,14 @@ async def _decide(session: Session, club: Club, talk: Talk, offered: list[Slot])
     talk.starts_at = decision.starts_at
     talk.decided_by = decision.by
     talk.voters = decision.voters
+
+
+def _as_opened(talk: Talk, club: Club) -> TalkRules:
+    """What a mentor changes while a vote is open holds from the next one."""
+    rules = club.rules.talk
+    if talk.thin_voters is None or talk.thin_share is None:  # an earlier release opened it
+        return rules
+    return replace(rules, thin_voters=talk.thin_voters, thin_share=talk.thin_share / 100)
 
 
 async def _last_start(session: Session, talk: Talk) -> dt.datetime | None:
@@ -193,6 +205,7 @@ async def announce_due(session: Session, club: Club, step: Step, now: dt.datetim
         await talks.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
         return
     await talks.announce(session, talk, now, at_once=False)
+    await group_menus.look_after_daily(session, club, now)
 
 
 async def remind_day(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -200,6 +213,7 @@ async def remind_day(session: Session, club: Club, step: Step, now: dt.datetime)
         when = quiet_hours.first_loud(club, now)
         words = await wordings.params(session, step)
         await _remind(session, talk, "talks.remind_day", when, talks.NOTICE, [club.chat_id], words)
+        await group_menus.look_after_daily(session, club, now)
 
 
 async def remind_hour(session: Session, club: Club, step: Step, now: dt.datetime) -> None:

@@ -20,10 +20,12 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    join,
     literal_column,
     null,
     or_,
     select,
+    true,
     tuple_,
     union_all,
     update,
@@ -58,7 +60,7 @@ async def lease(
     turns = {} if turns is None else turns
     leased: list[Letter] = []
     if await session.scalar(IS_ANY_DUE, _given(now)):
-        while len(leased) < limit:
+        while len(leased) < limit - limit // SHARE:  # the rest is not worth another look
             heads = await _heads(session, now, limit - len(leased), turns)
             free = [each for each in heads if each.chat_id not in busy]
             taken = await _take(session, free, now) if free else []
@@ -73,13 +75,11 @@ async def _heads(session: Session, now: dt.datetime, limit: int, turns: Turns) -
     after = {f"after_{each}": turns.get(each, -1) for each in Urgency}
     firsts = (await session.execute(QUEUES, {**_given(now), **after, "limit": limit})).all()
     turns.update((Urgency(each.urgency), each.queue) for each in firsts)
-    if len(firsts) > limit // SHARE:
+    if len(firsts) > limit // SHARE or not firsts:
         return list(firsts)
-    heads: list[Row[Any]] = []
-    for urgency, queue, *_ in firsts:
-        which = {"urgency": urgency, "queue": queue, "limit": limit // len(firsts)}
-        heads += (await session.execute(READY, {**_given(now), **which})).all()
-    return heads
+    which = {"firsts": [each.id for each in firsts], "limit": limit // len(firsts)}
+    ready = READY[session.get_bind().dialect.name]
+    return list((await session.execute(ready, {**_given(now), **which})).all())
 
 
 async def _take(session: Session, heads: Sequence[Row[Any]], now: dt.datetime) -> Sequence[Letter]:
@@ -232,9 +232,29 @@ QUEUES = (
     .join(Letter, Letter.id == _found.c.id)
     .order_by(_found.c.lane, _found.c.queue)
 )
-_asked: tuple[Any, Any] = (bindparam("urgency"), bindparam("queue"))
-_ages = (_of_queue(*_asked, of_age).limit(bindparam("limit")).subquery() for of_age in AGES)
-READY = union_all(*map(select, _ages)).limit(bindparam("limit"))
+_own, _head = aliased(Letter), aliased(Letter)
+_ages = (
+    _of_queue(_head.urgency, _head.queue, of_age)
+    .with_only_columns(Letter.id)
+    .limit(bindparam("limit"))
+    .correlate(_head)
+    .subquery()
+    for of_age in AGES
+)
+_share = union_all(*map(select, _ages)).limit(bindparam("limit"))
+_shared = _share.lateral()
+_ready = (
+    select(_own.id, _own.chat_id)
+    .where(_head.id.in_(bindparam("firsts", expanding=True)))
+    .order_by(_own.urgency, _own.not_before <= bindparam("news"), _own.not_before, _own.id)
+)
+# SQLite has no LATERAL, and PostgreSQL would look at all letters for each of the firsts.
+READY: dict[str, Any] = {
+    "sqlite": _ready.join(_head, _own.id.in_(_share)),
+    "postgresql": _ready.select_from(
+        join(join(_head, _shared, true()), _own, _own.id == _shared.c.id)
+    ),
+}
 IS_ANY_DUE = select(exists().where(_is_due(Letter)))
 _chat: ColumnElement[int] = func.unnest(bindparam("chats", type_=ARRAY(BigInteger))).column_valued(
     "chat"

@@ -16,7 +16,6 @@ from typing import Any
 
 import aiosqlite
 from aiogram import Bot, Dispatcher
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from aiogram.types import InputFile
@@ -58,7 +57,7 @@ class DirectSession(telegram.Session):
     """Files are fetched over HTTP all the same, from a server that has been started."""
 
     def __init__(self, server: Sandbox) -> None:
-        super().__init__(api=TelegramAPIServer.from_base(server.url))
+        super().__init__(server.url)
         self.telegram = server.api
 
     async def make_request(

@@ -32,7 +32,7 @@ class Heard:
         at = moment.astimezone(self.zones.get(chat, BISHKEK))
         if chat < 0 and words:
             self.in_groups[chat, at.date(), words] += 1
-        if said.get("disable_notification") != "true" and not words.startswith(START):
+        if str(said.get("disable_notification")).lower() != "true" and not words.startswith(START):
             self.sounds.append((chat, at, words))
 
     def most(self, of: str, *, group: bool) -> int:

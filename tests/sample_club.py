@@ -48,6 +48,7 @@ NAMES = {
     BOTH: "Сезим Касымова",
 }
 OFFICERS = {role: 7_000_000_101 + n for n, role in enumerate(Role)}  # one of each role
+NAMES |= {person: f"Гүлзат {role.title()}" for role, person in OFFICERS.items()}
 TOPIC = "Жергиликтүү бюджет"
 TASK = "Кошуна айыл менен биргелешкен жыйын өткөрүңүз"
 WORDS = "25 адам катышты, эки маселе чечилди"
@@ -77,7 +78,7 @@ async def found(sessions: Sessions, dispatcher: Dispatcher) -> Side:
     async with sessions.begin() as session:
         await session.execute(delete(Letter))
         for role, person in (*OFFICERS.items(), (Role.MEMBER, BOTH)):
-            name = NAMES.get(person, f"Гүлзат {role.title()}")
+            name = NAMES[person]
             session.add(Person(id=person, name=name, locale="ky", may_write=True))
             await session.flush()
             session.add(_seat(side.id, person, name, role))
@@ -101,7 +102,8 @@ async def found(sessions: Sessions, dispatcher: Dispatcher) -> Side:
 def _seat(club: int, person: int, name: str, role: Role) -> Member:
     return Member(
         club_id=club, person_id=person, role=role, state=MemberState.ACTIVE, name=name,
-        oblast=Oblast.YSYK_KOL, district="Тоң", agreed_at=NOW - DAY, in_group=True,
+        oblast=Oblast.YSYK_KOL, leads=Oblast.YSYK_KOL if role == Role.CO_MENTOR else None,
+        district="Тоң", agreed_at=NOW - DAY, in_group=True,
         joined_at=NOW - DAY,
     )  # fmt: skip
 

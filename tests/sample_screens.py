@@ -15,6 +15,7 @@ from screens import (
     reviews,
     rosters,
     star_desk,
+    topics,
     trouble,
     venues,
 )
@@ -55,6 +56,7 @@ SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
     "rosters.preview": lambda of, say: rosters.preview(of.club.id, 1, Changes(), say),
     "rosters.reading": lambda _, say: rosters.reading(say),
     "star_desk.ask_correction": lambda of, say: star_desk.ask_correction(entry(of), say),
+    "topics.come_in_private": lambda of, say: topics.come_in_private("club_bot", of.club, 7, say),
     "trouble.sent_again": lambda _, say: trouble.sent_again(say),
     "venues.recorded": lambda of, say: venues.recorded(of.talk, say),
 }

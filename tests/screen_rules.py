@@ -17,10 +17,11 @@ from tests.watched import kind_of
 
 TEXT = 350  # characters before the buttons
 ACTIONS, OFFICE_ACTIONS = 4, 5  # of a member, and of who looks after members
-DEPTH, OFFICE_DEPTH = 2, 4  # taps from the keyboard to where there is something to choose
+DEPTH, OFFICE_DEPTH = 2, 3  # taps from the keyboard; an office has its home one tap from there
 PRIVATE, GROUP = 244, 202  # dp: the width of a message on a phone of 320 dp
 PADDING, LETTER = 16, 8.44  # dp: of a button, and of a letter on it
 NARROW = re.compile(r"[ .,:;·|il]")  # of half a letter's width
+WAITING = re.compile(r": \d+( / \d+|( → \d+)+)?$")
 BACK = ("←", "✖️")
 
 
@@ -40,8 +41,10 @@ def is_back(button: InlineKeyboardButton) -> bool:
 
 
 def actions(rows: Rows) -> list[str]:
-    """What she can do, by kinds: a list to choose from is one, as long as it may be."""
-    every = [each for row in rows for each in row]
+    """What she can do, by kinds: a list to choose from is one, as long as it may be. What waits
+    for her is news and no action: its lines end with how much of it there is.
+    """
+    every = [each for row in rows for each in row if not WAITING.search(each.text)]
     back = {kind_of(each) for each in every if is_back(each)}
     return [kind for kind in dict.fromkeys(map(kind_of, every)) if kind not in back]
 
@@ -102,7 +105,8 @@ def dead_ends(tour: Tour) -> set[str]:
     leads, comes = defaultdict(set), defaultdict(set)
     for way in tour.walk.ways:
         leads[way.start].add(way.end)
-        comes[way.end].add(way.start)
+        if not way.label.startswith(BACK):
+            comes[way.end].add(way.start)
     looked_at = {
         way for way in tour.walk.ways
         if way.kind not in ("", "key") and not way.changed and way.end != way.start
@@ -133,14 +137,19 @@ def too_deep(tour: Tour) -> dict[str, int]:
     found: dict[str, int] = {}
     for is_office in (False, True):
         limit = OFFICE_DEPTH if is_office else DEPTH
-        ways = defaultdict(set)
-        for way in tour.walk.ways:
-            if has_office(way.who) == is_office and not way.changed:
-                ways[way.start].add(way.end)
-        for name, taps in _distances(ways).items():
+        for name, taps in levels(tour, is_office=is_office).items():
             if taps > limit and any(len(actions(rows)) > 1 for rows in _buttons(tour, name)):
                 found.setdefault(name, taps)
     return found
+
+
+def levels(tour: Tour, *, is_office: bool) -> dict[str, int]:
+    """What can be looked at without changing anything, and how many taps away it is."""
+    ways = defaultdict(set)
+    for way in tour.walk.ways:
+        if way.start and has_office(way.who) == is_office and not way.changed:
+            ways[way.start].add(way.end)
+    return _distances(ways)
 
 
 def _distances(ways: dict[str, set[str]]) -> dict[str, int]:

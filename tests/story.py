@@ -43,7 +43,8 @@ async def begin(
     app = create_app(sessions, bot, name, telegram_server.clock, dispatcher)
     address = bot.session.api.api_url(bot.token, "getUpdates")
     kinds = dispatcher.resolve_used_update_types()
-    poller = Poller(address, kinds, sessions, telegram_server.clock, app.wake, app.caught_up)
+    parts = sessions, telegram_server.clock, app.wake, list, app.caught_up
+    poller = Poller(address, kinds, *parts)
     return Story(telegram_server, bot, app, poller, http)
 
 

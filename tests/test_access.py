@@ -80,6 +80,7 @@ VALUES |= {"is_needed": True, "is_named": True, "place": 0, "how": "answered", "
 VALUES |= {"year": 2026, "grounds": "help", "mark": 1, "amount": 2, "slip": "count", "scale": 1}
 VALUES |= {"wanted": True, "hidden": True, "before": 0, "who": 1, "role": "trainer", "here": 1}
 VALUES |= {"sheet": "poll", "rule": "mentions", "value": "1", "post": "talk", "thread": 7}
+VALUES |= {"once": True}
 
 
 @pytest.fixture

@@ -118,6 +118,7 @@ async def test_the_feed_has_every_talk_and_ends_when_the_mentor_renews_it(
     club: TalkClub, http: TestClient[Any, Any]
 ) -> None:
     await say(club, "/club")
+    await club.tap(club.mentor, "🕒 Качан жана кайда")
     await club.tap(club.mentor, "🔁 Чай сүйлөшүүнүн тартиби")
     await club.tap(club.mentor, "📅 Клубдун календары")
     [address] = re.findall(r"/calendar/\S+\.ics", text(club.last(club.mentor)))

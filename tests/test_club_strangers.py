@@ -41,7 +41,7 @@ async def test_a_mentor_who_was_demoted_loses_her_buttons_at_once(scene: Scene) 
     membership.promote(scene.story.world, group, deputy, mentor, None)
     await scene.story.settle()
 
-    assert await scene.tap(deputy, ky("🕒 Hours")) == MENTORS_ONLY
+    assert await scene.tap(deputy, ky("🕒 When and where")) == MENTORS_ONLY
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,7 @@ async def test_a_mentor_ticks_other_hours(scene: Scene) -> None:
     mentor, _ = await set_up(scene)
 
     await scene.say(mentor, ky("🏠 My club"))
+    await scene.tap(mentor, ky("🕒 When and where"))
     await scene.tap(mentor, ky("🕒 Hours"))
     await scene.tap(mentor, "Иш")
     await scene.tap(mentor, "11:00")
@@ -92,6 +93,7 @@ async def test_a_mentor_ticks_other_hours(scene: Scene) -> None:
 async def test_the_last_hour_stays(scene: Scene) -> None:
     mentor, _ = await set_up(scene)
     await scene.say(mentor, ky("🏠 My club"))
+    await scene.tap(mentor, ky("🕒 When and where"))
     await scene.tap(mentor, ky("🕒 Hours"))
 
     toasts = [await scene.tap(mentor, "✅ ") for _ in range(5)]
@@ -243,6 +245,7 @@ async def test_pausing_stops_the_week_and_resuming_goes_on(scene: Scene) -> None
 async def test_the_link_of_the_meeting_is_checked(scene: Scene) -> None:
     mentor, _ = await set_up(scene)
     await scene.say(mentor, ky("🏠 My club"))
+    await scene.tap(mentor, ky("🕒 When and where"))
     await scene.tap(mentor, ky("🎥 Link of the meeting"))
 
     await scene.say(mentor, "бейшемби күнү")

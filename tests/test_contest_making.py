@@ -204,7 +204,7 @@ async def test_the_list_of_a_large_club_has_pages_and_no_mentor(making: Making) 
     names = [member.id for page in pages for member, _ in page.members]
     assert sorted(names) == sorted(each.id for each in making.members)
     labels = [row[0].text for row in contest_screens.candidates(pages[0], SAY).buttons]
-    assert len(labels) == 16 + 3
+    assert len(labels) == 16 + 4
 
 
 async def test_the_ways_of_counting_come_one_after_the_other(making: Making) -> None:

@@ -238,8 +238,9 @@ async def test_what_is_sealed_for_one_cannot_be_put_into_the_row_of_another(hall
     async with hall.sessions.begin() as session:
         one, other = (await session.scalars(select(SealedBallot))).all()
         one.sealed = other.sealed
+        [key] = await session.scalars(select(ContestKey.key))
         with pytest.raises(ValueError, match="sealed with another key"):
-            await contest_seals.read_ballot(session, one)
+            contest_seals.marks_of(key, one)
 
 
 async def test_a_deleted_key_is_zeros_in_the_file(sessions: Sessions, address: str) -> None:

@@ -125,7 +125,7 @@ async def test_stars_and_several_choices_are_given_in_private(club: TalkClub) ->
         await club.tap(club.mentor, name)
     await club.tap(club.mentor, "▶️ Улантуу")
     await club.tap(club.mentor, "3 сааттан")
-    for label in ("☝️", "✌️"):
+    for label in ("⚙️ Ким жана", "☝️", "✌️", "←"):
         await club.tap(club.mentor, label)
     await club.tap(club.mentor, "▶️ Баштоо")
     her = club.members[5]

@@ -30,7 +30,7 @@ BOT = int(TOKEN.split(":")[0])
 @pytest.fixture
 async def client(sessions: Sessions) -> AsyncIterator[TestClient[Any, Any]]:
     pages = create_web(sessions, dict)
-    add_webhook(pages, Door("/telegram", SECRET, lambda: None), sessions, lambda: NOW)
+    add_webhook(pages, Door("/telegram", SECRET, lambda: None, list), sessions, lambda: NOW)
     async with TestClient(TestServer(pages)) as client:
         yield client
 
@@ -80,7 +80,8 @@ async def test_with_a_full_disk_what_waits_stays_at_telegram_and_the_bot_is_ill(
     async with aiohttp.ClientSession() as http:
         await http.get(f"{telegram_server.url}/bot{TOKEN}/getMe")
         her = int(newcomers.person(telegram_server.world, "Айзат" * 10)["id"])
-        polls = Poller(address, ["message"], sessions, telegram_server.clock, stored=lambda: None)
+        parts = sessions, telegram_server.clock, lambda: None, list
+        polls = Poller(address, ["message"], *parts)
         await polls.take(http, wait=0)
         well, polls.heard_at = polls.heard_at, 0.0
         for _ in range(100):

@@ -1,14 +1,17 @@
-"""The look of every second must not read through all that ever was sent."""
+"""The look of every second, and taking an update, read only what waits."""
+
+from collections.abc import Awaitable, Callable
 
 from sqlalchemy import event
 
-from models import Sessions
-from services import due
+from models import Session, Sessions
+from services import due, inbox
+from tests.core_scene import NOW
 from tests.databases import ONLY_SQLITE
 
 
-@ONLY_SQLITE
-async def test_looking_for_what_is_due_reads_only_what_waits(sessions: Sessions) -> None:
+async def looks(sessions: Sessions, ask: Callable[[Session], Awaitable[object]]) -> list[str]:
+    """How SQLite finds what the one statement asks for, table by table."""
     said: list[tuple[str, object]] = []
     engine = sessions.kw["bind"]
 
@@ -17,12 +20,24 @@ async def test_looking_for_what_is_due_reads_only_what_waits(sessions: Sessions)
 
     event.listen(engine.sync_engine, "before_cursor_execute", note)
     async with sessions() as session:
-        await due.earliest(session)
+        await ask(session)
     event.remove(engine.sync_engine, "before_cursor_execute", note)
     [(text, given)] = said
     async with engine.connect() as connection:
         plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", given)
-        looks = [row[3] for row in plan if row[3].startswith(("SEARCH", "SCAN "))]
-    tables = [look for look in looks if look != "SCAN CONSTANT ROW"]
+        found = [row[3] for row in plan if row[3].startswith(("SEARCH", "SCAN "))]
+    return [look for look in found if look != "SCAN CONSTANT ROW"]
+
+
+@ONLY_SQLITE
+async def test_looking_for_what_is_due_reads_only_what_waits(sessions: Sessions) -> None:
+    tables = await looks(sessions, due.earliest)
     assert len(tables) == 4
+    assert all("USING" in look for look in tables), tables
+
+
+@ONLY_SQLITE
+async def test_taking_an_update_reads_only_what_waits(sessions: Sessions) -> None:
+    tables = await looks(sessions, lambda session: inbox.take(session, NOW, {1, 2}))
+    assert len(tables) == 4  # the row itself, which is next, of which queues, and are there others
     assert all("USING" in look for look in tables), tables

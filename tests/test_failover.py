@@ -38,7 +38,7 @@ async def sessions(databases: Postgres, address: str) -> AsyncIterator[Sessions]
 @pytest.fixture
 async def client(sessions: Sessions) -> AsyncIterator[TestClient[Any, Any]]:
     pages = create_web(sessions, dict)
-    add_webhook(pages, Door("/telegram", SECRET, lambda: None), sessions, lambda: NOW)
+    add_webhook(pages, Door("/telegram", SECRET, lambda: None, list), sessions, lambda: NOW)
     async with TestClient(TestServer(pages)) as client:
         yield client
 

@@ -33,6 +33,11 @@ from tests.two_clubs import LEFT, MEMBER, MENTOR, NOW, OUTSIDER, Town, settle
 
 TRACES = (NAME, WORDS, FILE, str(MEMBER))
 ARCHIVE = -100_500
+# What her place, which is nobody's now, still has: stars, and the empty rows on which others lean.
+OF_NOBODY = {
+    "club_members", "club_people", "contest_candidates", "homework_reports", "reminders",
+    "star_entries", "star_prizes", "star_speakers", "star_sums", "talk_questions",
+}  # fmt: skip
 
 
 def former(language: str) -> str:
@@ -115,6 +120,8 @@ async def test_her_stars_stay_as_those_of_a_former_member(town: Town, sessions: 
         assert member.person_id == -member_id
         stands = select(Candidate).filter_by(member_id=member_id)
         assert (await session.scalars(stands)).one().file_id is None
+        left = {table for table, count in (await held(session, -member_id)).items() if count}
+        assert left == OF_NOBODY
 
 
 async def test_what_others_have_stays(town: Town, sessions: Sessions) -> None:

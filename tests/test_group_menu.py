@@ -1,13 +1,15 @@
 """The pinned message of the group: members find their way from it, and nobody else does."""
 
+import datetime as dt
+
 import pytest
 from aiogram import Dispatcher
 from sqlalchemy import select
 
 from models import Club, LetterState, Sessions
-from sandbox.people import bots, messages
+from sandbox.people import bots, membership, messages
 from tests.story import Story
-from tests.talk_scene import CLOSES, WEEK, TalkClub, found, text
+from tests.talk_scene import ANNOUNCES, CLOSES, TalkClub, found, text
 from tests.two_clubs import INTRUDERS, MEMBER, SECRET, settle
 
 
@@ -36,11 +38,22 @@ async def test_the_pinned_menu_leads_members_and_comes_again_when_somebody_delet
     await club.story.until(CLOSES)  # past Monday at nine
     assert await pinned(club) == stands, "nobody deleted it"
     messages.delete(world, club.mentor, club.group.id, [stands])
-    await club.story.until(CLOSES + WEEK)
+    await club.story.until(ANNOUNCES + dt.timedelta(minutes=1))
     anew = await pinned(club)
-    assert anew != stands
+    assert anew != stands, "it was noticed when the group was told something"
     assert anew in club.pinned()
     assert await club.letters("clubs.door", state=LetterState.SENT, silent=True)
+
+
+async def test_a_pin_of_the_menu_that_is_gone_posts_it_anew_at_once(club: TalkClub) -> None:
+    world, stands = club.story.world, await pinned(club)
+    messages.delete(world, club.mentor, club.group.id, [stands])
+    for rights in (None, {}):
+        membership.promote(world, club.group, club.bot, club.mentor, rights)
+        await club.story.settle()
+    await club.story.after(minutes=1)
+    assert await pinned(club) != stands
+    assert await pinned(club) in club.pinned()
 
 
 async def test_its_links_show_nothing_to_whom_the_club_does_not_know(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from domain.rules import Page
 from models import Action, Club, Letter, LetterState
-from sandbox.people import groups, messages
+from sandbox.people import bots, groups, messages
 from screens.rule_buttons import ChooseRule, ShowRules
 from screens.topics import GiveTopic
 from tests.story import Story
@@ -108,3 +108,22 @@ async def test_a_mentor_sets_a_rule_in_three_taps_and_takes_it_back_with_one(
     refused = await club.press(mentor, here, data=stale)
     assert refused
     assert refused["text"].startswith("Бул жөндөө өзгөрдү.")
+
+
+async def test_who_hides_behind_the_group_names_a_topic_in_private(club: TalkClub) -> None:
+    world, mentor, member = club.story.world, club.mentor, club.members[0]
+    club.group.is_forum = True
+    talks = groups.add_topic(world, club.group, "Ч", mentor)
+    hidden = {"as_anonymous_admin": True}
+    messages.say(world, mentor, club.group.id, "/bolum", **hidden)
+    await club.story.settle()
+    assert "бөлүмдүн өзүнө жазыңыз" in club.in_group()[-1]
+    messages.say(world, mentor, club.group.id, "/bolum", thread=talks, **hidden)
+    await club.story.settle()
+    [[way]] = club.sees(mentor)[-1]["reply_markup"]["inline_keyboard"]
+    for person, reads in ((member, "насаатчылары гана"), (mentor, "🗂 Бул бөлүмгө")):
+        bots.open_link(world, person, way["url"])
+        await club.story.settle()
+        assert reads in text(club.last(person))
+    await club.tap(mentor, "🍵")
+    assert (await row(club)).topics == {"talk": talks}

@@ -6,10 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 import pytest
-from sqlalchemy import select
 
 from domain.pacing import Pace
-from models import Letter, LetterState, Received, Sessions, Urgency
+from models import Letter, LetterState, Sessions, Urgency
 from sandbox.server import Sandbox
 from scheduler.pacing import Pacer
 from services import inbox
@@ -61,7 +60,7 @@ async def test_a_nudge_is_held_back_if_she_taps_in_the_group_while_it_waits(line
     await line.later()
     assert (office.said(him), office.said(her)) == (["news"], [])
     async with office.sessions.begin() as session:
-        inbox.done((await session.scalars(select(Received))).one())
+        assert await inbox.take(session, office.telegram.clock.now())
     await line.later()
     assert office.said(her) == ["vote!"]
 

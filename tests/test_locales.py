@@ -41,6 +41,9 @@ NARROW = {
 PICTURE = r"(?:[⌀-➿⬀-⯿\U0001f000-\U0001faff]|.(?=\ufe0f))\ufe0f?"
 EMOJI = re.compile(f"{PICTURE}(?:\u200d{PICTURE})*")
 LONGEST_VENUE = "Instagram"
+# Of a large club: numbers that stand in a label.
+LONGEST = {"n": "150", "of": "150", "all": "150", "number": "99", "weeks": "12"}
+LONGEST |= {"counts": "45 → 40 → 35"}
 
 
 # --- whole
@@ -189,7 +192,8 @@ def looked_up(module: Module) -> set[str]:
 
 def width(label: str) -> int:
     """In letters."""
-    return len(EMOJI.sub("mm", filled(label, LONGEST_VENUE)))
+    values = {name: LONGEST.get(name, LONGEST_VENUE) for name in placeholders(label)}
+    return len(EMOJI.sub("mm", label.format(**values)))
 
 
 def all_labels() -> set[str]:

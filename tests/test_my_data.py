@@ -72,7 +72,7 @@ async def test_two_taps_and_she_is_forgotten(club: HomeworkClub, tmp_path: Path)
     await club.tap(her, "Жеке маалыматым")
     await club.tap(her, "Мени унутуңуз")
     warned = club.in_private(her)[-1]
-    assert "Жылдызчаларыңыз мурдагы катышуучуга" in warned
+    assert "Жылдызчаларыңыз атыңызсыз калат" in warned
     assert "насаатчысыз калат" not in warned
     await club.tap(her, "Ооба, баарын өчүрүңүз")
 

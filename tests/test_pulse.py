@@ -4,14 +4,13 @@ import datetime as dt
 
 import pytest
 
-from models import Member, Talk, TalkState
+from models import Member, Role, Talk, TalkState
 from sandbox.people import bots
-from screens.reminder_buttons import ShowReminders
 from services import attendance, pulse
 from services.questions import carry
 from tests.homework_scene import PHOTO, HomeworkClub
 from tests.story import Story
-from tests.talk_scene import OPENS, WED_1830, WEEK, found, member_row, row, text
+from tests.talk_scene import OPENS, WED_1830, WEEK, found, member_row, text
 
 MONDAY = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)  # nine in the morning there
 PULSE = "🌡 Клубдун аптасы"
@@ -27,9 +26,10 @@ def told(club: HomeworkClub) -> int:
     return sum(PULSE in said for said in club.in_private(club.mentor))
 
 
-def labels(club: HomeworkClub) -> list[str]:
-    """The lines of the newest pulse."""
-    shown = [each for each in club.sees(club.mentor, club.bot) if PULSE in text(each)][-1]
+def labels(club: HomeworkClub, person: int | None = None) -> list[str]:
+    """The lines of the newest pulse, a mentor's where nobody is named."""
+    seen = club.sees(person or club.mentor, club.bot)
+    shown = [each for each in seen if PULSE in text(each)][-1]
     rows = shown.get("reply_markup", {}).get("inline_keyboard", [])
     return [row[0]["text"] for row in rows]
 
@@ -37,9 +37,7 @@ def labels(club: HomeworkClub) -> list[str]:
 async def test_where_nothing_needs_her_she_is_left_in_peace(club: HomeworkClub) -> None:
     await club.story.until(MONDAY + dt.timedelta(hours=1))
     assert told(club) == 0
-    last = club.last(club.mentor)["message_id"]
-    await club.press(club.mentor, last, data=ShowReminders(club=club.id).pack())
-    await club.tap(club.mentor, "🌡")
+    await club.say(club.mentor, "🏠 Клубум")
     assert "🌿 Баары жакшы" in club.in_private(club.mentor)[-1]
     assert [letter.kind for letter in await club.letters("pulse.week")] == ["pulse.week"]
 
@@ -53,7 +51,7 @@ async def test_one_message_on_monday_in_which_every_line_leads_on(club: Homework
     await club.story.until(MONDAY - dt.timedelta(seconds=1))
     assert told(club) == 0
     await club.story.after(seconds=1)
-    assert labels(club) == ["📥 Каралбаган отчет: 1", "📬 Билдирүү жетет: 6 / 7"]
+    assert labels(club) == ["📥 Каралбаган отчет: 1", "📬 Жете алабыз: 6 / 7"]
     await club.tap(club.mentor, "📥 Каралбаган отчет: 1")
     await club.story.after(seconds=3)
     assert "Бермет" in " ".join(club.in_private(club.mentor)[-3:])
@@ -70,8 +68,8 @@ async def test_who_is_silent_for_three_weeks_is_named_to_her_alone(club: Homewor
     await club.story.until(MONDAY + 2 * WEEK)
     assert told(club) == 0, "three weeks are not over"
     await club.story.until(MONDAY + 3 * WEEK)
-    assert "🔕 3 аптадан бери үнсүз: 1" in labels(club)
-    await club.tap(club.mentor, "🔕 3 аптадан")
+    assert "🔕 3 апта үнсүз: 1" in labels(club)
+    await club.tap(club.mentor, "🔕 3 апта")
     names = club.in_private(club.mentor)[-1]
     assert "Бермет" in names
     assert "Чынара" not in names
@@ -89,10 +87,10 @@ async def test_who_was_reminded_three_times_in_vain_is_a_line_for_the_mentor(
     await club.send_to_group(done, PHOTO, reply_to=task.card_id)
     await club.story.until(task.due_at - dt.timedelta(days=1))
     async with club.session() as session:
-        here = await row(session, club)
-        assert (await pulse.of(session, here, club.story.now)).deaf == []
+        mentor = await member_row(session, club, club.mentor)
+        assert (await pulse.of(session, mentor, club.story.now)).deaf == []
     await club.story.until(task.due_at + WEEK)
-    assert f"⏰ №1, 3 жолу эске салынды: {len(club.members) - 1}" in labels(club)
+    assert f"⏰ №1, тапшыра элек: {len(club.members) - 1}" in labels(club)
     await club.tap(club.mentor, "⏰ №1")
     board = next(said for said in club.in_private(club.mentor) if "Чынара" in said)
     assert "№1" in board
@@ -106,8 +104,8 @@ async def club_member(club: HomeworkClub, name: str) -> Member:
 
 async def test_a_paused_club_calls_nobody_silent(club: HomeworkClub) -> None:
     async with club.session() as session:
-        here = await row(session, club)
-        assert await pulse.quiet(session, here, club.story.now + 9 * WEEK) == []
+        mentor = await member_row(session, club, club.mentor)
+        assert await pulse.quiet(session, mentor, club.story.now + 9 * WEEK) == []
 
 
 @pytest.mark.parametrize(
@@ -118,7 +116,7 @@ async def test_attendance_that_falls_talk_after_talk_is_a_line(
     club: HomeworkClub, there: tuple[int, ...], falls: bool
 ) -> None:
     async with club.session() as session:
-        here = await row(session, club)
+        mentor = await member_row(session, club, club.mentor)
         for week, count in enumerate(there):
             start = OPENS - (9 - week) * WEEK
             talk = Talk(
@@ -130,7 +128,7 @@ async def test_attendance_that_falls_talk_after_talk_is_a_line(
             for person in club.members[:count]:
                 member = await member_row(session, club, person)
                 await attendance.be_there(session, member, talk.id, club.story.now)
-        seen = (await pulse.of(session, here, club.story.now)).attendance
+        seen = (await pulse.of(session, mentor, club.story.now)).attendance
         assert list(seen) == (list(there) if falls else [])
 
 
@@ -142,9 +140,43 @@ async def test_a_question_that_no_talk_answered_is_a_line(club: HomeworkClub) ->
     async with club.session() as session:
         (await session.get_one(Talk, (await club.talk(state="planned")).id)).state = TalkState.HELD
     async with club.session() as session:
-        here = await row(session, club)
-        assert (await pulse.of(session, here, club.story.now)).questions == []
-        await pulse.talks.plan_next(session, here, OPENS)
+        mentor = await member_row(session, club, club.mentor)
+        assert (await pulse.of(session, mentor, club.story.now)).questions == []
+        await pulse.talks.plan_next(session, mentor.club, OPENS)
         await carry(session, club.id, club.story.now)
-        seen = await pulse.of(session, here, club.story.now)
+        seen = await pulse.of(session, mentor, club.story.now)
         assert [each.text for each in seen.questions] == ["Бюджетти кантип окуйбуз?"]
+
+
+async def test_a_co_mentor_has_the_week_of_her_oblast_and_no_other(club: HomeworkClub) -> None:
+    hers, elsewhere, her, outside, *_ = club.members
+    async with club.session() as session:
+        for person in (hers, elsewhere, her, outside):
+            oblast = "naryn" if person in (hers, her) else "osh"
+            member = await member_row(session, club, person)
+            member.oblast, member.in_group = oblast, person != outside
+        co_mentor = await member_row(session, club, her)
+        co_mentor.role = co_mentor.office = Role.CO_MENTOR
+        co_mentor.leads = "naryn"
+    await club.give()
+    task = await club.task()
+    for person in (hers, elsewhere):
+        await club.send_to_group(person, PHOTO, reply_to=task.card_id)
+        bots.block(club.story.world, person, club.bot)
+    await club.story.until(MONDAY)
+    assert labels(club, her) == ["📥 Каралбаган отчет: 1", "📬 Жете алабыз: 1 / 2"]
+    assert labels(club) == ["📥 Каралбаган отчет: 2", "👥 Топто жок: 1", "📬 Жете алабыз: 5 / 7"]
+    await club.tap(her, "📬 Жете алабыз")
+    shown = club.last(her)["reply_markup"]["inline_keyboard"]
+    assert [row[0]["text"] for row in shown[:2]] == ["📝🔕 Бермет", "📝 Гүлзат"]
+
+
+async def test_what_waits_for_her_stands_in_her_home(club: HomeworkClub) -> None:
+    await club.give()
+    task = await club.task()
+    await club.send_to_group(club.members[0], PHOTO, reply_to=task.card_id)
+    await club.story.after(seconds=3)
+    await club.say(club.mentor, "🏠 Клубум")
+    await club.tap(club.mentor, "📥 Каралбаган отчет: 1")
+    await club.story.after(seconds=3)
+    assert "Бермет" in " ".join(club.in_private(club.mentor)[-3:])

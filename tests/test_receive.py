@@ -21,7 +21,7 @@ BOT = int(TOKEN.split(":")[0])
 
 def poller(server: Sandbox, sessions: Sessions, kinds: tuple[str, ...] = ("message",)) -> Poller:
     address = telegram.connect(TOKEN, server.url).session.api.api_url(TOKEN, "getUpdates")
-    return Poller(address, list(kinds), sessions, server.clock, stored=lambda: None)
+    return Poller(address, list(kinds), sessions, server.clock, lambda: None, list)
 
 
 @pytest.fixture

@@ -151,6 +151,7 @@ async def test_one_time_of_a_repeated_reminder_is_skipped(club: HomeworkClub) ->
     await club.say(club.mentor, "күн сайын 10:00 белек даярдаңыз")
     await club.tap(club.mentor, "✅ Туура")
     await club.tap(club.mentor, "Белек")
+    await club.tap(club.mentor, "🗑")
     await club.tap(club.mentor, "⏭ Бир жолу өткөрүү")
     await club.story.until(OPENS + days(0.5))
     assert club.in_group().count(PRESENT) == 0

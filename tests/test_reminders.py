@@ -107,6 +107,7 @@ async def test_it_comes_every_week_until_it_is_deleted(club: TalkClub) -> None:
     assert times(club) == 2
     await club.tap(club.mentor, "Сүрөт алып")
     await club.tap(club.mentor, "Жок кылуу")
+    await club.tap(club.mentor, "🗑 Ооба")
     await club.story.until(HALF_PAST_SIX + 15 * DAY)
     assert times(club) == 2
 

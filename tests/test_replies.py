@@ -9,7 +9,18 @@ import pytest
 from aiogram import Dispatcher
 from sqlalchemy import select
 
-from models import Club, Dialog, Letter, LetterState, Member, Part, Role, Sessions, Task, TaskState
+from models import (
+    Dialog,
+    Letter,
+    LetterState,
+    Member,
+    Part,
+    Role,
+    Sessions,
+    Talk,
+    Task,
+    TaskState,
+)
 from sandbox.people import messages
 from scheduler.jobs import LETTERS
 from screens.people import words_sent
@@ -140,24 +151,26 @@ async def test_to_a_message_about_two_tasks_she_is_asked_which(town: Town) -> No
 async def test_a_reply_to_a_letter_of_one_club_is_no_answer_to_what_another_asked(
     town: Town,
 ) -> None:
-    """She is a member of ours, and as the mentor of the other she was just asked for its link."""
+    """A member of ours, as the mentor of the other she was just asked for its talk's topic."""
     async with town.sessions.begin() as session:
         mine = Member(club_id=town.theirs.id, person_id=MEMBER, role=Role.MENTOR, name="Айым",
                       joined_at=NOW)  # fmt: skip
         session.add(mine)
-    about = {"club": town.theirs.id}
-    await town.ask(MEMBER, "Asked:link", about)
+        (await session.get_one(Talk, town.theirs.talk)).topic = "Бюджет"
+    about = {"club": town.theirs.id, "talk": town.theirs.talk}
+    await town.ask(MEMBER, "Asked:topic", about)
     await told(town, "attendance.now")
-    assert await answer(town, "https://zoom.us/j/5 ачылбай жатат", to=5) == words_sent(KYRGYZ)
+    assert await answer(town, "Шилтеме ачылбай жатат", to=5) == words_sent(KYRGYZ)
     assert await letters_to(town, MENTOR) == ["clubs.word", "clubs.copy"]
     async with town.sessions() as session:
-        theirs = await session.get_one(Club, town.theirs.id)
-        assert theirs.link == "https://zoom.us/Ачык"
+        assert (await session.get_one(Talk, town.theirs.talk)).topic == "Бюджет"
         dialog = await session.get_one(Dialog, f"{MEMBER}:{MEMBER}")
-        assert (dialog.state, dialog.data) == ("Asked:link", about), "it still waits for the link"
-    await town.write(MEMBER, "https://zoom.us/j/6")
+        assert (dialog.state, dialog.data) == ("Asked:topic", about), (
+            "it still waits for the topic"
+        )
+    await town.write(MEMBER, "Жол оңдоо")
     async with town.sessions() as session:
-        assert (await session.get_one(Club, town.theirs.id)).link == "https://zoom.us/j/6"
+        assert (await session.get_one(Talk, town.theirs.talk)).topic == "Жол оңдоо"
 
 
 def test_a_letter_that_nobody_knows_any_more_is_a_stray() -> None:

@@ -43,7 +43,8 @@ async def asked(session: Session, town: Town) -> dict[str, set[int]]:
     turnout = await polls.turnout(session, talk)
     for each in await session.scalars(select(Member)):
         each.in_group = False
-    outside = await pulse.outside(session, club.id)
+    mentor = await roster.find(session, club.id, MENTOR)
+    outside = await pulse.outside(session, mentor)
     return {
         "the vote on the time": people(turnout.silent),
         "its nudge": set(await polls.to_nudge(session, talk)),
@@ -86,7 +87,7 @@ async def test_a_guest_comes_and_can_be_ticked_as_present(town: Town) -> None:
         assert guest
         here = await session.get_one(Talk, town.ours.talk)
         here.state = "announced"
-        assert (await attendance.answer(session, guest, here.id, NOW)).hers
+        assert await attendance.answer(session, guest, here.id, NOW)
 
 
 @pytest.mark.parametrize("who", [GUEST, TRAINER])

@@ -215,7 +215,7 @@ async def test_who_counts_as_silent(
     first = (await session.scalars(select(Talk).order_by(Talk.week))).first()
     session.add(Attendance(talk_id=first.id, member_id=her.id, marked_at=NOW - 15 * DAY))
     await session.flush()
-    assert (her in await pulse.quiet(session, circle.club, NOW)) == silent
+    assert (her in await pulse.quiet(session, circle.mentor, NOW)) == silent
 
 
 async def test_the_log_and_what_is_unclear_go_earlier_where_a_club_wants_it(

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import telegram
-from models import Club, ClubState, LetterState, Person, Received, Sessions, Urgency
+from models import Club, ClubState, LetterState, Person, Sessions, Urgency
 from sandbox.people import bots, groups
 from sandbox.server import Sandbox
 from scheduler.post import Kind
@@ -219,6 +219,13 @@ async def test_a_letter_that_cannot_be_written_is_put_aside_alone(office: Office
     assert "cannot be written" in (letter.error or "")
 
 
+async def test_a_letter_that_fails_does_not_lose_its_turn(office: Office) -> None:
+    bug = await office.post("bug", office.people[0])
+    await office.post("good", office.people[1], club_id=1)
+    assert await office.sender.deliver_due(limit=1) == 1
+    assert (office.said(office.people[1]), (await office.letter(bug)).tries) == (["good"], 1)
+
+
 async def test_a_letter_its_senders_die_of_is_given_up(office: Office) -> None:
     number = await office.post("deadly", office.group.id)
     for _ in range(outbox.TRIES):
@@ -272,7 +279,7 @@ async def test_a_nudge_waits_for_what_she_has_just_done(office: Office, where: s
     await office.deliver()
     assert office.said(her) == []
     async with office.sessions.begin() as session:
-        inbox.done((await session.scalars(select(Received))).one())
+        assert await inbox.take(session, office.telegram.clock.now())
     await office.deliver(seconds=2)
     assert office.said(her) == ["vote!"]
 

@@ -3,19 +3,24 @@
 import datetime as dt
 from collections import Counter, deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 import pytest
+from aiogram.types import Update
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.show import show
 from domain.pacing import MOST, Call, Pace
 from domain.shares import BUSY, GONE, IDLE, VALID, Belief, part
 from models import Sessions
+from sandbox.server import Sandbox
 from scheduler.pacing import Pacer
 from scheduler.shares import Member
-from tests.core_scene import NOW, SECOND
+from screens.screen import Screen
+from tests.core_scene import NOW, SECOND, message
+from tests.office import opened
 
 GROUP = -1001
 NAMES = st.dictionaries(st.text(max_size=3), st.sampled_from((IDLE, BUSY)), min_size=1, max_size=9)
@@ -85,6 +90,8 @@ async def test_a_replica_that_comes_gets_its_share_when_the_others_have_given_it
     assert processes.shares() == [MOST, 0]
     await processes.meet()
     assert processes.shares() == [15, 15]
+    assert first.has_company
+    assert second.has_company
 
 
 async def test_the_share_of_who_died_is_the_others_when_nothing_of_it_is_on_its_way(
@@ -172,3 +179,38 @@ async def test_three_that_come_and_die_never_send_more_than_one_bot_may(
             most[second] = max(most[second], len(sent))
     assert max(most.values()) <= MOST
     assert sum(most.values()) / len(most) > 0.6 * MOST
+
+
+async def test_to_one_person_two_replicas_write_a_second_apart(
+    telegram_server: Sandbox, sessions: Sessions
+) -> None:
+    """Neither knows what the other has just sent; Telegram counts strictly, and refuses none."""
+    telegram_server.api.faults.add("limits")
+    async with opened(telegram_server, sessions) as office:
+        one = office.sender
+        two = replace(one, busy=set(), served={})
+        for each in (one, two):
+            each.ledger.has_company = lambda: True
+        [person, _] = office.people
+        for number in range(4):
+            await office.post(f"{number}", person)
+        sent = []
+        for sender in (one, two, two, one):
+            sent.append(await sender.deliver_due())
+            assert await two.deliver_due() == await one.deliver_due() == 0
+            telegram_server.clock.advance(1.1)
+        assert sent == [1] * 4
+        assert office.said(person)[-4:] == ["0", "1", "2", "3"]
+        refused = [each for each in telegram_server.api.calls if not each["ok"]]
+        assert refused == []
+
+
+async def test_who_is_answered_by_two_replicas_at_once_sees_both_answers(
+    telegram_server: Sandbox, sessions: Sessions
+) -> None:
+    async with opened(telegram_server, sessions) as office:
+        [person, _] = office.people
+        telegram_server.api.faults.add("429", method="sendMessage", retry_after=1, times=1)
+        update = Update.model_validate(message(1, "hello", person))
+        await show(office.sender.bot, update, Screen("the answer"))
+        assert office.said(person)[-1:] == ["the answer"]

@@ -59,7 +59,7 @@ def heard(office: Office, chat: int) -> list[str]:
         call["params"] for call in office.telegram.api.calls if call["method"] == "sendMessage"
     ]
     ours = [params for params in sent if int(params["chat_id"]) == chat]
-    return [params["text"] for params in ours if params.get("disable_notification") != "true"]
+    return [params["text"] for params in ours if not params.get("disable_notification")]
 
 
 async def night(office: Office) -> None:

@@ -196,6 +196,7 @@ async def test_one_talk_can_be_held_somewhere_else(story: Story) -> None:
 async def test_the_club_keeps_a_passcode_with_its_link(story: Story) -> None:
     club = await announced(story)
     await say(club, "/club")
+    await club.tap(club.mentor, "🕒 Качан жана кайда")
     await club.tap(club.mentor, "🎥 Жолугушуу шилтемеси")
     await say(club, f"{ZOOM}\n4826")
     assert "🔑 Код: 4826" in club.in_private(club.mentor)[-1]
@@ -207,6 +208,7 @@ async def test_the_club_keeps_a_passcode_with_its_link(story: Story) -> None:
 async def test_what_is_no_link_for_the_club_is_asked_for_again(story: Story) -> None:
     club = await announced(story)
     await say(club, "/club")
+    await club.tap(club.mentor, "🕒 Качан жана кайда")
     await club.tap(club.mentor, "🎥 Жолугушуу шилтемеси")
     await say(club, "зум")
     refused = club.last(club.mentor)

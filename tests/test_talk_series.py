@@ -39,7 +39,7 @@ async def club(story: Story) -> TalkClub:
 
 async def choose(club: TalkClub, *labels: str) -> None:
     await say(club, "/club")
-    for label in ("🔁 Чай сүйлөшүүнүн тартиби", *labels):
+    for label in ("🕒 Качан жана кайда", "🔁 Чай сүйлөшүүнүн тартиби", *labels):
         await club.tap(club.mentor, label)
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Letter, LetterState, Step, StepState, Talk, TalkState
+from services import rules
 from tests.story import Story
 from tests.talk_scene import (
     ANNOUNCES,
@@ -20,6 +21,7 @@ from tests.talk_scene import (
     WEEK,
     TalkClub,
     found,
+    row,
     text,
 )
 
@@ -150,3 +152,20 @@ async def test_a_tie_is_told_with_the_rule_that_broke_it(club: TalkClub) -> None
         "🗓 Шаршемби, 25-ноябрь · 18:30–19:30",
         "Добуштар тең болду: эртерээк убакыт тандалды.",
     ]
+
+
+async def test_how_few_votes_are_few_stays_as_it_was_when_the_poll_opened(club: TalkClub) -> None:
+    await club.story.until(OPENS)
+    await club.all_vote(THU_1830)
+    await club.story.until(OPENS + WEEK)
+    for person in club.members[:5]:
+        await club.vote(person, TUE_1830)
+    async with club.session() as session:
+        await rules.choose(session, await row(session, club), "thin_voters", 10, club.story.now)
+    await club.story.until(ANNOUNCES + WEEK + dt.timedelta(minutes=2))
+    assert (await club.talk()).decided_by == "votes"
+    await club.story.until(OPENS + 2 * WEEK)
+    for person in club.members[:5]:
+        await club.vote(person, THU_1830)
+    await club.story.until(ANNOUNCES + 2 * WEEK + dt.timedelta(minutes=2))
+    assert (await club.talk()).decided_by == "thin_last_week"

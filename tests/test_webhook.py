@@ -16,6 +16,7 @@ from sandbox.people import bots, newcomers, view
 from sandbox.server import Sandbox
 from tests.core_scene import NOW, TOKEN, message, until
 from tests.running_bot import RunningBot, started
+from web.health import create_web
 from web.webhook import SECRET_HEADER, Door, add_webhook
 
 BOT = int(TOKEN.split(":")[0])
@@ -30,8 +31,8 @@ def stored() -> list[None]:
 
 @pytest.fixture
 async def client(sessions: Sessions, stored: list[None]) -> AsyncIterator[Client]:
-    application = web.Application()
-    door = Door("/telegram", SECRET, lambda: stored.append(None))
+    application = create_web(sessions, dict)
+    door = Door("/telegram", SECRET, lambda: stored.append(None), list)
     add_webhook(application, door, sessions, lambda: NOW)
     async with TestClient(TestServer(application)) as client:
         yield client

@@ -18,6 +18,7 @@ from models import Club, Dialog, Letter, LetterState, Session
 from scheduler.jobs import LETTERS
 from screens.screen import Screen
 from screens.texts import Texts
+from tests.sample_club import NAMES
 from tests.two_clubs import MEMBER
 from tests.watched import Watch, kind_of, shape, spoken
 
@@ -213,7 +214,8 @@ class Walk:
 
 
 def user(person: int) -> Told:
-    return {"id": person, "is_bot": False, "first_name": "Айгүл"}
+    """By the name that we know, for another one would be noted."""
+    return {"id": person, "is_bot": False, "first_name": NAMES.get(person, "Айгүл")}
 
 
 def room(chat: int) -> Told:

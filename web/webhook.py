@@ -23,7 +23,7 @@ class Door:
     path: str
     secret: str
     stored: Callable[[], None]
-    admit: Callable[[Sequence[dict[str, Any]]], list[dict[str, Any]]] = list  # the rest is a flood
+    admit: Callable[[Sequence[dict[str, Any]]], list[dict[str, Any]]]  # the rest is a flood
 
 
 Waiting = tuple[dict[str, Any], asyncio.Future[None]]

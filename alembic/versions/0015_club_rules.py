@@ -5,6 +5,8 @@ from alembic import op
 
 revision = "0015"
 down_revision = "0014"
+# It takes the rows of calling by name out of club_switches, where the older program looks.
+needs_stop = True
 
 
 def upgrade() -> None:

@@ -5,6 +5,8 @@ from alembic import op
 
 revision = "0016"
 down_revision = "0015"
+# It drops club_members.is_appointed, which the older program reads.
+needs_stop = True
 
 
 def upgrade() -> None:

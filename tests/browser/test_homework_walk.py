@@ -57,14 +57,16 @@ async def she_gives_a_task(mentor: Seat) -> None:
     await mentor.press("2 апта")
     preview = await mentor.reads("📚 Үй тапшырмасы №1", WORDS, DEADLINE)
     await mentor.sees_buttons(
-        preview, "📣 Жарыялоо", "✏️ Өзгөртүү", "🕗 Кийин жарыялоо", "🗑 Жок кылуу"
-    )
+        preview,
+        "📣 Жарыялоо", "🕗 Кийин жарыялоо", "👥 Ким үчүн", "✏️ Өзгөртүү", "🗑 Жок кылуу",
+    )  # fmt: skip
     await mentor.press("📣 Жарыялоо")
     await expect(mentor.page.get_by_role("status").get_by_text("📣 Жарыяланды")).to_be_visible()
     control = await mentor.reads(TITLE, DEADLINE, "✅ Тапшыргандар: 0/3")
     await mentor.sees_buttons(
         control,
-        "🔔 Эске салуу", "📋 Тизме", "⏳ Узартуу", "⬇️ Excel", "✏️ Өзгөртүү", "← Артка",
+        "🔔 Эске салуу", "📋 Тизме", "👥 Ким үчүн", "✏️ Өзгөртүү", "🔒 Кабыл алууну жабуу",
+        "← Артка",
     )  # fmt: skip
     await mentor.shoot("homework-given")
 

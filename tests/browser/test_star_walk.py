@@ -72,10 +72,8 @@ async def she_opens_the_vote(mentor: Seat) -> None:
     await mentor.write("🌟 Жылдызча")
     desk = await mentor.reads("🌟 «Аял депутаттар клубу» клубунун жылдызчалары")
     await mentor.sees_buttons(
-        desk, "🗳 Жашыруун добуш берүү", "🌟 Жылдызча берүү", "🏆 Рейтинг",
-        "📜 Акыркы жылдызчалар", "⚙️ Жылдызча жөндөөлөрү",
-    )  # fmt: skip
-    await mentor.press("🗳 Жашыруун добуш берүү")
+        desk, "➕ Жаңы добуш берүү", "🌟 Жылдызча берүү", "🏆 Рейтинг", "⚙️ Жылдызча жөндөөлөрү"
+    )
     await mentor.press("➕ Жаңы добуш берүү")
     which = await mentor.reads("🌟 Кайсы мастер-класс?")
     await mentor.sees_buttons(which, "🍵 24.11 · Инвестиция та…", "✏️ Башка иш-чара", "← Артка")

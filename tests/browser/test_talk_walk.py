@@ -74,17 +74,17 @@ async def she_prepares(mentor: Seat) -> None:
     """Topic, expert and place, each a tap and a message."""
     await mentor.open(mentor.club.bot)
     await mentor.write("/chai")
-    for button, words in (
-        ("📌 Тема", "Жергиликтүү бюджет"),
-        ("👩‍🏫 Эксперт", EXPERT),
-        ("🎥 Өтүүчү жери", f"{MEETING} чай48"),
+    for button, words, answer in (
+        ("📌 Тема", "Жергиликтүү бюджет", "🍵 Чай сүйлөшүү"),
+        ("👩‍🏫 Эксперт", EXPERT, "🍵 Чай сүйлөшүү"),
+        ("🎥 Өтүүчү жери", f"{MEETING} чай48", "🔑 Код:"),
     ):
         if "🎥" in button:
             await mentor.press("⋯ Дагы")
         await mentor.press(button)
         await mentor.reads("билдирүү менен жазыңыз" if "🎥" not in button else "кайда өтөт?")
         await mentor.write(words)
-        await mentor.reads("🍵 Чай сүйлөшүү" if "🎥" not in button else "🔑 Код: чай48")
+        await mentor.reads(answer, words.split()[-1])
 
 
 async def they_vote(first: Seat, second: Seat, third: Seat, living: Living) -> None:

@@ -7,3 +7,6 @@ SHORT = os.environ.get("PROVE", "full") == "short"
 
 def of(full: int, short: int) -> int:
     return short if SHORT else full
+
+
+SOAK = int(os.environ.get("SOAK") or of(3600, 6))  # seconds: SOAK=300 make prove

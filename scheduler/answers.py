@@ -1,0 +1,21 @@
+"""How much of Telegram's answer is read: of most letters the number of the message is enough."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_is_number_enough: ContextVar[bool] = ContextVar("is_number_enough", default=False)
+
+
+@contextmanager
+def number_only() -> Iterator[None]:
+    """The calls that are made inside may have a MessageId as answer in the place of a Message."""
+    token = _is_number_enough.set(True)
+    try:
+        yield
+    finally:
+        _is_number_enough.reset(token)
+
+
+def is_number_enough() -> bool:
+    return _is_number_enough.get()
