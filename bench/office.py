@@ -103,16 +103,15 @@ class Counter:
 
 
 @asynccontextmanager
-async def opened(local: Telegram, *, paced: bool = True) -> AsyncIterator[tuple[Office, Counter]]:
+async def opened(local: Telegram) -> AsyncIterator[tuple[Office, Counter]]:
     clock, counter, number = SystemClock(), Counter(), next(NUMBERS)
     with tempfile.TemporaryDirectory() as folder:
         engine = database.open_engine(f"sqlite+aiosqlite:///{folder}/club.db")
         await database.migrate(engine)
         sessions = database.open_sessions(engine)
         async with telegram.connect(f"{number}:{'B' * 35}", local.url) as bot:
-            pacer = Pacer(Pace(MOST if paced else 100_000), clock.elapsed)
-            if paced:
-                bot.session.middleware(pacer)
+            pacer = Pacer(Pace(MOST), clock.elapsed)
+            bot.session.middleware(pacer)
             bot.session.middleware(counter)
             await bot.me()
             people, groups = _meet(local, bot.id, number)

@@ -6,9 +6,8 @@ The local Telegram is a process of its own; the bot's own loop of letters runs h
 import argparse
 import asyncio
 import random
-import statistics
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from aiogram.methods import SendMessage
@@ -23,7 +22,6 @@ NEAR = {"delay": 0.04, "jitter": 0.04}  # seconds there and back
 FAR = {"delay": 0.04, "jitter": 0.30}
 PUNISHED = {"shut": 3.0}
 WAITING = 100_000
-ROUNDS, AT_ONCE = 5, 30
 
 Rows = AsyncIterator["Line"]
 
@@ -125,50 +123,6 @@ async def claims(local: Telegram, waiting: int) -> Rows:
     yield Line(f"taking 8 of {waiting} letters, 95 of 100, ms", 20, sorted(spent)[28], True)
 
 
-async def pipeline(local: Telegram, letters: int) -> Rows:
-    """Without pacing: take, send, settle, each durably; beside the same calls of the same bot.
-
-    In turn, so that a busy machine slows both; the first round only warms up. Row 2e is the same
-    beside a stock bot and a Telegram that costs nothing.
-    """
-    async with opened(local, paced=False) as (office, counter), office.at_work():
-        chats = office.people * (letters // PEOPLE)
-        rounds = []
-        for _ in range(1 + ROUNDS):
-            bare = await spent_by(calls(office, chats))
-            await office.post(chats)
-            counter.taken = 0
-            rounds.append((bare, await spent_by(deliveries(office, counter, len(chats)))))
-    rates = [len(chats) / ours for _, ours in rounds[1:]]
-    shares = [bare / ours for bare, ours in rounds[1:]]
-    yield Line("the outbox without pacing, letters a second", MOST, statistics.median(rates))
-    yield Line(
-        "the outbox without pacing: share of our own bot's calls", 0.50, statistics.median(shares)
-    )
-
-
-async def calls(office: Office, chats: list[int]) -> None:
-    left = iter(chats)
-
-    async def some() -> None:
-        for chat in left:
-            await office.bot.send_message(chat, TEXT)
-
-    await asyncio.gather(*(some() for _ in range(AT_ONCE)))
-
-
-async def deliveries(office: Office, counter: Counter, letters: int) -> None:
-    office.app.letters.wake()
-    while counter.taken < letters or office.app.sender.busy:  # noqa: ASYNC110
-        await asyncio.sleep(0.005)
-
-
-async def spent_by(work: Awaitable[None]) -> float:
-    began = time.perf_counter()
-    await work
-    return time.perf_counter() - began
-
-
 async def main(letters: int = 3000) -> int:
     rows: list[Line] = []
     cases: list[Callable[[Telegram], Rows]] = [
@@ -176,7 +130,6 @@ async def main(letters: int = 3000) -> int:
         lambda local: fan_out(local, FAR, 0.75, 1),
         silent_fall,
         lambda local: mixture(local, letters),
-        lambda local: pipeline(local, 1200),
         answers,
         lambda local: claims(local, WAITING),
     ]
