@@ -8,7 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from bot import database, logs
-from bot.backups import Nightly
+from bot.backups import Nightly, ending
 from bot.measures import Measures
 from models import Sessions
 from sandbox.people import bots, newcomers
@@ -101,9 +101,10 @@ async def test_the_age_of_the_newest_backup_can_be_seen(
     nightly = Nightly(address, tmp_path, 3, story.app.worker.dispatcher["zone"], lambda: NOW)
     measures = Measures(story.app, nightly)
     assert (await measured(measures))["club_backup_timestamp_seconds"] == {(): 0}
-    (tmp_path / "club-2026-11-22.db").touch()
+    made = tmp_path / f"club-2026-11-22{ending(address)}"
+    made.touch()
     told = (await measured(measures))["club_backup_timestamp_seconds"]
-    assert told[()] == (tmp_path / "club-2026-11-22.db").stat().st_mtime
+    assert told[()] == made.stat().st_mtime
 
 
 async def test_warnings_and_errors_are_counted_by_their_names(story: Story) -> None:
