@@ -43,8 +43,9 @@ def tasks(club_id: int, found: Sequence[Task], say: Texts) -> Screen:
     new = button(say("➕ New task"), buttons.NewTask(club=club_id), "primary")
     each = (shown for task in found[:PER_PAGE] for shown in _listed(task, say))
     back = button(say("← Back"), Home(club=club_id))
-    text = say("📚 Homework") + "\n" + say("✏️ draft · 🕗 later · 📣 published · 🔒 closed")
-    return Screen(text, column(new, *each, back))
+    legend = say("✏️ draft · 🕗 later · 📣 published · 🔒 closed")
+    told = legend if found else say("There is none yet: give the first with the button.")
+    return Screen(say("📚 Homework") + "\n" + told, column(new, *each, back))
 
 
 def _listed(task: Task, say: Texts) -> Iterator[InlineKeyboardButton]:
