@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import make_url
+from structlog.testing import capture_logs
 
 from bot import database, receive, telegram
 from bot.clock import SystemClock
@@ -114,8 +115,9 @@ async def test_a_line_on_which_updates_come_and_that_goes_silent_is_left_for_ano
     await until(poller.caught_up.is_set)
     to_telegram.is_silent = True
     her = int(newcomers.person(telegram_server.world, "Айзат")["id"])
-    bots.start(telegram_server.world, her, BOT)
-    await asyncio.sleep(3 * SOON)  # a time-out, and one that follows
+    with capture_logs() as said:
+        bots.start(telegram_server.world, her, BOT)
+        await until(lambda: any(each["event"] == "receive.failed" for each in said))
     assert not heard.is_set()
     to_telegram.is_silent = False
     async with asyncio.timeout(30 * SOON):
