@@ -8,8 +8,8 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-import asyncpg
 from aiogram import Bot, Dispatcher
 from aiogram.types import CallbackQuery, PollAnswer, Update
 
@@ -63,8 +63,10 @@ def sqlite_vote(path: Path) -> Vote:
     return vote
 
 
-async def postgres_pool(address: str) -> asyncpg.Pool:
+async def postgres_pool(address: str) -> Any:
     """With the tables of the reference. `address` as asyncpg reads it."""
+    import asyncpg  # noqa: PLC0415 - the bot does not import it either where it is not needed
+
     apart = {"search_path": "bare"}
     pool = await asyncpg.create_pool(address, min_size=10, max_size=10, server_settings=apart)
     await pool.execute(f"DROP SCHEMA IF EXISTS bare CASCADE; CREATE SCHEMA bare; {TABLES}")

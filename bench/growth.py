@@ -96,8 +96,7 @@ def _votes(sessions: Sessions) -> Callable[[], Awaitable[None]]:
     async def work() -> None:
         first = next(left)
         updates = [_vote(first + number) for number in range(100)]
-        async with sessions.begin() as session:
-            assert await intake.store(session, updates, material.NOW) == 0
+        assert await intake.store(sessions, updates, material.NOW) == 0
 
     return work
 

@@ -102,7 +102,7 @@ async def _sent(app: App, sessions: Sessions, count: int) -> None:
     app.letters.wake()
     is_sent = select(func.count()).where(Letter.state == LetterState.SENT)
     while True:
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.005)
         if app.sender.busy:
             continue
         async with sessions() as session:

@@ -35,8 +35,7 @@ class Product:
     async def take(self, bodies: Sequence[bytes]) -> None:
         """As they come in one answer of getUpdates: stored, then worked off and shown."""
         updates = self.gate.admit([json.loads(body) for body in bodies])
-        async with self.sessions.begin() as session:
-            waiting = await intake.store(session, updates, material.NOW)
+        waiting = await intake.store(self.sessions, updates, material.NOW)
         showing = []
         while waiting and (answer := await self.worker.take(material.NOW)):
             showing.append(asyncio.create_task(self.worker.show(answer)))

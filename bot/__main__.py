@@ -24,7 +24,7 @@ with collection_paused():
     from bot.floods import Gate
     from bot.measures import Measures
     from bot.receive import Courier, Poller
-    from bot.settings import Settings, SettingsError, cannot_listen
+    from bot.settings import Settings, SettingsError, cannot_listen, demand_writable
     from bot.warm import warm_up
     from domain.pacing import Pace
     from models import Sessions
@@ -121,6 +121,8 @@ async def _open_app(
     sessions: Sessions, bot: Bot, clock: Clock, chosen: Settings
 ) -> tuple[App, Measures]:
     nightly = backups.nightly(chosen, clock.now)
+    if chosen.files_dir:
+        demand_writable(chosen.files_dir, "FILES_DIR")
     pacer = Pacer(Pace(chosen.messages_per_second), clock.elapsed)
     bot.session.middleware(pacer)
     name = await _ask_who_we_are(bot, chosen)
@@ -144,7 +146,7 @@ def _share(app: App, chosen: Settings) -> shares.Member:
     # A clock that is followed may jump or go fast; whom it shows something is on one machine.
     clock = app.clock if isinstance(app.clock, DatabaseClock) else SystemClock()
     member = shares.Member(place, app.sessions, app.pacer, clock.now, app.clock.elapsed)
-    app.sender.ledger.has_company = lambda: member.has_company
+    app.worker.has_company = app.sender.ledger.has_company = lambda: member.has_company
     return member
 
 

@@ -1,8 +1,9 @@
-"""Puts the parts together: routers and middlewares in their order, and the loops of a process."""
+"""Puts the parts together: middlewares in their order, and the loops of a process."""
 
 import asyncio
 import datetime as dt
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -11,61 +12,22 @@ from aiogram import Bot, Dispatcher
 
 from bot.clock import Clock
 from bot.errors import Calm, Refuse
-from bot.loop import Hands, Loop
+from bot.loop import Hands, Line, Loop
 from bot.middlewares import Acquaint, Authorise, Offer
 from bot.quick_filters import quicken
+from bot.routers import ROUTERS
 from bot.witness import Witness
 from bot.worker import Worker
 from domain.pacing import Pace
-from handlers import (
-    actions,
-    attendance,
-    calendars,
-    clubs,
-    contest_ballots,
-    contest_course,
-    contests,
-    group_menu,
-    groups,
-    homework,
-    homework_board,
-    homework_catch,
-    homework_changes,
-    homework_tasks,
-    knocks,
-    leftovers,
-    network,
-    offices,
-    people,
-    plans,
-    privacy,
-    profiles,
-    pulse,
-    question_desk,
-    question_edits,
-    questions,
-    reminders,
-    replies,
-    review_cases,
-    reviews,
-    rosters,
-    rules,
-    series,
-    star_desk,
-    star_year,
-    stars,
-    start,
-    talks,
-    topics,
-    venues,
-)
 from models import Sessions
 from scheduler import club_letters, planner
 from scheduler.errands import Desk, Errands
 from scheduler.exporter import ERRANDS
 from scheduler.jobs import LETTERS, OCCASIONS, Job, create_scheduler, keep_house
 from scheduler.last_look import look_again
+from scheduler.ledger import gathered
 from scheduler.pacing import Pacer
+from scheduler.post import Ready
 from scheduler.privacy_errands import PRIVACY_ERRANDS
 from scheduler.roster_errands import ROSTER_ERRANDS
 from scheduler.sender import Sender
@@ -76,50 +38,10 @@ from services.homework_reports import RECEIPT
 
 SCREENS = 40  # shown at the same time
 LETTERS_AT_ONCE = 48  # on their way or waiting for their turn: about a second's work
-MANY_AT_ONCE = 100  # where more is allowed in a second: as many as the bot has connections
+# Where more is allowed in a second: as many as the bot has connections, and as many in line for
+# them. No more are taken at a time, for while they are written nobody else has the event loop.
+MANY_AT_ONCE = 100
 SOON = 0.25  # seconds after which they are taken for fewer hands: one may be urgent
-ROUTERS = (
-    attendance.router,  # taps in groups come in bursts, and what is tried first is found fastest
-    contest_ballots.router,
-    talks.router,
-    calendars.router,
-    series.router,
-    venues.router,
-    questions.router,  # before START and the groups: takes the links and replies about a talk
-    question_desk.router,
-    question_edits.router,
-    group_menu.router,  # before START: takes the links of the pinned message
-    topics.router,  # the same, of who writes as the group
-    start.router,
-    rosters.router,  # before the reports: the table that a mentor was asked for is none
-    reminders.router,
-    contests.router,
-    contest_course.router,
-    stars.router,
-    star_desk.router,
-    star_year.router,
-    plans.router,
-    pulse.router,
-    rules.router,
-    reviews.router,
-    review_cases.router,  # before the reports: a mentor's words about one are no report
-    replies.router,  # before the reports: an answer to what we wrote is no report
-    homework.router,
-    homework_board.router,
-    homework_tasks.router,
-    homework_changes.router,
-    homework_catch.router,  # before the groups: what people send there may be a report
-    groups.router,
-    knocks.router,
-    clubs.router,
-    people.router,
-    profiles.router,
-    privacy.router,
-    actions.router,
-    offices.router,
-    network.router,
-    leftovers.router,  # must be last: takes what nobody else understood
-)
 
 
 @cache  # aiogram's routers can be included only once in a process
@@ -177,10 +99,12 @@ class App:
         try:
             async with asyncio.TaskGroup() as tasks:
                 self._showing = Hands(tasks, SCREENS, self._go_on_answering)
-                most = min(max(LETTERS_AT_ONCE, self.pacer.pace.most), MANY_AT_ONCE)
-                self._sending = Hands(tasks, most, self._go_on_sending)
+                most = min(max(LETTERS_AT_ONCE, self.pacer.pace.most), 2 * MANY_AT_ONCE)
+                self._most, self._tasks = most, tasks
+                self._sending = Line(tasks, MANY_AT_ONCE, self._send, lambda it: it.letter.urgency)
                 for loop in self._loops:
                     tasks.create_task(loop.run())
+            await self.sender.settle()  # what was answered since the last look
         finally:
             scheduler.pause()
             async with self._ticking:  # it would be cut off in the middle of its read
@@ -236,21 +160,36 @@ class App:
         return was_due
 
     async def _take_letters(self) -> bool:
-        if not self._is_time_to_take() or self.pacer.is_held:
-            return False
-        self._took_at = asyncio.get_running_loop().time()
-        ready = await self.sender.take(self._sending.free)
-        await self._sending.take_each(map(self.sender.send, ready))
+        """Take what is next. What was answered is noted with it, or else in a task of its own."""
+        answered = self.sender.answered
+        await gathered(lambda: len(answered), self._most // 2)
+        ready: Sequence[Ready] = ()
+        try:
+            if self._is_time_to_take() and not self.pacer.is_held:
+                self._took_at = asyncio.get_running_loop().time()
+                ready = await self.sender.take(min(self._free, MANY_AT_ONCE))
+        finally:
+            if self.sender.answered:
+                self._tasks.create_task(self._settle())
+        await self._sending.take(ready)
         return bool(ready)
 
-    def _is_time_to_take(self) -> bool:
-        """For half of the hands at least, or soon: one may be urgent."""
-        waited, free = asyncio.get_running_loop().time() - self._took_at, self._sending.free
-        return free >= self._sending.most // 2 or (free > 0 and waited > SOON)
+    @property
+    def _free(self) -> int:
+        return self._most - self.sender.in_hand
 
-    def _go_on_sending(self) -> None:
-        if self._is_time_to_take():
-            self.letters.wake()
+    def _is_time_to_take(self) -> bool:
+        """For half of what may be in hand at least, or soon: one may be urgent."""
+        waited = asyncio.get_running_loop().time() - self._took_at
+        return self._free >= self._most // 2 or (self._free > 0 and waited > SOON)
+
+    async def _send(self, ready: Ready) -> None:
+        await self.sender.call(ready)
+        self.letters.wake()
+
+    async def _settle(self) -> None:
+        await self.sender.settle()
+        self.letters.wake()
 
     async def tick(self) -> None:
         """Look what is due, and wake whom it concerns. Asked every second, and costs one read."""

@@ -2,7 +2,9 @@
 
 import asyncio
 import datetime as dt
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +14,7 @@ from sqlalchemy import make_url
 
 from bot import backups_postgresql, backups_sqlite, database, revisions
 from bot.clock import SystemClock
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, demand_writable
 
 log = structlog.get_logger()
 USUAL = Path("data/backups")  # where no folder is named
@@ -36,7 +38,9 @@ def back_up(address: str, file: Path) -> Backup:
         raise SettingsError(f"{file} is there already; name a file that is not.")
     part = file.with_name(f"{file.name}.part")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.parent.exists():
+            file.parent.mkdir(parents=True)
+            _give_back(file.parent)
         part.unlink(missing_ok=True)
         part.touch(0o600)
     except OSError as refused:
@@ -48,6 +52,7 @@ def back_up(address: str, file: Path) -> Backup:
             backups_postgresql.write(make_url(address), part)
         made = look(part)
         part.replace(file)
+        _give_back(file)
     finally:
         part.unlink(missing_ok=True)
     return replace(made, file=file)
@@ -91,8 +96,17 @@ async def restore(address: str, file: Path, now: dt.datetime) -> str:
     with database.held(address):
         aside = path.with_name(f"{path.name}.before-{now:%Y%m%d-%H%M%S}")
         was_there = backups_sqlite.restore(file, path, aside)
+        _give_back(path, Path(f"{path}.lock"))
     kept = f" What was there before is now {aside}." if was_there else ""
     return f"Restored {backup}.{kept}"
+
+
+def _give_back(*paths: Path) -> None:
+    """What root has made belongs to whom its folder belongs to: the user of the service."""
+    for each in paths:
+        owner = each.parent.stat()
+        with suppress(PermissionError):
+            os.chown(each, owner.st_uid, owner.st_gid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +146,7 @@ def nightly(chosen: Settings, clock: Callable[[], dt.datetime]) -> Nightly | Non
     folder = chosen.backup_dir
     if folder is None:
         return None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".probe"
-        probe.touch()
-        probe.unlink()
-    except OSError as refused:
-        raise SettingsError(
-            f"BACKUP_DIR: {folder} cannot be written ({refused.strerror}); "
-            "name a folder that this user may write to."
-        ) from None
+    demand_writable(folder, "BACKUP_DIR")
     if database.file_of(make_url(chosen.database_url)) is None:
         backups_postgresql.find()
     return Nightly(chosen.database_url, folder, chosen.backups_kept, chosen.zone, clock)

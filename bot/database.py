@@ -56,6 +56,7 @@ def open_engine(address: str, patience: float | None = None) -> AsyncEngine:
     engine = create_async_engine(
         url,
         module=one_hop.DRIVER,
+        hide_parameters=True,  # what people wrote would be in the log of each error
         paramstyle="named",  # what a statement says ten times is then bound once
         insertmanyvalues_page_size=25,  # rows: SQLite looks each name up among all the others
         poolclass=AsyncAdaptedQueuePool,
@@ -75,8 +76,10 @@ def _open_postgresql(url: URL, patience: float) -> AsyncEngine:
     else:  # what a transaction holds that we lost on a dead line, the server gives back as soon
         given["server_settings"] = {ABANDONED: f"{patience * 1000:.0f}"}
     url = url.difference_update_query([POOLED])
-    engine = create_async_engine(url, pool_pre_ping=True, pool_timeout=10, connect_args=given)
+    pool = {"pool_pre_ping": True, "pool_timeout": 10}
+    engine = create_async_engine(url, **pool, connect_args=given, hide_parameters=True)
     event.listen(engine.sync_engine, "handle_error", _leave_a_lost_server)
+    event.listen(engine.sync_engine, "handle_error", _hide_the_row)
     dialect: Any = engine.dialect
     for kind in ("json", "jsonb"):
         name = f"setup_asyncpg_{kind}_codec"
@@ -107,6 +110,12 @@ def _leave_a_lost_server(trouble: ExceptionContext) -> None:
     state = getattr(trouble.original_exception, "sqlstate", None) or ""
     if state == READ_ONLY or state.startswith(SERVER_IS_GONE):
         trouble.is_disconnect = True
+
+
+def _hide_the_row(trouble: ExceptionContext) -> None:
+    """PostgreSQL quotes the whole row that it refuses."""
+    if cause := getattr(trouble.original_exception, "__cause__", None):
+        cause.detail = None
 
 
 def shared(engine: AsyncEngine) -> bool:

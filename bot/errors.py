@@ -1,7 +1,7 @@
 """When a rule says no, and when we broke: what the person reads."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -10,10 +10,11 @@ from aiogram.types import TelegramObject, Update
 from bot.floods import MARK
 from domain.errors import ClubError
 from domain.floods import TooFast
-from models import Session, Urgency
+from models import Member, Session, Urgency
+from screens import people
 from screens.screen import Screen
 from screens.texts import Texts
-from services import outbox
+from services import invitations, outbox
 
 
 class Refuse(BaseMiddleware):
@@ -31,7 +32,17 @@ class Refuse(BaseMiddleware):
             say: Texts = data["say"]
             sentence = say(refused.says, **refused.params)
             tapped = isinstance(event, Update) and event.callback_query
-            return Screen(toast=sentence, alert=True) if tapped else Screen(sentence)
+            if tapped:
+                return Screen(toast=sentence, alert=True)
+            return people.refused(sentence, await _places(session, data), say)
+
+
+async def _places(session: Session, data: dict[str, Any]) -> Sequence[Member]:
+    """Where she can ask a mentor, or could if she came back; in a group she is not asked to."""
+    chat, person = data.get("event_chat"), data.get("person")
+    if chat is None or person is None or chat.id != person.id:
+        return []
+    return await invitations.places_of(session, person.id)
 
 
 class Calm(BaseMiddleware):

@@ -3,6 +3,7 @@
 For who runs the bot.
 """
 
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot import database
@@ -14,6 +15,9 @@ from services import dead_letters
 
 async def show(chosen: Settings) -> None:
     """May be asked while the bot runs. Raises SettingsError if there is no database to read."""
+    path = database.file_of(make_url(chosen.database_url))
+    if path and not path.exists():
+        raise SettingsError(f"DATABASE_URL: there is no database at {path} yet.")
     engine = database.open_reader(chosen.database_url)
     try:
         async with database.open_sessions(engine)() as session:

@@ -12,7 +12,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
 from sqlalchemy.dialects.sqlite.aiosqlite import (
@@ -26,6 +26,7 @@ FADES = 0.8  # of what a statement once took remains with each time that it was 
 STRETCH = 0.005  # seconds without a change of threads, which is when others have their turn
 MUCH = 4000  # characters: a value that brings rows, for which the same words take longer
 KNOWN = 2000  # statements of which it is kept how long they take
+T = TypeVar("T")
 
 
 def _at_once(
@@ -46,6 +47,19 @@ def _at_once(
         return clock() - began, rows, cursor.description, cursor.rowcount, cursor.lastrowid
     finally:
         cursor.close()
+
+
+def _whole(
+    connection: sqlite3.Connection, work: Callable[[Callable[..., sqlite3.Cursor]], T]
+) -> T:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        done = work(connection.execute)
+        connection.execute("COMMIT")
+        return done
+    finally:
+        if connection.in_transaction:
+            connection.rollback()
 
 
 class _Cursor(AsyncAdapt_aiosqlite_cursor):
@@ -126,6 +140,11 @@ class OneHopConnection(AsyncAdapt_aiosqlite_connection):
             return False
         values = given.values() if isinstance(given, dict) else given
         return not any(isinstance(each, str) and len(each) > MUCH for each in values)
+
+    async def at_once(self, work: Callable[[Callable[..., sqlite3.Cursor]], T]) -> T:
+        """A whole transaction in one visit to the thread. `work` is given how to execute."""
+        done: T = await self._connection._execute(_whole, self._connection._conn, work)
+        return done
 
     def learn(self, operation: str, took: float) -> None:
         if len(self._took) > KNOWN:

@@ -72,8 +72,7 @@ class Poller:
             raise _Refused(said.get("description", f"HTTP {answer.status}"))
         updates = said["result"]
         if admitted := self.admit(updates):
-            async with self.sessions.begin() as session:
-                waiting = await intake.store(session, admitted, self.clock.now())
+            waiting = await intake.store(self.sessions, admitted, self.clock.now())
             if waiting:
                 self.stored()
         self.heard_at = asyncio.get_running_loop().time()

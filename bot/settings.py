@@ -94,7 +94,7 @@ class Settings(BaseSettings):
                 "a database in memory forgets the club; name a file, such as "
                 "sqlite+aiosqlite:///data/club.db"
             )
-        return url
+        return re.sub(r"([?&])sslmode=", r"\1ssl=", url)  # as hosted databases are given out
 
     @field_validator("default_timezone")
     @classmethod
@@ -164,6 +164,20 @@ def read(env_file: Path | None = Path(".env")) -> Settings:
         name = "_".join(str(part) for part in fault["loc"]).upper()
         reason = fault["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name}: {reason}." if name else f"{reason}.") from None
+
+
+def demand_writable(folder: Path, setting: str) -> None:
+    """Raises SettingsError at the start rather than when something is to be kept there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as refused:
+        raise SettingsError(
+            f"{setting}: {folder} cannot be written ({refused.strerror}); "
+            "name a folder that this user may write to."
+        ) from None
 
 
 def cannot_listen(port_name: str, port: int, chosen: Settings, refused: OSError) -> str:

@@ -3,6 +3,7 @@
 Navigation is best effort: who sees nothing taps again. What somebody must learn is a letter.
 """
 
+import asyncio
 from functools import partial
 
 import structlog
@@ -16,18 +17,36 @@ log = structlog.get_logger()
 TIMEOUT = 15  # seconds
 
 
-async def show(bot: Bot, update: Update, screen: Screen | None) -> None:
-    """Answer the update with the screen. A tap is always answered, or its button would spin on."""
+async def show(bot: Bot, update: Update, screen: Screen | None, wait: float = 0.0) -> None:
+    """Answer the update with the screen. A tap is always answered, or its button would spin on.
+
+    A new message comes after so many seconds.
+    """
     try:
         if update.callback_query:
-            await _answer(bot, update.callback_query, screen)
+            await _answer(bot, update.callback_query, screen, wait)
         elif screen and screen.text and update.message:
-            await _write(bot, update.message, screen)
+            await _write(bot, update.message, screen, wait)
     except AiogramError as error:
         log.info("show.refused", update=update.update_id, why=type(error).__name__)
 
 
-async def _answer(bot: Bot, tap: CallbackQuery, screen: Screen | None) -> None:
+def written_to(update: Update, screen: Screen | None) -> int | None:
+    """The person to whom the screen will come as a new message, if it will."""
+    tap = update.callback_query
+    near = tap.message if tap else update.message
+    if screen is None or not screen.text or near is None or near.chat.id < 0:
+        return None
+    is_edited = tap and not isinstance(near, InaccessibleMessage) and not _is_new(screen)
+    return None if is_edited else near.chat.id
+
+
+def _is_new(screen: Screen) -> bool:
+    """It does not take the place of the message whose button was tapped."""
+    return bool(screen.fresh or screen.menu)
+
+
+async def _answer(bot: Bot, tap: CallbackQuery, screen: Screen | None, wait: float) -> None:
     said = screen or Screen()
     try:
         await bot.answer_callback_query(
@@ -37,8 +56,8 @@ async def _answer(bot: Bot, tap: CallbackQuery, screen: Screen | None) -> None:
         log.info("tap.late", why=late.message)
     if not screen or not screen.text or not tap.message:
         return
-    if screen.fresh or screen.menu or isinstance(tap.message, InaccessibleMessage):
-        await _write(bot, tap.message, screen)
+    if isinstance(tap.message, InaccessibleMessage) or _is_new(screen):
+        await _write(bot, tap.message, screen, wait)
     else:
         await _replace(bot, tap.message, screen)
 
@@ -57,7 +76,11 @@ async def _replace(bot: Bot, shown: Message, screen: Screen) -> None:
             await _write(bot, shown, screen)
 
 
-async def _write(bot: Bot, near: Message | InaccessibleMessage, screen: Screen) -> None:
+async def _write(
+    bot: Bot, near: Message | InaccessibleMessage, screen: Screen, wait: float = 0.0
+) -> None:
+    if wait:
+        await asyncio.sleep(wait)
     topic = near.message_thread_id if isinstance(near, Message) and near.is_topic_message else None
     write = partial(
         bot.send_message,

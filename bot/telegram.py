@@ -9,10 +9,10 @@ from aiogram.client.default import Default, DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import Response, TelegramMethod
-from aiogram.types import InputFile, Message, MessageId, Update
+from aiogram.types import InputFile, Message, Update
 from aiohttp import JsonPayload
 
-from scheduler.answers import is_number_enough
+from scheduler.answers import Number, is_number_enough
 
 OK = 200
 NOTHING = (None, "")  # says no more than if it were left out
@@ -42,11 +42,11 @@ class Session(AiohttpSession):
         """JSON, which is made more quickly than a form. Only files need one."""
         files: dict[str, InputFile] = {}
         body = {}
-        for name, each in method.model_dump(warnings=False, exclude_none=True).items():
+        for name, each in method:  # most are plain, or not said at all: no dump is needed of them
             value = each
             if isinstance(each, Default):
                 value = self._default(each, bot)
-            elif not isinstance(each, str | int):
+            elif not (each is None or isinstance(each, (str, int))):
                 value = self.prepare_value(each, bot, files, _dumps_json=False)
             if value not in NOTHING:
                 body[name] = value
@@ -68,7 +68,7 @@ class Session(AiohttpSession):
             told = self.json_loads(content)
             if isinstance(told, dict) and isinstance(told.get("result"), dict):
                 if is_number_enough():
-                    return Read(MessageId(message_id=told["result"]["message_id"]))
+                    return Read(Number(told["result"]["message_id"]))
                 update = {"update_id": 0, "message": told["result"]}
                 message = Update.model_validate(update, context={"bot": bot}).message
                 return Read(message)

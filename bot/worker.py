@@ -6,6 +6,7 @@ on any number of workers. An update that fails again and again is put aside and 
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,14 +18,15 @@ from pydantic import ValidationError
 from structlog.contextvars import bound_contextvars
 
 from bot.errors import alarm, apologise
-from bot.show import show
+from bot.show import show, written_to
 from models import Received, Session, Sessions, is_conflict
 from screens.screen import Screen
-from services import inbox, outbox
+from services import inbox, outbox, shares
 from services.inbox import Taken
 
 log = structlog.get_logger()
 TRIES = 4  # at once, where somebody else has changed the same meanwhile
+LONGEST_WAIT = 2.0  # seconds; a chat that Telegram has shut for longer says so itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Answer:
     screen: Screen | None = None
     others_wait: bool = True
     has_letters: bool = True
+    wait: float = 0.0  # seconds, before which she may not be written to
 
 
 @dataclass
@@ -46,6 +49,8 @@ class Worker:
     bot_name: str
     # Queues whose last screen is still on its way: the next one must not overtake it.
     showing: set[int] = field(default_factory=set)
+    # Does another process write to people as well? Then they take turns.
+    has_company: Callable[[], bool] = lambda: False
 
     async def work_off(self, now: dt.datetime) -> bool:
         """Take the next update and show its screen. False if there is none."""
@@ -77,7 +82,7 @@ class Worker:
     async def show(self, answer: Answer) -> None:
         try:
             if answer.update:
-                await show(self.bot, answer.update, answer.screen)
+                await show(self.bot, answer.update, answer.screen, answer.wait)
         except Exception:  # the update is done: a screen that fails must not stop the others
             log.exception("show.failed", queue=answer.queue)
         finally:
@@ -94,7 +99,11 @@ class Worker:
             )
         screen = said if isinstance(said, Screen) else None
         has_letters = outbox.POSTED in session.info or not update.callback_query
-        return Answer(received.queue, update, screen, received.others_wait, has_letters)
+        wait = 0.0
+        if self.has_company() and (person := written_to(update, screen)):
+            turn = await shares.turn(session, person, now)
+            wait = min((turn - now).total_seconds(), LONGEST_WAIT)
+        return Answer(received.queue, update, screen, received.others_wait, has_letters, wait)
 
     def _read(self, received: Taken | Received, told: dict[str, Any]) -> Update | None:
         """None for what is newer than this program, or broken."""

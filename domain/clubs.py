@@ -12,7 +12,7 @@ from domain.talks import Hour
 NAME_LENGTH = 60  # characters
 LINK_LENGTH = 500
 UNNAMED = "—"
-BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"  # letters to Unicode, nothing to the eye
+BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters to Unicode, nothing to the eye
 
 
 class NotAMember(ClubError):
@@ -151,7 +151,10 @@ def nickname(raw: str) -> str:
 
 def _visible(raw: str) -> str:
     """Without control characters: those that turn the line around would turn our text as well."""
-    return " ".join("".join(filter(_is_seen, unicodedata.normalize("NFC", raw))).split())
+    text = unicodedata.normalize("NFC", raw)
+    if not (text.isprintable() and BLANK_LETTERS.isdisjoint(text)):
+        text = "".join(filter(_is_seen, text))
+    return " ".join(text.split())
 
 
 def _is_seen(character: str) -> bool:

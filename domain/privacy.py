@@ -12,6 +12,7 @@ KEPT = {
     "errands": 30 * DAY,
     "dialogs": 30 * DAY,  # what her next message would have meant
     "imports": DAY,  # a table that was sent and not taken over
+    "removed": 30 * DAY,  # from the library
     "letters": 400 * DAY,  # a year of them is the proof that none was lost or doubled
     "actions": 400 * DAY,  # what mentors changed
 }

@@ -24,6 +24,7 @@ class Right(StrEnum):
     LEARN = "learn"  # reports are asked of her, and her stars stand on the board
     REVIEW = "review"  # see who stands where in a task, review reports, remind who is missing
     ROSTER = "roster"  # see who the members are, and correct it
+    SHARE = "share"  # add to the library, and publish from it
     TEACH = "teach"  # give tasks, and hold votes after master-classes
     LEAD = "lead"  # all else: talks, settings, stars, people
 
@@ -32,14 +33,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.GUEST: frozenset({Right.ATTEND}),
     Role.MEMBER: frozenset({Right.ATTEND, Right.TAKE_PART, Right.LEARN}),
     # She goes no further than what she herself has made (services/scopes.py).
-    Role.TRAINER: frozenset({Right.ATTEND, Right.REVIEW, Right.TEACH}),
-    # She goes no further than the members of her oblast (the same).
+    Role.TRAINER: frozenset({Right.ATTEND, Right.REVIEW, Right.SHARE, Right.TEACH}),
+    # She goes no further than the members of her oblast, and what she has shared (the same).
     Role.CO_MENTOR: frozenset(
-        {Right.ATTEND, Right.TAKE_PART, Right.LEARN, Right.REVIEW, Right.ROSTER}
+        {Right.ATTEND, Right.TAKE_PART, Right.LEARN, Right.REVIEW, Right.ROSTER, Right.SHARE}
     ),
     Role.MENTOR: frozenset(set(Right) - {Right.LEARN}),
 }
-OFFICE = frozenset({Right.REVIEW, Right.ROSTER, Right.TEACH, Right.LEAD})
+OFFICE = frozenset({Right.REVIEW, Right.ROSTER, Right.SHARE, Right.TEACH, Right.LEAD})
 
 
 class MembersOnly(ClubError):

@@ -19,7 +19,7 @@ HOURS = (
     "i[nvV](?!\\.)", "b[nN](?=p|_|$)", "[nv](?=p)", "Nf?",
 )  # fmt: skip
 # Words of time that no rule has read.
-STRANGE = r"[zcqwWDjTsHNO]|e[nvuwjm]|t[nv]|[xh][uj]|nm|mn|^n_|_n(?!\.)|[nv]ul"
+STRANGE = r"[zcqwWDjTsHNO]|e[nvuwjmY]|t[nv]|[xh][uj]|nm|mn|^n_|_n(?!\.)|[nv]ul"
 # A phrase such as «26 november 2027» or «in 3 days», and today; None for a day there is not.
 ReadDay = Callable[[str, date], date | None]
 
@@ -77,7 +77,8 @@ def read_time(said: Sentence) -> None:
     _read_repeats(said)
     _read_dates(said)
     _read_hours(said)
-    if re.search(STRANGE, said.tags) or len(said.every) > 1:
+    is_some_month = "m" in said.tags and said.hours and not said.days  # в декабре в 18:00
+    if re.search(STRANGE, said.tags) or len(said.every) > 1 or is_some_month:
         raise NotUnderstood
 
 
@@ -88,6 +89,8 @@ def _value(words: list[Word], tags: str) -> int | None:
 
 
 def _read_spans(said: Sentence) -> None:
+    if re.search("tc|cl|[nv]H", said.tags):  # in 2 hours 30 minutes
+        raise NotUnderstood
     said.after += [timedelta(minutes=30) for _ in said.take("H")]
     for words in said.take("t[nv]?u|[nv]ul"):
         n, unit = _value(words, "nv"), next(word.value for word in words if word.tag == "u")

@@ -20,15 +20,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-# Many type Kyrgyz on a Russian keyboard. What is folded is as long as it was.
-FOLDED = str.maketrans("үөңё", "уоне")
+from domain.spelling import folded
+
 CASES = r"[ьяеуюы]?(?:[дгкт][ае]н?|[дн]ын)?"  # of months, in Russian and in Kyrgyz
 ENDING = r"[-’']?(?:[дт][аое]|[гк][ае]|ко)"
 
 DAYS = ("дуйшомбу", "шейшемби", "шаршемби", "бейшемби", "", "ишемби", "жекшемби")
 RU_DAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
 EN_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SHORT_DAYS = ("пн|дш", "вт|шш", "ср|шр", "чт|бш", "пт|жм", "сб|иш", "вс|жш")
+WHICH = (  # «the first Monday» is that of a month
+    r"(?:перв|втор|трет|четверт|последн)\w+|биринчи|экинчи|учунчу|акыркы"
+    "|first|second|third|fourth|last"
+)
+SHORT_DAYS = ("пн|дш", "вт|шш", "ср|шр", "чт|бш", "пт|жм", "сб", "вс|жш")  # «иш» is work, too
 MONTHS = (
     "январ|january|jan", "феврал|february|feb", "март|march|mar", "апрел|april|apr",
     "май|мая|мае|may", "июн|june|jun", "июл|july|jul", "август|august|aug",
@@ -56,12 +60,12 @@ LEXICON: list[tuple[str, Any, str]] = [
     *(("V", n, rf"(?:{words}){ENDING}") for n, words in NUMBERS),
     ("d", 0, "бугун(?:ку)?|сегодня|today"),
     ("d", 1, r"эртен(?:ки)?(?: кун\w+)?|завтра|tomorrow"),
-    ("d", 2, r"бурсугун\w*|послезавтра|(?:the )?day after tomorrow"),
-    ("T", 0, "tonight"), ("y", 0, r"кечээ\w*|вчера|позавчера|yesterday"),
+    ("d", 2, r"бурсугун\w*|после ?завтра|(?:the )?day after tomorrow"),
+    ("T", 0, "tonight"), ("y", 0, r"кече|кечээ\w*|вчера|позавчера|yesterday"),
     ("u", "day", r"кун\w*|день|дня|дней|days?"), ("u", "week", r"апта\w*|недел\w+|weeks?"),
     ("u", "week", r"жума[дгн]\w+"), ("u", "month", r"ай(?:дан|да|ы)?|месяц\w*|months?"),
     ("u", "hour", r"саат\w+|час(?:а|ов)?|hours?"), ("u", "minute", r"мунот\w*|минут\w*|minutes?"),
-    ("H", 30, "жарым сааттан кийин|через полчаса|in half an hour"),
+    ("H", 30, "жарым сааттан кийин|через полчаса|in half an hour|half an hour later"),
     ("l", 0, "кийин|later|from now"), ("t", 0, "через|in"),
     ("e", 0, r"ар|ар бир|кажд\w+|every|each"), ("s", 0, "сайын"),
     ("E", "day", "ежедневно|daily|everyday"), ("E", "week", "еженедельно|weekly"),
@@ -70,25 +74,39 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("x", 0, r"кийинки|эмки|келерки|келээрки|следующ\w+|next"),
     ("h", 0, r"бул|ушул|эт(?:от|у|о|а|ой|ом)|this"),
     ("p", "morning", r"эртен менен(?:ки)?|танкы|танда|утром|утра|(?:in the )?morning"),
-    ("p", "noon", "тушку|тушто|в обед|в полдень|noon|midday"),
+    *(("p", part, f"час(?:а|ов)? {words}") for part, words in (
+        ("morning", "утра"), ("afternoon", "дня"), ("evening", "вечера"), ("night", "ночи"))),
+    ("p", "noon", "тушку|тушто|в обед|к обеду|в полдень|noon|midday"),
     ("p", "afternoon", r"туштон кийин(?:ки)?|днем|дня|после обеда|(?:in the )?afternoon"),
-    ("p", "evening", r"кеч|кечки|кечинде|вечером|вечера|(?:in the )?evening"),
+    ("p", "evening", "кеч|кечки|кечке(?: маал| жуук)?|кечинде|вечером|вечера"),
+    ("p", "evening", "(?:in the )?evening"),
     ("p", "night", "тунку|тундо|ночью|ночи|at night"),
     ("a", 0, "саат"), ("i", 0, "во?|на|at|on"), ("r", 0, "of"),
     ("b", 0, "чейин|до|к|с|by|until|till|before|from"),
     ("f", 0, r"жарым\w*"), ("o", 0, r"часов|часа|час|o['’]?clock"),
     ("g", "am", r"a\.?m\.?"), ("g", "pm", r"p\.?m\.?"),
     ("z", 0, r"ежегодно|выходн\w+|weekends?|дем алыш\w*|пол[втчпшсдо]\w+го|половин\w+|полночь"),
-    ("z", 0, r"без (?:пяти|десяти|четверти|двадцати)|half past|quarter|midnight|мурда\w* кун\w*"),
+    ("z", 0, r"без (?:пяти|десяти|пятнадцати|четверти|двадцати)|half past|quarter|midnight"),
+    ("z", 0, r"мурда\w* кун\w*|эртенден кийин"),
     ("z", 0, r"sat|sun|wed|mon|tues?|thurs?|thu|fri"),
     ("z", 0, r"(?:бир нече|несколько) \w+|в (?:начале|конце)"),
+    ("z", 0, rf"(?:{WHICH}) (?:{'|'.join((*filter(None, DAYS), *RU_DAYS, *EN_DAYS))})\w*"),
+    ("z", 0, r"(?:пару|a few|a couple of) (?:минут|час|дн|недел|minute|hour|day|week)\w*"),
+    ("z", 0, r"every (?:other|second|third|\d+\w*)|кажд\w+ (?:второ|трет|четверт)\w+"),
+    ("z", 0, r"раза? в \w+|(?:once|twice) (?:a|every) \w+|(?:ай|апта|жума|жыл)(?:сы|ы)?на"),
+    ("z", 0, r"(?:по )?будн\w+|(?:иш|жумуш) кун\w+|week ?days?|workdays?"),
+    ("z", 0, r"полтор\w+|and a half|в час(?: дня| ночи)?|\d\d-\d\d(?= \d{1,2}[:.]\d)"),
+    ("z", 0, r"саат \d{1,2}[дт][аео]н|\d{1,2}[дт][аео]н(?= \d)"),
     ("D", 0, r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2}(?:\d{2})?"),
     ("c", 0, rf"\d{{1,2}}:\d{{2}}(?:{ENDING}|[-’']?[дт][аоe]н)?"),
+    ("c", 0, r"\d{1,2} (?:час(?:а|ов)?|саат) \d{1,2} (?:мин\w*|мунот\w*)"),
+    ("c", 0, r"\d{1,2} ?[hч](?: ?\d\d(?: мин\w*)?)?"),
     ("q", 0, rf"\d{{1,2}}[./]\d{{2}}(?:{ENDING})?"),
     ("A", 0, r"20\d\d"), ("n", 0, r"\d{1,9}"), ("N", 0, rf"\d{{1,2}}{ENDING}"),
-    ("O", 0, r"\d{1,2}(?:-?го|-?е|st|nd|rd|th|-?[а-я]*нд[ае])"),
+    ("O", 0, r"\d{1,2}(?:-?го|-?е|st|nd|rd|th|-?[а-я]*нд[ае]|-?с?[иыу])"),
 ]  # fmt: skip
-WORD = re.compile(r"\w+")
+ENDS = r"(?:(?!\w)|(?<=\d)(?=[ap]m\b))"  # 6pm is two words
+WORD = re.compile(r"\d+(?=[ap]m\b)|\w+")
 FIGURES = re.compile(r"\d+")
 
 
@@ -101,26 +119,21 @@ class Word:
 
 
 def read(sentence: str) -> list[Word]:
-    folded = "".join(_small(letter) for letter in sentence).translate(FOLDED)
+    typed = folded(sentence)
     words: list[Word] = []
     at = 0
-    while found := WORD.search(folded, at):
-        words.append(_longest(folded, found))
+    while found := WORD.search(typed, at):
+        words.append(_longest(typed, found))
         at = words[-1].end
     return words
 
 
-def _small(letter: str) -> str:
-    small = letter.lower()
-    return small if len(small) == 1 else letter
-
-
-def _longest(folded: str, found: re.Match[str]) -> Word:
+def _longest(typed: str, found: re.Match[str]) -> Word:
     """The longest word of time that begins here; of equally long ones the first in the lexicon."""
     start, end = found.span()
     best = Word(".", None, start, end)
     for tag, value, pattern in _patterns():
-        match = pattern.match(folded, start)
+        match = pattern.match(typed, start)
         if match and (match.end() > best.end or (best.tag == "." and match.end() == best.end)):
             figures = [int(each) for each in FIGURES.findall(match[0])]
             best = Word(tag, figures or value, start, match.end())
@@ -130,4 +143,4 @@ def _longest(folded: str, found: re.Match[str]) -> Word:
 @cache
 def _patterns() -> list[tuple[str, Any, re.Pattern[str]]]:
     """Made for the first sentence: it takes as long as a dozen modules take to be imported."""
-    return [(tag, value, re.compile(rf"(?:{words})(?!\w)")) for tag, value, words in LEXICON]
+    return [(tag, value, re.compile(rf"(?:{words}){ENDS}")) for tag, value, words in LEXICON]

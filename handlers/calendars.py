@@ -37,6 +37,11 @@ async def show_feed(
     return screens.feed(club.id, f"{web_url}/calendar/{calendar.token}.ics", say)
 
 
+@router.callback_query(screens.AskNewFeed.filter())
+async def ask_new_feed(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
+    return screens.ask_new_feed(club.id, say)
+
+
 @router.callback_query(screens.NewFeed.filter())
 async def renew_feed(
     tap: CallbackQuery, club: Club, session: Session, say: Texts, web_url: str

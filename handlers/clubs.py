@@ -18,7 +18,17 @@ from screens import people as people_screens
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import club_groups, clubs, group_menus, places, pulse, roster, scopes, talks
+from services import (
+    club_groups,
+    clubs,
+    group_menus,
+    places,
+    pulse,
+    roster,
+    scopes,
+    talk_changes,
+    talks,
+)
 
 router = Router(name="clubs")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -147,7 +157,7 @@ async def show_settings(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
 async def pause(
     tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    clubs.pause(club)
+    await clubs.pause(session, club, now)
     return screens.settings(club, say, await talks.next_talk(session, club.id, now))
 
 
@@ -187,12 +197,17 @@ async def ask_link(tap: CallbackQuery, club: Club, say: Texts, state: FSMContext
 
 @router.message(Asked.link, F.chat.type == "private", menu.is_answer)
 async def take_link(
-    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+    message: Message,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
 ) -> Screen:
     asked = await state.get_data()
     member = await places.of_mentor(session, asked["club"], person.id)
     try:
-        clubs.meet_at(member.club, message.text or "")
+        await talk_changes.meet_at(session, member.club, message.text or "", now)
     except (NotALink, PasscodeIsTooLong) as refused:
         return screens.ask_link(member.club, say).after(say(refused.says, **refused.params))
     await state.clear()

@@ -92,6 +92,11 @@ async def confirm(
     return screens.card(await contests.view(session, contest), say, say("✅ Saved"))
 
 
+@router.callback_query(buttons.AskCancel.filter())
+async def ask_cancel(tap: CallbackQuery, contest: Contest, say: Texts) -> Screen:
+    return screens.ask_cancel(contest, say)
+
+
 @router.callback_query(buttons.CancelContest.filter())
 async def cancel(
     tap: CallbackQuery,

@@ -5,7 +5,18 @@ from typing import TypedDict
 
 from aiogram.fsm.context import FSMContext
 
-from models import Club, Contest, Member, Person, Reminder, Report, Session, TalkQuestion, Task
+from models import (
+    Club,
+    Contest,
+    Material,
+    Member,
+    Person,
+    Reminder,
+    Report,
+    Session,
+    TalkQuestion,
+    Task,
+)
 from screens.texts import Texts
 from services.reviews import Seen
 
@@ -19,6 +30,7 @@ class Given(TypedDict, total=False):
     member: Member  # with a ClubButton: her membership of that club, role checked
     # What the button names, found in her club; see handlers/named.py.
     contest: Contest
+    material: Material
     question: TalkQuestion
     reminder: Reminder
     report: Report

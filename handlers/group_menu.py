@@ -1,4 +1,4 @@
-"""Links of the pinned message in the group: to the next talk, the tasks, the questions."""
+"""Links of the pinned message in the group: to the talk, the tasks, the questions, the library."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -11,13 +11,14 @@ from aiogram.types import Message
 from domain.roles import Right, may
 from models import Member, Person, Role, Session
 from screens import homework, homework_tasks, questions, talk_card
+from screens import materials as library
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, homework_view, people, talk_views, talks
+from services import clubs, homework_view, materials, people, talk_views, talks
 from services import questions as asked
 
 router = Router(name="group_menu")
-LINK = F.args.regexp(r"^(?:talk|tasks|ask)_\d{1,15}$")
+LINK = F.args.regexp(r"^(?:talk|tasks|ask|materials)_\d{1,15}$")
 
 
 async def is_known(
@@ -65,4 +66,8 @@ async def _questions(session: Session, member: Member, now: datetime, say: Texts
     return questions.mine(member.club, talk, await asked.mine(session, member), say)
 
 
-PLACES = {"talk": _talk, "tasks": _tasks, "ask": _questions}
+async def _materials(session: Session, member: Member, now: datetime, say: Texts) -> Screen:
+    return library.library(member, await materials.of_club(session, member.club_id), say)
+
+
+PLACES = {"talk": _talk, "tasks": _tasks, "ask": _questions, "materials": _materials}

@@ -70,7 +70,7 @@ async def member_moved(
     if not roster.is_in(place):
         removed = place.status == "kicked"
         await roster.depart(session, club, place.user.id, now, removed=removed)
-        await talk_troubles.miss_expert(session, place.user.id, now)
+        await talk_troubles.miss_expert(session, place.user.id, now, club.id)
     else:
         person = await people.know(session, place.user.id, place.user.full_name, now)
         await roster.rank(session, club, person, now, is_admin=roster.is_admin(place))
@@ -99,6 +99,7 @@ async def people_come(message: Message, club: Club, session: Session, now: datet
 async def somebody_leaves(message: Message, club: Club, session: Session, now: datetime) -> None:
     if message.left_chat_member and not message.left_chat_member.is_bot:
         await roster.depart(session, club, message.left_chat_member.id, now)
+        await talk_troubles.miss_expert(session, message.left_chat_member.id, now, club.id)
 
 
 @router.message(F.new_chat_title, is_ours)

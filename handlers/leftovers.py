@@ -7,14 +7,18 @@ from models import Person, Session
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import roster
+from services import invitations, roster
 
 router = Router(name="leftovers")
 
 
 @router.message(F.chat.type == "private", F.text.startswith("/"))
-async def unknown_command(message: Message, person: Person, say: Texts) -> Screen:
-    return screens.unknown_command(say) if person.locale else screens.languages()
+async def unknown_command(
+    message: Message, person: Person, session: Session, say: Texts
+) -> Screen:
+    if person.locale is None:
+        return screens.languages()
+    return screens.unknown_command(await invitations.places_of(session, person.id), say)
 
 
 @router.message(F.chat.type == "private")

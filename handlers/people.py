@@ -10,11 +10,11 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import NoMentorToWrite
 from models import Member, Person, Session
-from screens import menu
+from screens import departures, menu
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, invitations, offices, roster, words
+from services import clubs, invitations, offices, roster, talk_troubles, words
 
 router = Router(name="people")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -57,10 +57,15 @@ async def back_to_more(
 
 @router.message(Command("zhardam", "help"), F.chat.type == "private")
 async def help_(
-    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+    message: Message,
+    person: Person,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
+    bot_name: str,
 ) -> Screen:
     await state.clear()
-    return screens.help_(await roster.places_of(session, person.id), say)
+    return screens.help_(await roster.places_of(session, person.id), bot_name, say)
 
 
 @router.callback_query(screens.Write.filter())
@@ -97,16 +102,17 @@ async def pass_on(
     return screens.words_sent(say)
 
 
-@router.callback_query(screens.Leave.filter())
+@router.callback_query(departures.Leave.filter())
 async def ask_leave(tap: CallbackQuery, member: Member, session: Session, say: Texts) -> Screen:
     is_last = await offices.is_last_mentor(session, member)
-    return screens.leave(member, say, is_last_mentor=is_last)
+    return departures.leave(member, say, is_last_mentor=is_last)
 
 
-@router.callback_query(screens.LeaveForSure.filter())
+@router.callback_query(departures.LeaveForSure.filter())
 async def leave(
     tap: CallbackQuery, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
     await roster.leave(session, member, now)
+    await talk_troubles.miss_expert(session, member.person_id, now, member.club_id)
     await clubs.keep_led(session, member.club, now)
-    return screens.left(member, say)
+    return departures.left(member, say)

@@ -84,7 +84,32 @@ async def skip(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    await plans.skip(session, await plans.line(session, club, callback_data.step), now)
+    line = await plans.line(session, club, callback_data.step)
+    await plans.skip(session, line, now)
+    return screens.skipped(await plans.ahead(session, club, now, weeks=1), line.step, say)
+
+
+@router.callback_query(buttons.AskSkipWeek.filter())
+async def ask_skip_week(
+    tap: CallbackQuery,
+    callback_data: buttons.AskSkipWeek,
+    club: Club,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    return screens.ask_skip_week(await plans.line(session, club, callback_data.step), say)
+
+
+@router.callback_query(buttons.PutBackLine.filter())
+async def put_back(
+    tap: CallbackQuery,
+    callback_data: buttons.PutBackLine,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await plans.put_back(session, club, callback_data.step, now)
     return screens.plan(await plans.ahead(session, club, now, weeks=1), 1, say)
 
 

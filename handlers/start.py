@@ -64,13 +64,14 @@ async def start(
     say: Texts,
     state: FSMContext,
     bot_name: str,
+    organisers: frozenset[int],
 ) -> Screen:
     await state.clear()
     await people.greet(session, person, now)
     link = (command.args or "").strip()
     if person.locale is None:
         return screens.languages(link if LINK.fullmatch(link) else "")
-    return await _follow(link, person, session, now, say, state, bot_name)
+    return await _follow(link, person, session, now, say, state, bot_name, organisers)
 
 
 @router.my_chat_member(F.chat.type == "private")
@@ -103,10 +104,12 @@ async def speak(
     say: Texts,
     state: FSMContext,
     bot_name: str,
+    organisers: frozenset[int],
 ) -> Screen:
     await people.speak(session, person, callback_data.code, now)
     hers = Texts(callback_data.code, say.zone)
-    return await _follow(callback_data.then, person, session, now, hers, state, bot_name)
+    link = callback_data.then
+    return await _follow(link, person, session, now, hers, state, bot_name, organisers)
 
 
 @router.callback_query(screens.Rename.filter())
@@ -172,15 +175,17 @@ async def _follow(
     say: Texts,
     state: FSMContext,
     bot_name: str,
+    organisers: frozenset[int],
 ) -> Screen:
     """Where her link leads; without one, to her place in her clubs.
 
     That a link leads nowhere must not undo that she pressed START and chose a language.
     """
     try:
-        return await _lead(link, person, session, now, say, state, bot_name)
+        return await _lead(link, person, session, now, say, state, bot_name, organisers)
     except ClubError as refused:
-        return Screen(say(refused.says, **refused.params))
+        places = await invitations.places_of(session, person.id)
+        return screens.refused(say(refused.says, **refused.params), places, say)
 
 
 async def _lead(
@@ -191,6 +196,7 @@ async def _lead(
     say: Texts,
     state: FSMContext,
     bot_name: str,
+    organisers: frozenset[int],
 ) -> Screen:
     found = LINK.fullmatch(link)
     if found and found["invite"]:
@@ -200,8 +206,8 @@ async def _lead(
         return await _set_up(int(found["club"]), person, session, now, say)
     if found:
         return await _to_event(found, person, session, now, say, bot_name)
-    places = await roster.places_of(session, person.id)
-    return screens.home(places, bot_name, say)
+    places = await invitations.places_of(session, person.id)
+    return screens.home(places, bot_name, say, is_organiser=person.id in organisers)
 
 
 async def _to_event(

@@ -8,12 +8,11 @@ from models.base import (
     Base,
     Session,
     Sessions,
-    add_new,
     add_once,
     hold,
     insert,
     is_conflict,
-    put,
+    plain,
 )
 from models.clubs import (
     Club,
@@ -50,6 +49,7 @@ from models.homework import (
     TaskState,
 )
 from models.inbox import Received, UpdateState
+from models.materials import Material
 from models.outbox import ChatGate, EditedMessage, Letter, LetterState, Urgency
 from models.questions import QuestionFile, QuestionVote, TalkExpert, TalkQuestion
 from models.reminders import Loudness, Reaches, Reminder, ReminderState, Wording
@@ -97,6 +97,7 @@ __all__ = [
     "Letter",
     "LetterState",
     "Loudness",
+    "Material",
     "Media",
     "Member",
     "MemberState",
@@ -145,10 +146,9 @@ __all__ = [
     "Urgency",
     "Voters",
     "Wording",
-    "add_new",
     "add_once",
     "hold",
     "insert",
     "is_conflict",
-    "put",
+    "plain",
 ]

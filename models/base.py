@@ -2,7 +2,6 @@
 
 import datetime as dt
 import enum
-from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, ClassVar
@@ -20,12 +19,14 @@ from sqlalchemy import (
     String,
     Text,
     event,
+    literal_column,
     text,
 )
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeDecorator
 
 Session = AsyncSession
@@ -110,6 +111,15 @@ def _say_where(metadata: MetaData, connection: Connection, **_: object) -> None:
                 index.dialect_kwargs[f"{connection.dialect.name}_where"] = text(where)
 
 
+def plain(constant: object) -> ColumnElement[Any]:
+    """Written out. SQLite knows a partial index by it; bound, it would prepare the statement anew
+    each time, to look whether the value is the index's own.
+    """
+    if isinstance(constant, str):
+        return literal_column(f"'{constant}'")
+    return literal_column(f"{constant}", BigInteger)
+
+
 async def add_once(session: Session, table: type[Base], **values: Any) -> bool:
     """Add a row unless one with the same unique key is there. True if it was added.
 
@@ -126,25 +136,12 @@ async def add_once(session: Session, table: type[Base], **values: Any) -> bool:
     return added.first() is not None
 
 
-async def add_new(
-    session: Session, table: type[Base], rows: Sequence[dict[str, Any]], key: str
-) -> Sequence[Any]:
-    """Add the rows whose unique keys are not there yet, in their order. The `key` of each new."""
-    statement = _adding(session.get_bind().dialect.name, table, key)
-    return (await session.scalars(statement, rows)).all() if rows else ()
-
-
 async def hold(session: Session, table: type[Base], of: str, **values: Any) -> Any:
     """Column `of` of the row with the primary key of the `values`, which are added if there is
     none. The row is locked, and not loaded into the session.
     """
     statement = _holding(session.get_bind().dialect.name, table, of)
     return await session.scalar(statement, values, bind_arguments={"mapper": table.__mapper__})
-
-
-async def put(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    """Add the rows, in the place of those with the same primary keys."""
-    await session.execute(_putting(session.get_bind().dialect.name, table), rows)
 
 
 @cache
@@ -160,14 +157,6 @@ def _holding(dialect: str, table: type[Base], of: str) -> Any:
         index_elements=[each.name for each in rows.primary_key], set_={of: rows.c[of]}
     )
     return kept.returning(rows.c[of])
-
-
-@cache
-def _putting(dialect: str, table: type[Base]) -> Any:
-    adding = insert(dialect, table.__table__)
-    keys = [each.name for each in table.__table__.primary_key]
-    rest = {each.name: each for each in adding.excluded if each.name not in keys}
-    return adding.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
 def insert(dialect: str, table: Any) -> Any:

@@ -4,18 +4,19 @@ APScheduler keeps nothing that matters: its jobs are in memory and only ask the 
 """
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from models import Letter, Session, Sessions
+from models import Letter, Member, Session, Sessions
 from scheduler.attendance_letters import ATTENDANCE_LETTERS, ATTENDANCE_OCCASIONS
 from scheduler.club_letters import CLUB_LETTERS
 from scheduler.contest_letters import CONTEST_LETTERS, CONTEST_OCCASIONS
 from scheduler.homework_letters import HOMEWORK_LETTERS, HOMEWORK_OCCASIONS
 from scheduler.knock_letters import KNOCK_LETTERS
+from scheduler.material_letters import MATERIAL_LETTERS
 from scheduler.planner import Occasion
 from scheduler.post import Kind
 from scheduler.privacy_errands import PRIVACY_LETTERS
@@ -27,7 +28,17 @@ from scheduler.star_letters import STAR_LETTERS, STAR_OCCASIONS
 from scheduler.talk_letters import TALK_LETTERS, TALK_OCCASIONS
 from scheduler.topic_letters import TOPIC_LETTERS
 from screens import trouble, undone
-from services import actions, contest_steps, errands, homework_strays, inbox, outbox, rosters
+from services import (
+    actions,
+    contest_steps,
+    errands,
+    homework_strays,
+    inbox,
+    materials,
+    outbox,
+    roster,
+    rosters,
+)
 from services.club_letters import load_club
 
 log = structlog.get_logger()
@@ -36,6 +47,10 @@ Job = Callable[[], Awaitable[None]]
 
 async def load_trace(_session: Session, letter: Letter, _now: dt.datetime) -> str:
     return str(letter.params["trace"])
+
+
+async def load_places(session: Session, letter: Letter, _now: dt.datetime) -> Sequence[Member]:
+    return await roster.places_of(session, letter.chat_id)
 
 
 OCCASIONS: dict[str, Occasion] = {
@@ -51,7 +66,7 @@ OCCASIONS: dict[str, Occasion] = {
 }
 LETTERS: dict[str, Kind] = {
     "bot.alarm": Kind(load_trace, trouble.alarm),
-    "bot.broke": Kind(load_trace, trouble.broke, answers=True),
+    "bot.broke": Kind(load_places, trouble.broke, answers=True),
     "bot.unsent": Kind(load_club, trouble.unsent),
     "bot.undone": Kind(load_club, undone.told),
     **CLUB_LETTERS,
@@ -62,6 +77,7 @@ LETTERS: dict[str, Kind] = {
     **QUESTION_LETTERS,
     **HOMEWORK_LETTERS,
     **REVIEW_LETTERS,
+    **MATERIAL_LETTERS,
     **REMINDER_LETTERS,
     **PULSE_LETTERS,
     **PRIVACY_LETTERS,
@@ -98,3 +114,4 @@ async def keep_house(sessions: Sessions, now: dt.datetime) -> None:
         await contest_steps.forget(session, now)
         await actions.prune(session, now)
         await rosters.prune(session, now)
+        await materials.prune(session, now)

@@ -6,6 +6,7 @@ transaction for as many as have arrived, and an answer that comes alone is noted
 
 import asyncio
 import datetime as dt
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +18,7 @@ from aiogram.types import Message, MessageId
 
 from models import DATABASE_TROUBLE, Letter, LetterState, Session, Sessions, is_conflict
 from scheduler import pacing, refusals
+from scheduler.answers import Number
 from scheduler.last_look import Overtaken
 from scheduler.post import Ready, log_death
 from services import club_groups, dead_letters, outbox, shares, topics
@@ -35,16 +37,17 @@ class Outcome:
     ready: Ready
     answer: Any
     is_stored: bool = False
+    is_plain: bool = field(init=False)  # it is sent, and nobody wants to know more
+    goes_along: bool = field(init=False)  # with the transaction that takes what is next
 
-    @property
-    def is_plain(self) -> bool:
-        """It is sent, and nobody wants to know more."""
+    def __post_init__(self) -> None:
         ready = self.ready
-        return not (isinstance(self.answer, Exception) or ready.kind.sent or ready.joined)
+        failed = isinstance(self.answer, Exception)
+        self.is_plain = self.goes_along = not (failed or ready.kind.sent or ready.joined)
 
     @property
     def message_id(self) -> int | None:
-        made = self.answer if isinstance(self.answer, (Message, MessageId)) else None
+        made = self.answer if isinstance(self.answer, (Message, MessageId, Number)) else None
         return made.message_id if made else None
 
 
@@ -52,60 +55,46 @@ class Outcome:
 class Ledger:
     sessions: Sessions
     clock: Callable[[], dt.datetime]
+    # Told of outcomes that are stored: before, nobody may take another letter of their chats.
+    stored: Callable[[Sequence[Outcome]], None]
     # Does another process send as well? It does not know to whom we have just written.
     has_company: Callable[[], bool] = lambda: False
     # How often in a row a chat's letter was left without an answer.
     unanswered: dict[int, int] = field(default_factory=dict)
     _arrived: list[Outcome] = field(default_factory=list)
-    _storing: asyncio.Event | None = None  # set when the group that is being stored is
-    _is_well: bool = True  # else each is stored alone: one of them may be what fails
+    _storing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def settle(self, ready: Ready, answer: Any) -> None:
-        """Ends only when that is stored: before, nobody may take another letter of the chat."""
-        outcome, pause = Outcome(ready, answer), 0.5
-        self._arrived.append(outcome)
-        while True:
-            while self._storing and not outcome.is_stored:
-                await self._storing.wait()
-            if not outcome.is_stored:
-                await self._store_with(outcome)
-            if outcome.is_stored:
-                return
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
-
-    async def _store_with(self, outcome: Outcome) -> None:
-        self._storing = asyncio.Event()
-        try:
-            await self._gather()
-            await self._store(self._arrived if self._is_well else [outcome])
-        finally:
-            self._storing.set()
-            self._storing = None
-
-    async def _gather(self) -> None:
-        """While each turn of the event loop brings another answer, one more is waited for."""
-        had = 0
-        while len(self._arrived) > had:
-            had = len(self._arrived)
-            await asyncio.sleep(0)
+    async def settle(self, group: Sequence[Outcome]) -> None:
+        """Ends only when all are stored."""
+        self._arrived += group
+        async with self._storing:
+            if self._arrived:
+                await gathered(lambda: len(self._arrived))
+                arrived, self._arrived = self._arrived, []
+                await self._store(arrived)
+        pause = 0.5
+        while left := [each for each in group if not each.is_stored]:
+            for each in left:  # alone, for one of them may be what fails
+                async with self._storing:
+                    await self._store([each])
+            if not any(each.is_stored for each in left):
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _store(self, group: Sequence[Outcome]) -> None:
-        group, now = tuple(group), self.clock()
+        now = self.clock()
         try:
             async with self.sessions.begin() as session:
-                await self._note(session, group, now)
+                await self.note(session, group, now)
         except DATABASE_TROUBLE as trouble:
-            self._is_well = False
             letters = [each.ready.letter.id for each in group]
             log.error("database.failed", letters=letters, why=str(trouble))
             return
-        self._is_well = True
         for each in group:
             each.is_stored = True
-        self._arrived = [each for each in self._arrived if not each.is_stored]
+        self.stored(group)
 
-    async def _note(self, session: Session, group: Sequence[Outcome], now: dt.datetime) -> None:
+    async def note(self, session: Session, group: Sequence[Outcome], now: dt.datetime) -> None:
         plain = [each for each in group if each.is_plain]
         for each in plain:
             self.unanswered.pop(each.ready.letter.chat_id, None)
@@ -214,6 +203,14 @@ class Ledger:
         except Exception as bug:  # Telegram has answered: sending again would not mend the note
             log.exception("letter.unnoted", letter=letter.id, kind=letter.kind)
             letter.error = repr(bug)
+
+
+async def gathered(came: Callable[[], int], enough: float = math.inf) -> None:
+    """While each turn of the event loop brings another answer, one more is waited for."""
+    had = 0
+    while had < came() < enough:
+        had = came()
+        await asyncio.sleep(0)
 
 
 def _people(group: Sequence[Outcome]) -> list[int]:

@@ -8,7 +8,7 @@ batches and settled in groups: a transaction for many of them, not two for each.
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,10 +21,10 @@ from models import DATABASE_TROUBLE, Sessions, Urgency
 from scheduler import pacing
 from scheduler.answers import number_only
 from scheduler.last_look import Overtaken, last_look
-from scheduler.ledger import Ledger
+from scheduler.ledger import Ledger, Outcome
 from scheduler.post import Ready
 from scheduler.writing import Unwritten, Writer
-from services import outbox, turns
+from services import outbox, shares, turns
 
 log = structlog.get_logger()
 TIMEOUT = 30  # seconds for one call; well below the lease, so that no letter is in two hands
@@ -40,9 +40,11 @@ class Sender:
     busy: set[int] = field(default_factory=set)
     # Which club was served last, so that each has its turn.
     served: turns.Turns = field(default_factory=dict)
+    # What Telegram has answered, and nobody notes yet.
+    answered: list[Outcome] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.ledger = Ledger(self.sessions, self.clock)
+        self.ledger = Ledger(self.sessions, self.clock, self._put_down)
 
     async def deliver_due(self, limit: int = 8) -> int:
         """Send one batch of what is due. How many letters were taken in hand."""
@@ -50,8 +52,16 @@ class Sender:
         await asyncio.gather(*map(self.send, ready))
         return len(ready)
 
+    @property
+    def in_hand(self) -> int:
+        """How many letters, but for those of which no more is left than to be noted."""
+        return len(self.busy) - sum(each.goes_along for each in self.answered)
+
     async def take(self, limit: int) -> list[Ready]:
-        """Lease what is due and write the calls. Every one has to be sent: its chat is busy."""
+        """Lease what is due and write the calls. Every one has to be sent: its chat is busy.
+
+        What was answered and is simply sent is noted in the same transaction.
+        """
         ready: list[Ready] = []
         is_any = True
         while limit and is_any and not ready:  # all that was leased may have been dropped
@@ -66,18 +76,45 @@ class Sender:
     async def _lease(self, limit: int, *, apart: bool = False) -> tuple[bool, list[Ready]]:
         """Was anything due, and the calls of it. If it raises, nothing was taken."""
         now, served = self.clock(), dict(self.served)
-        async with self.sessions.begin() as session:
-            leased = await turns.lease(session, now, limit, self.busy, served)
-            ready = await self.writer.write(session, leased, now, apart=apart)
+        noted = [each for each in self.answered if each.goes_along]
+        self.answered = [each for each in self.answered if not each.goes_along]
+        busy = self.busy - _chats(noted)
+        try:
+            async with self.sessions.begin() as session:
+                await self.ledger.note(session, noted, now)
+                leased = await turns.lease(session, now, limit, busy, served)
+                if self.ledger.has_company():  # who answers them there waits for what is coming
+                    chats = [each.chat_id for each in leased if each.chat_id > 0]
+                    await shares.spare(session, chats, now + shares.APART)
+                ready = await self.writer.write(session, leased, now, apart=apart)
+        except Exception:
+            for each in noted:  # nothing is held up by what they may have failed of
+                each.goes_along = False
+            self.answered += noted
+            raise
+        self._put_down(noted)
         self.served = served
         return bool(leased), ready
 
+    async def call(self, ready: Ready) -> None:
+        """The answer waits to be noted, by who takes the next letters or by `settle`."""
+        outcome = await self._outcome(ready)
+        self.answered.append(outcome)
+
+    async def settle(self) -> None:
+        """Note what has been answered. Ends only when that is stored."""
+        group, self.answered = self.answered, []
+        await self.ledger.settle(group)
+
     async def send(self, ready: Ready) -> None:
         """Make the call and settle the letter. Ends only when that is stored."""
-        try:
-            await self.ledger.settle(ready, await self._call(ready))
-        finally:
-            self.busy.discard(ready.letter.chat_id)
+        await self.ledger.settle([await self._outcome(ready)])
+
+    def _put_down(self, settled: Iterable[Outcome]) -> None:
+        self.busy -= _chats(settled)
+
+    async def _outcome(self, ready: Ready) -> Outcome:
+        return Outcome(ready, await self._call(ready))
 
     async def _call(self, ready: Ready) -> Any:
         """Telegram's answer, or the error."""
@@ -114,3 +151,7 @@ class Sender:
                 return False
         except DATABASE_TROUBLE:
             return False
+
+
+def _chats(group: Iterable[Outcome]) -> set[int]:
+    return {each.ready.letter.chat_id for each in group}

@@ -27,7 +27,7 @@ TALK_OCCASIONS: dict[str, Occasion] = {
 }
 
 TALK_LETTERS: dict[str, Kind] = {
-    "talks.poll": Kind(letters.voting, screens.poll, letters.note_poll, letters.lack_poll),
+    "talks.poll": Kind(letters.voting, screens.poll, letters.note_poll, talk_troubles.lack_poll),
     "talks.pin": Kind(letters.any_talk, screens.pin, refused=letters.lack_right),
     "talks.unpin": Kind(letters.any_talk, screens.unpin),
     "talks.nudge": Kind(letters.without_vote, worded(screens.nudge), nudge=True),

@@ -25,6 +25,10 @@ class Feed(FeedButton, prefix="feed"):
     pass
 
 
+class AskNewFeed(FeedButton, prefix="feed_ask"):
+    pass
+
+
 class NewFeed(FeedButton, prefix="feed_new"):
     pass
 
@@ -108,6 +112,12 @@ def feed(club: int, address: str, say: Texts, *, is_new: bool = False) -> Screen
         " but no link of a meeting.",
         address=address,
     )
-    fresh = button(say("🔁 New address"), NewFeed(club=club))
+    fresh = button(say("🔁 New address"), AskNewFeed(club=club))
     toast = say("🔁 The old address does not work any more.") if is_new else None
     return Screen(text, column(link(say("📅 Open"), address), fresh), toast=toast)
+
+
+def ask_new_feed(club: int, say: Texts) -> Screen:
+    asked = say("🔁 A new address? The calendars that follow the old one will know no more talks.")
+    sure = button(say("🔁 Yes, a new address"), NewFeed(club=club), "danger")
+    return Screen(asked, column(sure, button(say("← Back"), Feed(club=club))))

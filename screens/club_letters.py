@@ -29,6 +29,7 @@ COMMANDS = {
     "tapshyrma": N_("📚 Homework"),
     "reiting": N_("🏆 Ranking"),
     "suroo": N_("❓ Ask a question"),
+    "material": N_("📁 Materials"),
     "zhardam": N_("🆘 Help"),
     "leave": N_("🚪 Leave the club"),
     "my_data": N_("📄 What is kept about me"),
@@ -133,6 +134,7 @@ def _menu(club: Club, say: Texts) -> Screen:
             link(say("🍵 Next talk"), say.link(f"talk_{club.id}")),
             link(say("📚 Tasks"), say.link(f"tasks_{club.id}")),
             link(say("❓ Question"), say.link(f"ask_{club.id}")),
+            link(say("📁 Materials"), say.link(f"materials_{club.id}")),
         ),
     )
 

@@ -127,5 +127,9 @@ class ConfirmStars(ContestButton, prefix="vote_ok"):
     needs: ClassVar[Right] = Right.LEAD
 
 
+class AskCancel(ContestButton, prefix="vote_askno"):
+    pass
+
+
 class CancelContest(ContestButton, prefix="vote_no"):
     pass

@@ -11,7 +11,7 @@ from domain.errors import N_
 from models import Club, Contest, ContestState, Talk, Voters
 from screens import contest_buttons as buttons
 from screens.contest_results import lines as result_lines
-from screens.screen import Rows, Screen, button, column
+from screens.screen import Rows, Screen, button, column, shortened
 from screens.star_buttons import StarDesk
 from screens.texts import Texts
 from services.contest_candidates import Field
@@ -35,7 +35,7 @@ TITLE = 14  # characters of a title on a button
 
 
 def short_title(title: str) -> str:
-    return title if len(title) <= TITLE else title[: TITLE - 1] + "…"
+    return shortened(title, TITLE)
 
 
 def _of(
@@ -229,7 +229,14 @@ def _method(contest: Contest, say: Texts) -> str:
 
 
 def _cancel(contest: Contest, say: Texts) -> InlineKeyboardButton:
-    return button(say("🗑 Cancel the vote"), _of(contest, buttons.CancelContest), "danger")
+    return button(say("🗑 Cancel the vote"), _of(contest, buttons.AskCancel), "danger")
+
+
+def ask_cancel(contest: Contest, say: Texts) -> Screen:
+    asked = say("🗑 Cancel the vote «{title}»? All votes are destroyed.", title=contest.title)
+    sure = button(say("🗑 Yes, cancel it"), _of(contest, buttons.CancelContest), "danger")
+    back = button(say("← Back"), _of(contest, buttons.ShowContest))
+    return Screen(asked, column(sure, back))
 
 
 def whose_picture(contest: Contest, say: Texts) -> Screen:

@@ -25,6 +25,7 @@ def month(task: Task, use: Use, first: dt.date, today: dt.date, say: Texts) -> S
         tuple(_day(task, here, day, today) if day.month == first.month else button(EMPTY, here)
               for day in week)
         for week in weeks
+        if week[-1] >= today
     )  # fmt: skip
     name = raised(say.month(first))
     text = say("📅 {month}\nChoose the day, or write it: 10.12 or 10.12 18:00", month=name)

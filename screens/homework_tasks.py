@@ -13,7 +13,7 @@ from screens import homework_buttons as buttons
 from screens.board_buttons import ShowBoard
 from screens.clubs import Home
 from screens.people import OBLASTS
-from screens.screen import Rows, Screen, button, column
+from screens.screen import Rows, Screen, button, column, shortened
 from screens.texts import Texts, raised
 from services.homework_letters import Standing
 from services.homework_people import Count
@@ -50,7 +50,7 @@ def tasks(club_id: int, found: Sequence[Task], say: Texts) -> Screen:
 
 def _listed(task: Task, say: Texts) -> Iterator[InlineKeyboardButton]:
     ids = {"club": task.club_id, "task": task.id}
-    label = f"{MARKS[task.state]} №{task.number} {task.title}"[:TITLE].rstrip()
+    label = shortened(f"{MARKS[task.state]} №{task.number} {task.title}", TITLE)
     yield button(label, buttons.ShowTask(**ids))
     if task.state == TaskState.PUBLISHED:
         yield button(say("📋 №{number}: who is where", number=task.number), ShowBoard(**ids))

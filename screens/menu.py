@@ -14,11 +14,12 @@ TALK = N_("🍵 Chai talk")
 HOMEWORK = N_("📚 Tasks")
 STARS = N_("🌟 Stars")
 QUESTION = N_("❓ Question")
+MATERIALS = N_("📁 Materials")
 CLUB = N_("🏠 My club")
 MORE = N_("⚙️ More")
 # Six rows would take half of a small phone; two short labels stand beside each other on any.
-MEMBERS = ((TALK,), (HOMEWORK, STARS), (QUESTION, MORE))
-MENTORS = ((TALK,), (HOMEWORK, STARS), (QUESTION, CLUB), (MORE,))
+MEMBERS = ((TALK,), (HOMEWORK, STARS), (QUESTION, MATERIALS), (MORE,))
+MENTORS = ((TALK,), (HOMEWORK, STARS), (QUESTION, MATERIALS), (CLUB, MORE))
 LABELS = tuple(label for row in MENTORS for label in row)
 
 

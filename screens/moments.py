@@ -26,22 +26,29 @@ class Choosing:
     at: Callable[[int], CallbackData]
     days: CallbackData
     back: CallbackData
+    count: int  # of days
 
 
-def days(choosing: Choosing, count: int, text: str, now: dt.datetime, say: Texts) -> Screen:
+def days(choosing: Choosing, text: str, now: dt.datetime, quiet: Quiet, say: Texts) -> Screen:
+    """Also today, as long as an hour of it is left."""
     today = local_date(now, say.zone)
-    labels = [raised(say.day(today + dt.timedelta(days=n))) for n in range(count)]
+    labels = [raised(say.day(today + dt.timedelta(days=n))) for n in range(choosing.count)]
     labels[:2] = say("Today"), say("Tomorrow")
     choices = [button(label, choosing.day(n)) for n, label in enumerate(labels)]
-    return Screen(text, column(*choices, button(say("← Back"), choosing.back)))
+    offered = choices if _left(0, now, quiet, say) else choices[1:]
+    return Screen(text, column(*offered, button(say("← Back"), choosing.back)))
 
 
-def hours(choosing: Choosing, ahead: int, now: dt.datetime, quiet: Quiet, say: Texts) -> Screen:
+def _left(ahead: int, now: dt.datetime, quiet: Quiet, say: Texts) -> list[dt.datetime]:
     """The hours of that day that are still ahead and outside the quiet hours."""
     day = local_date(now, say.zone) + dt.timedelta(days=ahead)
     moments = [moment_of(day, dt.time(hour), say.zone) for hour in range(24)]
-    offered = [each for each in moments if each > now and not is_quiet(each, say.zone, quiet)]
-    choices = [at(choosing, each, say.time(each)) for each in offered]
+    return [each for each in moments if each > now and not is_quiet(each, say.zone, quiet)]
+
+
+def hours(choosing: Choosing, ahead: int, now: dt.datetime, quiet: Quiet, say: Texts) -> Screen:
+    day = local_date(now, say.zone) + dt.timedelta(days=ahead)
+    choices = [at(choosing, each, say.time(each)) for each in _left(ahead, now, quiet, say)]
     rows: Rows = tuple(tuple(choices[n : n + PER_ROW]) for n in range(0, len(choices), PER_ROW))
     back = button(say("← Back"), choosing.days)
     return Screen(say("🕒 At which hour? {day}", day=raised(say.day(day))), (*rows, (back,)))

@@ -10,11 +10,10 @@ from pydantic import Field
 
 from domain.clubs import Oblast, Standing
 from domain.errors import N_
-from models import Member
+from domain.roles import Role
+from models import Member, MemberState
 from screens import menu
-from screens.buttons import ClubButton
 from screens.network import ShowNetwork
-from screens.office_buttons import ShowCandidates
 from screens.privacy_buttons import MyData
 from screens.profile_buttons import ShowMe
 from screens.reminder_buttons import ShowLevels
@@ -80,14 +79,6 @@ class Write(CallbackData, prefix="write"):
     invite: Invite
 
 
-class Leave(ClubButton, prefix="leave"):
-    pass
-
-
-class LeaveForSure(ClubButton, prefix="left"):
-    pass
-
-
 def invitation(bot_name: str, invite: str) -> str:
     return f"https://t.me/{bot_name}?start=inv_{invite}"
 
@@ -104,8 +95,9 @@ def place(member: Member, say: Texts) -> str:
     return ", ".join(filter(None, (oblast, member.district, member.council)))
 
 
-def languages(then: str = "") -> Screen:
-    choices = (button(name, Speak(code=code, then=then)) for code, name in NAMES.items())
+def languages(then: str = "", spoken: str = "") -> Screen:
+    marked = {code: "✅ " * (code == spoken) + name for code, name in NAMES.items()}
+    choices = (button(label, Speak(code=code, then=then)) for code, label in marked.items())
     return Screen(WHICH_LANGUAGE, column(*choices))
 
 
@@ -113,7 +105,8 @@ def device(say: Texts) -> Screen:
     """Of her own telephone: what it speaks, and what sounds on it."""
     sound = button(say("🔔 Sound"), ShowLevels())
     back = button(say("← Back"), More())
-    return Screen(WHICH_LANGUAGE, (*languages().buttons, *column(sound, back)))
+    rows = languages(spoken=say.language).buttons
+    return Screen(WHICH_LANGUAGE, (*rows, *column(sound, back)))
 
 
 def give_rights(say: Texts) -> InlineKeyboardButton:
@@ -127,15 +120,19 @@ def add_to_group(say: Texts, bot_name: str | None = None) -> InlineKeyboardButto
     return link(say("➕ Add to the club's group"), url, "primary")
 
 
-def welcome(bot_name: str, say: Texts) -> Screen:
-    """To somebody who is in no club that we know."""
+def welcome(
+    bot_name: str, say: Texts, gone: Sequence[Member] = (), *, is_organiser: bool = False
+) -> Screen:
+    """To somebody who is in no club that we know, but may have been."""
+    clubs = button(say("🗺 All clubs"), ShowNetwork())
+    first = clubs if is_organiser else add_to_group(say, bot_name)
     return Screen(
         say(
             "🌸 Hello!\nI am the assistant of the women deputies' club:"
             " chai talks, homework, stars.\n\nAre you a mentor? Add me to your club's group."
             "\nAre you a member? Open the link that your mentor has sent you."
         ),
-        column(add_to_group(say, bot_name)),
+        column(first) if is_organiser or not gone else come_back(gone, say),
     )
 
 
@@ -177,9 +174,12 @@ def registered(member: Member, say: Texts) -> Screen:
     return Screen(done, fresh=True, menu=_menu([member], say))
 
 
-def home(places: Sequence[Member], bot_name: str, say: Texts) -> Screen:
-    if not places:
-        return welcome(bot_name, say)
+def home(
+    places: Sequence[Member], bot_name: str, say: Texts, *, is_organiser: bool = False
+) -> Screen:
+    gone = [each for each in places if each.state == MemberState.LEFT]
+    if gone or not places:
+        return welcome(bot_name, say, gone, is_organiser=is_organiser)
     clubs = ", ".join(member.club.title for member in places)
     return Screen(
         say("🌸 Hello, {name}!\nYour club: «{club}»", name=places[0].name, club=clubs),
@@ -193,34 +193,49 @@ def _menu(places: Sequence[Member], say: Texts) -> ReplyKeyboardMarkup:
 
 def more(places: Sequence[Member], say: Texts, *, is_organiser: bool = False) -> Screen:
     language = button(say("🌐 Language and sound"), Languages())
-    mine, writing = [], []
-    for member in places:
-        name = f" · {member.club.title}" if len(places) > 1 else ""
-        write = Write(invite=member.club.invite)
-        writing.append(button(say("👩‍🏫 Write to the mentor") + name, write))
-        mine.append(button(say("👤 About me") + name, ShowMe(club=member.club_id)))
+    label = say("👤 About me")
+    mine = [button(label + of, ShowMe(club=each.club_id)) for each, of in _told_apart(places)]
     data = button(say("🔒 My data"), MyData())
     network = [button(say("🗺 All clubs"), ShowNetwork())] if is_organiser else []
     asked = say("⚙️ What would you like to do?")
-    rows = column(*network, *mine, *writing, data, language)
+    rows = (*column(*network, *mine), *to_mentors(places, say), *column(data, language))
     return Screen(asked, rows)
 
 
-def help_(places: Sequence[Member], say: Texts) -> Screen:
-    people = [
-        button(
-            say("👩‍🏫 Write to the mentor") + (f" · {each.club.title}" if len(places) > 1 else ""),
-            Write(invite=each.club.invite),
-        )
-        for each in places
-    ]
+def to_mentors(places: Sequence[Member], say: Texts) -> Rows:
+    """A human is one tap away."""
+    label = say("👩‍🏫 Write to the mentor")
+    told = _told_apart(places)
+    return column(*(button(label + of, Write(invite=each.club.invite)) for each, of in told))
+
+
+def _told_apart(places: Sequence[Member]) -> list[tuple[Member, str]]:
+    """With the name of the club, where she is in several."""
+    return [(each, f" · {each.club.title}" if len(places) > 1 else "") for each in places]
+
+
+def help_(places: Sequence[Member], bot_name: str, say: Texts) -> Screen:
+    if not places:
+        return welcome(bot_name, say)
     return Screen(
         say(
             "🆘 Every week a vote on the time of the chai talk comes to the group: tick what suits"
             " you. I remind you of the talk here.\nAnything else? Write to the mentor."
         ),
-        column(*people),
+        to_mentors(places, say),
     )
+
+
+def refused(sentence: str, places: Sequence[Member], say: Texts) -> Screen:
+    """Why it cannot be, and whom she can ask, but a mentor; who has left can come back."""
+    gone = [each for each in places if each.state == MemberState.LEFT]
+    asked = [each for each in places if each.role != Role.MENTOR and each not in gone]
+    return Screen(sentence, (*come_back(gone, say), *to_mentors(asked, say)))
+
+
+def come_back(gone: Sequence[Member], say: Texts) -> Rows:
+    label, told = say("↩️ Come back"), _told_apart(gone)
+    return column(*(button(label + of, Agree(invite=each.club.invite)) for each, of in told))
 
 
 def ask_words(say: Texts) -> Screen:
@@ -238,45 +253,16 @@ def words_sent(say: Texts) -> Screen:
     return Screen(say("✅ Sent to the mentor. Thank you!"))
 
 
-def leave(member: Member, say: Texts, *, is_last_mentor: bool = False) -> Screen:
-    text = say(
-        "🚪 Do you want to leave the club «{club}»?"
-        "\nYour history stays, and you can come back whenever you like.",
-        club=member.club.title,
-    )
-    first = []
-    if is_last_mentor:
-        warned = say("⚠️ You are the only mentor of the club. Without you nobody leads it.")
-        text += f"\n\n{warned}"
-        to_whom = ShowCandidates(club=member.club_id)
-        first.append(button(say("🤝 Hand it over first"), to_whom, "primary"))
-    return Screen(
-        text,
-        column(
-            *first,
-            button(say("🚪 Yes, leave"), LeaveForSure(club=member.club_id), "danger"),
-            button(say("← Back"), More()),
-        ),
-    )
-
-
-def left(member: Member, say: Texts) -> Screen:
-    return Screen(
-        say("You have left the club «{club}». Thank you for all you did!", club=member.club.title),
-        column(button(say("↩️ Come back"), Agree(invite=member.club.invite))),
-    )
-
-
 def not_understood(places: Sequence[Member], bot_name: str, say: Texts) -> Screen:
     """Stray words or pictures: nothing is lost, she is told where they can go."""
     if not places:
         return welcome(bot_name, say)
     sentence = say("🌸 Thank you! Is it for the mentor? Press the button, then send it once more.")
-    return Screen(sentence, help_(places, say).buttons)
+    return Screen(sentence, to_mentors(places, say))
 
 
-def unknown_command(say: Texts) -> Screen:
-    return Screen(say("I do not know this command. Everything begins here: /start"))
+def unknown_command(places: Sequence[Member], say: Texts) -> Screen:
+    return refused(say("I do not know this command. Everything begins here: /start"), places, say)
 
 
 def stale(say: Texts) -> Screen:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import SendMessage
@@ -18,7 +19,7 @@ from screens.screen import Screen, button, column
 from screens.talks import ShowTalk
 from screens.texts import Texts, raised
 from services import reminders
-from services.plans import MOVED, SKIPPED, WORDED, Line, Plan
+from services.plans import MOVED, SKIPPED, WEEK_BEGINS, WORDED, Line, Plan
 
 LINES = 30  # more would be too long for a message
 DAYS = 14
@@ -40,14 +41,12 @@ NAMES = {
 
 
 def plan(shown: Plan, weeks: int, say: Texts) -> Screen:
-    club, steps = shown.club, shown.steps[:LINES]
+    club, steps, reach = shown.club, shown.steps[:LINES], shown.reach
     lines = [say("🗓 What comes by itself · «{club}»", club=club.title)]
     if club.state == ClubState.PAUSED:
         lines.append(say("⏸ Paused: nothing happens by itself."))
-    lines += [_line(step, say) for step in steps if step.kind not in (*WORDED, reminders.STEP)]
-    if not steps:
-        lines.append(say("Nothing is planned."))
-    reach = shown.reach
+    pressed = say("Press a line to move it, reword it or skip it.")
+    lines.append(pressed if steps else say("Nothing is planned."))
     lines.append(say("📬 Can be written to: {n} of {all}", n=reach.reachable, all=reach.members))
     changeable = [_choice(shown, step, say) for step in steps]
     longer = button(say("🗓 Two weeks"), buttons.ShowPlan(club=club.id, weeks=2))
@@ -58,16 +57,26 @@ def plan(shown: Plan, weeks: int, say: Texts) -> Screen:
     return Screen("\n".join(lines), column(*rows))
 
 
+def skipped(left: Plan, step: Step, say: Texts) -> Screen:
+    """What is left, and the way back; a week that is over with does not come back."""
+    shown = plan(left, 1, say)
+    if step.kind not in WORDED:
+        return shown
+    undo = button(say("↩️ Undo"), buttons.PutBackLine(club=left.club.id, step=step.id))
+    return replace(shown, buttons=(*column(undo), *shown.buttons))
+
+
 def _line(step: Step, say: Texts) -> str:
     return f"{raised(say.moment(step.due_at))} · {say(NAMES[step.kind])}"
 
 
 def _choice(shown: Plan, step: Step, say: Texts) -> InlineKeyboardButton:
-    """The names are short enough to stand beside day and hour on a narrow phone."""
+    """«дш 23, 10:00 🔔 …»: the names leave room for that on a narrow phone."""
     local = step.due_at.astimezone(say.zone)
     mark, _, name = say(NAMES[step.kind]).partition(" ")
     mark = "✏️" if step.id in shown.worded else mark
-    return button(f"{local:%d.%m %H:%M} {mark} {name}", _of(shown.club, step))
+    day = f"{say.weekday(local.weekday(), short=True)} {local.day}"
+    return button(f"{day}, {local:%H:%M} {mark} {name}", _of(shown.club, step))
 
 
 def _of(club: Club, step: Step) -> CallbackData:
@@ -100,9 +109,19 @@ def line(of: Line, say: Texts, toast: str | None = None) -> Screen:
     if of.words:
         rows.append(button(say("↩️ The usual words"), buttons.UsualWords(**ids)))
     if kind in SKIPPED:
-        rows.append(button(say("⏭ Skip"), buttons.SkipLine(**ids)))
+        skips = buttons.AskSkipWeek if kind == WEEK_BEGINS else buttons.SkipLine
+        rows.append(button(say("⏭ Skip"), skips(**ids)))
     back = button(say("← Back"), buttons.ShowPlan(club=of.club.id, weeks=1))
     return Screen(text, column(*rows, back), toast=toast)
+
+
+def ask_skip_week(of: Line, say: Texts) -> Screen:
+    ids = {"club": of.club.id, "step": of.step.id}
+    sure = button(say("⏭ Yes, skip the week"), buttons.SkipLine(**ids), "danger")
+    text = say(
+        "⏭ No vote and no chai talk that week? The topic and the expert go to the next one."
+    )
+    return Screen(text, column(sure, button(say("← Back"), buttons.ShowLine(**ids))))
 
 
 def wording(words: str, say: Texts) -> str:
@@ -112,7 +131,7 @@ def wording(words: str, say: Texts) -> str:
 
 def days(of: Line, now: dt.datetime, say: Texts) -> Screen:
     text = say("📅 On which day? Press it, or write the time: «tomorrow 18:30».")
-    return moments.days(_choosing(of), DAYS, text, now, say)
+    return moments.days(_choosing(of), text, now, of.club.rules.quiet, say)
 
 
 def hours(of: Line, ahead: int, now: dt.datetime, say: Texts) -> Screen:
@@ -136,6 +155,7 @@ def _choosing(of: Line) -> Choosing:
         at=lambda minute: buttons.MoveLine(**ids, minute=minute),
         days=buttons.LineDays(**ids),
         back=buttons.ShowLine(**ids),
+        count=DAYS,
     )
 
 

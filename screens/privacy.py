@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiogram.methods import DeleteMessages
 
 from models import Letter, Member
-from screens import people
+from screens import departures, people
 from screens.privacy_buttons import Forget, ForgetForSure, MyData, SendMyData
 from screens.screen import Screen, button, column
 from screens.texts import Texts
@@ -15,7 +15,7 @@ def choice(places: Sequence[Member], say: Texts) -> Screen:
     leaving = [
         button(
             say("🚪 Leave the club") + (f" · {each.club.title}" if len(places) > 1 else ""),
-            people.Leave(club=each.club_id),
+            departures.Leave(club=each.club_id),
         )
         for each in places
     ]

@@ -72,6 +72,9 @@ def _reach(pulse: Pulse, say: Texts) -> Iterator[InlineKeyboardButton]:
 
 def names(club: Club, members: Sequence[Member], say: Texts) -> Screen:
     """Only for the mentor: in the group nobody is named as missing."""
+    back = column(button(say("← Back"), Home(club=club.id)))
+    if not members:
+        return Screen(say("🌿 Nobody any more: all is well."), back)
     text = say("A kind word from you often helps. Press a name to write to her.")
     linked = [
         say('<a href="tg://user?id={id}">{name}</a>', id=each.person_id, name=each.name)
@@ -79,7 +82,7 @@ def names(club: Club, members: Sequence[Member], say: Texts) -> Screen:
     ]
     rest = len(members) - len(linked)
     told = [text, "", *linked, *([f"+{rest}"] if rest else [])]
-    return Screen("\n".join(told), column(button(say("← Back"), Home(club=club.id))))
+    return Screen("\n".join(told), back)
 
 
 def letter(letter: Letter, pulse: Pulse, say: Texts) -> SendMessage:

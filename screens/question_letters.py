@@ -131,7 +131,8 @@ def ended(letter: Letter, ending: Ending, say: Texts) -> SendMessage:
             if question.state == State.PUBLISHED
             else say("✅ Your question was answered at the chai talk.")
         )
-    asked = questions.words(ending.asked, say, EXCERPT)
+    # What she asked stands so low that a locked phone, which others may see, does not show it.
+    asked = say("You had asked:") + "\n" + questions.words(ending.asked, say, EXCERPT)
     return _message(letter, Screen(f"{text}\n\n{asked}", buttons))
 
 

@@ -11,7 +11,7 @@ from domain.errors import N_
 from domain.questions import Kind, State
 from models import Club, Member, Role, Talk, TalkQuestion
 from screens.buttons import ClubButton, RowNumber
-from screens.screen import Rows, Screen, button, column, link
+from screens.screen import Rows, Screen, button, column, link, shortened
 from screens.talks import TalkButton, about
 from screens.texts import Texts
 
@@ -96,8 +96,8 @@ class InviteExpert(TalkButton, prefix="q_expert"):
 def words(question: TalkQuestion, say: Texts, most: int | None = None) -> str:
     """What she asks, as HTML; of a file without words, what kind of file it is."""
     text = question.text or say(WORDLESS[question.kind])
-    if most and len(text) > most:
-        text = text[: most - 1].rstrip() + "…"
+    if most:
+        text = shortened(text, most)
     return SIGNS.get(question.kind, "") + html.escape(text, quote=False)
 
 

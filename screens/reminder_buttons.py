@@ -94,6 +94,14 @@ class SkipLine(LineButton, prefix="rm_skip"):
     pass
 
 
+class AskSkipWeek(LineButton, prefix="rm_week"):
+    pass
+
+
+class PutBackLine(LineButton, prefix="rm_undo"):
+    pass
+
+
 class LineDays(LineButton, prefix="rm_sdays"):
     pass
 

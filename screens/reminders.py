@@ -12,7 +12,7 @@ from screens import reminder_buttons as buttons
 from screens.clubs import Home
 from screens.moments import Choosing
 from screens.people import Languages
-from screens.screen import Screen, button, column
+from screens.screen import Screen, button, column, shortened
 from screens.texts import Texts
 
 EVERY = {
@@ -59,7 +59,7 @@ def _ids(reminder: Reminder) -> dict[str, int]:
 
 def _short(reminder: Reminder, say: Texts) -> str:
     local = reminder.due_at.astimezone(say.zone) if reminder.due_at else None
-    return f"{local:%d.%m %H:%M} · {reminder.text}"[:SHORT]
+    return shortened(f"{local:%d.%m %H:%M} · {reminder.text}", SHORT)
 
 
 def ask_sentence(club: Club, say: Texts) -> Screen:
@@ -81,7 +81,8 @@ def which(reminder: Reminder, moments: Sequence[dt.datetime], say: Texts) -> Scr
 
 
 def days(reminder: Reminder, now: dt.datetime, say: Texts) -> Screen:
-    return choices.days(_choosing(reminder), DAYS, say("📅 On which day?"), now, say)
+    quiet = reminder.club.rules.quiet
+    return choices.days(_choosing(reminder), say("📅 On which day?"), now, quiet, say)
 
 
 def hours(reminder: Reminder, ahead: int, now: dt.datetime, say: Texts) -> Screen:
@@ -95,6 +96,7 @@ def _choosing(reminder: Reminder) -> Choosing:
         at=lambda minute: buttons.RemindAt(**ids, minute=minute),
         days=buttons.ChooseDay(**ids),
         back=buttons.ShowReminder(**ids),
+        count=DAYS,
     )
 
 

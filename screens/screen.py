@@ -38,6 +38,10 @@ class Screen:
         return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
 
+def shortened(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
 def button(label: str, data: CallbackData, style: str | None = None) -> InlineKeyboardButton:
     return InlineKeyboardButton(text=label, callback_data=data.pack(), style=style)
 

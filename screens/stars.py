@@ -53,7 +53,9 @@ def public(board: Board, say: Texts) -> str:
     """What the group may read, as HTML."""
     lines = [say("🏆 Ranking · {year}", year=board.year)]
     lines += [line(row, say) for row in board.top]
-    if not board.top:
+    if not board.top and board.year < board.this_year:
+        lines.append(say("🌟 No stars were given that year."))
+    elif not board.top:
         lines.append(say("🌟 The first star of the year is still ahead."))
     if board.newly:
         lines += ["", say("🌟 New stars: {names}", names=", ".join(board.newly))]
@@ -95,9 +97,10 @@ def nearness(standing: Standing, say: Texts) -> str:
 
 
 def board(found: Board, member: Member, standing: Standing, say: Texts) -> Screen:
-    text = "\n— — —\n".join([public(found, say), own(standing, say)])
+    is_hers = standing.place or standing.is_hidden or not standing.is_ranked
+    told = [own(standing, say)] if is_hers or found.year == found.this_year else []
     return Screen(
-        text,
+        "\n— — —\n".join([public(found, say), *told]),
         column(*_for_mentor(found, say))
         if member.role == Role.MENTOR
         else column(*_for_member(found, standing, say)),

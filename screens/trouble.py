@@ -1,17 +1,27 @@
 """What a person reads when it is we who failed her, and what a mentor can do about it."""
 
+from collections.abc import Sequence
+
 from aiogram.methods import SendMessage
 
-from models import Club, Letter
+from models import Club, Letter, Member
 from screens import people
 from screens.buttons import MentorButton, RowNumber
 from screens.screen import Screen, button, column
 from screens.texts import Texts
 
 
-def broke(letter: Letter, trace: str, say: Texts) -> SendMessage:
-    text = say("Something broke on our side; it is not your fault. Code: {trace}", trace=trace)
-    return SendMessage(chat_id=letter.chat_id, text=text, disable_notification=letter.silent)
+def broke(letter: Letter, places: Sequence[Member], say: Texts) -> SendMessage:
+    text = say(
+        "Something broke on our side; it is not your fault. Code: {trace}",
+        trace=letter.params["trace"],
+    )
+    return SendMessage(
+        chat_id=letter.chat_id,
+        text=text,
+        reply_markup=people.refused(text, places, say).keyboard,
+        disable_notification=letter.silent,
+    )
 
 
 def alarm(letter: Letter, trace: str, say: Texts) -> SendMessage:

@@ -15,6 +15,7 @@ from services import (
     contest_steps,
     homework_steps,
     outbox,
+    pauses,
     reach,
     roster,
     switches,
@@ -32,6 +33,7 @@ async def lose(session: Session, club: Club, reason: str, now: dt.datetime) -> N
         await switches.turn_on(session, club, Switch.STAYS_PAUSED)
     club.state, club.has_rights = ClubState.GONE, False
     await outbox.drop(session, club.chat_id, now, reason)
+    await pauses.hold(session, club.id, now)
     for mentor in await roster.mentors(session, club.id):
         if mentor.person.may_write:
             await outbox.post(

@@ -10,7 +10,6 @@ from uuid import uuid4
 from sqlalchemy import bindparam, select
 
 from domain.clubs import PRESET, ClubIsGone, LastHour, MentorsOnly, NoSuchClub
-from domain.venue import read_venue
 from models import (
     Club,
     ClubState,
@@ -29,6 +28,7 @@ from services import (
     contest_steps,
     homework_steps,
     outbox,
+    pauses,
     people,
     plans,
     pulse,
@@ -134,6 +134,7 @@ async def as_it_was(session: Session, club: Club) -> ClubState:
 
 async def _go_on(session: Session, club: Club, now: dt.datetime) -> None:
     """Plan what is to happen by itself."""
+    await pauses.let_go(session, club.id, now)
     await talks.begin(session, club, now)
     await homework_steps.begin(session, club, now)
     await reminders.begin(session, club, now)
@@ -259,19 +260,14 @@ async def tick(session: Session, club: Club, weekday: int, at: dt.time) -> None:
     await session.flush()
 
 
-def pause(club: Club) -> None:
+async def pause(session: Session, club: Club, now: dt.datetime) -> None:
     """Nothing happens by itself until a mentor resumes."""
     if club.state == ClubState.ACTIVE:
         club.state = ClubState.PAUSED
+        await pauses.hold(session, club.id, now)
 
 
 async def resume(session: Session, club: Club, now: dt.datetime) -> None:
     if club.state == ClubState.PAUSED:
         club.state = ClubState.ACTIVE
         await _go_on(session, club, now)
-
-
-def meet_at(club: Club, text: str) -> None:
-    """Where the talk is held. Raises NotALink or PasscodeIsTooLong."""
-    venue = read_venue(text)
-    club.link, club.passcode = venue.link, venue.passcode

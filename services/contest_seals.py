@@ -18,11 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.contests import MOST
 from models import ContestKey, SealedBallot, Session, Sessions, add_once
+from models.units import Ask, Unit
 
 BALLOT = "sv"  # every button that tells of a choice begins so; screens/contest_ballots.py
 _SEALED = "sealed"
 _LONGEST = 64  # bytes of callback data: all are sealed at this length, or it would tell
 _NONCE, _KEY = 12, 32  # bytes
+_written = json.JSONEncoder(ensure_ascii=False).encode
 _KEY_OF = select(ContestKey.key).where(ContestKey.contest_id == bindparam("contest"))
 
 
@@ -97,16 +99,16 @@ def _cipher(key: bytes) -> Any:
     return aead.AESGCM(key)
 
 
-async def enclose(session: Session, update: dict[str, Any]) -> str:
+def enclose(update: dict[str, Any]) -> Unit[str]:
     """The update as it is stored: without anything that tells of somebody's choice."""
-    body = json.dumps(update, ensure_ascii=False)
+    body = _written(update)
     if f'"{BALLOT}:' not in body:
         return body
     bare: dict[str, Any] = _bare(update)
     tap = bare.get("callback_query")
     if isinstance(tap, dict) and str(tap.get("data")).startswith(f"{BALLOT}:"):
-        tap["data"] = await _sealed_tap(session, tap["data"], update["update_id"])
-    return json.dumps(bare, ensure_ascii=False)
+        tap["data"] = yield from _sealed_tap(tap["data"], update["update_id"])
+    return _written(bare)
 
 
 def _bare(part: Any) -> Any:
@@ -122,14 +124,14 @@ def _bare(part: Any) -> Any:
     return part
 
 
-async def _sealed_tap(session: Session, data: str, update_id: int) -> str:
+def _sealed_tap(data: str, update_id: int) -> Unit[str]:
     """Without a key, which is of no open contest, only which contest it is about."""
     contest = _contest_of(data)
-    key = await key_of(session, contest) if contest else None
+    keys = (yield Ask(lambda _: _KEY_OF, {"contest": contest})) if contest else ()
     plain = data.encode()
-    if key is None or len(plain) > _LONGEST:
+    if not keys or len(plain) > _LONGEST:
         return _blank(data)
-    tap = _seal(key, plain.ljust(_LONGEST), str(update_id).encode())
+    tap = _seal(keys[0][0], plain.ljust(_LONGEST), str(update_id).encode())
     return f"{_SEALED}:{_blank(data)}:{b64encode(tap).decode()}"
 
 

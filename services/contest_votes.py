@@ -32,7 +32,7 @@ from models import (
     Voters,
     add_once,
     hold,
-    put,
+    units,
 )
 from services import contest_seals, contests, edits, outbox, roster
 
@@ -112,7 +112,7 @@ async def mark(  # noqa: PLR0913 - whose, where, what
     marks = marked(before, number, stars, contest.method, contest.choices)
     if marks:
         sealed_anew = contest_seals.sealed(key, marks, **hers)
-        await put(session, SealedBallot, [{**hers, "sealed": sealed_anew}])
+        await units.ask(session, units.put(SealedBallot, [{**hers, "sealed": sealed_anew}]))
         took_part = not sealed and await add_once(session, ContestVoter, **hers)
     else:
         for table in (SealedBallot, ContestVoter):

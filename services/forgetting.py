@@ -29,6 +29,7 @@ from models import (
     Event,
     Expected,
     Letter,
+    Material,
     Member,
     MemberState,
     Part,
@@ -168,6 +169,7 @@ async def _leave_office(session: Session, her: Her) -> None:
         (Report.decided_by, {"decided_by": None}),
         (Event.by, {"by": None}),
         (Contest.by, {"by": None}),
+        (Material.by, {"by": None}),
     )
     for column, values in nameless:
         table = column.class_

@@ -7,23 +7,25 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, exists, func, literal_column, or_, select, update
 
 from domain.privacy import KEPT
-from models import Received, Session, UpdateState, add_new
+from models import Received, Session, UpdateState, plain, units
+from models.units import Unit
 from services import contest_seals
 
 TRIES = 8
 LONGEST = dt.timedelta(seconds=0.1 * 2**TRIES)  # that one which failed waits for its next try
 
+NEW = plain(UpdateState.NEW)
 _rows: Any = Received.__table__
 # The heads of the queues; `busy` queues wait.
 _HEADS = (
     select(func.min(_rows.c.id))
-    .where(_rows.c.state == UpdateState.NEW)
+    .where(_rows.c.state == NEW)
     .where(_rows.c.queue.not_in(bindparam("busy", expanding=True)))
     .group_by(_rows.c.queue)
 )
 _NEXT = (
     select(_rows.c.id)
-    .where(_rows.c.id.in_(_HEADS), _rows.c.state == UpdateState.NEW)
+    .where(_rows.c.id.in_(_HEADS), _rows.c.state == NEW)
     # What would wait longer than any pause is of a clock that was set back.
     .where(or_(_rows.c.not_before <= bindparam("now"), _rows.c.not_before > bindparam("longest")))
     .order_by(_rows.c.id)
@@ -42,7 +44,7 @@ _TAKE = (
 )
 
 _BY_PEOPLE = select(Received.person_id).where(
-    Received.state == UpdateState.NEW,
+    Received.state == NEW,
     Received.person_id.in_(bindparam("people", expanding=True)),
     Received.received_at <= bindparam("until"),
 )
@@ -56,29 +58,30 @@ class Taken(NamedTuple):
     others_wait: bool
 
 
-async def store(
-    session: Session,
-    updates: Sequence[dict[str, Any]],
-    now: dt.datetime,
-    done: Container[int] = (),
-) -> Collection[int]:
+def store(
+    updates: Sequence[dict[str, Any]], now: dt.datetime, done: Container[int] = ()
+) -> Unit[Collection[int]]:
     """Keep raw updates as they came, but ballots sealed. Those we have already are passed over.
 
     Which are new, by their `update_id`; those in `done` have had their effect.
     """
-    rows = [
-        {
-            "update_id": update["update_id"],
-            "queue": queue_of(update),
-            "person_id": person_of(update),
-            "body": await contest_seals.enclose(session, update),
-            "state": UpdateState.DONE if update["update_id"] in done else UpdateState.NEW,
-            "not_before": now,
-            "received_at": now,
-        }
-        for update in updates
-    ]
-    return set(await add_new(session, Received, rows, "update_id"))
+    rows = []
+    for told in updates:
+        number = told["update_id"]
+        rows.append(
+            {
+                "update_id": number,
+                "queue": queue_of(told),
+                "person_id": person_of(told),
+                "body": (yield from contest_seals.enclose(told)),
+                "state": UpdateState.DONE if number in done else UpdateState.NEW,
+                "tries": 0,
+                "not_before": now,
+                "received_at": now,
+            }
+        )
+    new = (yield units.add_new(Received, rows, "update_id")) if rows else ()
+    return {number for (number,) in new}
 
 
 async def read(session: Session, received: Taken | Received) -> dict[str, Any]:
@@ -131,7 +134,7 @@ def put_aside(received: Received, error: str) -> None:
 
 async def has_waiting(session: Session, until: dt.datetime) -> bool:
     """Is there an update that came by then and is not worked off?"""
-    waiting = (Received.state == UpdateState.NEW, Received.received_at <= until)
+    waiting = (Received.state == NEW, Received.received_at <= until)
     return bool(await session.scalar(select(exists().where(*waiting))))
 
 

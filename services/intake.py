@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models import Session
+from models import Sessions, units
+from models.units import Unit
 from services import inbox, votes
 from services.votes import Vote
 
@@ -18,13 +19,18 @@ MOST = 2**52  # Telegram's ids are smaller
 OPTIONS = 20  # and polls have fewer
 
 
-async def store(session: Session, updates: Sequence[dict[str, Any]], now: dt.datetime) -> int:
+async def store(sessions: Sessions, updates: Sequence[dict[str, Any]], now: dt.datetime) -> int:
     """Keep raw updates, those that came before left out. How many wait to be worked off."""
+    return await units.run(sessions, _stored(updates, now))
+
+
+def _stored(updates: Sequence[dict[str, Any]], now: dt.datetime) -> Unit[int]:
     plain = {update["update_id"]: vote for update in updates if (vote := read(update))}
-    done = _in_turn(updates, await votes.ready(session, plain)) if plain else {}
-    fresh = await inbox.store(session, updates, now, done)
-    if cast := [vote for number, vote in done.items() if number in fresh]:
-        await votes.cast_all(session, cast, now)
+    done = _in_turn(updates, (yield from votes.ready(plain))) if plain else {}
+    fresh = yield from inbox.store(updates, now, done)
+    cast = [vote for number, vote in done.items() if number in fresh]
+    if cast:
+        yield from votes.cast_all(cast, now)
     return len(fresh) - len(cast)
 
 

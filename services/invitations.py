@@ -4,8 +4,10 @@ Whoever has the link may come: nobody can guess it, and members pass it on, also
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from domain.clubs import (
     ClubIsGone,
@@ -64,6 +66,16 @@ async def agree(session: Session, invite: str, person: Person, now: dt.datetime)
         await homework_strays.ask_again(session, person.id, now)
     await people.list_commands(session, person, now)
     return member
+
+
+async def places_of(session: Session, person_id: int) -> Sequence[Member]:
+    """Where she is a member; of who is nowhere, where she was: she can come back [D02]."""
+    if places := await roster.places_of(session, person_id):
+        return places
+    hers = select(Member).join(Member.club).options(contains_eager(Member.club))
+    gone = hers.where(Member.person_id == person_id, Member.state == MemberState.LEFT)
+    alive = gone.where(Club.state != ClubState.GONE)
+    return (await session.scalars(alive.order_by(Member.id))).all()
 
 
 async def settle(

@@ -18,13 +18,14 @@ STEP = "reminders.plan"
 LATE = dt.timedelta(days=6)  # what comes is still to come
 EVENING = dt.time(18)
 WEEK = dt.timedelta(weeks=1)
+WEEK_BEGINS = "talks.open"
 VOTING = dt.timedelta(hours=4)  # the least time between opening and closing
 # What a mentor can do with a line here. The rest is changed with the talk or the task itself.
 WORDED = (
     "talks.nudge", "talks.mention", "talks.remind_day", "talks.remind_hour", "talks.remind_start",
     "homework.nudge", "homework.remind_group",
 )  # fmt: skip
-SKIPPED = (*WORDED, "talks.open")
+SKIPPED = (*WORDED, WEEK_BEGINS)
 MOVED = tuple({*SKIPPED, "talks.announce"} - {"talks.remind_start"})  # it says that we start
 FIXED = ("talks.close", "homework.publish", "homework.due")
 LINES = (*FIXED, *SKIPPED, "talks.announce", reminders.STEP)
@@ -76,9 +77,19 @@ async def skip(session: Session, of: Line, now: dt.datetime) -> None:
     """Done, not cancelled: what was cancelled can be planned anew, and she does not want it."""
     if of.step.kind not in SKIPPED:
         raise NoSuchReminder
-    if of.step.kind == "talks.open":
+    if of.step.kind == WEEK_BEGINS:
         await _skip_week(session, of.club, await _talk(session, of.step))
     steps.settle(of.step, StepState.DONE, now)
+
+
+async def put_back(session: Session, club: Club, step_id: int, now: dt.datetime) -> None:
+    """What she skipped comes after all. Raises NoSuchReminder, also if its time has passed."""
+    skipped = (Step.state == StepState.DONE, Step.due_at > now, Step.kind.in_(WORDED))
+    mine = select(Step).where(Step.id == step_id, Step.club_id == club.id, *skipped)
+    step = await session.scalar(mine.with_for_update())
+    if step is None:
+        raise NoSuchReminder
+    step.state, step.settled_at = StepState.WAITING, None
 
 
 async def _skip_week(session: Session, club: Club, talk: Talk) -> None:

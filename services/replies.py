@@ -34,10 +34,10 @@ KINDS: dict[Meaning, frozenset[str]] = {
     Meaning.MENTORS: frozenset(
         {
             "attendance.now", "attendance.soon", "calendar.file", "calendar.moved", "clubs.inside",
-            "clubs.wait", "clubs.way_in", "contests.nudge", "contests.picture", "questions.ended",
-            "questions.moved", "reminders.nudge", "reviews.accepted", "reviews.comment",
-            "reviews.undone", "stars.awarded", "stars.corrected", "stars.speaker",
-            "stars.year_letter", "talks.nudge", "talks.nudge_poll",
+            "clubs.wait", "clubs.way_in", "contests.nudge", "contests.picture", "materials.file",
+            "questions.ended", "questions.moved", "reminders.nudge", "reviews.accepted",
+            "reviews.comment", "reviews.undone", "stars.awarded", "stars.corrected",
+            "stars.speaker", "stars.year_letter", "talks.nudge", "talks.nudge_poll",
         }
     ),
     Meaning.AUTHOR: frozenset({"clubs.copy", "clubs.word"}),
@@ -45,9 +45,9 @@ KINDS: dict[Meaning, frozenset[str]] = {
         {
             "archive.copy", "archive.part", "attendance.rating", "attendance.recording",
             "attendance.thanks", "clubs.door", "clubs.newcomers", "contests.announced",
-            "contests.extended", "contests.post", "questions.answer", "questions.published",
-            "reminders.reach", "reminders.word", "stars.first", "stars.prize", "talks.changed",
-            "talks.mention", "talks.poll", "talks.remind_start",
+            "contests.extended", "contests.post", "materials.post", "questions.answer",
+            "questions.published", "reminders.reach", "reminders.word", "stars.first",
+            "stars.prize", "talks.changed", "talks.mention", "talks.poll", "talks.remind_start",
         }
     ),
     Meaning.STRAY: frozenset(
@@ -58,7 +58,7 @@ KINDS: dict[Meaning, frozenset[str]] = {
             "clubs.setup", "clubs.unreached", "contests.confirm", "contests.deleted",
             "contests.result",
             "contests.thin", "homework.overdue", "homework.unpublished", "knocks.ask",
-            "knocks.register", "pulse.week",
+            "knocks.register", "materials.lost", "pulse.week",
             "questions.file", "questions.late", "questions.list", "reminders.missed",
             "reminders.plan", "reviews.card", "reviews.digest", "reviews.part", "reviews.parts",
             "stars.no_tags", "stars.speakers", "stars.year_end", "talks.decided", "talks.trouble",

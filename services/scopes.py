@@ -1,5 +1,6 @@
 """How far an office reaches: a co-mentor's over the members of her oblast and what they send, a
-trainer's over what she has made herself; a mentor's over the whole club.
+trainer's over what she has made herself; a mentor's over the whole club. Of the library
+these two look after what they have added.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select, true
 
 from domain.roles import OutOfReach, Role
-from models import Base, Contest, Event, Member, Report, Session, Task
+from models import Base, Contest, Event, Material, Member, Report, Session, Task
 from services.homework import LIVE
 
 Where = ColumnElement[bool]
@@ -47,6 +48,10 @@ def contests(who: Member) -> Where:
     return Contest.by == who.person_id if who.role == Role.TRAINER else true()
 
 
+def materials(who: Member) -> Where:
+    return true() if is_whole(who) else Material.by == who.person_id
+
+
 def _events(who: Member) -> Where:
     return Event.by == who.person_id
 
@@ -58,6 +63,7 @@ THINGS: dict[str, tuple[type[Base], Callable[[Member], Where]]] = {
     "report": (Report, reports),
     "contest": (Contest, contests),
     "event": (Event, _events),
+    "material": (Material, materials),
 }
 
 

@@ -3,20 +3,17 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 
 from domain import shares
 from domain.shares import Belief
-from models import ChatGate, Letter, LetterState, Session, Share, SharedPace, add_once, put
+from models import ChatGate, Session, Share, SharedPace, add_once, hold, insert, units
 
 THE_ROW = 1
-_MORE = (
-    select(Letter.chat_id)
-    .where(Letter.chat_id.in_(bindparam("chats", expanding=True)))
-    .where(Letter.state == LetterState.WAITING, Letter.not_before <= bindparam("until"))
-    .distinct()
-)
+APART = dt.timedelta(seconds=1.25)  # two messages to a person, and the way that one has to go
 Groups = Mapping[str, Sequence[float]]  # by chat: when, in seconds of the epoch
 
 
@@ -59,7 +56,7 @@ async def meet(session: Session, said: Said, most: int, now: dt.datetime) -> Agr
         "need": said.need,
         "groups": dict(said.groups),
     }
-    await put(session, Share, [mine])
+    await units.ask(session, units.put(Share, [mine]))
     return Agreed(share, belief.held_until, [each.groups for each in others])
 
 
@@ -68,11 +65,28 @@ async def leave(session: Session, place: str) -> None:
 
 
 async def spare(session: Session, chats: Collection[int], until: dt.datetime) -> None:
-    """No process writes to these people before then, where more letters wait for them."""
-    if chats:
-        more = await session.scalars(_MORE, {"chats": list(chats), "until": until})
-        if gates := [{"chat_id": chat, "not_before": until} for chat in more]:
-            await put(session, ChatGate, gates)
+    """No process begins to write to these people before then."""
+    gates = [{"chat_id": chat, "not_before": until} for chat in sorted(set(chats))]
+    if gates:
+        await session.execute(_shutting(session.get_bind().dialect.name), gates)
+
+
+async def turn(session: Session, person: int, now: dt.datetime) -> dt.datetime:
+    """When we may write to her. For a second from then on no other process does."""
+    free: dt.datetime = await hold(session, ChatGate, "not_before", chat_id=person, not_before=now)
+    moment = max(now, free)
+    await spare(session, [person], moment + APART)
+    return moment
+
+
+@cache
+def _shutting(dialect: str) -> Any:
+    gates: Any = ChatGate.__table__
+    shut = insert(dialect, gates)
+    later = shut.excluded.not_before
+    return shut.on_conflict_do_update(
+        index_elements=["chat_id"], set_={"not_before": later}, where=gates.c.not_before < later
+    )
 
 
 async def _the_row(session: Session, most: int, now: dt.datetime) -> SharedPace:

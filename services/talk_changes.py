@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from domain.attendance import NotBegun
 from domain.clubs import meeting_link
 from domain.talks import NotThisSlot, TalkIsOver, clean_line
 from domain.venue import read_venue
-from models import MENTOR, Session, Slot, Talk, TalkState
-from services import attendance, edits, outbox, steps, talk_troubles, talks
+from models import MENTOR, Club, Session, Slot, Talk, TalkState
+from services import attendance, edits, materials, outbox, steps, talk_troubles, talks
 
 MOVABLE = (TalkState.DECIDED, TalkState.ANNOUNCED)
 TIED_TO_START = (
@@ -100,17 +102,36 @@ async def set_venue(
 async def set_recording(
     session: Session, club_id: int, talk_id: int, text: str, now: dt.datetime
 ) -> Talk:
-    """Told to the group without a sound. Raises TalkIsOver, NotBegun or NotALink."""
+    """Kept in the library, and told to the group without a sound. Raises NotBegun or NotALink."""
     talk = await talks.get(session, club_id, talk_id)
     if talk.starts_at is None or now < talk.starts_at:
         raise NotBegun
     talk.recording = meeting_link(text)
+    await materials.keep_recording(session, talk, now)
     await outbox.post(
         session, talk.club.chat_id, "attendance.recording", now,
         key=f"{talk.id}:{talk.recording}", club_id=club_id, silent=True, talk=talk.id,
         recording=talk.recording,
     )  # fmt: skip
     return talk
+
+
+async def meet_at(session: Session, club: Club, text: str, now: dt.datetime) -> None:
+    """The club's talks are held there from now on. Raises NotALink or PasscodeIsTooLong."""
+    venue = read_venue(text)
+    club.link, club.passcode = venue.link, venue.passcode
+    await follow_club(session, club.id, now)
+
+
+async def follow_club(session: Session, club_id: int, now: dt.datetime) -> None:
+    """The club has changed where its talks are held, or how long they are: so have those that
+    were announced.
+    """
+    ahead = select(Talk).where(
+        Talk.club_id == club_id, Talk.state == TalkState.ANNOUNCED, Talk.starts_at > now
+    )
+    for talk in (await session.scalars(ahead)).all():
+        await _change_post(session, talk, now)
 
 
 async def _change_post(session: Session, talk: Talk, now: dt.datetime) -> None:

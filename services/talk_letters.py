@@ -120,11 +120,6 @@ async def note_poll(session: Session, letter: Letter, answer: Any, now: dt.datet
     await talks.pin(session, talk, answer.message_id, now)
 
 
-async def lack_poll(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
-    talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
-    await talks.report(session, talk, Trouble.NOT_SENT, now)
-
-
 async def note_result(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
     """We stopped the poll: Telegram says how many had voted."""
     poll = await session.get_one(Poll, letter.params["poll"])

@@ -6,7 +6,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from domain.talks import PollIsClosed, TalkIsOver
-from models import Letter, Member, MemberState, Poll, Role, Session, Talk, TalkExpert, TalkState
+from models import (
+    Letter,
+    LetterState,
+    Member,
+    MemberState,
+    Poll,
+    Role,
+    Session,
+    Talk,
+    TalkExpert,
+    TalkState,
+)
 from models import Trouble as What
 from services import outbox, talks
 
@@ -36,13 +47,27 @@ async def miss_stopped(session: Session, letter: Letter, why: str, _now: dt.date
         poll.is_closed = True
 
 
+async def lack_poll(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
+    """The group takes no polls."""
+    talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
+    tried = f"{talk.id}:{letter.not_before:%Y%m%d%H%M%S}"  # posted again, it may be refused again
+    await talks.report(session, talk, What.NOT_SENT, now, once=tried)
+
+
 async def post_poll_again(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
     """The votes of both polls count. Where one stands, nothing happens. Raises PollIsClosed."""
     talk = await talks.get(session, club_id, talk_id)
-    if talk.state != TalkState.POLLING or talk.closed_at:
+    if talk.state != TalkState.POLLING or now >= talk.closes_at - talks.NOTICE:
         raise PollIsClosed
-    if not any(poll.message_id for poll in talk.polls):
-        await talks.post_poll(session, talk, talk.club.chat_id, now, again=len(talk.polls))
+    if any(poll.message_id for poll in talk.polls):
+        return talk
+    chat, again = talk.club.chat_id, len(talk.polls)
+    refused = select(Letter).where(Letter.key == talks.poll_letter(talk, chat, again))
+    letter = await session.scalar(refused.where(Letter.state == LetterState.DEAD))
+    if letter:
+        outbox.revive(letter, chat, now)
+    else:
+        await talks.post_poll(session, talk, chat, now, again)
     return talk
 
 
@@ -91,10 +116,15 @@ async def look_for_clash(session: Session, talk: Talk, now: dt.datetime) -> None
         await talks.report(session, talk, What.SAME_HOUR, now, once=once)
 
 
-async def miss_expert(session: Session, person_id: int, now: dt.datetime) -> None:
-    """She left, or cannot be written to any more: the mentors of her coming talks should know."""
-    hers = select(TalkExpert).where(TalkExpert.person_id == person_id)
-    for expert in await session.scalars(hers):
+async def miss_expert(
+    session: Session, person_id: int, now: dt.datetime, club_id: int | None = None
+) -> None:
+    """She left the club, or cannot be written to by any: the mentors of her coming talks should
+    know.
+    """
+    hers = select(TalkExpert).join(TalkExpert.talk).where(TalkExpert.person_id == person_id)
+    here = hers if club_id is None else hers.where(Talk.club_id == club_id)
+    for expert in await session.scalars(here):
         if expert.talk.state in talks.AHEAD:
             once = f"{expert.talk_id}:{person_id}"
             await talks.report(session, expert.talk, What.EXPERT_LEFT, now, once=once)

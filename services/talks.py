@@ -162,9 +162,18 @@ async def post_poll(
 ) -> None:
     """Once, and once more for each number that `again` has."""
     await outbox.post(
-        session, chat, "talks.poll", now, key=f"{talk.id}:{chat}" + f":{again}" * (again > 0),
+        session, chat, "talks.poll", now, key=_of_poll(talk, chat, again),
         club_id=talk.club_id, expires_at=talk.closes_at - NOTICE, talk=talk.id,
     )  # fmt: skip
+
+
+def _of_poll(talk: Talk, chat: int, again: int) -> str:
+    return f"{talk.id}:{chat}" + f":{again}" * (again > 0)
+
+
+def poll_letter(talk: Talk, chat: int, again: int) -> str:
+    """The key of the letter that `post_poll` posts."""
+    return f"talks.poll:{_of_poll(talk, chat, again)}"
 
 
 async def announce(session: Session, talk: Talk, now: dt.datetime, *, at_once: bool) -> None:

@@ -21,7 +21,6 @@ from sqlalchemy import (
     exists,
     func,
     join,
-    literal_column,
     null,
     or_,
     select,
@@ -33,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from models import ChatGate, Letter, LetterState, Session, Urgency
+from models import ChatGate, Letter, LetterState, Session, Urgency, plain
 
 LEASE = dt.timedelta(seconds=60)
 NEWS = dt.timedelta(hours=1)
@@ -101,25 +100,18 @@ async def companions(
     return (await session.scalars(COMPANIONS, asked)).all() if chats else []
 
 
-def _plain(constant: object) -> ColumnElement[Any]:
-    """Written out: it has not to be bound each time, and SQLite knows a partial index by it."""
-    if isinstance(constant, str):
-        return literal_column(f"'{constant}'")
-    return literal_column(f"{constant}", BigInteger)
-
-
 def _given(now: dt.datetime) -> dict[str, Any]:
     """The moments of the statements below."""
     return {"now": now, "news": now - NEWS, "longest": now + 2 * LEASE, "ever": EVER}
 
 
-WAITING, SENDING = _plain("waiting"), _plain("sending")
+WAITING, SENDING = plain("waiting"), plain("sending")
 OTHER = aliased(Letter)  # one for all: with one for each of sixty uses they took 7 MB
 FIRST, ONE, TWO, LAST = (
-    _plain(-1),
-    _plain(1),
-    _plain(2),
-    _plain(2**62),
+    plain(-1),
+    plain(1),
+    plain(2),
+    plain(2**62),
 )  # no queue has such a number
 
 
@@ -153,7 +145,7 @@ def _is_any(*which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _comes_after_urgency(urgency: Urgency) -> ColumnElement[bool]:
-    more = _plain(urgency.value)
+    more = plain(urgency.value)
     return and_(Letter.urgency > more, _comes_after(lambda other: other.urgency == more))
 
 
@@ -197,15 +189,15 @@ def _queues() -> Any:
     Those behind the queue that was served last come first, then the others up to it. A row
     without a queue says that its lane has come to an end.
     """
-    start = select(_plain(-1).label("lane"), cast(null(), BigInteger).label("queue"))
+    start = select(plain(-1).label("lane"), cast(null(), BigInteger).label("queue"))
     line = start.cte("line", recursive=True)
     lane = case((line.c.queue.is_(None), line.c.lane + ONE), else_=line.c.lane)
     served = {urgency: bindparam(f"after_{urgency}", type_=BigInteger) for urgency in Urgency}
     begins = case(
-        {_plain(2 * each): after for each, after in served.items()}, value=lane, else_=FIRST
+        {plain(2 * each): after for each, after in served.items()}, value=lane, else_=FIRST
     )
     ends = case(
-        {_plain(2 * each + 1): after for each, after in served.items()}, value=lane, else_=LAST
+        {plain(2 * each + 1): after for each, after in served.items()}, value=lane, else_=LAST
     )
     queue = (
         select(OTHER.queue)
@@ -213,7 +205,7 @@ def _queues() -> Any:
         .where(OTHER.queue > func.coalesce(line.c.queue, begins), OTHER.queue <= ends)
     )
     following = queue.order_by(OTHER.queue).limit(ONE).scalar_subquery()
-    is_end = and_(line.c.queue.is_(None), line.c.lane == _plain(2 * len(Urgency) - 1))
+    is_end = and_(line.c.queue.is_(None), line.c.lane == plain(2 * len(Urgency) - 1))
     return line.union_all(select(lane, following).where(~is_end))
 
 

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import exists, select, update
 
 from domain.clubs import nickname
 from models import (
@@ -22,8 +24,10 @@ from models import (
     Trouble,
     UpdateState,
     add_once,
-    put,
+    plain,
+    units,
 )
+from models.units import Ask, Unit
 from services import polls, roster, steps, talks
 
 CODE = re.compile(r"№(\d{1,18})\b")
@@ -58,15 +62,11 @@ class Vote:
     options: tuple[int, ...]
 
 
-async def ready(session: Session, given: Mapping[int, Vote]) -> dict[int, Vote]:
+def ready(given: Mapping[int, Vote]) -> Unit[dict[int, Vote]]:
     """Those of members under the names we know, in polls we know, with nothing left of before."""
-    known = await session.execute(
-        _KNOWN,
-        {
-            "polls": list({vote.poll_id for vote in given.values()}),
-            "people": list({vote.person_id for vote in given.values()}),
-        },
-    )
+    polls = {vote.poll_id for vote in given.values()}
+    people = {vote.person_id for vote in given.values()}
+    known = yield Ask(_known, {"polls": list(polls), "people": list(people)})
     names = {(poll, person): name for poll, person, name in known}
     return {
         number: vote
@@ -75,22 +75,28 @@ async def ready(session: Session, given: Mapping[int, Vote]) -> dict[int, Vote]:
     }
 
 
-_KNOWN = (
-    select(Poll.poll_id, Member.person_id, Person.name)
-    .join(Talk, Talk.id == Poll.talk_id)
-    .join(Member, Member.club_id == Talk.club_id)
-    .join(Person, Person.id == Member.person_id)
-    .where(
-        Poll.poll_id.in_(bindparam("polls", expanding=True)),
-        Member.person_id.in_(bindparam("people", expanding=True)),
-        Member.state == MemberState.ACTIVE,
-        ~exists().where(Received.state == UpdateState.NEW, Received.queue == Member.person_id),
+@cache
+def _known(dialect: str) -> Any:
+    waits = exists().where(
+        Received.state == plain(UpdateState.NEW), Received.queue == Member.person_id
     )
-)
+    return (
+        select(Poll.poll_id, Member.person_id, Person.name)
+        .join(Talk, Talk.id == Poll.talk_id)
+        .join(Member, Member.club_id == Talk.club_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(
+            units.among(Poll.poll_id, "polls", dialect),
+            units.among(Member.person_id, "people", dialect),
+            Member.state == plain(MemberState.ACTIVE),
+            ~waits,
+        )
+    )
 
 
-async def cast_all(session: Session, ready: Collection[Vote], now: dt.datetime) -> None:
-    """Keep these as the last answers of who gave them."""
+def cast_all(ready: Iterable[Vote], now: dt.datetime) -> Unit[None]:
+    """Keep these as the last answers of who gave them: the later one, of two of hers."""
+    last = {(vote.poll_id, vote.person_id): vote for vote in ready}
     rows = [
         {
             "poll_id": vote.poll_id,
@@ -98,9 +104,9 @@ async def cast_all(session: Session, ready: Collection[Vote], now: dt.datetime) 
             "options": list(vote.options),
             "answered_at": now,
         }
-        for vote in ready
+        for vote in last.values()
     ]
-    await put(session, Answer, rows)
+    yield units.put(Answer, rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ ON_BOTH = frozenset(
     for name in (
         "copies", "database", "failover", "inbox", "intake", "migrations", "outbox", "pgbouncer",
         "planner", "receive", "replicas", "sender", "shares", "sounds", "talks", "turns",
-        "upgrades", "webhook",
+        "units", "upgrades", "webhook",
     )
 )  # fmt: skip
 TOKEN = f"1001:{'T' * 35}"

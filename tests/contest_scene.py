@@ -30,7 +30,7 @@ from scheduler.exporter import ERRANDS
 from scheduler.jobs import OCCASIONS
 from screens.contest_buttons import Mark
 from screens.screen import Screen
-from services import contest_seals, contest_steps, inbox
+from services import contest_seals, contest_steps, intake
 
 NOW = dt.datetime(2026, 12, 5, 10, 0, tzinfo=dt.UTC)  # four in the afternoon in Bishkek
 HOUR = dt.timedelta(hours=1)
@@ -81,9 +81,8 @@ class Hall:
         return await self.receive({"message": {**whole, "reply_to_message": ballot}})
 
     async def receive(self, update: dict[str, Any]) -> Screen:
-        async with self.sessions.begin() as session:
-            numbered = {"update_id": next(self.numbers), **update}
-            await inbox.store(session, [numbered], self.now)
+        numbered = {"update_id": next(self.numbers), **update}
+        await intake.store(self.sessions, [numbered], self.now)
         answer = await self.worker.take(self.now)
         assert answer
         self.worker.showing.discard(answer.queue)

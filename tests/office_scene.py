@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from domain.homework import ReportState
 from domain.roles import Role
-from models import Contest, Member, Person, Report, Sessions, Task
+from models import Contest, Material, Member, Person, Report, Sessions, Task
 from tests.test_access import example
 from tests.two_clubs import DAY, MEMBER, NOW, Side, Town, settle
 
@@ -41,10 +41,11 @@ async def fill(sessions: Sessions, dispatcher: Dispatcher) -> Town:
 
 
 async def give_to(town: Town, author: int) -> None:
-    """The task and the vote of our club are those that she made."""
+    """The task, the vote and the material of our club are those that she made."""
     async with town.sessions.begin() as session:
         (await session.get_one(Task, town.ours.task)).author_id = author
         (await session.get_one(Contest, town.ours.contest)).by = author
+        (await session.get_one(Material, town.ours.material)).by = author
 
 
 async def member_id(town: Town, person: int) -> int:

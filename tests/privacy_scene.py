@@ -28,6 +28,7 @@ from models import (
     Happened,
     Letter,
     Loudness,
+    Material,
     Member,
     Part,
     Question,
@@ -137,6 +138,10 @@ async def _in_offices(session: Session, side: Side, her: int) -> None:
         ),
         Contest(club=club, title="Мастер-класс", made_at=NOW, by=her),
         Reminder(club_id=side.id, by=her, text=WORDS),
+        Material(
+            club_id=side.id, by=her, kind=Kind.DOCUMENT, title="Нускама", file_id="of the club",
+            added_at=NOW,
+        ),
     ])  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from models import (
     Club,
     Contest,
     Letter,
+    Material,
     Member,
     MemberState,
     Part,
@@ -51,6 +52,7 @@ OFFICERS = {role: 7_000_000_101 + n for n, role in enumerate(Role)}  # one of ea
 NAMES |= {person: f"Гүлзат {role.title()}" for role, person in OFFICERS.items()}
 TOPIC = "Жергиликтүү бюджет"
 TASK = "Кошуна айыл менен биргелешкен жыйын өткөрүңүз"
+QUESTION = "Бюджет качан бекитилет?"
 WORDS = "25 адам катышты, эки маселе чечилди"
 
 
@@ -94,7 +96,8 @@ async def found(sessions: Sessions, dispatcher: Dispatcher) -> Side:
         rows.task.title = rows.task.text = TASK
         rows.part.text, rows.part.file_id, rows.part.file_unique_id = WORDS, "photo", "photo"
         rows.contest.title = "Инвестиция тартуу"
-        rows.question.text = "Бюджет качан бекитилет?"
+        rows.question.text = QUESTION
+        (await session.get_one(Material, side.material)).title = "Жергиликтүү бюджет: нускама"
         await talks.begin(session, rows.club, NOW)
     return side
 

@@ -14,6 +14,7 @@ from models import (
     ContestState,
     Event,
     Happened,
+    Material,
     Part,
     Person,
     Poll,
@@ -25,7 +26,7 @@ from models import (
     TaskPerson,
     TaskState,
 )
-from tests.sample_club import WORDS, Rows
+from tests.sample_club import TASK, WORDS, Rows
 from tests.two_clubs import (
     DAY,
     MEMBER,
@@ -132,7 +133,19 @@ async def held(rows: Rows) -> dt.datetime:
     rows.session.add(Attendance(talk_id=talk.id, member_id=rows.member.id, marked_at=NOW))
     rows.session.add(Rating(talk_id=talk.id, mood=Mood.LIKED, count=7))
     rows.question.state, rows.question.answer = State.PUBLISHED, "Декабрдын аягында."
+    _shelve(rows)
     return (talk.starts_at or NOW) + DAY
+
+
+def _shelve(rows: Rows) -> None:
+    """The talk's recording, and more than a screen shows as new."""
+    of = {"club_id": rows.club.id, "added_at": NOW, "by": MENTOR, "title": TASK}
+    link = {"kind": Kind.TEXT, "link": "https://youtu.be/sample"}
+    rows.session.add_all([
+        Material(club_id=rows.club.id, talk_id=rows.talk.id, kind=Kind.TEXT, added_at=NOW),
+        *(Material(**of, **link, published_at=NOW, portal="") for _ in range(9)),
+        *(Material(**of, kind=kind, file_id="file") for kind in (Kind.PHOTO, Kind.VIDEO)),
+    ])  # fmt: skip
 
 
 async def counted(rows: Rows) -> dt.datetime:

@@ -13,7 +13,8 @@ def params(rows: Rows) -> dict[str, Any]:
     stars = rows.side.stars
     return {
         "talk": rows.talk.id, "task": rows.task.id, "report": rows.report.id,
-        "contest": rows.contest.id, "question": rows.question.id, "asked": rows.question.id,
+        "contest": rows.contest.id, "material": rows.side.material,
+        "question": rows.question.id, "asked": rows.question.id,
         "questions": [rows.question.id], "first": 1, "number": 0, "part": rows.part.id,
         "parts": [rows.part.id], "messages": [5], "message": 5, "poll": "sample",
         "person": MEMBER, "member": rows.member.id, "mates": [rows.mate.id], "entry": stars.entry,
@@ -47,7 +48,8 @@ TO_GROUP = frozenset((
     "contests.count", "contests.extended", "contests.post", "homework.card", "homework.copy",
     "homework.edit_card", "homework.edit_copy", "homework.file", "homework.header",
     "homework.part", "homework.pin", "homework.receipt", "homework.reminder", "homework.remove",
-    "homework.unreact", "knocks.let_in", "knocks.turn_away", "privacy.remove", "questions.answer",
+    "homework.unreact", "knocks.let_in", "materials.post",
+    "knocks.turn_away", "privacy.remove", "questions.answer",
     "questions.published", "questions.seen", "reviews.react", "stars.first", "stars.prize",
     "stars.speakers", "stars.tag", "stars.year_end", "talks.announcement", "talks.changed",
     "talks.edit", "talks.mention", "talks.pin", "talks.poll", "talks.remind_day",

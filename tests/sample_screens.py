@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from models import Reminder, StarEntry
+from models import Material, Reminder, StarEntry
 from screens import (
     clubs,
     homework,
     homework_tasks,
+    material_desk,
     offices,
     people,
     questions,
@@ -39,6 +40,10 @@ def entry(rows: Rows) -> StarEntry:
     return StarEntry(id=1, club_id=rows.club.id)
 
 
+def material(rows: Rows) -> Material:
+    return Material(id=1, club_id=rows.club.id, title="Жергиликтүү бюджет: нускама")
+
+
 SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
     "clubs.come_in_private": lambda of, say: clubs.come_in_private("club_bot", of.club, say),
     "homework.ask_consent": lambda of, say: homework.ask_consent(of.report, say),
@@ -46,6 +51,7 @@ SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
     "homework_tasks.preview": lambda of, say: homework_tasks.preview(
         Standing(of.task, Count(0, 52)), say
     ),
+    "material_desk.added": lambda of, say: material_desk.added(material(of), say),
     "moments.which": lambda of, say: reminders.which(reminder(of), TWO, say),
     "offices.hand_over_first": lambda of, say: offices.hand_over_first(of.club, say),
     "people.answered": lambda _, say: people.answered(say),

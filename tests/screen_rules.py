@@ -4,12 +4,13 @@ import html
 import itertools
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from aiogram.types import InlineKeyboardButton
 
 from screens.screen import Rows
-from tests.sample_letters import TO_GROUP
+from tests.sample_letters import TO_GROUP, TO_MENTOR
 from tests.test_locales import width
 from tests.tour import HOME, Tour, has_office
 from tests.walk import buttons_of
@@ -17,12 +18,14 @@ from tests.watched import kind_of
 
 TEXT = 350  # characters before the buttons
 ACTIONS, OFFICE_ACTIONS = 4, 5  # of a member, and of who looks after members
+LOCKED = 60  # characters of a message that a locked phone shows to whoever holds it
 DEPTH, OFFICE_DEPTH = 2, 3  # taps from the keyboard; an office has its home one tap from there
 PRIVATE, GROUP = 244, 202  # dp: the width of a message on a phone of 320 dp
 PADDING, LETTER = 16, 8.44  # dp: of a button, and of a letter on it
 NARROW = re.compile(r"[ .,:;·|il]")  # of half a letter's width
 WAITING = re.compile(r": \d+( / \d+|( → \d+)+)?$")
 BACK = ("←", "✖️")
+SAID_TO_ALL = {"reminders.nudge", "reminders.word"}  # the mentor's own words
 
 
 def plain(text: str | None) -> str:
@@ -69,6 +72,17 @@ def too_long(tour: Tour) -> dict[str, int]:
         longest = max(len(text_of(each)) for each in languages.values())
         if longest > TEXT:
             found[name] = max(longest, found.get(name, 0))
+    return found
+
+
+def told_while_locked(tour: Tour, confided: Sequence[str]) -> dict[str, str]:
+    """Letters to a member whose first words tell what she asked, or what was said of her."""
+    found = {}
+    for kind in tour.letters.keys() - TO_GROUP - TO_MENTOR - SAID_TO_ALL:
+        for call in itertools.chain(*(calls.values() for calls in tour.letters[kind])):
+            seen = text_of(call)[:LOCKED]
+            if any(len(word) > 3 and word in seen for each in confided for word in each.split()):
+                found[kind] = seen
     return found
 
 

@@ -66,7 +66,7 @@ CLUBLESS: dict[type[CallbackData], str] = {
 }
 # What a button may carry: of which club it is, the things of that club, and plain values.
 THINGS = {"contest", "task", "report", "talk", "question", "reminder", "step", "letter"}
-THINGS |= {"starred", "entry", "table"}
+THINGS |= {"starred", "entry", "table", "material"}
 VALUES = {"weekday": 2, "at": 1200, "in_day": False, "page": 0, "position": 1, "code": "ru"}
 VALUES |= {"oblast": "osh", "then": "", "invite": "invite1001"}
 VALUES |= {"term": "2w", "use": "due", "month": 202612, "day": 20261210, "size": 2}
@@ -80,7 +80,7 @@ VALUES |= {"is_needed": True, "is_named": True, "place": 0, "how": "answered", "
 VALUES |= {"year": 2026, "grounds": "help", "mark": 1, "amount": 2, "slip": "count", "scale": 1}
 VALUES |= {"wanted": True, "hidden": True, "before": 0, "who": 1, "role": "trainer", "here": 1}
 VALUES |= {"sheet": "poll", "rule": "mentions", "value": "1", "post": "talk", "thread": 7}
-VALUES |= {"once": True}
+VALUES |= {"once": True, "shelf": "document", "word": "бюджет", "is_there": True}
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def example(asked: type[CallbackData], own: Side, other: Side) -> str:
     """
     homework = {"task": other.task, "report": other.report}
     things = {**homework, "talk": other.talk, "question": other.question, "other": other.question}
-    things |= {"contest": other.contest, "table": other.table}
+    things |= {"contest": other.contest, "table": other.table, "material": other.material}
     things |= asdict(other.reminded) | asdict(other.stars)
     known = {"club": own.id, "token": other.expert, **things, **VALUES}
     return asked(**{name: known[name] for name in asked.model_fields}).pack()

@@ -37,8 +37,8 @@ OUTSIDERS = {who: person for who, person in INTRUDERS.items() if person != MEMBE
 LINKS = {"invite": "inv_{side.invite}", "club": "setup_{side.id}"}
 LINKS |= {"talk": "q_{side.talk}", "expert": "expert_{side.expert}", "task": "hw_{side.task}"}
 LINKS |= {"calendar": "cal_{side.talk}", "contest": "sv_{side.contest}"}
-LINKS |= {f"menu {where}": where + "_{side.id}" for where in ("talk", "tasks", "ask")}
-LINKS |= {"topic": "topic_{side.id}_7"}
+LINKS |= {f"menu {where}": where + "_{side.id}" for where in ("talk", "tasks", "ask", "materials")}
+LINKS |= {"topic": "topic_{side.id}_7", "material": "mat_{side.material}"}
 WORDS = "https://zoom.us/j/1"  # good as a name, a topic and a link
 FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -95,7 +95,13 @@ def answers_about(side: Side) -> dict[str, object]:
         "reminder": side.reminded.reminder,
         "step": side.reminded.step,
     }
-    things |= {"year": 2026, "mark": 1, "amount": 2, **asdict(side.stars)}
+    things |= {
+        "material": side.material,
+        "year": 2026,
+        "mark": 1,
+        "amount": 2,
+        **asdict(side.stars),
+    }
     return {"club": side.id, "invite": side.invite, "token": "", **things}
 
 

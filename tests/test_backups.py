@@ -100,6 +100,20 @@ async def test_what_was_there_before_is_not_thrown_away(address: str, tmp_path: 
     assert aside.read_bytes() == was
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act for another user")
+async def test_what_root_makes_belongs_to_the_user_whose_folder_it_is_in(
+    sqlite: object, tmp_path: Path
+) -> None:
+    folder = tmp_path / "of-the-service"
+    folder.mkdir()
+    os.chown(folder, 1234, 1234)
+    async with sqlite.fresh() as address:
+        file = back_up(address, folder / "backups" / "club").file
+    await restore(f"sqlite+aiosqlite:///{folder}/club.db", file, NOW)
+    owners = {each.name: each.stat().st_uid for each in folder.rglob("*")}
+    assert owners == dict.fromkeys(("backups", "club", "club.db", "club.db.lock"), 1234)
+
+
 async def test_what_was_committed_a_moment_ago_is_in_the_backup(
     sessions: Sessions, address: str, tmp_path: Path
 ) -> None:
@@ -153,6 +167,17 @@ async def test_a_file_that_is_no_good_backup_changes_nothing(
         assert why in str(refused.value)
         assert "\n" not in str(refused.value)
         assert path.read_bytes() == was
+
+
+async def test_of_a_damaged_database_there_is_no_backup(sqlite: object, tmp_path: Path) -> None:
+    async with sqlite.fresh() as address:
+        path = database.file_of(make_url(address))
+        with path.open("r+b") as file:
+            file.seek(path.stat().st_size // 2)
+            file.write(b"!" * 4096)
+        with pytest.raises(SettingsError, match="is damaged"):
+            back_up(address, tmp_path / "club")
+    assert os.listdir(tmp_path) == []  # noqa: PTH208 - nothing lies there
 
 
 def test_there_is_nothing_to_back_up_before_the_first_start(tmp_path: Path) -> None:

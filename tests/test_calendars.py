@@ -11,9 +11,9 @@ import vobject
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 
-from models import ClubCalendar, LetterState
+from models import Club, ClubCalendar, ClubState, LetterState, TalkState
 from sandbox.people import newcomers
-from services import calendars
+from services import calendars, rules, talk_changes, talks
 from tests.story import Story
 from tests.talk_day import announced, announcement, say, tap_in_group
 from tests.talk_scene import THU_1830, WEDNESDAY, TalkClub, text
@@ -104,6 +104,41 @@ async def test_moved_it_is_the_same_event_and_only_who_comes_is_told_once(club: 
     assert files(club, other) == []
 
 
+async def test_a_club_that_moves_or_talks_longer_moves_what_stands_in_calendars(
+    club: TalkClub,
+) -> None:
+    her = club.members[0]
+    await ask_for_file(club, her)
+    async with club.story.app.sessions.begin() as session:
+        ours = (await session.scalars(select(Club))).one()
+        await talk_changes.meet_at(session, ours, "https://youtube.com/live/a", club.story.now)
+    await club.story.after(minutes=1)
+    await ask_for_file(club, her)
+    async with club.story.app.sessions.begin() as session:
+        ours = (await session.scalars(select(Club))).one()
+        await rules.choose(session, ours, "length", 90, club.story.now)
+    await club.story.after(minutes=1)
+    await ask_for_file(club, her)
+    sent = [read(club, each) for each in files(club, her)]
+    assert len({each.uid.value for each in sent}) == 1
+    first, second, third = (int(each.sequence.value) for each in sent)
+    assert first < second < third
+    assert [each.location.value for each in sent] == ["Zoom", "YouTube", "YouTube"]
+    ends = [each.dtend.value - each.dtstart.value for each in sent]
+    assert ends == [dt.timedelta(minutes=60)] * 2 + [dt.timedelta(minutes=90)]
+
+
+async def test_who_does_not_come_any_more_by_the_time_it_is_sent_is_left_alone(
+    club: TalkClub,
+) -> None:
+    await tap_in_group(club, club.members[0], "✅ Катышам")
+    await club.story.until(WEDNESDAY - dt.timedelta(hours=20))  # half past ten in the evening
+    await move_to_thursday(club)
+    await tap_in_group(club, club.members[0], "✅ Катышам")
+    await club.story.after(hours=12)
+    assert files(club, club.members[0]) == []
+
+
 async def test_a_topic_full_of_marks_comes_through_whole(club: TalkClub) -> None:
     await say(club, "/chai")
     await club.tap(club.mentor, "⋯ Дагы")
@@ -128,6 +163,8 @@ async def test_the_feed_has_every_talk_and_ends_when_the_mentor_renews_it(
     assert feed.method.value == "PUBLISH"
     assert [each.dtstart.value for each in feed.vevent_list] == [WEDNESDAY]
     await club.tap(club.mentor, "🔁 Жаңы дарек")
+    assert (await http.get(address)).status == 200, "she is asked first"
+    await club.tap(club.mentor, "🔁 Ооба, жаңы дарек")
     assert (await http.get(address)).status == 404
     [renewed] = re.findall(r"/calendar/\S+\.ics", text(club.last(club.mentor)))
     assert (await http.get(renewed)).status == 200
@@ -143,6 +180,19 @@ async def test_an_address_that_was_guessed_leads_nowhere(
     for guess in guesses:
         assert (await http.get(f"/calendar/{guess}.ics")).status == 404, guess
     assert len(await club.story.all(select(ClubCalendar))) == 1
+
+
+async def test_the_feed_tells_no_time_before_the_group_knows_it_and_ends_with_the_group(
+    club: TalkClub, http: TestClient[Any, Any]
+) -> None:
+    number = (await club.talk()).id
+    async with club.session() as session:
+        address = f"/calendar/{(await calendars.of(session, club.id)).token}.ics"
+        (await talks.get(session, club.id, number)).state = TalkState.DECIDED
+    assert "VEVENT" not in await (await http.get(address)).text()
+    async with club.session() as session:
+        (await session.get_one(Club, club.id)).state = ClubState.GONE
+    assert (await http.get(address)).status == 404
 
 
 async def test_the_feed_and_the_file_name_the_talk_alike(

@@ -35,7 +35,7 @@ async def test_a_member_comes_in_by_five_taps_and_types_nothing(scene: Scene) ->
     await scene.tap(woman, ky("✅ Correct, I agree"))  # 3
     assert scene.last(woman) == ky("Which oblast are you from?")
     await scene.tap(woman, ky("Issyk-Kul"))  # 4
-    keys = ("🍵 Chai talk", "📚 Tasks", "🌟 Stars", "❓ Question", "⚙️ More")
+    keys = ("🍵 Chai talk", "📚 Tasks", "🌟 Stars", "❓ Question", "📁 Materials", "⚙️ More")
     assert scene.keyboard(woman) == [ky(key) for key in keys]
     joining.follow_invite(
         scene.story.world,

@@ -65,6 +65,7 @@ async def test_the_language_changes_at_any_time_and_the_commands_with_it(scene: 
         "📚 Задания",
         "🌟 Звёздочки",
         "❓ Вопрос",
+        "📁 Материалы",
         "🏠 Мой клуб",
         "⚙️ Ещё",
     ]

@@ -62,6 +62,8 @@ async def test_an_event_has_one_vote_and_an_empty_one_cannot_be_closed(club: Tal
     assert (await toast(club, club.mentor, "🏁 Азыр жабуу")).startswith("Азырынча эч ким")
     assert (await contest_of(club)).id == contest.id
     await club.tap(club.mentor, "🗑 Жокко чыгаруу")
+    assert (await contest_of(club)).state == ContestState.OPEN, "she is asked first"
+    await club.tap(club.mentor, "🗑 Ооба, жокко чыгаруу")
     await club.story.after(seconds=6)
     assert told(club, "🌟").splitlines()[1] == "Добуш берүү жыйынтыксыз аяктады."
 

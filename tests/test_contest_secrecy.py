@@ -22,7 +22,8 @@ from models import (
     Session,
     Sessions,
 )
-from services import contest_seals, contest_votes, inbox
+from models.units import Unit
+from services import contest_seals, contest_votes, inbox, intake
 from tests.contest_scene import HOUR, MENTOR, NOW, Hall, voting
 from tests.databases import Databases
 
@@ -174,7 +175,8 @@ def _length(found: re.Match[str]) -> str:
 async def test_the_comparison_finds_what_is_not_sealed(
     hall: Hall, another: Sessions, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def as_it_came(_: object, update: dict[str, Any]) -> str:
+    def as_it_came(update: dict[str, Any]) -> Unit[str]:
+        yield from ()
         return json.dumps(update, ensure_ascii=False)
 
     monkeypatch.setattr(contest_seals, "enclose", as_it_came)
@@ -207,8 +209,8 @@ async def test_a_tap_that_waits_when_the_vote_closes_can_never_be_opened(hall: H
     late = {"update_id": 900, "callback_query": {
         **tap, "chat_instance": "1", "data": hall.data(2), "message": shown,
     }}  # fmt: skip
+    await intake.store(hall.sessions, [late], hall.now)
     async with hall.sessions.begin() as session:
-        await inbox.store(session, [late], hall.now)
         await session.execute(delete(ContestKey))
     async with hall.sessions() as session:
         [received] = (await session.scalars(select(Received))).all()

@@ -2,24 +2,47 @@
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from bot import letters
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from domain.clubs import TooLateToSend
-from models import Club, ClubState, Letter, LetterState, Sessions, Step, StepState, Urgency
+from models import (
+    Club,
+    ClubState,
+    Letter,
+    LetterState,
+    Sessions,
+    Step,
+    StepState,
+    Talk,
+    Trouble,
+    Urgency,
+)
 from sandbox.server import Sandbox
 from scheduler.jobs import OCCASIONS
-from screens import undone
+from screens import talk_letters, undone
 from services import dead_letters
+from tests.club_scene import ky
 from tests.core_scene import DAY, found_club
 from tests.office import KINDS, opened
 from tests.story import Story
 from tests.talk_scene import ANNOUNCES, OPENS, TUE_1830, WEEK, found
 
+MENDED_BY = {
+    Trouble.NO_HOURS: "hours",
+    Trouble.NO_TIME_LEFT: "hours",
+    Trouble.NO_PIN: "admin",
+    Trouble.NOT_SENT: "talk_poll",
+    Trouble.POLL_DELETED: "talk_poll",
+    Trouble.POST_DELETED: "talk_post",
+    Trouble.SAME_HOUR: "talk_times",
+    Trouble.EXPERT_LEFT: "talk_expert",
+}
 RIGHTS = "Bad Request: not enough rights to send text messages to the chat"
 
 
@@ -112,6 +135,22 @@ async def test_a_step_that_is_given_up_is_told_to_the_mentors_once_and_listed_fo
 
 def test_every_step_that_can_die_has_a_sentence_for_the_mentor() -> None:
     assert undone.UNDONE.keys() == OCCASIONS.keys()
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_every_trouble_of_a_talk_has_the_one_button_that_mends_it(trouble: Trouble) -> None:
+    letter = Letter(chat_id=1, params={"trouble": trouble})
+    call = talk_letters.trouble(letter, Talk(id=1, club_id=1), ky)
+    assert call.text
+    [[mending]] = call.reply_markup.inline_keyboard
+    opens = (mending.callback_data or "admin").split(":")[0]
+    assert opens == MENDED_BY.get(trouble, "talk")
+
+
+async def test_before_the_first_start_there_is_nothing_to_list(tmp_path: Path) -> None:
+    chosen = Settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{tmp_path}/club.db")
+    with pytest.raises(SettingsError, match=r"there is no database at .*/club.db yet\.$"):
+        await letters.show(chosen)
 
 
 async def test_letters_are_looked_at_newest_first(sessions: Sessions) -> None:

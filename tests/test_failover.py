@@ -15,7 +15,7 @@ from bot.clock import SystemClock
 from bot.loop import Loop
 from bot.worker import Worker
 from models import DATABASE_TROUBLE, Received, Sessions
-from services import inbox
+from services import intake
 from tests.core_scene import NOW, NOWHERE, SECOND, TOKEN, done, message, recorder
 from tests.databases import ONLY_POSTGRES, Postgres
 from web.health import create_web
@@ -129,8 +129,7 @@ async def test_a_server_that_is_restarted_again_and_again_costs_nothing_but_time
 
 
 async def test_a_commit_whose_answer_is_lost_has_one_effect(sessions: Sessions) -> None:
-    async with sessions.begin() as session:
-        await inbox.store(session, [message(1, "one"), message(2, "two")], NOW)
+    await intake.store(sessions, [message(1, "one"), message(2, "two")], NOW)
     works = Worker(sessions, telegram.connect(TOKEN, NOWHERE), recorder(), "club_bot")
     lost = []
     engine = sessions.kw["bind"].sync_engine

@@ -29,7 +29,7 @@ async def test_the_pinned_menu_leads_members_and_comes_again_when_somebody_delet
     stands = await pinned(club)
     menu = next(each for each in club.sees(her) if each["message_id"] == stands)
     links = [line[0]["url"] for line in menu["reply_markup"]["inline_keyboard"]]
-    beginnings = ["🍵", "📚", "❓"]
+    beginnings = ["🍵", "📚", "❓", "📁"]
     for url, beginning in zip(links[1:], beginnings, strict=True):
         bots.open_link(world, her, url)
         await club.story.settle()
@@ -60,7 +60,7 @@ async def test_its_links_show_nothing_to_whom_the_club_does_not_know(
     sessions: Sessions, dispatcher: Dispatcher
 ) -> None:
     town = await settle(sessions, dispatcher)
-    links = [f"/start {where}_{town.ours.id}" for where in ("talk", "tasks", "ask")]
+    links = [f"/start {where}_{town.ours.id}" for where in ("talk", "tasks", "ask", "materials")]
     for who in set(INTRUDERS.values()) - {MEMBER}:
         for link in links:
             assert SECRET not in repr(await town.write(who, link))

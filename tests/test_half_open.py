@@ -15,7 +15,7 @@ from models import DATABASE_TROUBLE, LetterState, Sessions
 from sandbox.people import bots, newcomers
 from sandbox.server import Sandbox
 from scheduler import sender
-from services import inbox
+from services import intake
 from tests.black_hole import Line, laid
 from tests.core_scene import NOW, NOWHERE, SECOND, TOKEN, append, done, message, recorder, until
 from tests.databases import ONLY_POSTGRES
@@ -53,8 +53,8 @@ async def test_a_line_to_the_database_that_goes_silent_is_left_for_another(
 ) -> None:
     """So are those that rest in the pool; and what the lost transaction holds is given back."""
     works = Worker(through, telegram.connect(TOKEN, NOWHERE), recorder(), "club_bot")
-    async with through.begin() as session, through.begin() as other:
-        await inbox.store(session, [message(1, "one")], NOW)
+    async with through.begin() as other:
+        await intake.store(through, [message(1, "one")], NOW)
         await append(other, "hello")
 
     async def lose() -> None:

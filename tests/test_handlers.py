@@ -24,7 +24,7 @@ HANDLER = 15  # lines at most, without its signature
 
 
 # Filled only where a router finds what its buttons name.
-NAMED = {"contest", "question", "reminder", "report", "task"}
+NAMED = {"contest", "material", "question", "reminder", "report", "task"}
 
 
 def handlers(router: Router) -> Iterator[HandlerObject]:

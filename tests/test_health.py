@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot.loop import Loop
 from models import Sessions
-from services import inbox, outbox, steps
+from services import intake, outbox, steps
 from tests.core_scene import GROUP, HOUR, NOW, found_club, message, until
 from web import health
 from web.health import create_web
@@ -70,8 +70,8 @@ async def test_a_bot_that_is_stopping_or_has_no_database_is_not_ready(sessions: 
 async def test_it_says_when_there_is_something_to_do_next(sessions: Sessions) -> None:
     club = await found_club(sessions)
     for hours in (3, 2, 1):  # each is earlier than what was there before it
+        moment = NOW + hours * HOUR
         async with sessions.begin() as session:
-            moment = NOW + hours * HOUR
             match hours:
                 case 3:
                     await steps.plan(session, club, "talks.open", moment, key="week")
@@ -79,8 +79,8 @@ async def test_it_says_when_there_is_something_to_do_next(sessions: Sessions) ->
                     await outbox.post(
                         session, GROUP, "talks.poll", NOW, key="poll", not_before=moment
                     )
-                case 1:
-                    await inbox.store(session, [message(1, "hello")], moment)
+        if hours == 1:
+            await intake.store(sessions, [message(1, "hello")], moment)
         assert (await ask(sessions, tick=1))[1]["next_due"] == moment.isoformat()
 
 

@@ -14,7 +14,7 @@ from domain.homework import ReportState
 from models import Part, Report
 from sandbox import updates
 from sandbox.people import messages
-from services import inbox
+from services import intake
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.story import Story
 
@@ -82,8 +82,7 @@ class Torture:
         story = self.club.story
         for part in told:
             update = {"update_id": next(NUMBERS), "message": part}
-            async with story.app.sessions.begin() as session:
-                await inbox.store(session, [update], story.now)
+            await intake.store(story.app.sessions, [update], story.now)
             if self.chance.random() < 0.3:
                 gap = dt.timedelta(seconds=self.chance.random())
                 story.telegram.clock.set(story.now + gap)

@@ -14,7 +14,7 @@ from bot.worker import Worker
 from models import Letter, Received, Sessions, UpdateState
 from sandbox.server import Sandbox
 from screens.screen import Screen
-from services import inbox
+from services import inbox, intake
 from tests.core_scene import DAY, HOUR, NOW, NOWHERE, SECOND, TOKEN, done, message, recorder
 
 
@@ -23,8 +23,7 @@ def worker(sessions: Sessions, dispatcher: Dispatcher) -> Worker:
 
 
 async def store(sessions: Sessions, *updates: dict[str, Any]) -> int:
-    async with sessions.begin() as session:
-        return len(await inbox.store(session, updates, NOW))
+    return await intake.store(sessions, updates, NOW)
 
 
 async def work_off(works: Worker, now: dt.datetime = NOW) -> int:

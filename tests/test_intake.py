@@ -60,8 +60,7 @@ def vote(number: int, *options: int, **other: Any) -> dict[str, Any]:
 
 
 async def store(sessions: Sessions, *updates: dict[str, Any], at: dt.datetime = NOW) -> int:
-    async with sessions.begin() as session:
-        return await intake.store(session, updates, at)
+    return await intake.store(sessions, updates, at)
 
 
 async def answered(sessions: Sessions) -> dict[int, list[int]]:

@@ -11,7 +11,7 @@ from domain.pacing import Pace
 from models import Letter, LetterState, Sessions, Urgency
 from sandbox.server import Sandbox
 from scheduler.pacing import Pacer
-from services import inbox
+from services import inbox, intake
 from tests.core_scene import SECOND
 from tests.office import KINDS, Office, load, opened
 
@@ -55,8 +55,8 @@ async def test_a_nudge_is_held_back_if_she_taps_in_the_group_while_it_waits(line
     await office.post("vote!", her, "test.nudge", urgency=Urgency.NUDGE)
     message = {"chat": {"id": office.group.id}}
     tap = {"update_id": 1, "callback_query": {"id": "1", "from": {"id": her}, "message": message}}
-    async with line.waits(), office.sessions.begin() as session:
-        await inbox.store(session, [tap], office.telegram.clock.now())
+    async with line.waits():
+        await intake.store(office.sessions, [tap], office.telegram.clock.now())
     await line.later()
     assert (office.said(him), office.said(her)) == (["news"], [])
     async with office.sessions.begin() as session:

@@ -8,12 +8,17 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm.exc import StaleDataError
 
-from models import Letter, LetterState, Session, Sessions
+from models import DATABASE_TROUBLE, Letter, LetterState, Session, Sessions
 from sandbox.server import Sandbox
-from scheduler.ledger import TRIES
+from scheduler.ledger import TRIES, Outcome
 from tests.core_scene import append, done
 from tests.databases import ONLY_SQLITE
 from tests.office import KINDS, Office, opened
+
+STUCK = (
+    "CREATE TRIGGER stuck BEFORE UPDATE ON outbox WHEN NEW.state = 'sent' AND NEW.id = {}"
+    " BEGIN SELECT RAISE(ABORT, 'no'); END"
+)
 
 
 @pytest.fixture
@@ -43,9 +48,59 @@ async def test_answers_that_come_together_are_stored_together(office: Office) ->
     commits: list[object] = []
     event.listen(office.sessions.kw["bind"].sync_engine, "commit", commits.append)
     settle = office.sender.ledger.settle
-    await asyncio.gather(*(settle(each, True) for each in ready))
+    await asyncio.gather(*(settle([Outcome(each, True)]) for each in ready))
     assert len(commits) == 1
     assert {(await office.letter(each)).state for each in numbers} == {LetterState.SENT}
+
+
+async def test_what_was_answered_is_noted_in_the_transaction_that_takes_what_is_next(
+    office: Office,
+) -> None:
+    her, kind = office.people[0], "test.nudge"
+    number = await office.post("vote!", her, kind)
+    [ready] = await office.sender.take(8)
+    await office.post("news", her)
+    await office.sender.call(ready)
+    commits: list[object] = []
+    event.listen(office.sessions.kw["bind"].sync_engine, "commit", commits.append)
+    [following] = await office.sender.take(8)
+    assert (following.letter.chat_id, len(commits)) == (her, 1)
+    assert (await office.letter(number)).state == LetterState.SENT
+    await office.sender.send(following)
+    assert (office.said(her), office.sender.busy) == (["vote!", "news"], set())
+
+
+async def test_an_answer_is_noted_even_if_what_is_next_cannot_be_written(office: Office) -> None:
+    her, him = office.people
+    number = await office.post("vote!", her, "test.nudge")
+    [ready] = await office.sender.take(8)
+    await office.sender.call(ready)
+    await office.post("bug", him)
+    assert await office.sender.take(8) == []
+    await office.sender.settle()
+    letter = await office.letter(number)
+    assert (letter.state, letter.message_id is None) == (LetterState.SENT, False)
+    assert office.sender.busy == set()
+
+
+@ONLY_SQLITE  # the trigger is in its words
+async def test_an_answer_that_cannot_be_noted_does_not_keep_the_next_from_being_taken(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    her, him = office.people
+    silent = replace(KINDS["test.word"], sent=None)  # nobody wants to know more of its answer
+    monkeypatch.setattr(office.sender.writer, "kinds", {**KINDS, "test.word": silent})
+    stuck = await office.post("one", her)
+    [ready] = await office.sender.take(8)
+    await office.sender.call(ready)
+    await office.post("two", him)
+    async with office.sessions.begin() as session:
+        await session.execute(text(STUCK.format(stuck)))
+    with pytest.raises(DATABASE_TROUBLE):
+        await office.sender.take(8)
+    [other] = await office.sender.take(8)
+    await office.sender.send(other)
+    assert (office.said(him), office.sender.busy) == (["two"], {her})
 
 
 @ONLY_SQLITE  # the trigger is in its words
@@ -53,18 +108,14 @@ async def test_an_answer_that_cannot_be_stored_holds_up_no_other(office: Office)
     her, him = office.people
     stuck, other = await office.post("one", her), await office.post("two", him)
     async with office.sessions.begin() as session:
-        await session.execute(
-            text(
-                "CREATE TRIGGER stuck BEFORE UPDATE ON outbox WHEN NEW.state = 'sent'"
-                f" AND NEW.id = {stuck} BEGIN SELECT RAISE(ABORT, 'no'); END"
-            )
-        )
+        await session.execute(text(STUCK.format(stuck)))
     async with asyncio.TaskGroup() as tasks:
-        for each in await office.sender.take(8):
-            tasks.create_task(office.sender.send(each))
+        await asyncio.gather(*map(office.sender.call, await office.sender.take(8)))
+        tasks.create_task(office.sender.settle())
         while (await office.letter(other)).state != LetterState.SENT:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         assert (await office.letter(stuck)).state == LetterState.SENDING
+        assert office.sender.busy == {her}
         async with office.sessions.begin() as session:
             await session.execute(text("DROP TRIGGER stuck"))
     assert (await office.letter(stuck)).state == LetterState.SENT

@@ -6,14 +6,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetMe
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from bot import logs, telegram
-from tests.core_scene import NOWHERE, TOKEN
+from models import Member, Sessions, units
+from tests.core_scene import NOW, NOWHERE, TOKEN, found_club
 from tests.source import ROOT
 
 SECRET = TOKEN.partition(":")[2]
@@ -69,6 +73,29 @@ async def test_a_call_that_fails_does_not_tell_its_address(
     said = capsys.readouterr().err
     assert json.loads(said.splitlines()[-1])["event"] == "call.failed"
     assert SECRET not in said
+
+
+async def test_what_a_statement_was_about_is_not_in_the_log_of_its_failing(
+    sessions: Sessions, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up("DEBUG", "json")
+    club = await found_club(sessions)
+    member = {"club_id": club, "person_id": 9, "name": "Бермет", "state": None, "joined_at": NOW}
+    for work in (
+        lambda: _insert(sessions, member),
+        lambda: units.run(sessions, (each for each in [units.put(Member, [member])])),
+    ):
+        with pytest.raises(IntegrityError) as refused:
+            await work()
+        structlog.get_logger().error("update.failed", exc_info=refused.value)
+    said = capsys.readouterr().err
+    assert said.count("IntegrityError") >= 2
+    assert "Бермет" not in said
+
+
+async def _insert(sessions: Sessions, member: dict[str, Any]) -> None:
+    async with sessions.begin() as session:
+        await session.execute(insert(Member), [member])
 
 
 def test_a_bot_that_cannot_start_does_not_tell_its_token(tmp_path: Path) -> None:

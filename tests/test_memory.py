@@ -1,5 +1,6 @@
 """What has been dealt with is not kept."""
 
+import platform
 import subprocess
 import sys
 import weakref
@@ -52,6 +53,33 @@ def test_an_update_whose_kind_was_asked_is_not_remembered() -> None:
     seen = weakref.ref(update)
     del update
     assert seen() is None
+
+
+VOTE = """
+import resource, sqlite3
+import bot
+
+work = sqlite3.connect(":memory:", isolation_level=None)
+work.execute("CREATE TABLE votes (person INTEGER)")
+known = "SELECT value FROM json_each('[1]') WHERE value IN (SELECT value FROM json_each('[1]'))"
+
+def faults(votes):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(votes):
+        work.execute(f"INSERT INTO votes {known} RETURNING person").fetchall()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+faults(200)
+print(faults(500))
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="there is nothing to tune")
+def test_what_a_statement_takes_and_returns_is_not_asked_of_the_system_each_time() -> None:
+    """Sixty pages for each vote, when it was: more than all the rest of it."""
+    command = [sys.executable, "-c", VOTE]
+    said = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(said.stdout) < 500
 
 
 def test_where_the_c_library_is_not_gnus_nothing_is_asked_of_it(

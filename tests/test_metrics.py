@@ -13,7 +13,7 @@ from bot.measures import Measures
 from models import Sessions
 from sandbox.people import bots, newcomers
 from sandbox.server import Sandbox
-from services import inbox, outbox
+from services import intake, outbox
 from tests.core_scene import GROUP, HOUR, NOW, TOKEN, message
 from tests.running_bot import started
 from tests.story import Story
@@ -63,8 +63,8 @@ async def test_a_running_bot_tells_its_numbers_and_no_names(
 
 async def test_what_is_late_is_seen_with_its_age(story: Story) -> None:
     sessions = story.app.sessions
+    await intake.store(sessions, [message(1, "hello"), message(2, "hello")], NOW - HOUR)
     async with sessions.begin() as session:
-        await inbox.store(session, [message(1, "hello"), message(2, "hello")], NOW - HOUR)
         await outbox.post(session, GROUP, "any", NOW, key="1", not_before=NOW + HOUR)
     told = await measured(Measures(story.app))
     assert told["club_waiting"]["updates",] == 2

@@ -142,6 +142,27 @@ async def test_a_club_that_called_by_name_goes_on_so(connection: AsyncConnection
     await connection.run_sync(go_to, "head")
 
 
+async def test_recordings_of_earlier_talks_are_in_the_library(
+    connection: AsyncConnection,
+) -> None:
+    await connection.run_sync(go_to, "0019")
+    await connection.exec_driver_sql(
+        "INSERT INTO clubs (id, chat_id, title, locale, zone, state, invite, has_rights,"
+        " created_at) VALUES (1, -1, '', 'ky', '', 'active', '1', false, CURRENT_TIMESTAMP)"
+    )
+    held = "CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'held', 0"
+    await connection.exec_driver_sql(
+        "INSERT INTO talks (id, club_id, week, opens_at, closes_at, starts_at, state, revision,"
+        f" recording) VALUES (1, 1, '2026-11-01', {held}, 'https://youtu.be/abc'),"
+        f" (2, 1, '2026-11-08', {held}, NULL)"
+    )
+
+    await connection.run_sync(go_to, "0020")
+    found = await connection.exec_driver_sql("SELECT club_id, talk_id, link FROM materials")
+    assert [tuple(each) for each in found] == [(1, 1, None)]
+    await connection.run_sync(go_to, "head")
+
+
 def test_the_migrations_are_one_line_without_branches() -> None:
     history = ScriptDirectory.from_config(config())
 

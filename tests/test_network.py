@@ -74,6 +74,11 @@ async def test_many_clubs_have_pages_and_a_lost_club_says_so(town: Town) -> None
         assert (await network.page(session, 0, NOW)).clubs == 22
 
 
+async def test_at_start_the_organiser_has_a_button_for_it(town: Town) -> None:
+    assert ShowNetwork().pack() in str((await town.write(ORGANISER, "/start")).buttons)
+    assert ShowNetwork().pack() not in str((await town.write(MENTOR, "/start")).buttons)
+
+
 async def test_the_organiser_has_a_command_for_it_in_her_list(town: Town) -> None:
     assert f"«{TITLE}»" in ((await town.write(ORGANISER, "/clubs")).text or "")
     assert "уюштуруучу" in ((await town.write(MENTOR, "/clubs")).text or "")

@@ -1,11 +1,14 @@
 """On Monday the mentor sees in one message what needs her, and nothing where nothing does."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import Member, Role, Talk, TalkState
+from models import Club, Member, Role, Talk, TalkState
 from sandbox.people import bots
+from screens.pulse import names
+from screens.texts import Texts
 from services import attendance, pulse
 from services.questions import carry
 from tests.homework_scene import PHOTO, HomeworkClub
@@ -100,6 +103,12 @@ async def club_member(club: HomeworkClub, name: str) -> Member:
     async with club.session() as session:
         rows = [await member_row(session, club, person) for person in club.members]
         return next(each for each in rows if each.name == name)
+
+
+def test_of_nobody_no_name_is_to_be_pressed() -> None:
+    """She opens an old pulse when all have been heard of again."""
+    shown = names(Club(id=1), (), Texts("ky", ZoneInfo("Asia/Bishkek")))
+    assert shown.text == "🌿 Эми эч ким жок: баары жакшы."
 
 
 async def test_a_paused_club_calls_nobody_silent(club: HomeworkClub) -> None:

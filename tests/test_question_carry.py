@@ -117,7 +117,7 @@ async def test_the_questions_of_a_week_that_is_called_off_wait_for_the_next(club
 async def test_a_club_that_pauses_keeps_its_questions(club: Asking) -> None:
     await club.ask(club.members[0], "Бюджетти ким бекитет?")
     async with club.session() as session:
-        clubs.pause(await row(session, club))
+        await clubs.pause(session, await row(session, club), club.story.now)
     await club.story.until(OPENS + 3 * WEEK)
     assert await club.letters("questions.list") == []
     assert (await club.question()).state == State.OPEN

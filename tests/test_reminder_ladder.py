@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from models import Reaches, Reminder
+from models import Letter, Reaches, Reminder, ReminderState
 from sandbox.people import bots
 from screens.reminder_buttons import NewReminder, ShowReminders
 from services import reminders
@@ -139,10 +139,19 @@ async def test_who_reports_between_the_step_and_the_message_is_left_alone(
         await session.flush()
         assert len(await reminders.readers(session, late, club.story.now)) == 6
         number = late.id
-    await club.send_to_group(club.members[0], PHOTO, reply_to=task.card_id)
+    done, silent, *_ = club.members
+    await club.send_to_group(done, PHOTO, reply_to=task.card_id)
     async with club.session() as session:
         late = await session.get_one(Reminder, number)
         assert len(await reminders.readers(session, late, club.story.now)) == 5
+        told = [
+            Letter(kind="reminders.nudge", chat_id=person, params={"reminder": number})
+            for person in (done, silent)
+        ]
+        assert await reminders.standing(session, told[0], club.story.now) is None
+        assert await reminders.standing(session, told[1], club.story.now) is late
+        late.state = ReminderState.DELETED  # the mentor has changed her mind
+        assert await reminders.standing(session, told[1], club.story.now) is None
 
 
 async def test_one_time_of_a_repeated_reminder_is_skipped(club: HomeworkClub) -> None:

@@ -9,10 +9,10 @@ from models import Club, LetterState, Talk
 from sandbox.people import bots, membership, messages, newcomers
 from screens.clubs import Pause
 from screens.reminder_buttons import ShowPlan
-from services import plans
+from services import plans, steps
 from tests.story import Story
 from tests.talk_day import announced
-from tests.talk_scene import CLOSES, OPENS, WEDNESDAY, WEEK, TalkClub, found, text
+from tests.talk_scene import CLOSES, OPENS, WEDNESDAY, WEEK, TalkClub, found, row, text
 
 SUNDAY_EVENING = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)  # six o'clock there
 MONDAY_AT_TEN = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
@@ -35,9 +35,24 @@ async def test_every_sunday_evening_the_plan_comes(club: TalkClub) -> None:
     await club.story.until(SUNDAY_EVENING - dt.timedelta(seconds=1))
     assert plan(club) == ""
     await club.story.after(seconds=1)
-    assert "Дүйшөмбү, 23-ноябрь, 20:00 · 🗳 Добуш жабылат" in plan(club)
+    assert "дш 23, 20:00 🗳 Добуш жабылат" in plan(club)
     await club.story.until(SUNDAY_EVENING + dt.timedelta(weeks=1))
-    assert "30-ноябрь, 20:00 · 🗳 Добуш жабылат" in plan(club)
+    assert "дш 30, 20:00 🗳 Добуш жабылат" in plan(club)
+    assert plan(club).count("Добуш жабылат") == 1
+
+
+async def test_the_plan_of_a_week_ends_with_it_and_the_longer_one_after_two(
+    club: TalkClub,
+) -> None:
+    now = club.story.now
+    async with club.session() as session:
+        for days in (6, 8, 13, 15):
+            moment = now + dt.timedelta(days=days)
+            await steps.plan(session, club.id, "homework.due", moment, key=f"{days}")
+        for weeks, most in ((1, 6), (2, 13)):
+            told = await plans.ahead(session, await row(session, club), now, weeks=weeks)
+            due = [each.key for each in told.steps if each.kind == "homework.due"]
+            assert due[-1].endswith(f":{most}")
 
 
 async def test_a_nudge_that_she_skips_never_comes(club: TalkClub) -> None:
@@ -49,6 +64,20 @@ async def test_a_nudge_that_she_skips_never_comes(club: TalkClub) -> None:
         await club.tap(club.mentor, "Өткөрүп жиберүү")
     await club.story.after(days=2)
     assert NUDGE not in club.in_private(club.members[0])
+
+
+async def test_what_she_skipped_by_mistake_she_puts_back(club: TalkClub) -> None:
+    await club.story.until(OPENS + dt.timedelta(minutes=1))
+    messages.say(club.story.world, club.mentor, club.bot, "/plan")
+    await club.story.settle()
+    nudges = plan(club).count("Добуш бере элек")
+    await club.tap(club.mentor, "Добуш бере элек")
+    await club.tap(club.mentor, "Өткөрүп жиберүү")
+    assert plan(club).count("Добуш бере элек") == nudges - 1
+    await club.tap(club.mentor, "↩️ Кайтаруу")
+    assert plan(club).count("Добуш бере элек") == nudges
+    await club.story.after(days=2)
+    assert club.in_private(club.members[0]).count(NUDGE) == nudges
 
 
 async def open_line(club: TalkClub, label: str) -> None:
@@ -141,7 +170,8 @@ async def test_a_week_without_a_talk_is_skipped_and_the_next_one_runs(club: Talk
     async with club.session() as session:
         (await session.get_one(Talk, (await club.talk(state="planned")).id)).topic = "Бюджет"
     await open_line(club, "Добуш ачылат")
-    await club.tap(club.mentor, "Өткөрүп жиберүү")
+    await club.tap(club.mentor, "⏭ Өткөрүп жиберүү")
+    await club.tap(club.mentor, "⏭ Ооба, өткөрүп жиберүү")
     await club.story.until(OPENS + dt.timedelta(days=6))
     assert not any("poll" in message for message in club.sees(club.mentor))
     await club.story.until(OPENS + WEEK)
@@ -185,6 +215,7 @@ async def test_the_group_is_asked_to_open_the_bot_once_a_week(club: TalkClub) ->
     await club.press(club.mentor, last, data=ShowPlan(club=club.id, weeks=1).pack())
     for _ in range(2):
         await club.tap(club.mentor, "Топко жазуу")
+        await club.story.after(hours=1)
     asked = await club.letters("reminders.reach")
     assert [letter.state for letter in asked] == [LetterState.SENT]
     assert sum("Жеке билдирүү" in said for said in club.in_group()) == 1

@@ -175,6 +175,20 @@ def test_the_31st_comes_on_the_last_day_of_a_short_month() -> None:
     assert days == ["2027-02-28", "2027-03-31", "2027-04-30"]
 
 
+async def test_what_is_set_for_the_31st_comes_on_the_31st_again(club: TalkClub) -> None:
+    await type_in(club, "31-январь 18:30 сүрөт алып келиңиз")
+    number = (await reminder(club)).id
+    days = []
+    async with club.session() as session:
+        hers = await reminders.get(session, club.id, number)
+        hers.every = Every.MONTHLY
+        await reminders.confirm(session, hers, club.story.now)
+        for _ in range(2):
+            await reminders.skip(session, hers)
+            days.append(hers.due_at and hers.due_at.astimezone(BISHKEK).date().isoformat())
+    assert days == ["2027-02-28", "2027-03-31"]
+
+
 def test_nine_oclock_stays_nine_when_the_clocks_change() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     due = dt.datetime(2027, 3, 27, 9, 0, tzinfo=berlin)

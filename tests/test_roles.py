@@ -58,7 +58,7 @@ async def test_no_office_opens_without_its_right(who: str, town: Town) -> None:
 
 async def test_a_co_mentor_of_another_oblast_is_refused_everywhere(town: Town) -> None:
     office = [each for each in CLUB_BUTTONS if each.needs in OFFICE]
-    named = [each for each in office if names(each, "report", "event")]
+    named = [each for each in office if names(each, "report", "event", "material")]
     named += [each for each in CLUB_BUTTONS if names(each, "person")]
     for each in dict.fromkeys([*named, *office]):
         before = await town.rows()
@@ -81,7 +81,7 @@ async def test_her_own_co_mentor_can(town: Town) -> None:
         before = await town.rows()
         screen = await town.tap(KIN, await about_her(town, each, town.ours))
 
-        assert screen.toast not in REFUSED or names(each, "event"), each
+        assert screen.toast not in REFUSED or names(each, "event", "material"), each
         seen += screen.text or ""
         effective |= {each.__name__} if await town.rows() != before else set()
     assert {"ReviewNext", "Excuse", "NudgeMissing"} <= effective
@@ -113,7 +113,8 @@ async def test_a_trainer_goes_no_further_than_what_she_made(town: Town) -> None:
     about = [
         each
         for each in CLUB_BUTTONS
-        if each.needs in RIGHTS[Role.TRAINER] & OFFICE and names(each, "task", "report", "contest")
+        if each.needs in RIGHTS[Role.TRAINER] & OFFICE
+        and names(each, "task", "report", "contest", "material")
     ]
     assert len(about) > 40
     for each in about:

@@ -2,7 +2,6 @@
 
 import io
 import random
-import time
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -145,9 +144,10 @@ def test_ten_megabytes_of_empty_rows_end_soon(tmp_path: Path) -> None:
         for name, content in parts.items():
             new.writestr(name, content)
 
-    begun = time.process_time()
+    rows = list(spreadsheets.read(path))
+    assert [cells[0] for _, cells in rows[:3]] == ["Аты", "Асел", ""]
+    assert len(rows) < 2 + spreadsheets.EMPTY
     assert [line.name for line in read(path).lines] == ["Асел"]
-    assert time.process_time() - begun < 2
 
 
 def test_a_file_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:

@@ -3,16 +3,20 @@
 import signal
 import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from bot import database
-from models import Received, UpdateState
+from bot.__main__ import _open_database
+from bot.settings import Settings
+from models import Errand, Letter, LetterState, Received, UpdateState
 from sandbox.people import bots, messages, newcomers, view
 from sandbox.server import Sandbox
-from tests.core_scene import TOKEN, until
+from tests.core_scene import HOUR, NOW, TOKEN, until
+from tests.databases import Sqlite
 from tests.running_bot import RunningBot, started
 
 BOT = int(TOKEN.split(":")[0])
@@ -53,9 +57,14 @@ async def states(running: RunningBot) -> list[UpdateState]:
 
 
 async def test_asked_to_stop_it_stops_with_nothing_lost(running: RunningBot, her: int) -> None:
+    """The answer that is on its way arrives: what is in hand is finished."""
+    before = heard(running, her)
+    running.server.api.faults.add("delay", method="sendMessage", times=1, delay=0.5)
     for n in range(5):
         messages.say(running.server.world, her, BOT, f"word {n}")
+    await until(lambda: waiting(running) < 5)
     assert await running.end(signal.SIGTERM) == 0
+    assert heard(running, her) > before
     assert "Traceback" not in running.log(), running.log()
     await running.start()
     await running.settle()
@@ -72,6 +81,27 @@ async def test_asked_to_stop_it_does_not_wait_for_a_telegram_that_hangs(
     assert await running.end(signal.SIGTERM) == 0
     assert time.monotonic() - began < 10
     assert await states(running) == [UpdateState.DONE] * 2
+
+
+async def test_what_a_dead_bot_held_is_free_at_the_next_start(sqlite: Sqlite) -> None:
+    """With SQLite there is no other process: nobody waits for the end of a lease."""
+    async with sqlite.fresh() as address:
+        chosen = Settings(_env_file=None, database_url=address)
+        async with AsyncExitStack() as stack:
+            sessions = await _open_database(stack, chosen)
+            async with sessions.begin() as session:
+                held = {"lease_until": NOW + HOUR, "not_before": NOW, "chat_id": 1}
+                session.add_all(
+                    (
+                        Letter(kind="a", key="a", params={}, urgency=1, state="sending", **held),
+                        Errand(kind="a", asked_at=NOW, state="running", **held),
+                    )
+                )
+        async with AsyncExitStack() as stack:
+            sessions = await _open_database(stack, chosen)
+            async with sessions() as session:
+                assert await session.scalar(select(Letter.state)) == LetterState.WAITING
+                assert await session.scalar(select(Errand.lease_until)) is None
 
 
 async def test_one_person_whose_answer_hangs_keeps_nobody_waiting(

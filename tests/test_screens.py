@@ -12,6 +12,7 @@ from scheduler.jobs import LETTERS
 from screens.screen import Screen
 from tests import gallery, screen_rules, tour
 from tests.databases import ONLY_SQLITE
+from tests.sample_club import QUESTION, WORDS
 from tests.sample_letters import OWN_PARAMS, TO_GROUP, TO_MENTOR
 from tests.sample_screens import SAMPLES
 from tests.walk import Place, Walk, Way
@@ -31,6 +32,8 @@ async def test_everything_that_is_shown(
         assert {kind: seen.refused.get(kind, "on no day") for kind in unread} == {}
     with subtests.test("a text is short enough to be read"):
         assert screen_rules.too_long(seen) == {}
+    with subtests.test("a locked phone tells nobody what she asked, or what was said of her"):
+        assert screen_rules.told_while_locked(seen, (QUESTION, WORDS)) == {}
     with subtests.test("there are four things to do, five for who looks after members"):
         assert screen_rules.too_many(seen) == {}
     with subtests.test("every label fits a phone of 320 dp"):

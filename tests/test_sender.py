@@ -12,7 +12,7 @@ from models import Club, ClubState, LetterState, Person, Sessions, Urgency
 from sandbox.people import bots, groups
 from sandbox.server import Sandbox
 from scheduler.post import Kind
-from services import inbox, outbox, turns
+from services import inbox, intake, outbox, turns
 from tests.core_scene import DAY, NOWHERE, SECOND, TOKEN, done
 from tests.office import BOT, KINDS, Office, load, opened, render
 
@@ -274,8 +274,7 @@ async def test_a_nudge_waits_for_what_she_has_just_done(office: Office, where: s
     if where == "group":
         message = {"chat": {"id": office.group.id}}
         deed = {"callback_query": {"id": "1", "from": {"id": her}, "message": message}}
-    async with office.sessions.begin() as session:
-        await inbox.store(session, [{"update_id": 1, **deed}], office.telegram.clock.now())
+    await intake.store(office.sessions, [{"update_id": 1, **deed}], office.telegram.clock.now())
     await office.deliver()
     assert office.said(her) == []
     async with office.sessions.begin() as session:

@@ -16,13 +16,12 @@ from aiogram.types import (
     InputMediaPhoto,
     InputPollOption,
     Message,
-    MessageId,
     ReplyParameters,
 )
 
 from models import Sessions
 from sandbox.server import Sandbox
-from scheduler.answers import number_only
+from scheduler.answers import Number, number_only
 from tests.office import Office, opened
 
 # Of each message its own.
@@ -68,7 +67,7 @@ async def test_of_most_answers_only_the_number_of_the_message_is_read(office: Of
     call = SendMessage(chat_id=office.group.id, text="Салам")
     with number_only():
         answer = await office.sender.bot(call)
-    assert isinstance(answer, MessageId)
+    assert isinstance(answer, Number)
     assert office.group.messages[answer.message_id].body["text"] == "Салам"
     assert isinstance(await office.sender.bot(call), Message)
 

@@ -89,6 +89,7 @@ UNUSABLE = {
         {"DATABASE_URL": "postgresql+asyncpg://club@127.0.0.1:9/club?fast=1"}, "DATABASE_URL",
         "'fast'",
     ),
+    "a folder for files that is a file": ({"FILES_DIR": "/dev/null"}, "FILES_DIR", "folder"),
     "a port in use": ({"WEB_PORT": TAKEN}, "WEB_PORT", "free port"),
     "a host of another machine": ({"WEB_HOST": "192.0.2.1"}, "WEB_HOST", "of this machine"),
     "no clock": ({"CLOCK_URL": NOWHERE}, "CLOCK_URL", "leave the setting out"),
@@ -195,6 +196,13 @@ def test_a_file_of_settings_in_another_encoding_is_named(tmp_path: Path) -> None
     with pytest.raises(SettingsError) as refused:
         settings.read(tmp_path / ".env")
     assert_one_sentence(str(refused.value), f"{tmp_path}", "UTF-8")
+
+
+def test_the_address_of_a_hosted_database_is_taken_as_it_is_given_out() -> None:
+    """What libpq calls sslmode our driver calls ssl."""
+    address = "postgresql+asyncpg://club@db.kg/club?sslmode=require&pgbouncer=true"
+    chosen = settings.Settings(_env_file=None, database_url=address)
+    assert chosen.database_url.endswith("/club?ssl=require&pgbouncer=true")
 
 
 def test_settings_that_are_right_are_right(tmp_path: Path) -> None:

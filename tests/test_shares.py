@@ -7,19 +7,22 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 import pytest
-from aiogram.types import Update
+from aiogram.types import CallbackQuery, Chat, Message, Update
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from bot.show import show
+from bot.show import show, written_to
+from bot.worker import Worker
 from domain.pacing import MOST, Call, Pace
 from domain.shares import BUSY, GONE, IDLE, VALID, Belief, part
-from models import Sessions
+from models import ChatGate, Sessions
 from sandbox.server import Sandbox
 from scheduler.pacing import Pacer
 from scheduler.shares import Member
 from screens.screen import Screen
-from tests.core_scene import NOW, SECOND, message
+from services import intake, outbox, shares
+from tests.core_scene import NOW, SECOND, message, recorder
 from tests.office import opened
 
 GROUP = -1001
@@ -192,17 +195,79 @@ async def test_to_one_person_two_replicas_write_a_second_apart(
         for each in (one, two):
             each.ledger.has_company = lambda: True
         [person, _] = office.people
-        for number in range(4):
-            await office.post(f"{number}", person)
         sent = []
-        for sender in (one, two, two, one):
+        for number, sender in enumerate((one, two, two, one)):
+            await office.post(f"{number}", person)  # none waits while another one is sent
             sent.append(await sender.deliver_due())
             assert await two.deliver_due() == await one.deliver_due() == 0
-            telegram_server.clock.advance(1.1)
+            telegram_server.clock.advance(1.3)
         assert sent == [1] * 4
         assert office.said(person)[-4:] == ["0", "1", "2", "3"]
         refused = [each for each in telegram_server.api.calls if not each["ok"]]
         assert refused == []
+
+
+async def test_an_answer_and_the_letters_of_another_replica_come_a_second_apart(
+    telegram_server: Sandbox, sessions: Sessions
+) -> None:
+    telegram_server.api.faults.add("limits")
+    async with opened(telegram_server, sessions) as office:
+        clock, person = telegram_server.clock, office.people[0]
+        office.sender.ledger.has_company = lambda: True
+        dispatcher = recorder(screen=Screen("the answer"))
+        other = Worker(sessions, office.sender.bot, dispatcher, "club_bot")
+        other.has_company = lambda: True
+        await office.post("before", person)
+        assert await office.sender.deliver_due() == 1
+        clock.advance(0.2)
+        await intake.store(sessions, [message(1, "hello", person)], clock.now())
+        answer = await other.take(clock.now())
+        assert answer
+        assert answer.wait == pytest.approx(shares.APART.total_seconds() - 0.2, abs=0.1)
+        await office.post("after", person)
+        clock.advance(answer.wait + 0.05)
+        await other.show(replace(answer, wait=0.0))
+        assert await office.sender.deliver_due() == 0
+        clock.advance(1.3)
+        assert await office.sender.deliver_due() == 1
+        assert office.said(person)[-3:] == ["before", "the answer", "after"]
+        assert all(each["ok"] for each in telegram_server.api.calls)
+
+
+async def test_an_answer_waits_for_what_another_replica_has_in_hand_for_her(
+    telegram_server: Sandbox, sessions: Sessions
+) -> None:
+    async with opened(telegram_server, sessions) as office:
+        clock, person = telegram_server.clock, office.people[0]
+        office.sender.ledger.has_company = lambda: True
+        other = Worker(
+            sessions, office.sender.bot, recorder(screen=Screen("the answer")), "club_bot"
+        )
+        other.has_company = lambda: True
+        await office.post("on its way", person)
+        [ready] = await office.sender.take(1)
+        await intake.store(sessions, [message(1, "hello", person)], clock.now())
+        answer = await other.take(clock.now())
+        assert answer
+        assert answer.wait == pytest.approx(shares.APART.total_seconds(), abs=0.1)
+        await office.sender.send(ready)
+
+
+async def test_what_only_changes_a_message_waits_for_nobody(sessions: Sessions) -> None:
+    tap = CallbackQuery.model_construct(
+        message=Message.model_construct(chat=Chat(id=501, type="private"))
+    )
+    update = Update.model_construct(update_id=1, callback_query=tap, message=None)
+    assert written_to(update, Screen("the same message")) is None
+    assert written_to(update, Screen("a new one", fresh=True)) == 501
+    assert written_to(update, Screen(toast="only said")) is None
+
+
+async def test_a_chat_that_telegram_has_shut_stays_shut(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        await outbox.shut_gate(session, 501, NOW + 60 * SECOND)
+        await shares.spare(session, [501], NOW + SECOND)
+        assert await session.scalar(select(ChatGate.not_before)) == NOW + 60 * SECOND
 
 
 async def test_who_is_answered_by_two_replicas_at_once_sees_both_answers(

@@ -14,6 +14,7 @@ from domain.rules import USUAL
 from domain.sound import Level, has_room
 from models import Club, Letter, LetterState, Person, Sessions, Urgency
 from sandbox.server import Sandbox
+from scheduler.jobs import LETTERS
 from scheduler.post import Kind
 from screens.texts import Texts
 from services import sounds
@@ -82,6 +83,11 @@ async def test_the_start_of_a_talk_and_answers_come_at_any_hour(office: Office, 
     await office.post("now", office.people[0], kind)
     await office.deliver()
     assert heard(office, office.people[0]) == ["now"]
+
+
+def test_of_all_letters_only_those_that_a_talk_begins_sound_at_any_hour() -> None:
+    loud = {name for name, kind in LETTERS.items() if kind.any_hour}
+    assert loud == {"talks.remind_start", "attendance.now"}
 
 
 async def test_what_cannot_wait_for_the_morning_comes_without_a_sound(office: Office) -> None:

@@ -76,6 +76,16 @@ async def test_she_sees_her_place_her_neighbours_and_the_way_up(sessions: Sessio
         assert below == [7, 4, 4, None, None, None, None, None], "who would be last is not shown"
 
 
+def test_of_a_year_without_stars_that_is_over_nothing_is_still_to_come() -> None:
+    say, her = Texts("ky", BISHKEK), Member(name="Бермет", role=Role.MEMBER)
+    without = Standing(0, None, None, None, is_hidden=False, is_ranked=True)
+    past = screens.board(Board(CLUB, 2025, 2026, ()), her, without, say).text or ""
+    present = screens.board(Board(CLUB, 2026, 2026, ()), her, without, say).text or ""
+    assert "берилген эмес" in past
+    assert "алдыда" not in past
+    assert present.count("алдыда") == 2
+
+
 async def test_neither_mentors_nor_the_hidden_are_ranked(sessions: Sessions) -> None:
     async with sessions.begin() as session:
         circle = await gather(session)

@@ -87,12 +87,10 @@ async def test_the_board_is_open_to_all_and_her_own_place_to_her_alone(club: Tal
     await say(club, chynara, "🌟 Жылдызча")
     assert shown(club, chynara) == (
         "🏆 Рейтинг · 2026\n🥇 Бермет — 2\n🥈 Чынара — 1\n— — —\n"
-        "🥇 Бермет — 2\n➡️ Сиз: орун — 2, 1 жылдызча\nКийинки орунга 1 жылдызча калды."
+        "🥇 Бермет — 2\n➡️ Ордуңуз: 2 · 1 жылдызча\nКийинки орунга 1 жылдызча калды."
     )
     await club.tap(chynara, "Өткөн жыл")
-    assert shown(club, chynara).startswith(
-        "🏆 Рейтинг · 2025\n🌟 Жылдын биринчи жылдызчасы алдыда"
-    )
+    assert shown(club, chynara).startswith("🏆 Рейтинг · 2025\n🌟 Ал жылы жылдызча берилген эмес.")
     await club.tap(chynara, "Быйыл")
 
     await say(club, gulzat, "/reiting", club.group.id)
@@ -108,7 +106,7 @@ async def test_the_board_is_open_to_all_and_her_own_place_to_her_alone(club: Tal
     toast = club.story.world.callbacks[tapped["callback_id"]].answer
     assert toast
     assert toast["show_alert"]
-    assert toast["text"] == "➡️ Сиз: орун — 2, 1 жылдызча\nКийинки орунга 1 жылдызча калды."
+    assert toast["text"] == "➡️ Ордуңуз: 2 · 1 жылдызча\nКийинки орунга 1 жылдызча калды."
     assert club.in_group()[-1] == board
 
     await club.tap(bermet, "Рейтинг")

@@ -6,9 +6,8 @@ import pytest
 
 from domain.clubs import NotALink
 from domain.venue import PasscodeIsTooLong, Venue, read_venue
-from models import Letter, Member, Role, Talk, TalkState, Trouble
+from models import Member, Role, Talk, TalkState
 from sandbox.people import bots, membership, messages, newcomers
-from screens import talk_letters
 from screens.talks import ChooseTime
 from services import question_experts, talks
 from tests.club_scene import ky
@@ -27,6 +26,7 @@ from tests.talk_scene import (
 )
 
 HOUR = dt.timedelta(hours=1)
+EXPERT_LEFT = "эксперти менен байланыш үзүлдү"
 
 
 def told(club: TalkClub, words: str) -> int:
@@ -130,23 +130,56 @@ async def test_a_mentor_of_two_clubs_is_told_of_two_talks_at_one_hour(story: Sto
 # --- the expert
 
 
-async def test_an_expert_who_leaves_is_told_with_a_button_for_another(story: Story) -> None:
+async def with_expert(story: Story, expert: int) -> TalkClub:
+    """A talk is announced, and she has opened the link of its expert."""
     club = await announced(story)
-    expert = newcomers.person(story.world, "Айнура")["id"]
     async with club.session() as session:
         talk = await talks.get(session, club.id, (await club.talk()).id)
         talk.expert = "Айнура"
         link = (await question_experts.invite(session, talk)).token
-    bots.start(story.world, expert, club.bot, f"expert_{link}")
+    bots.start(story.world, expert or club.members[0], club.bot, f"expert_{link}")
     await story.settle()
+    return club
+
+
+async def test_an_expert_who_leaves_is_told_with_a_button_for_another(story: Story) -> None:
+    expert = newcomers.person(story.world, "Айнура")["id"]
+    club = await with_expert(story, expert)
     await club.tap(expert, "Кыргызча")
     bots.block(story.world, expert, club.bot)
     await story.settle()
-    assert told(club, "эксперти менен байланыш үзүлдү") == 1
+    assert told(club, EXPERT_LEFT) == 1
     await club.tap(club.mentor, "👩‍🏫 Башка эксперт")
     await club.tap(club.mentor, "👩‍🏫 Экспертсиз")
     assert (await club.talk()).expert is None
     assert "Эксперт" not in "".join(announcement(club))
+
+
+@pytest.mark.parametrize("way", ["by herself", "out of the group"])
+async def test_a_member_who_is_the_expert_and_leaves_is_told_as_well(
+    story: Story, way: str
+) -> None:
+    club = await with_expert(story, 0)
+    expert = club.members[0]
+    if way == "by herself":
+        await story.people.say(from_=expert, chat=club.bot, text="/leave")
+        await story.settle()
+        await club.tap(expert, ky("🚪 Leave the club"))
+        await club.tap(expert, ky("🚪 Yes, leave"))
+    else:
+        membership.kick(story.world, club.group, expert, club.mentor)
+        await story.settle()
+    assert told(club, EXPERT_LEFT) == 1
+
+
+async def test_an_expert_who_leaves_another_club_is_still_there(story: Story) -> None:
+    club = await with_expert(story, 0)
+    other = await found(story, ["Бермет"], title="Башка клуб")
+    membership.join(story.world, other.group, club.members[0])
+    await story.settle()
+    membership.kick(story.world, other.group, club.members[0], other.mentor)
+    await story.settle()
+    assert told(club, EXPERT_LEFT) == 0
 
 
 # --- where it is held
@@ -254,11 +287,3 @@ async def test_demoted_in_the_middle_of_a_poll_it_asks_for_its_rights_and_goes_o
     await story.until(CLOSES + HOUR)
     assert len(announcement(club)) > 1
     assert told(club, "👑") == 0
-
-
-@pytest.mark.parametrize("trouble", Trouble)
-def test_every_trouble_has_its_button(trouble: Trouble) -> None:
-    letter = Letter(chat_id=1, params={"trouble": trouble})
-    call = talk_letters.trouble(letter, Talk(id=1, club_id=1), ky)
-    assert call.text
-    assert sum(len(line) for line in call.reply_markup.inline_keyboard) == 1

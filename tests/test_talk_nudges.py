@@ -7,9 +7,10 @@ from collections import Counter
 import pytest
 
 from sandbox.people import bots, groups, membership, newcomers, polls
-from services import steps
+from services import clubs, steps
+from tests.club_scene import RIGHTS
 from tests.story import Story
-from tests.talk_scene import ANY, CANNOT, CLOSES, OPENS, TUE_1830, WEEK, TalkClub, found
+from tests.talk_scene import ANY, CANNOT, CLOSES, OPENS, TUE_1830, WEEK, TalkClub, found, row
 
 NUDGE = "🗳 Сиз дагы добуш бере элексиз. Ыңгайлуу убакытты тандаңыз 👇"
 FIRST_NUDGE = CLOSES - dt.timedelta(hours=24)
@@ -44,6 +45,18 @@ async def test_a_day_and_three_hours_before_closing_the_silent_get_the_poll_itse
     assert (nudges(club, voter), nudges(club, silent)) == (0, 2)
 
 
+async def test_nothing_is_done_before_what_came_while_we_were_away_is_stored(
+    club: TalkClub,
+) -> None:
+    """A decision would miss the votes that wait at Telegram."""
+    app = club.story.app
+    app.caught_up.clear()
+    club.story.telegram.clock.set(OPENS)
+    assert not await app._run_step()
+    app.caught_up.set()
+    assert await app._run_step()
+
+
 async def test_a_vote_in_the_private_chat_is_a_vote_in_the_group(club: TalkClub) -> None:
     await club.story.until(FIRST_NUDGE)
     silent = club.members[0]
@@ -64,14 +77,18 @@ async def test_a_vote_that_races_with_the_nudge_wins(club: TalkClub) -> None:
     assert (nudges(club, voter), nudges(club, silent)) == (0, 1)
 
 
-async def test_at_night_nobody_is_nudged_and_in_the_morning_only_who_is_still_silent(
-    club: TalkClub,
-) -> None:
-    await club.story.until(OPENS)
+async def nudge_at_night(club: TalkClub) -> None:
     talk = await club.talk()
     async with club.session() as session:
         await steps.cancel(session, club.id, "talks.nudge", talk.id)
         await steps.plan(session, club.id, "talks.nudge", NIGHT, key="night", subject_id=talk.id)
+
+
+async def test_at_night_nobody_is_nudged_and_in_the_morning_only_who_is_still_silent(
+    club: TalkClub,
+) -> None:
+    await club.story.until(OPENS)
+    await nudge_at_night(club)
     await club.story.until(MORNING - dt.timedelta(seconds=1))
     voter, silent, *_ = club.members
     assert len(await club.letters("talks.nudge")) == len(club.members) + 1
@@ -79,6 +96,35 @@ async def test_at_night_nobody_is_nudged_and_in_the_morning_only_who_is_still_si
     await club.vote(voter, TUE_1830)
     await club.story.until(MORNING)
     assert (nudges(club, voter), nudges(club, silent)) == (0, 1)
+
+
+async def test_while_the_club_pauses_what_waits_for_the_morning_waits_on(club: TalkClub) -> None:
+    await club.story.until(OPENS)
+    await nudge_at_night(club)
+    await club.story.until(NIGHT + dt.timedelta(minutes=1))
+    async with club.session() as session:
+        await clubs.pause(session, await row(session, club), club.story.now)
+    voter, silent, *_ = club.members
+    await club.story.until(MORNING + dt.timedelta(hours=2))
+    assert (nudges(club, voter), nudges(club, silent)) == (0, 0)
+    await club.vote(voter, TUE_1830)
+    async with club.session() as session:
+        await clubs.resume(session, await row(session, club), club.story.now)
+    await club.story.after(seconds=2)
+    assert (nudges(club, voter), nudges(club, silent)) == (0, 1)
+
+
+async def test_a_club_that_has_lost_its_group_asks_nobody_in_the_morning(club: TalkClub) -> None:
+    await club.story.until(OPENS)
+    await nudge_at_night(club)
+    await club.story.until(NIGHT + dt.timedelta(minutes=1))
+    membership.kick(club.story.world, club.group, club.bot, club.mentor)
+    await club.story.until(MORNING + dt.timedelta(hours=1))
+    assert [nudges(club, person) for person in club.members] == [0] * 6
+    membership.add_bot(club.story.world, club.group, club.bot, club.mentor, RIGHTS)
+    await club.story.settle()
+    await club.story.after(seconds=2)
+    assert [nudges(club, person) for person in club.members] == [1] * 6
 
 
 async def test_nobody_is_nudged_twice_for_one_occasion(club: TalkClub) -> None:

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from models import Letter, LetterState, Step, StepState, Talk, TalkState
-from services import rules
+from services import rules, talk_steps, talks
+from services.steps import NotYet
 from tests.story import Story
 from tests.talk_scene import (
     ANNOUNCES,
@@ -24,6 +25,8 @@ from tests.talk_scene import (
     row,
     text,
 )
+
+SECOND = dt.timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -128,6 +131,25 @@ async def test_weeks_go_by_with_no_human_hand(club: TalkClub) -> None:
     assert not await club.story.all(missed)
     dead = select(Letter).where(Letter.state == LetterState.DEAD)
     assert not [(each.kind, each.error) for each in await club.story.all(dead)]
+
+
+async def test_a_vote_that_telegram_has_counted_and_not_told_is_waited_for_a_minute(
+    club: TalkClub,
+) -> None:
+    await club.story.until(OPENS)
+    await club.all_vote(WED_1830)
+    talk = await club.talk()
+    closed = club.story.now
+    async with club.session() as session:
+        hers = await talks.get(session, club.id, talk.id)
+        hers.closed_at, [poll] = closed, hers.polls
+        poll.is_closed, poll.voters = True, 7  # and six have reached us
+        step = Step(club_id=club.id, kind="talks.decide", subject_id=talk.id)
+        here = await row(session, club)
+        with pytest.raises(NotYet):
+            await talk_steps.count(session, here, step, closed + 59 * SECOND)
+        await talk_steps.count(session, here, step, closed + 60 * SECOND)
+        assert (hers.state, hers.voters) == (TalkState.DECIDED, 6)
 
 
 async def test_a_few_votes_leave_last_weeks_time(club: TalkClub) -> None:

@@ -7,21 +7,22 @@ from functools import partial
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Enum, text
 from structlog.testing import capture_logs
 
 from bot import database, revisions, telegram
 from bot.settings import SettingsError
 from bot.worker import Worker
-from models import Club, Dialog, Session, Sessions, Step
+from models import Base, Club, Dialog, Session, Sessions, Step
 from scheduler import planner
 from scheduler.planner import Occasion
-from services import inbox, steps
+from services import intake, steps
 from tests.core_scene import HOUR, NOW, NOWHERE, SECOND, TOKEN, done, found_club, message, recorder
 from tests.databases import ONLY_POSTGRES
 from tests.expanding import broken
 from tests.source import ROOT
 from tests.test_migrations import config, go_to
+from tests.written_words import WORDS
 
 # What came before is proved by `make prove`; from here on each new migration is looked at.
 BASELINE = "0016"
@@ -100,6 +101,17 @@ async def test_what_would_stop_an_older_program_is_found_and_nothing_else(
         assert [each for each in wrong if not await breaks(each)] == []
         right = (*HARMLESS, *(is_postgresql * HARMLESS_ON_POSTGRESQL))
         assert [each for each in right if await breaks(each)] == []
+
+
+def test_no_column_has_a_word_that_the_release_before_cannot_read() -> None:
+    """See written_words.py for what a new word needs."""
+    columns = [each for table in Base.metadata.tables.values() for each in table.columns]
+    there = {
+        f"{each.table.name}.{each.name}": ", ".join(each.type.enums)
+        for each in columns
+        if isinstance(each.type, Enum)
+    }
+    assert there == WORDS
 
 
 def test_the_page_for_operators_names_the_upgrades_that_need_a_stop() -> None:
@@ -185,8 +197,8 @@ async def test_a_table_that_is_changed_under_the_bot_is_nobodys_failure(pooled: 
 
     async def work(number: int, changed_before: str = "") -> None:
         now = NOW + number * SECOND
+        await intake.store(pooled, [message(number, f"{number}")], now)
         async with pooled.begin() as session:
-            await inbox.store(session, [message(number, f"{number}")], now)
             await steps.plan(session, club, "test.ring", now, key=f"{number}")
         if changed_before == "a step":
             await widen(pooled, 200 + number)

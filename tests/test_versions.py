@@ -11,7 +11,7 @@ from bot import telegram
 from bot.worker import Worker
 from models import DATABASE_TROUBLE, LetterState, Sessions
 from sandbox.server import Sandbox
-from services import errands, inbox, outbox, turns
+from services import errands, inbox, intake, outbox, turns
 from tests.core_scene import HOUR, NOW, NOWHERE, SECOND, TOKEN, done, message, recorder
 from tests.office import opened
 
@@ -21,8 +21,7 @@ def worker(sessions: Sessions) -> Worker:
 
 
 async def store(sessions: Sessions, number: int) -> None:
-    async with sessions.begin() as session:
-        await inbox.store(session, [message(number, f"{number}")], NOW)
+    await intake.store(sessions, [message(number, f"{number}")], NOW)
 
 
 async def test_a_letter_that_only_a_newer_program_can_write_waits_for_it(

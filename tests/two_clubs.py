@@ -38,8 +38,9 @@ from models import (
     TaskState,
 )
 from screens.screen import Screen
-from services import inbox, roster
+from services import intake, roster
 from tests.contest_scene import open_vote
+from tests.material_scene import shelve
 from tests.reminder_scene import NOT_YET, Reminded, remind
 from tests.roster_scene import send_table
 from tests.star_scene import UNSTARRED, Starred, star
@@ -76,6 +77,7 @@ class Side:
     reminded: Reminded = NOT_YET
     stars: Starred = UNSTARRED
     table: int = 0
+    material: int = 0
     expert: str = ""  # the token of the link; the one who has used it is the club's mentor
 
 
@@ -104,8 +106,7 @@ class Town:
         return await self.feed({"message": sent | said})
 
     async def feed(self, update: dict[str, Any]) -> Screen:
-        async with self.sessions.begin() as session:
-            await inbox.store(session, [{"update_id": 1, **update}], NOW)
+        await intake.store(self.sessions, [{"update_id": 1, **update}], NOW)
         told = await self.rows()
         answer = await self.worker.take(NOW)
         self._seen = None
@@ -184,6 +185,7 @@ async def settle(sessions: Sessions, dispatcher: Dispatcher) -> Town:
             about = (mentor, word, NOW + DAY / 2)
             side.reminded = await remind(session, side.id, side.talk, *about)
             side.contest = await open_vote(session, side.id, word, NOW)
+            side.material = await shelve(session, side.id, word, NOW, mentor)
             side.table = await send_table(session, side.id, mentor, word, NOW)
     return Town(sessions, Worker(sessions, bot, dispatcher, "club_bot"), ours, theirs)
 
@@ -280,11 +282,7 @@ async def _give(session: Session, side: Side, author: int, words: str) -> None:
     session.add(task)
     await session.flush()
     report = Report(
-        club_id=side.id,
-        task_id=task.id,
-        member_id=member.id,
-        started_at=NOW,
-        last_part_at=NOW,
+        club_id=side.id, task_id=task.id, member_id=member.id, started_at=NOW, last_part_at=NOW
     )
     session.add(report)
     await session.flush()

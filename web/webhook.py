@@ -62,8 +62,7 @@ class Shelf:
             _settle(together)
 
     async def _store(self, updates: Sequence[dict[str, Any]]) -> None:
-        async with self.sessions.begin() as session:
-            waiting = await intake.store(session, updates, self.now())
+        waiting = await intake.store(self.sessions, updates, self.now())
         if waiting:
             self.door.stored()
 

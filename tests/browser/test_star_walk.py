@@ -192,7 +192,7 @@ async def her_own_place(aigul: Seat, living: Living) -> None:
     await aigul.write("🌟 Жылдызча")
     board = await aigul.reads(
         "🏆 Рейтинг · 2026", f"🥇 {GULNARA} — 6", f"🥈 {JYLDYZ} — 5",
-        f"🥉 {AIGUL} — 4", "➡️ Сиз: орун — 3, 4 жылдызча",
+        f"🥉 {AIGUL} — 4", "➡️ Ордуңуз: 3 · 4 жылдызча",
         "Кийинки орунга 1 жылдызча калды.",
     )  # fmt: skip
     lines = (await board.inner_text()).splitlines()

@@ -11,7 +11,7 @@ from bot import database, telegram
 from bot.worker import Worker
 from models import Sessions
 from sandbox.server import Sandbox
-from services import inbox
+from services import intake
 from tests.core_scene import NOW, NOWHERE, SECOND, TOKEN, done, message, recorder
 from tests.databases import ONLY_POSTGRES, Postgres, migrated
 from tests.prove.bouncer import pooled
@@ -53,8 +53,7 @@ async def test_many_at_once_do_everything_once(sessions: Sessions) -> None:
 
     async def work(number: int, works: Worker) -> None:
         for n in range(20 * number, 20 * (number + 1)):
-            async with sessions.begin() as session:
-                await inbox.store(session, [message(n, f"{n}", 501 + n % 7)], NOW)
+            await intake.store(sessions, [message(n, f"{n}", 501 + n % 7)], NOW)
             await works.work_off(NOW + SECOND)
 
     await asyncio.gather(*(work(*each) for each in enumerate(workers)))

@@ -1,0 +1,91 @@
+"""The features of the bot, in the order in which an update is offered to them."""
+
+from handlers import (
+    actions,
+    attendance,
+    calendars,
+    clubs,
+    contest_ballots,
+    contest_course,
+    contests,
+    group_menu,
+    groups,
+    homework,
+    homework_board,
+    homework_catch,
+    homework_changes,
+    homework_tasks,
+    knocks,
+    leftovers,
+    material_desk,
+    materials,
+    network,
+    offices,
+    people,
+    plans,
+    privacy,
+    profiles,
+    pulse,
+    question_desk,
+    question_edits,
+    questions,
+    reminders,
+    replies,
+    review_cases,
+    reviews,
+    rosters,
+    rules,
+    series,
+    star_desk,
+    star_year,
+    stars,
+    start,
+    talks,
+    topics,
+    venues,
+)
+
+ROUTERS = (
+    attendance.router,  # taps in groups come in bursts, and what is tried first is found fastest
+    contest_ballots.router,
+    talks.router,
+    calendars.router,
+    series.router,
+    venues.router,
+    questions.router,  # before START and the groups: takes the links and replies about a talk
+    question_desk.router,
+    question_edits.router,
+    materials.router,  # before START: takes the links to a material
+    group_menu.router,  # before START: takes the links of the pinned message
+    topics.router,  # the same, of who writes as the group
+    start.router,
+    material_desk.router,  # before the reports: what goes into the library is none
+    rosters.router,  # before the reports: the table that a mentor was asked for is none
+    reminders.router,
+    contests.router,
+    contest_course.router,
+    stars.router,
+    star_desk.router,
+    star_year.router,
+    plans.router,
+    pulse.router,
+    rules.router,
+    reviews.router,
+    review_cases.router,  # before the reports: a mentor's words about one are no report
+    replies.router,  # before the reports: an answer to what we wrote is no report
+    homework.router,
+    homework_board.router,
+    homework_tasks.router,
+    homework_changes.router,
+    homework_catch.router,  # before the groups: what people send there may be a report
+    groups.router,
+    knocks.router,
+    clubs.router,
+    people.router,
+    profiles.router,
+    privacy.router,
+    actions.router,
+    offices.router,
+    network.router,
+    leftovers.router,  # must be last: takes what nobody else understood
+)

@@ -1,0 +1,33 @@
+"""What the letters about materials speak of, and what follows when a file is lost."""
+
+import datetime as dt
+
+from domain.materials import NoSuchMaterial
+from models import Letter, Material, Person, Session
+from services import clubs, materials, outbox, talks
+
+
+async def load(session: Session, letter: Letter, _now: dt.datetime) -> Material | None:
+    """None if it was removed meanwhile."""
+    try:
+        return await materials.get(session, letter.club_id or 0, letter.params["material"])
+    except NoSuchMaterial:
+        return None
+
+
+async def load_for_member(session: Session, letter: Letter, now: dt.datetime) -> Material | None:
+    """None for who has left the club."""
+    member = await clubs.membership(session, letter.club_id or 0, letter.chat_id)
+    return await load(session, letter, now) if member else None
+
+
+async def lose(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
+    """Telegram does not know the file any more: she is told, and the mentors are, once."""
+    person = await session.get(Person, letter.chat_id)
+    if person is None or not person.may_write:
+        return  # it was not the file
+    club_id, material = letter.club_id or 0, letter.params["material"]
+    keys = {mentor: f"{material}:{mentor}" for mentor in await talks.mentors(session, club_id)}
+    keys[letter.chat_id] = f"{material}:{letter.id}"
+    about = {"club_id": club_id, "silent": True, "material": material}
+    await outbox.post_each(session, keys, "materials.lost", now, **about)

@@ -1,0 +1,33 @@
+"""The letters of a club that pauses, or has lost its group: what waits for its hour waits on,
+until the club goes on.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from models import Letter, LetterState, Session, Urgency
+
+HELD = dt.timedelta(days=36_500)  # later than any hour for which a letter waits by itself
+
+
+async def hold(session: Session, club_id: int, now: dt.datetime) -> None:
+    """Answers to what somebody has done come all the same."""
+    for letter in await _waiting(session, club_id, now, now + HELD / 2):
+        letter.not_before += HELD
+
+
+async def let_go(session: Session, club_id: int, now: dt.datetime) -> None:
+    """Each at its hour, or at once; what has become too late meanwhile is dropped when sent."""
+    for letter in await _waiting(session, club_id, now + HELD / 2, now + 2 * HELD):
+        letter.not_before -= HELD
+
+
+async def _waiting(
+    session: Session, club_id: int, after: dt.datetime, until: dt.datetime
+) -> Sequence[Letter]:
+    in_time = (Letter.not_before > after, Letter.not_before <= until)
+    later = (Letter.state == LetterState.WAITING, *in_time)
+    news = (Letter.club_id == club_id, Letter.urgency != Urgency.ANSWER)
+    return (await session.scalars(select(Letter).where(*news, *later).with_for_update())).all()
