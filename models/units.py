@@ -8,8 +8,9 @@ and its rows name every column that must not be empty.
 """
 # ruff: noqa: SLF001 - what a compiled statement does to values SQLAlchemy keeps to itself
 
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import cache, lru_cache, partial
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ARRAY, JSON, Dialect, any_, bindparam, func, select, true
@@ -23,15 +24,19 @@ T = TypeVar("T")
 
 
 class Ask(NamedTuple):
-    """`statement` by the dialect's name, always the same one. `rows`: of values, all asked."""
+    """`statement` by the dialect's name, always the same one. `rows`: asked for each of them, with
+    the `values` that they have in common.
+    """
 
     statement: Callable[[str], Any]
-    values: Mapping[str, Any] | None = None
+    values: Mapping[str, Any] = MappingProxyType({})
     rows: Sequence[Mapping[str, Any]] | None = None
 
 
 Unit = Generator[Ask, Sequence[Any], T]
-_Given = tuple[str, Mapping[str, Any], Mapping[str, Callable[[Any], Any]]]
+Rows = Sequence[Mapping[str, Any]]
+_Names = tuple[str, ...]
+_Change = Mapping[str, Callable[[Any], Any]]
 
 
 async def run(sessions: async_sessionmaker[AsyncSession], unit: Unit[T]) -> T:
@@ -64,14 +69,14 @@ def among(column: Any, name: str, dialect: str) -> Any:
     return column == any_(bindparam(name, type_=ARRAY(column.type)))
 
 
-def add_new(table: type[Base], rows: Sequence[Mapping[str, Any]], key: str) -> Ask:
+def add_new(table: type[Base], rows: Rows, key: str, **common: Any) -> Ask:
     """Add the rows whose unique keys are not there yet, in their order. The `key` of each new."""
-    return Ask(partial(_adding, table, tuple(rows[0]), key), rows=rows)
+    return Ask(partial(_adding, table, tuple(rows[0]), tuple(common), key), common, rows)
 
 
-def put(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> Ask:
+def put(table: type[Base], rows: Rows, **common: Any) -> Ask:
     """Add the rows, in the place of those with the same primary keys. No key comes twice."""
-    return Ask(partial(_putting, table, tuple(rows[0])), rows=rows)
+    return Ask(partial(_putting, table, tuple(rows[0]), tuple(common)), common, rows)
 
 
 async def _asked(connection: AsyncConnection, unit: Unit[T]) -> T:
@@ -87,8 +92,8 @@ async def _asked(connection: AsyncConnection, unit: Unit[T]) -> T:
 async def _ask(connection: AsyncConnection, question: Ask) -> Sequence[Any]:
     statement = question.statement(connection.dialect.name)
     answer: list[Any] = []
-    for values in _together(connection.dialect.name, question):
-        found = await connection.execute(statement, values)
+    for row in _together(connection.dialect.name, question.rows):
+        found = await connection.execute(statement, {**question.values, **row})
         answer += found.all() if found.returns_rows else ()
     return answer
 
@@ -102,54 +107,57 @@ def _answered(unit: Unit[T], dialect: Dialect, execute: Callable[..., Any]) -> T
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
         words, known, change = _compiled(question.statement(dialect.name), dialect)
+        common = known | _changed(question.values, change)
         answer = []
-        for values in _together(dialect.name, question):
-            changed = {name: to(values[name]) for name, to in change.items() if name in values}
-            answer += execute(words, {**known, **values, **changed}).fetchall()
+        for row in _together(dialect.name, question.rows):
+            answer += execute(words, common | _changed(row, change)).fetchall()
 
 
-def _together(dialect: str, ask: Ask) -> Collection[Mapping[str, Any]]:
+def _changed(values: Mapping[str, Any], change: _Change) -> dict[str, Any]:
+    """As the driver wants them."""
+    return {name: change[name](each) if name in change else each for name, each in values.items()}
+
+
+def _together(dialect: str, rows: Rows | None) -> Rows:
     """PostgreSQL takes the rows at once, as a list for each column."""
-    if ask.rows is None:
-        return (ask.values or {},)
-    if dialect == "sqlite" or not ask.rows:
-        return ask.rows
-    return ({name: [row[name] for row in ask.rows] for name in ask.rows[0]},)
+    if rows is None:
+        return ({},)
+    if dialect == "sqlite" or not rows:
+        return rows
+    return ({name: [row[name] for row in rows] for name in rows[0]},)
 
 
 @lru_cache(maxsize=64)
-def _compiled(statement: Any, dialect: Dialect) -> _Given:
-    """The words, the values that are always the same, and how the driver wants the others."""
+def _compiled(statement: Any, dialect: Dialect) -> tuple[str, dict[str, Any], _Change]:
+    """The words, the values that are always the same, and what is done to the others."""
     written = statement.compile(dialect=dialect)
     change = written._bind_processors
-    known = {
-        name: change[name](value) if name in change else value
-        for name, value in written.construct_params(_check=False).items()
-    }
-    return str(written), known, change
+    return str(written), _changed(written.construct_params(_check=False), change), change
 
 
 @cache
-def _adding(table: type[Base], columns: Sequence[str], key: str, dialect: str) -> Any:
-    adding = _filled(table, columns, dialect).on_conflict_do_nothing()
+def _adding(table: type[Base], own: _Names, common: _Names, key: str, dialect: str) -> Any:
+    adding = _filled(table, own, common, dialect).on_conflict_do_nothing()
     return adding.returning(table.__table__.c[key])
 
 
 @cache
-def _putting(table: type[Base], columns: Sequence[str], dialect: str) -> Any:
-    adding = _filled(table, columns, dialect)
+def _putting(table: type[Base], own: _Names, common: _Names, dialect: str) -> Any:
+    adding = _filled(table, own, common, dialect)
     keys = [each.name for each in table.__table__.primary_key]
-    rest = {each.name: each for each in adding.excluded if each.name in {*columns} - {*keys}}
+    rest = {name: adding.excluded[name] for name in (*own, *common) if name not in keys}
     return adding.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
-def _filled(table: type[Base], columns: Sequence[str], dialect: str) -> Any:
-    types = {name: table.__table__.c[name].type for name in columns}
-    adding = insert(dialect, table.__table__)
+def _filled(table: type[Base], own: _Names, common: _Names, dialect: str) -> Any:
+    """With the columns that each row has of its own, and those that all have in common."""
+    columns, adding = table.__table__.c, insert(dialect, table.__table__)
+    same = [bindparam(name, type_=columns[name].type) for name in common]
     if dialect == "sqlite":
-        given = (bindparam(name, type_=kind) for name, kind in types.items())
+        each = (bindparam(name, type_=columns[name].type) for name in own)
         # Without a condition SQLite would take ON CONFLICT for that of a join.
-        return adding.from_select(columns, select(*given).where(true()), include_defaults=False)
-    lists = (bindparam(name, type_=ARRAY(kind, dimensions=1)) for name, kind in types.items())
-    rows = func.unnest(*lists).table_valued(*columns).render_derived()
-    return adding.from_select(columns, select(*rows.c), include_defaults=False)
+        rows = select(*each, *same).where(true())
+    else:
+        lists = (bindparam(name, type_=ARRAY(columns[name].type, dimensions=1)) for name in own)
+        rows = select(*func.unnest(*lists).table_valued(*own).render_derived().c, *same)
+    return adding.from_select([*own, *common], rows, include_defaults=False)

@@ -75,12 +75,12 @@ def store(
                 "person_id": person_of(told),
                 "body": (yield from contest_seals.enclose(told)),
                 "state": UpdateState.DONE if number in done else UpdateState.NEW,
-                "tries": 0,
-                "not_before": now,
-                "received_at": now,
             }
         )
-    new = (yield units.add_new(Received, rows, "update_id")) if rows else ()
+    if not rows:
+        return ()
+    common = {"tries": 0, "not_before": now, "received_at": now}
+    new = yield units.add_new(Received, rows, "update_id", **common)
     return {number for (number,) in new}
 
 

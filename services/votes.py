@@ -102,11 +102,10 @@ def cast_all(ready: Iterable[Vote], now: dt.datetime) -> Unit[None]:
             "poll_id": vote.poll_id,
             "person_id": vote.person_id,
             "options": list(vote.options),
-            "answered_at": now,
         }
         for vote in last.values()
     ]
-    yield units.put(Answer, rows)
+    yield units.put(Answer, rows, answered_at=now)
 
 
 @dataclass(frozen=True, slots=True)
