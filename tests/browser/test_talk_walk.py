@@ -214,6 +214,7 @@ async def the_expert_is_invited(mentor: Seat) -> Seat:
     bots.start(world, expert.person, club.bot)
     await expert.open(club.bot)
     await expert.press("Кыргызча")
+    await expert.reads("🌸 Саламатсызбы!")  # her choice has come in before the link does
     bots.open_link(world, expert.person, url)
     await expert.reads("🌸 Саламатсызбы! Сиз бул сүйлөшүүнүн экспертисиз.", TOPIC)
     return expert
