@@ -20,15 +20,16 @@ from services import due, outbox, turns
 BATCH, DUE, CHATS = 500, 10_000, 10_000
 IDLE = 300  # looks
 WARM, STALL = 3.0, 5.0  # seconds before it is watched, and while it is
-# Letters of the next week to CHATS people of 20 clubs; every :step-th is due now, each to another.
+# Letters of the next week to CHATS people of 20 clubs; every :step-th has fallen due in the last
+# minutes, each to another. Those of the plain table lie as far apart.
 LETTERS = """
 INSERT INTO outbox(club_id, queue, chat_id, kind, params, key, urgency, silent, not_before, state,
                    tries)
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :rows)
 SELECT 1 + i / :step % 20, 1 + i / :step % 20, 7000000000 + i / :step % :chats, 'bench.word',
        '{"text": "Эскертүү"}', 'bench.' || i, 2, 1,
-       CASE WHEN i % :step = 0 AND :is_due THEN :now ELSE
-       strftime('%Y-%m-%d %H:%M:%S.000000', :now, (3600 + i * 7919 % 600000) || ' seconds') END,
+       strftime('%Y-%m-%d %H:%M:%S.000000', :now, CASE WHEN i % :step = 0 AND :is_due
+                THEN -(i / :step % 500) ELSE 3600 + i * 7919 % 600000 END || ' seconds'),
        'waiting', 0 FROM n
 """
 ALL_DUE = "UPDATE outbox SET not_before = '2026-11-22 04:00:00.000000' WHERE state = 'waiting'"
@@ -87,7 +88,7 @@ def plain_leases(path: Path, rows: int) -> dict[str, Any]:
     connection.execute("BEGIN")
     connection.executemany(
         PLAIN_ADD,
-        ((i % CHATS, 1, i, 0 if i % step == 0 else _moment(i)) for i in range(rows)),
+        ((i % CHATS, 1, i, _moment(i) if i % step else -(i // step % 500)) for i in range(rows)),
     )
     connection.execute("COMMIT")
     with Clocked(DUE) as it:

@@ -57,7 +57,7 @@ from models import (
     TaskState,
     UpdateState,
 )
-from services import outbox, privacy, roster
+from services import outbox, privacy, roster, talk_troubles
 from services.privacy import Her
 
 GONE = (  # without a trace, wherever nothing leans on them
@@ -89,6 +89,7 @@ async def erase(
     await _clear_chats(session, her, archive_chat, now)
     await _empty_reports(session, her)
     await _empty_questions(session, her)
+    await talk_troubles.miss_expert(session, person_id, now)
     await _leave_office(session, her)
     for table in GONE:
         await session.execute(delete(table).where(privacy.HELD[table](her)))

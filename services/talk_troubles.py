@@ -119,12 +119,12 @@ async def look_for_clash(session: Session, talk: Talk, now: dt.datetime) -> None
 async def miss_expert(
     session: Session, person_id: int, now: dt.datetime, club_id: int | None = None
 ) -> None:
-    """She left the club, or cannot be written to by any: the mentors of her coming talks should
-    know.
+    """She left the club, cannot be written to by any, or is forgotten: the mentors of her coming
+    talks should know, once for each time that she took the place.
     """
     hers = select(TalkExpert).join(TalkExpert.talk).where(TalkExpert.person_id == person_id)
     here = hers if club_id is None else hers.where(Talk.club_id == club_id)
     for expert in await session.scalars(here):
         if expert.talk.state in talks.AHEAD:
-            once = f"{expert.talk_id}:{person_id}"
+            once = f"{expert.talk_id}:{expert.bound_at}"  # nothing of her stays in a key
             await talks.report(session, expert.talk, What.EXPERT_LEFT, now, once=once)

@@ -140,6 +140,7 @@ async def test_what_others_have_stays(town: Town, sessions: Sessions) -> None:
         # But tables of the roster that wait: in them stands her name.
         await session.execute(delete(RosterTable).where(RosterTable.club_id == town.ours.id))
         others = {person: await held(session, person) for person in (MENTOR, OUTSIDER, LEFT)}
+    others[MENTOR]["outbox"] += 1  # her coming talk has no expert any more
 
     await forget(town)
 

@@ -9,7 +9,7 @@ from domain.venue import PasscodeIsTooLong, Venue, read_venue
 from models import Member, Role, Talk, TalkState
 from sandbox.people import bots, membership, messages, newcomers
 from screens.talks import ChooseTime
-from services import question_experts, talks
+from services import forgetting, question_experts, talks
 from tests.club_scene import ky
 from tests.story import Story
 from tests.talk_day import announced, announcement, post, say, tap_in_group
@@ -155,7 +155,7 @@ async def test_an_expert_who_leaves_is_told_with_a_button_for_another(story: Sto
     assert "Эксперт" not in "".join(announcement(club))
 
 
-@pytest.mark.parametrize("way", ["by herself", "out of the group"])
+@pytest.mark.parametrize("way", ["by herself", "out of the group", "without a trace"])
 async def test_a_member_who_is_the_expert_and_leaves_is_told_as_well(
     story: Story, way: str
 ) -> None:
@@ -166,6 +166,10 @@ async def test_a_member_who_is_the_expert_and_leaves_is_told_as_well(
         await story.settle()
         await club.tap(expert, ky("🚪 Leave the club"))
         await club.tap(expert, ky("🚪 Yes, leave"))
+    elif way == "without a trace":
+        async with story.app.sessions.begin() as session:
+            await forgetting.erase(session, expert, None, str, story.now)
+        await story.settle()
     else:
         membership.kick(story.world, club.group, expert, club.mentor)
         await story.settle()
