@@ -41,6 +41,7 @@ LETTERS_AT_ONCE = 48  # on their way or waiting for their turn: about a second's
 # Where more is allowed in a second: as many as the bot has connections, and as many in line for
 # them. No more are taken at a time, for while they are written nobody else has the event loop.
 MANY_AT_ONCE = 100
+HOUSEKEEPING = dt.timedelta(hours=6)
 SOON = 0.25  # seconds after which they are taken for fewer hands: one may be urgent
 
 
@@ -80,6 +81,7 @@ class App:
     _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _alarm: asyncio.TimerHandle | None = None
     _took_at: float = 0.0
+    _kept_house: dt.datetime | None = None
     _are_more: bool = True  # updates, after the one that was taken last
 
     def __post_init__(self) -> None:
@@ -213,7 +215,11 @@ class App:
             return (await due.earliest(session)).next
 
     async def keep_house(self) -> None:
-        await keep_house(self.sessions, self.clock.now())
+        """Soon after the start, and every six hours of the clock, which a sandbox can move."""
+        now = self.clock.now()
+        if self._kept_house is None or now - self._kept_house >= HOUSEKEEPING:
+            await keep_house(self.sessions, now)
+            self._kept_house = now
 
 
 def create_app(  # noqa: PLR0913 - an app is these parts

@@ -87,14 +87,14 @@ LETTERS: dict[str, Kind] = {
 
 
 def create_scheduler(tick: Job, housekeeping: Job, nightly: Job | None = None) -> AsyncIOScheduler:
-    """`nightly` sees for itself whether it is due."""
+    """`housekeeping` and `nightly` see for themselves whether they are due."""
     scheduler = AsyncIOScheduler(
         timezone=dt.UTC,
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
     scheduler.add_listener(_report, EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES)
     scheduler.add_job(tick, "interval", seconds=1, id="tick")
-    scheduler.add_job(housekeeping, "interval", hours=6, id="housekeeping")
+    scheduler.add_job(housekeeping, "interval", minutes=1, id="housekeeping")
     if nightly:
         scheduler.add_job(nightly, "interval", minutes=10, id="nightly")
     return scheduler

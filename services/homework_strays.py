@@ -80,9 +80,9 @@ async def ask(  # noqa: PLR0913 - whom, about what, and why
 
 async def ask_again(session: Session, person_id: int, now: dt.datetime) -> None:
     """She has come back: what she sent meanwhile may be a report after all."""
-    if found := await asked_about(session, person_id):
+    if first := await session.scalar(_asked(person_id).limit(1)):
         await outbox.post(
-            session, person_id, "homework.ask", now, key=f"{found[0].id}:{now.isoformat()}",
+            session, person_id, "homework.ask", now, key=f"{first.id}:{now.isoformat()}",
             urgency=Urgency.ANSWER, silent=True, person=person_id, reason=Reason.UNCLEAR,
         )  # fmt: skip
 

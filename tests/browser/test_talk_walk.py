@@ -12,14 +12,7 @@ from sandbox.people import bots, newcomers, polls
 from tests.browser.conftest import PHONE, WIDE, OpenPage
 from tests.browser.seats import Living, Seat
 from tests.story import Story
-from tests.talk_scene import (
-    CLOSES,
-    OPENS,
-    WED_1830,
-    WEDNESDAY,
-    WEEK,
-    found,
-)
+from tests.talk_scene import CLOSES, OPENS, WED_1830, WEDNESDAY, WEEK, found
 
 pytestmark = pytest.mark.browser
 
