@@ -79,6 +79,8 @@ class Sender:
         noted = [each for each in self.answered if each.goes_along]
         self.answered = [each for each in self.answered if not each.goes_along]
         busy = self.busy - _chats(noted)
+        for each in noted:  # once: nothing is held up by what they may fail of
+            each.goes_along = False
         try:
             async with self.sessions.begin() as session:
                 await self.ledger.note(session, noted, now)
@@ -87,12 +89,10 @@ class Sender:
                     chats = [each.chat_id for each in leased if each.chat_id > 0]
                     await shares.spare(session, chats, now + shares.APART)
                 ready = await self.writer.write(session, leased, now, apart=apart)
-        except Exception:
-            for each in noted:  # nothing is held up by what they may have failed of
-                each.goes_along = False
+            self._put_down(noted)
+            noted = []
+        finally:
             self.answered += noted
-            raise
-        self._put_down(noted)
         self.served = served
         return bool(leased), ready
 

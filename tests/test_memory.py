@@ -9,6 +9,7 @@ import pytest
 from aiogram.types import Update
 
 from bot import memory
+from tests.missing import leave_out
 
 TAP = {
     "id": "1",
@@ -74,9 +75,12 @@ print(faults(500))
 """
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="there is nothing to tune")
 def test_what_a_statement_takes_and_returns_is_not_asked_of_the_system_each_time() -> None:
     """Sixty pages for each vote, when it was: more than all the rest of it."""
+    if platform.libc_ver()[0] != "glibc":
+        leave_out(
+            "the C library is not GNU's, nothing is asked of it", "Debian and Ubuntu have it"
+        )
     command = [sys.executable, "-c", VOTE]
     said = subprocess.run(command, capture_output=True, text=True, check=True)
     assert int(said.stdout) < 500
