@@ -32,17 +32,33 @@ def _postgres() -> str:
     return os.environ["BENCH_POSTGRES"]
 
 
+def _starts() -> dict[str, Case]:
+    from bench import starting  # noqa: PLC0415
+
+    return {
+        "start.plain": lambda _: starting.plain(),
+        "start.ours": lambda _: starting.ours(),
+        "start.used": lambda at: starting.used(_copy(at), _api()),
+        "start.grown": lambda at: starting.grown(_copy(at), _api(), 100_000),
+    }
+
+
+def _bare() -> dict[str, Case]:
+    """Without anything of the bot, and what it imports."""
+    from bench import bare_due  # noqa: PLC0415
+
+    return {
+        "lease.plain": lambda at: bare_due.leases(at / f"{os.getpid()}.db", 100_000),
+        "post.plain": lambda at: bare_due.posts(at / f"{os.getpid()}.db", 100_000),
+    }
+
+
 def _cases(name: str) -> Case:
     """Imported by need: what a case costs is measured in its process."""
     if name.startswith("start."):
-        from bench import starting  # noqa: PLC0415
-
-        return {
-            "start.plain": lambda _: starting.plain(),
-            "start.ours": lambda _: starting.ours(),
-            "start.used": lambda at: starting.used(_copy(at), _api()),
-            "start.grown": lambda at: starting.grown(_copy(at), _api(), 100_000),
-        }[name]
+        return _starts()[name]
+    if name in ("lease.plain", "post.plain"):
+        return _bare()[name]
     import bot  # noqa: F401, PLC0415 - makes the import of aiogram quick
     from bench import dispatch, due, letters, material, postgres, votes, webhook  # noqa: PLC0415
 
@@ -60,14 +76,12 @@ def _cases(name: str) -> Case:
         "postgres.each": lambda _: postgres.each(_postgres(), 1500),
         "postgres.burst": lambda _: postgres.burst(_postgres(), 20_000),
         "postgres.webhook": lambda _: webhook.ours(_postgres(), 8000),
-        "lease.plain": lambda at: due.plain_leases(at / f"{os.getpid()}.db", 100_000),
         "lease.ours": lambda at: due.leases(_copy(at), 100_000),
         "letters.plain": lambda _: letters.plain(_api(), 2500),
         "letters.ours": lambda at: letters.ours(_copy(at), _api(), 2500),
         "letters.paid": lambda at: letters.ours(_copy(at), _api(), 8000, PAID),
         "idle.small": lambda at: due.idle(_copy(at), 10_000),
         "idle.large": lambda at: due.idle(_copy(at), 1_000_000),
-        "post.plain": lambda at: due.plain_posts(at / f"{os.getpid()}.db", 100_000),
         "post.ours": lambda at: due.posts(_copy(at), 100_000),
         "stall.ours": lambda at: due.stall(_copy(at), 10_000, _api()),
     }[name]

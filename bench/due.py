@@ -2,10 +2,8 @@
 
 import asyncio
 import datetime as dt
-import sqlite3
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
@@ -14,6 +12,7 @@ from bench import letters, material
 from bench.clocked import Clocked
 from bot import database
 from bot.clock import SystemClock
+from bot.warm import warm_up
 from models import Sessions, Urgency
 from services import due, outbox, turns
 
@@ -21,7 +20,7 @@ BATCH, DUE, CHATS = 500, 10_000, 10_000
 IDLE = 300  # looks
 WARM, STALL = 3.0, 5.0  # seconds before it is watched, and while it is
 # Letters of the next week to CHATS people of 20 clubs; every :step-th has fallen due in the last
-# minutes, each to another. Those of the plain table lie as far apart.
+# minutes, each to another.
 LETTERS = """
 INSERT INTO outbox(club_id, queue, chat_id, kind, params, key, urgency, silent, not_before, state,
                    tries)
@@ -33,19 +32,6 @@ SELECT 1 + i / :step % 20, 1 + i / :step % 20, 7000000000 + i / :step % :chats, 
        'waiting', 0 FROM n
 """
 ALL_DUE = "UPDATE outbox SET not_before = '2026-11-22 04:00:00.000000' WHERE state = 'waiting'"
-PLAIN = """
-CREATE TABLE reminder(id INTEGER PRIMARY KEY, chat BIGINT NOT NULL, kind SMALLINT NOT NULL,
-  subject BIGINT NOT NULL, due_at BIGINT NOT NULL, state SMALLINT NOT NULL DEFAULT 0,
-  lease_until BIGINT NOT NULL DEFAULT 0, tries SMALLINT NOT NULL DEFAULT 0);
-CREATE INDEX reminder_due ON reminder(due_at) WHERE state = 0;
-"""
-PLAIN_ADD = "INSERT INTO reminder(chat, kind, subject, due_at) VALUES(?, ?, ?, ?)"
-PLAIN_LEASE = (
-    "UPDATE reminder SET lease_until = ?, tries = tries + 1, state = 1 WHERE id IN (SELECT id FROM"
-    " reminder WHERE state = 0 AND due_at <= ? ORDER BY due_at LIMIT ?)"
-    " RETURNING id, chat, kind, subject"
-)
-PLAIN_DONE = "UPDATE reminder SET state = 2 WHERE id = ?"
 
 
 async def fill(sessions: Sessions, rows: int, due_now: int) -> None:
@@ -59,6 +45,7 @@ async def fill(sessions: Sessions, rows: int, due_now: int) -> None:
 
 
 async def leases(address: str, rows: int) -> dict[str, Any]:
+    warm_up()
     engine = database.open_engine(address)
     sessions, served = database.open_sessions(engine), turns.Turns()
     await fill(sessions, rows, DUE)
@@ -82,28 +69,6 @@ async def leases(address: str, rows: int) -> dict[str, Any]:
     return it.facts()
 
 
-def plain_leases(path: Path, rows: int) -> dict[str, Any]:
-    connection = _plain(path)
-    step = rows // DUE
-    connection.execute("BEGIN")
-    connection.executemany(
-        PLAIN_ADD,
-        ((i % CHATS, 1, i, _moment(i) if i % step else -(i // step % 500)) for i in range(rows)),
-    )
-    connection.execute("COMMIT")
-    with Clocked(DUE) as it:
-        while True:
-            connection.execute("BEGIN IMMEDIATE")
-            taken = connection.execute(PLAIN_LEASE, (60, 1, BATCH)).fetchall()
-            connection.execute("COMMIT")
-            if not taken:
-                break
-            connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(PLAIN_DONE, [each[:1] for each in taken])
-            connection.execute("COMMIT")
-    return it.facts()
-
-
 async def idle(address: str, rows: int) -> dict[str, Any]:
     """The look of every second, and the sender's, when nothing is due."""
     engine = database.open_engine(address)
@@ -122,6 +87,7 @@ async def idle(address: str, rows: int) -> dict[str, Any]:
 
 async def posts(address: str, count: int) -> dict[str, Any]:
     """The weekly run: each person gets her reminder, in one transaction for each of 20 clubs."""
+    warm_up()
     engine = database.open_engine(address)
     sessions = database.open_sessions(engine)
     with Clocked(count) as it:
@@ -137,28 +103,6 @@ async def posts(address: str, count: int) -> dict[str, Any]:
             assert posted == len(keys)
     await engine.dispose()
     return it.facts()
-
-
-def plain_posts(path: Path, count: int) -> dict[str, Any]:
-    connection = _plain(path)
-    with Clocked(count) as it:
-        connection.execute("BEGIN")
-        connection.executemany(PLAIN_ADD, ((i, 1, i, _moment(i)) for i in range(count)))
-        connection.execute("COMMIT")
-    return it.facts()
-
-
-def _moment(number: int) -> int:
-    """Of the next week, in no order: as people's hours and days are."""
-    return 3600 + number * 7919 % 600_000
-
-
-def _plain(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.executescript(PLAIN)
-    return connection
 
 
 @dataclass

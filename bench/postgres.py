@@ -1,7 +1,6 @@
 """Votes on PostgreSQL: that of BENCH_POSTGRES, or one out of a wheel of the development tools."""
 
 import asyncio
-import json
 import os
 import tempfile
 import time
@@ -15,6 +14,7 @@ import asyncpg
 from bench import bare, material
 from bench.clocked import Clocked
 from bench.votes import product
+from models import json_text
 from web.webhook import Door, Shelf
 
 AT_ONCE = 50
@@ -83,7 +83,7 @@ async def each(address: str, count: int) -> dict[str, Any]:
         shelf = Shelf(door, subject.sessions, lambda: material.NOW)
 
         async def vote(number: int) -> None:
-            for update in subject.gate.admit([json.loads(bodies[number])]):
+            for update in subject.gate.admit([json_text.read(bodies[number])]):
                 await shelf.put(update)
 
         return await _at_once(vote, count)

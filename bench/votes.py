@@ -1,7 +1,6 @@
 """A vote from Telegram's bytes to the disk: by the product, and by the barest bot that does so."""
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -16,9 +15,11 @@ from bot import database, telegram
 from bot.app import create_dispatcher
 from bot.floods import Gate
 from bot.measures import Updates
+from bot.warm import warm_up
 from bot.worker import Worker
-from models import Sessions
+from models import Sessions, json_text
 from services import intake
+from services.coming import Told
 
 WARM = 300  # updates before it counts
 FLOOD = 10_000_000  # one thousand people send what a hundred thousand would
@@ -34,9 +35,13 @@ class Product:
 
     async def take(self, bodies: Sequence[bytes]) -> None:
         """As they come in one answer of getUpdates: stored, then worked off and shown."""
-        updates = self.gate.admit([json.loads(body) for body in bodies])
-        waiting = await intake.store(self.sessions, updates, material.NOW)
+        updates = self.gate.admit([json_text.read(body) for body in bodies])
         showing = []
+
+        def tell(told: Sequence[Told], has_letters: bool) -> None:
+            showing.extend(asyncio.create_task(self.worker.tell(each)) for each in told)
+
+        waiting = await intake.store(self.sessions, updates, material.NOW, tell)
         while waiting and (answer := await self.worker.take(material.NOW)):
             showing.append(asyncio.create_task(self.worker.show(answer)))
         await asyncio.gather(*showing)
@@ -46,6 +51,7 @@ class Product:
 async def product(address: str, api: str = "http://127.0.0.1:9") -> AsyncIterator[Product]:
     engine = database.open_engine(address)
     sessions = database.open_sessions(engine)
+    warm_up()
     dispatcher = create_dispatcher("ky", ZoneInfo("Asia/Bishkek"))
     dispatcher.update.outer_middleware(Updates())
     async with telegram.connect(bare.TOKEN, api) as bot:

@@ -34,7 +34,9 @@ async def ours(address: str, count: int) -> dict[str, Any]:
         app = create_app(sessions, bot, "bench_bot", clock, dispatcher)
         pages = web.Application()
         gate = Gate(FLOOD, time.monotonic)
-        add_webhook(pages, Door(PATH, SECRET, app.updates.wake, gate.admit), sessions, clock.now)
+        add_webhook(
+            pages, Door(PATH, SECRET, app.updates.wake, gate.admit, app.tell), sessions, clock.now
+        )
         running = asyncio.ensure_future(app.run())
         facts = await _pressed(pages, count)
         app.stop()

@@ -108,7 +108,7 @@ async def run(chosen: Settings) -> None:
         if chosen.webhook_url and chosen.webhook_secret:
             path = urlsplit(chosen.webhook_url).path or "/"
             secret = chosen.webhook_secret.get_secret_value()
-            door = Door(path, secret, app.updates.wake, gate.admit)
+            door = Door(path, secret, app.updates.wake, gate.admit, app.tell)
             add_webhook(pages, door, sessions, clock.now)
         add_calendar(pages, sessions, clock.now)
         add_metrics(pages, lambda: measures.read(beats()))
@@ -213,7 +213,7 @@ def _open_receiver(app: App, bot: Bot, chosen: Settings, gate: Gate) -> Poller |
         secret = chosen.webhook_secret.get_secret_value()
         return Courier(bot, chosen.webhook_url, secret, kinds, app.caught_up)
     address = bot.session.api.api_url(bot.token, "getUpdates")
-    parts = app.sessions, app.clock, app.updates.wake, gate.admit, app.caught_up
+    parts = app.sessions, app.clock, app.updates.wake, gate.admit, app.caught_up, app.tell
     return Poller(address, kinds, *parts)
 
 

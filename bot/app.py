@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot, Dispatcher
 
 from bot.clock import Clock
+from bot.delivery import Delivery
 from bot.errors import Calm, Refuse
-from bot.loop import Hands, Line, Loop
+from bot.loop import Hands, Loop
 from bot.middlewares import Acquaint, Authorise, Offer
 from bot.quick_filters import quicken
 from bot.routers import ROUTERS
@@ -25,24 +26,18 @@ from scheduler.errands import Desk, Errands
 from scheduler.exporter import ERRANDS
 from scheduler.jobs import LETTERS, OCCASIONS, Job, create_scheduler, keep_house
 from scheduler.last_look import look_again
-from scheduler.ledger import gathered
 from scheduler.pacing import Pacer
-from scheduler.post import Ready
 from scheduler.privacy_errands import PRIVACY_ERRANDS
 from scheduler.roster_errands import ROSTER_ERRANDS
 from scheduler.sender import Sender
 from scheduler.star_errands import STAR_ERRANDS
 from scheduler.writing import Writer
 from services import due
+from services.coming import Told
 from services.homework_reports import RECEIPT
 
 SCREENS = 40  # shown at the same time
-LETTERS_AT_ONCE = 48  # on their way or waiting for their turn: about a second's work
-# Where more is allowed in a second: as many as the bot has connections, and as many in line for
-# them. No more are taken at a time, for while they are written nobody else has the event loop.
-MANY_AT_ONCE = 100
 HOUSEKEEPING = dt.timedelta(hours=6)
-SOON = 0.25  # seconds after which they are taken for fewer hands: one may be urgent
 
 
 @cache  # aiogram's routers can be included only once in a process
@@ -80,9 +75,11 @@ class App:
     ticked_at: float = 0.0  # of the event loop's time
     _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _alarm: asyncio.TimerHandle | None = None
-    _took_at: float = 0.0
     _kept_house: dt.datetime | None = None
     _are_more: bool = True  # updates, after the one that was taken last
+    # While it runs:
+    _showing: Hands = field(init=False, repr=False)
+    _delivery: Delivery = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.sender.writer.has_caught_up = self.caught_up.is_set
@@ -101,9 +98,7 @@ class App:
         try:
             async with asyncio.TaskGroup() as tasks:
                 self._showing = Hands(tasks, SCREENS, self._go_on_answering)
-                most = min(max(LETTERS_AT_ONCE, self.pacer.pace.most), 2 * MANY_AT_ONCE)
-                self._most, self._tasks = most, tasks
-                self._sending = Line(tasks, MANY_AT_ONCE, self._send, lambda it: it.letter.urgency)
+                self._delivery = Delivery(self.sender, self.pacer, tasks, self.letters.wake)
                 for loop in self._loops:
                     tasks.create_task(loop.run())
             await self.sender.settle()  # what was answered since the last look
@@ -111,6 +106,13 @@ class App:
             scheduler.pause()
             async with self._ticking:  # it would be cut off in the middle of its read
                 scheduler.shutdown(wait=False)
+
+    def tell(self, told: Sequence[Told], has_letters: bool) -> None:
+        """Answer taps that were done as they were stored."""
+        for each in told:
+            self._showing.take(self.worker.tell(each))
+        if has_letters:
+            self.letters.wake()
 
     def wake(self) -> None:
         for loop in self._loops:
@@ -162,36 +164,7 @@ class App:
         return was_due
 
     async def _take_letters(self) -> bool:
-        """Take what is next. What was answered is noted with it, or else in a task of its own."""
-        answered = self.sender.answered
-        await gathered(lambda: len(answered), self._most // 2)
-        ready: Sequence[Ready] = ()
-        try:
-            if self._is_time_to_take() and not self.pacer.is_held:
-                self._took_at = asyncio.get_running_loop().time()
-                ready = await self.sender.take(min(self._free, MANY_AT_ONCE))
-        finally:
-            if self.sender.answered:
-                self._tasks.create_task(self._settle())
-        await self._sending.take(ready)
-        return bool(ready)
-
-    @property
-    def _free(self) -> int:
-        return self._most - self.sender.in_hand
-
-    def _is_time_to_take(self) -> bool:
-        """For half of what may be in hand at least, or soon: one may be urgent."""
-        waited = asyncio.get_running_loop().time() - self._took_at
-        return self._free >= self._most // 2 or (self._free > 0 and waited > SOON)
-
-    async def _send(self, ready: Ready) -> None:
-        await self.sender.call(ready)
-        self.letters.wake()
-
-    async def _settle(self) -> None:
-        await self.sender.settle()
-        self.letters.wake()
+        return await self._delivery.take_next()
 
     async def tick(self) -> None:
         """Look what is due, and wake whom it concerns. Asked every second, and costs one read."""

@@ -4,41 +4,35 @@ import asyncio
 import datetime as dt
 import fcntl
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import URL, Connection, ExceptionContext, event, func, make_url, select
+from sqlalchemy import URL, Connection, event, func, make_url, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from bot import one_hop
+from bot import one_hop, postgresql
 from bot.settings import SettingsError
-from models import Sessions
+from models import Sessions, json_text
 from models.base import Moment
 
 log = structlog.get_logger()
 ROOT = Path(__file__).parent.parent
-POOLED = "pgbouncer"  # ?pgbouncer=true behind an address
-# Behind a pgbouncer each transaction may be on another connection to PostgreSQL, which does not
-# know the statements that were prepared on the last one. Without a name they are soon forgotten.
-WITHOUT_NAMES: dict[str, Any] = {
-    "statement_cache_size": 0,
-    "prepared_statement_cache_size": 0,
-    "prepared_statement_name_func": str,  # which makes the empty name
-}
-READ_ONLY, SERVER_IS_GONE = "25006", ("08", "57P")  # PostgreSQL's codes of errors
 HELD_UP = "55P03"
-ABANDONED = "idle_in_transaction_session_timeout"
-PATIENCE = 30.0  # seconds for one statement; a line that is dead is noticed then
 # Who changes a table waits until nobody reads it, and all others wait behind: so it waits for less
 # than others are patient, and less than the second after which PostgreSQL would kill one of two
 # that wait for each other. Then it gives way and begins anew, for ten minutes.
 GIVE_WAY, TRIES, PAUSE = "SET LOCAL lock_timeout = 500", 300, 1.5
 LONG = 3600.0  # seconds for one statement of a migration
+COMMON: dict[str, Any] = {
+    "hide_parameters": True,  # what people wrote would be in the log of each error
+    "json_serializer": json_text.write,
+    "json_deserializer": json_text.read,
+}
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # NORMAL can lose the last commits in a power cut
@@ -51,12 +45,12 @@ PRAGMAS = (
 def open_engine(address: str, patience: float | None = None) -> AsyncEngine:
     url = make_url(address)
     if url.get_backend_name() == "postgresql":
-        return _open_postgresql(url, patience or PATIENCE)
+        return postgresql.open_engine(url, COMMON, patience or postgresql.PATIENCE)
     # Debian's SQLite can corrupt a WAL that several connections write: there is one connection.
     engine = create_async_engine(
         url,
+        **COMMON,
         module=one_hop.DRIVER,
-        hide_parameters=True,  # what people wrote would be in the log of each error
         paramstyle="named",  # what a statement says ten times is then bound once
         insertmanyvalues_page_size=25,  # rows: SQLite looks each name up among all the others
         poolclass=AsyncAdaptedQueuePool,
@@ -67,55 +61,6 @@ def open_engine(address: str, patience: float | None = None) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
-
-
-def _open_postgresql(url: URL, patience: float) -> AsyncEngine:
-    given: dict[str, Any] = {"timeout": min(patience, 10), "command_timeout": patience}
-    if is_pooled(url):
-        given |= WITHOUT_NAMES
-    else:  # what a transaction holds that we lost on a dead line, the server gives back as soon
-        given["server_settings"] = {ABANDONED: f"{patience * 1000:.0f}"}
-    url = url.difference_update_query([POOLED])
-    pool = {"pool_pre_ping": True, "pool_timeout": 10}
-    engine = create_async_engine(url, **pool, connect_args=given, hide_parameters=True)
-    event.listen(engine.sync_engine, "handle_error", _leave_a_lost_server)
-    event.listen(engine.sync_engine, "handle_error", _hide_the_row)
-    dialect: Any = engine.dialect
-    for kind in ("json", "jsonb"):
-        name = f"setup_asyncpg_{kind}_codec"
-        setattr(dialect, name, _lost_is_lost(getattr(dialect, name)))
-    return engine
-
-
-def _lost_is_lost(prepare: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
-    """SQLAlchemy lets asyncpg's own errors through while it makes a new connection ready."""
-    from asyncpg import InterfaceError, PostgresError  # noqa: PLC0415 - not with SQLite
-
-    async def prepared(connection: Any) -> None:
-        try:
-            await prepare(connection)
-        except (InterfaceError, PostgresError) as lost:
-            raise ConnectionError(str(lost)) from lost
-
-    return prepared
-
-
-def is_pooled(url: URL) -> bool:
-    """Does a pgbouncer stand before it, which gives a connection for one transaction only?"""
-    return url.query.get(POOLED) == "true"
-
-
-def _leave_a_lost_server(trouble: ExceptionContext) -> None:
-    """After a fail-over all connections are of a server that takes nothing any more: drop them."""
-    state = getattr(trouble.original_exception, "sqlstate", None) or ""
-    if state == READ_ONLY or state.startswith(SERVER_IS_GONE):
-        trouble.is_disconnect = True
-
-
-def _hide_the_row(trouble: ExceptionContext) -> None:
-    """PostgreSQL quotes the whole row that it refuses."""
-    if cause := getattr(trouble.original_exception, "__cause__", None):
-        cause.detail = None
 
 
 def shared(engine: AsyncEngine) -> bool:

@@ -58,7 +58,7 @@ class Hands:
 
     @property
     def free(self) -> int:
-        return self.most - self.full
+        return max(0, self.most - self.full)
 
     def take(self, call: Coroutine[Any, Any, None]) -> None:
         self.full += 1

@@ -15,7 +15,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 
 from bot.clock import Clock
-from models import DATABASE_TROUBLE, Sessions
+from models import DATABASE_TROUBLE, Sessions, json_text
 from services import intake
 
 log = structlog.get_logger()
@@ -41,6 +41,7 @@ class Poller:
     stored: Callable[[], None]
     admit: Admit
     caught_up: asyncio.Event = field(default_factory=asyncio.Event)
+    tell: intake.Tell | None = None
     offset: int = 0
     heard_at: float = 0.0  # of the event loop's time, when Telegram's answer was last stored
 
@@ -67,12 +68,16 @@ class Poller:
         }
         patience = aiohttp.ClientTimeout(total=wait + PATIENCE)
         async with http.post(self.address, json=asked, timeout=patience) as answer:
-            said = {} if answer.status >= SERVER_ERROR else await answer.json(content_type=None)
+            said = (
+                {}
+                if answer.status >= SERVER_ERROR
+                else await answer.json(content_type=None, loads=json_text.read)
+            )
         if not said.get("ok"):
             raise _Refused(said.get("description", f"HTTP {answer.status}"))
         updates = said["result"]
         if admitted := self.admit(updates):
-            waiting = await intake.store(self.sessions, admitted, self.clock.now())
+            waiting = await intake.store(self.sessions, admitted, self.clock.now(), self.tell)
             if waiting:
                 self.stored()
         self.heard_at = asyncio.get_running_loop().time()

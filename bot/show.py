@@ -46,14 +46,18 @@ def _is_new(screen: Screen) -> bool:
     return bool(screen.fresh or screen.menu)
 
 
-async def _answer(bot: Bot, tap: CallbackQuery, screen: Screen | None, wait: float) -> None:
-    said = screen or Screen()
+async def toast(bot: Bot, tap: str, said: Screen) -> None:
+    """Answer the tap of this id with no more than what stands over the chat for a moment."""
     try:
         await bot.answer_callback_query(
-            tap.id, said.toast, said.alert, said.opens, request_timeout=TIMEOUT
+            tap, said.toast, said.alert, said.opens, request_timeout=TIMEOUT
         )
     except TelegramBadRequest as late:
         log.info("tap.late", why=late.message)
+
+
+async def _answer(bot: Bot, tap: CallbackQuery, screen: Screen | None, wait: float) -> None:
+    await toast(bot, tap.id, screen or Screen())
     if not screen or not screen.text or not tap.message:
         return
     if isinstance(tap.message, InaccessibleMessage) or _is_new(screen):

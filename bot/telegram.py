@@ -12,6 +12,7 @@ from aiogram.methods import Response, TelegramMethod
 from aiogram.types import InputFile, Message, Update
 from aiohttp import JsonPayload
 
+from models import json_text
 from scheduler.answers import Number, is_number_enough
 
 OK = 200
@@ -30,7 +31,11 @@ class Session(AiohttpSession):
     """Of one bot: what is said with every message is prepared once."""
 
     def __init__(self, address: str) -> None:
-        super().__init__(api=TelegramAPIServer.from_base(address))
+        super().__init__(
+            api=TelegramAPIServer.from_base(address),
+            json_loads=json_text.read,
+            json_dumps=json_text.write,
+        )
         self._defaults: dict[str, Any] = {}
 
     async def close(self) -> None:
@@ -50,7 +55,11 @@ class Session(AiohttpSession):
                 value = self.prepare_value(each, bot, files, _dumps_json=False)
             if value not in NOTHING:
                 body[name] = value
-        return super().build_form_data(bot, method) if files else JsonPayload(body)
+        return (
+            super().build_form_data(bot, method)
+            if files
+            else JsonPayload(body, dumps=self.json_dumps)
+        )
 
     def _default(self, value: Default, bot: Bot) -> Any:
         if value.name not in self._defaults:

@@ -12,16 +12,20 @@ from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
+from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 from structlog.contextvars import bound_contextvars
 
 from bot.errors import alarm, apologise
-from bot.show import show, written_to
+from bot.show import show, toast, written_to
 from models import Received, Session, Sessions, is_conflict
+from screens.attendance import answered
 from screens.screen import Screen
+from screens.texts import Texts
 from services import inbox, outbox, shares
+from services.coming import Told
 from services.inbox import Taken
 
 log = structlog.get_logger()
@@ -87,6 +91,16 @@ class Worker:
             log.exception("show.failed", queue=answer.queue)
         finally:
             self.showing.discard(answer.queue)
+
+    async def tell(self, told: Told) -> None:
+        """Answer a tap that was done as it was stored."""
+        say = Texts(told.language, self.dispatcher["zone"])
+        try:
+            await toast(self.bot, told.tap, answered(say, comes=told.comes))
+        except AiogramError as error:
+            log.info("show.refused", why=type(error).__name__)
+        except Exception:  # she has said it: an answer that fails must not stop the others
+            log.exception("show.failed")
 
     async def _answer(self, session: Session, received: Taken, now: dt.datetime) -> Answer:
         update = self._read(received, await inbox.read(session, received))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, ClassVar
@@ -48,23 +49,33 @@ def is_conflict(trouble: Exception) -> bool:
 
 
 class Moment(TypeDecorator[dt.datetime]):
-    """An aware moment, stored in UTC. SQLite keeps no zone, so it is taken off and put back."""
+    """An aware moment, stored in UTC. SQLite keeps it as a text without its zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a moment without a zone: {value}")
-        utc = value.astimezone(dt.UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+    def bind_processor(self, dialect: Dialect) -> Callable[[dt.datetime | None], Any]:
+        return _utc_text if dialect.name == "sqlite" else _utc
 
-    def process_result_value(
-        self, value: dt.datetime | None, dialect: Dialect
-    ) -> dt.datetime | None:
-        return value.replace(tzinfo=dt.UTC) if value and value.tzinfo is None else value
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        return _of_utc_text if dialect.name == "sqlite" else None
+
+
+def _utc(moment: dt.datetime | None) -> dt.datetime | None:
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment without a zone: {moment}")
+    return moment.astimezone(dt.UTC)
+
+
+def _utc_text(moment: dt.datetime | None) -> str | None:
+    utc = _utc(moment)
+    return utc.replace(tzinfo=None).isoformat(" ", "microseconds") if utc else None
+
+
+def _of_utc_text(stored: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(f"{stored}+00:00") if stored else None
 
 
 # SQLite counts up by itself only in a column called INTEGER; it holds 64 bits all the same.
@@ -140,7 +151,7 @@ async def hold(session: Session, table: type[Base], of: str, **values: Any) -> A
     """Column `of` of the row with the primary key of the `values`, which are added if there is
     none. The row is locked, and not loaded into the session.
     """
-    statement = _holding(session.get_bind().dialect.name, table, of)
+    statement = holding(session.get_bind().dialect.name, table, of)
     return await session.scalar(statement, values, bind_arguments={"mapper": table.__mapper__})
 
 
@@ -151,7 +162,7 @@ def _adding(dialect: str, table: type[Base], *keys: str) -> Any:
 
 
 @cache
-def _holding(dialect: str, table: type[Base], of: str) -> Any:
+def holding(dialect: str, table: type[Base], of: str) -> Any:
     rows = table.__table__
     kept = insert(dialect, rows).on_conflict_do_update(
         index_elements=[each.name for each in rows.primary_key], set_={of: rows.c[of]}

@@ -49,7 +49,8 @@ class Letter(Base):
     state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[dt.datetime | None]
-    message_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    # None while it is open. Taking it leaves this alone, and so the indexes over what is open.
     settled_at: Mapped[dt.datetime | None]
     sounded_at: Mapped[dt.datetime | None]  # when it went out with a sound nobody asked for
     error: Mapped[str | None]
@@ -61,7 +62,7 @@ class Letter(Base):
             "urgency",
             "not_before",
             "id",
-            info={WHERE: "state IN ('waiting', 'sending')"},
+            info={WHERE: "settled_at IS NULL"},
         ),
         Index(
             "ix_outbox_in_hand",
@@ -74,12 +75,12 @@ class Letter(Base):
             "queue",
             "not_before",
             "id",
-            info={WHERE: "state IN ('waiting', 'sending')"},
+            info={WHERE: "settled_at IS NULL"},
         ),
         Index(
             "ix_outbox_due",
             "not_before",
-            info={WHERE: "state IN ('waiting', 'sending')"},
+            info={WHERE: "settled_at IS NULL"},
         ),
         Index(
             "ix_outbox_message",

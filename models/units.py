@@ -3,8 +3,7 @@ the rows, and so does not know how it is carried out.
 
 On SQLite all of it is one visit to the thread of the database, and statements go to the driver as
 they were once compiled: a vote alone costs a quarter of what a session takes for it. Elsewhere it
-is an ordinary transaction. So a unit asks for plain columns, which need no type on their way back,
-and its rows name every column that must not be empty.
+is an ordinary transaction. So its rows name every column that must not be empty.
 """
 # ruff: noqa: SLF001 - what a compiled statement does to values SQLAlchemy keeps to itself
 
@@ -18,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.util.concurrency import greenlet_spawn
 
-from models.base import Base, insert
+from models.base import Base, holding, insert
 
 T = TypeVar("T")
 
@@ -37,6 +36,7 @@ Unit = Generator[Ask, Sequence[Any], T]
 Rows = Sequence[Mapping[str, Any]]
 _Names = tuple[str, ...]
 _Change = Mapping[str, Callable[[Any], Any]]
+_Back = Sequence[Callable[[Any], Any] | None]
 
 
 async def run(sessions: async_sessionmaker[AsyncSession], unit: Unit[T]) -> T:
@@ -61,6 +61,11 @@ async def ask(session: AsyncSession, question: Ask) -> Sequence[Any]:
     return await _ask(await session.connection(), question)
 
 
+async def within(session: AsyncSession, unit: Unit[T]) -> T:
+    """All of it, as a part of a transaction that has more to do."""
+    return await _asked(await session.connection(), unit)
+
+
 def among(column: Any, name: str, dialect: str) -> Any:
     """Is it in the list that comes as the value of this name?"""
     if dialect == "sqlite":
@@ -77,6 +82,11 @@ def add_new(table: type[Base], rows: Rows, key: str, **common: Any) -> Ask:
 def put(table: type[Base], rows: Rows, **common: Any) -> Ask:
     """Add the rows, in the place of those with the same primary keys. No key comes twice."""
     return Ask(partial(_putting, table, tuple(rows[0]), tuple(common)), common, rows)
+
+
+def hold(table: type[Base], of: str, **values: Any) -> Ask:
+    """Column `of` of the row with the primary key of the `values`, locked; added if need be."""
+    return Ask(partial(holding, table=table, of=of), values)
 
 
 async def _asked(connection: AsyncConnection, unit: Unit[T]) -> T:
@@ -106,16 +116,21 @@ def _answered(unit: Unit[T], dialect: Dialect, execute: Callable[..., Any]) -> T
             question = unit.send(answer)  # type: ignore[arg-type]
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
-        words, known, change = _compiled(question.statement(dialect.name), dialect)
+        words, known, change, back = _compiled(question.statement(dialect.name), dialect)
         common = known | _changed(question.values, change)
         answer = []
         for row in _together(dialect.name, question.rows):
-            answer += execute(words, common | _changed(row, change)).fetchall()
+            found = execute(words, common | _changed(row, change)).fetchall()
+            answer += [_read(each, back) for each in found] if back else found
 
 
 def _changed(values: Mapping[str, Any], change: _Change) -> dict[str, Any]:
     """As the driver wants them."""
     return {name: change[name](each) if name in change else each for name, each in values.items()}
+
+
+def _read(row: Sequence[Any], back: _Back) -> tuple[Any, ...]:
+    return tuple(read(each) if read else each for read, each in zip(back, row, strict=True))
 
 
 def _together(dialect: str, rows: Rows | None) -> Rows:
@@ -128,11 +143,15 @@ def _together(dialect: str, rows: Rows | None) -> Rows:
 
 
 @lru_cache(maxsize=64)
-def _compiled(statement: Any, dialect: Dialect) -> tuple[str, dict[str, Any], _Change]:
-    """The words, the values that are always the same, and what is done to the others."""
+def _compiled(statement: Any, dialect: Dialect) -> tuple[str, dict[str, Any], _Change, _Back]:
+    """The words, the values that are always the same, what is done to the others, and to what
+    comes back; empty if nothing is.
+    """
     written = statement.compile(dialect=dialect)
     change = written._bind_processors
-    return str(written), _changed(written.construct_params(_check=False), change), change
+    same = _changed(written.construct_params(_check=False), change)
+    back = [each.type._cached_result_processor(dialect, None) for each in written._result_columns]
+    return str(written), same, change, back if any(back) else ()
 
 
 @cache

@@ -134,10 +134,12 @@ class Sender:
     async def _is_true(self, ready: Ready) -> bool:
         """Still, after it has waited for its turn? Then a nudge is settled, in the same moment.
 
+        What waited so long that it may be in other hands before it is answered is left to them.
         Without a database nobody knows.
         """
-        now = self.clock()
-        if any(each.expires_at and now >= each.expires_at for each in ready.letters):
+        now, ours_until = self.clock(), ready.letter.lease_until
+        is_long = ours_until and now + dt.timedelta(seconds=TIMEOUT) > ours_until
+        if is_long or any(each.expires_at and now >= each.expires_at for each in ready.letters):
             return False
         if not ready.kind.nudge:
             return True

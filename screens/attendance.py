@@ -12,6 +12,7 @@ from screens.screen import Screen, button, column, link
 from screens.talks import ShowTalk, TalkButton
 from screens.texts import Texts
 from screens.venues import recording_button
+from services import coming
 from services.attendance import Roll
 
 EMOJI = {Mood.LOVED: "😍", Mood.LIKED: "🙂", Mood.SO_SO: "😐"}
@@ -19,7 +20,7 @@ Page = Annotated[int, Field(ge=0, le=10_000)]
 LABEL = 22  # characters of a name: two fit beside each other on a small phone
 
 
-class Come(ClubButton, prefix="go"):
+class Come(ClubButton, prefix=coming.PREFIX):
     talk: RowNumber
 
 

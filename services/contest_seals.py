@@ -7,7 +7,6 @@ its buttons there. No statement ever carries a choice in plain letters, so no er
 docs/decisions/0015-secret-ballots.md says what this does and does not protect against.
 """
 
-import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
@@ -17,14 +16,13 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.contests import MOST
-from models import ContestKey, SealedBallot, Session, Sessions, add_once
+from models import ContestKey, SealedBallot, Session, Sessions, add_once, json_text
 from models.units import Ask, Unit
 
 BALLOT = "sv"  # every button that tells of a choice begins so; screens/contest_ballots.py
 _SEALED = "sealed"
 _LONGEST = 64  # bytes of callback data: all are sealed at this length, or it would tell
 _NONCE, _KEY = 12, 32  # bytes
-_written = json.JSONEncoder(ensure_ascii=False).encode
 _KEY_OF = select(ContestKey.key).where(ContestKey.contest_id == bindparam("contest"))
 
 
@@ -101,14 +99,14 @@ def _cipher(key: bytes) -> Any:
 
 def enclose(update: dict[str, Any]) -> Unit[str]:
     """The update as it is stored: without anything that tells of somebody's choice."""
-    body = _written(update)
+    body = json_text.write(update)
     if f'"{BALLOT}:' not in body:
         return body
     bare: dict[str, Any] = _bare(update)
     tap = bare.get("callback_query")
     if isinstance(tap, dict) and str(tap.get("data")).startswith(f"{BALLOT}:"):
         tap["data"] = yield from _sealed_tap(tap["data"], update["update_id"])
-    return _written(bare)
+    return json_text.write(bare)
 
 
 def _bare(part: Any) -> Any:
@@ -119,7 +117,7 @@ def _bare(part: Any) -> Any:
         return {
             name: _bare(each)
             for name, each in part.items()
-            if name != "reply_markup" or f'"{BALLOT}:' not in json.dumps(each)
+            if name != "reply_markup" or f'"{BALLOT}:' not in json_text.write(each)
         }
     return part
 
@@ -149,7 +147,7 @@ def _blank(data: str) -> str:
 
 async def disclose(session: Session, body: str) -> dict[str, Any]:
     """The update as Telegram sent it, if its contest is still open."""
-    update: dict[str, Any] = json.loads(body)
+    update: dict[str, Any] = json_text.read(body)
     tap = update.get("callback_query")
     if isinstance(tap, dict) and str(tap.get("data")).startswith(f"{_SEALED}:{BALLOT}:"):
         blank, _, closed = tap["data"].removeprefix(f"{_SEALED}:").rpartition(":")

@@ -11,7 +11,6 @@ from models import (
     Errand,
     ErrandState,
     Letter,
-    LetterState,
     Received,
     Session,
     Step,
@@ -64,9 +63,7 @@ _WAITING: dict[str, tuple[Any, ColumnElement[bool]]] = {
     "updates": (Received.not_before, Received.state == UpdateState.NEW),
     "steps": (Step.not_before, Step.state == StepState.WAITING),
     # One in hand counts as well: it is not at its receiver's yet.
-    "letters": (
-        Letter.not_before, _one_of(Letter.state, LetterState.WAITING, LetterState.SENDING),
-    ),
+    "letters": (Letter.not_before, Letter.settled_at.is_(None)),
     "errands": (
         Errand.not_before, _one_of(Errand.state, ErrandState.WAITING, ErrandState.RUNNING),
     ),

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from models import EditedMessage, Letter, LetterState, Session, hold
+from models import EditedMessage, Letter, LetterState, Session, units
+from models.units import Ask, Unit
 from services import outbox
 
 PAUSE = dt.timedelta(seconds=5)  # between two edits of a message: twelve a minute
@@ -22,32 +23,34 @@ _COUNT = (
 )
 
 
-async def soon(  # noqa: PLR0913 - an edit is these facts
-    session: Session,
-    chat_id: int,
-    message_id: int,
-    kind: str,
-    now: dt.datetime,
-    *,
-    club_id: int,
-    **params: Any,
+async def soon(
+    session: Session, chat_id: int, message_id: int, kind: str, now: dt.datetime, **facts: Any
 ) -> None:
+    """As `changed`, in a transaction that has more to do."""
+    if await units.within(session, changed(chat_id, message_id, kind, now, **facts)):
+        session.info[outbox.POSTED] = True
+
+
+def changed(
+    chat_id: int, message_id: int, kind: str, now: dt.datetime, **facts: Any
+) -> Unit[bool]:
     """Post a letter of this kind that writes the message as it is by then, unless one waits.
 
     A letter that waits reads what it tells when it is sent, so it tells of this change as well.
+    True if one was posted.
     """
     which = f"{chat_id}:{message_id}"
-    number = await hold(
-        session, EditedMessage, "number", chat_id=chat_id, message_id=message_id, number=0
-    )
+    edited = {"chat_id": chat_id, "message_id": message_id, "number": 0}
+    [(number,)] = yield units.hold(EditedMessage, "number", **edited)
     # Locked, the last letter cannot be taken and written before this change is committed.
-    asked = {"its_key": f"{kind}:{which}:{number}"}
-    last = (await session.execute(_LAST, asked)).one_or_none()
-    if last and last.state == LetterState.WAITING:
-        return
+    last = yield Ask(lambda _: _LAST, {"its_key": f"{kind}:{which}:{number}"})
+    state, settled_at = last[0] if last else (None, None)
+    if state == LetterState.WAITING:
+        return False
     number += 1
-    await session.execute(_COUNT, {"chat": chat_id, "message": message_id, "now": number})
-    await outbox.post(
-        session, chat_id, kind, now, key=f"{which}:{number}", club_id=club_id, silent=True,
-        not_before=max(now, (last.settled_at or now) + PAUSE) if last else now, **params,
-    )  # fmt: skip
+    yield Ask(lambda _: _COUNT, {"chat": chat_id, "message": message_id, "now": number})
+    hour = max(now, (settled_at or now) + PAUSE) if last else now
+    yield outbox.letters(
+        {chat_id: f"{which}:{number}"}, kind, now, silent=True, not_before=hour, **facts
+    )
+    return True

@@ -1,46 +1,73 @@
-"""How what Telegram tells us comes in: stored, and with the same commit the plain votes cast.
+"""How what Telegram tells us comes in: stored, and with the same commit what is plain is done.
 
-Votes come by the hundred when polls open, and most need nothing of what an update goes through:
-somebody in the roster, under the name we know, answers a poll we know. Such a vote is done as soon
-as it is stored. Every other one waits in the inbox for its turn, and whatever comes of the same
-queue waits behind it.
+Votes come by the hundred when polls open, and "I come" when talks are announced; most need nothing
+of what an update goes through: somebody in the roster, under the name we know, answers what we
+know. Such an update is done as soon as it is stored. Every other one waits in the inbox for its
+turn, and whatever comes of the same queue waits behind it.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from models import Sessions, units
 from models.units import Unit
-from services import inbox, votes
+from services import coming, inbox, votes
+from services.coming import Told, Yes
 from services.votes import Vote
 
 MOST = 2**52  # Telegram's ids are smaller
 OPTIONS = 20  # and polls have fewer
 
+Plain = Vote | Yes
+# Answers taps that are done. True: there are new letters besides.
+Tell = Callable[[Sequence[Told], bool], None]
 
-async def store(sessions: Sessions, updates: Sequence[dict[str, Any]], now: dt.datetime) -> int:
-    """Keep raw updates, those that came before left out. How many wait to be worked off."""
-    return await units.run(sessions, _stored(updates, now))
+
+async def store(
+    sessions: Sessions,
+    updates: Sequence[dict[str, Any]],
+    now: dt.datetime,
+    tell: Tell | None = None,
+) -> int:
+    """Keep raw updates, those that came before left out. How many wait to be worked off.
+
+    With nobody to `tell` what they are answered, taps wait as well.
+    """
+    waiting, told, has_letters = await units.run(sessions, _stored(updates, now, tell is not None))
+    if tell and told:
+        tell(told, has_letters)
+    return waiting
 
 
-def _stored(updates: Sequence[dict[str, Any]], now: dt.datetime) -> Unit[int]:
-    plain = {update["update_id"]: vote for update in updates if (vote := read(update))}
-    done = _in_turn(updates, (yield from votes.ready(plain))) if plain else {}
+def _stored(
+    updates: Sequence[dict[str, Any]], now: dt.datetime, answers: bool
+) -> Unit[tuple[int, Sequence[Told], bool]]:
+    plain: dict[int, Plain] = {}
+    if given := {each["update_id"]: vote for each in updates if (vote := read(each))}:
+        plain |= yield from votes.ready(given)
+    if answers and (
+        taps := {each["update_id"]: tap for each in updates if (tap := coming.read(each))}
+    ):
+        plain |= yield from coming.ready(taps)
+    done = _in_turn(updates, plain) if plain else {}
     fresh = yield from inbox.store(updates, now, done)
-    cast = [vote for number, vote in done.items() if number in fresh]
-    if cast:
+    new = [each for number, each in done.items() if number in fresh]
+    if cast := [each for each in new if isinstance(each, Vote)]:
         yield from votes.cast_all(cast, now)
-    return len(fresh) - len(cast)
+    told, has_letters = yield from coming.answer_all(
+        [each for each in new if isinstance(each, Yes)], now
+    )
+    return len(fresh) - len(new), told, has_letters
 
 
-def _in_turn(updates: Sequence[dict[str, Any]], ready: Mapping[int, Vote]) -> dict[int, Vote]:
-    """Those of `ready` that nothing of their queue waits before."""
+def _in_turn(updates: Sequence[dict[str, Any]], plain: Mapping[int, Plain]) -> dict[int, Plain]:
+    """Those that nothing of their queue waits before."""
     in_turn, behind = {}, set()
     for update in updates:
-        if vote := ready.get(update["update_id"]):
-            if vote.person_id not in behind:
-                in_turn[update["update_id"]] = vote
+        if found := plain.get(update["update_id"]):
+            if found.queue not in behind:
+                in_turn[update["update_id"]] = found
         else:
             behind.add(inbox.queue_of(update))
     return in_turn

@@ -29,12 +29,14 @@ from models import (
     Urgency,
     add_once,
     insert,
+    plain,
 )
+from models.units import Ask
 
 TRIES = 8
 POSTED = "posted"  # in the `info` of a session that has posted a letter
 
-OPEN = Letter.state.in_((LetterState.WAITING, LetterState.SENDING))
+OPEN = Letter.settled_at.is_(None)
 # Of letters that are posted together.
 _SHARED = (
     "club_id", "queue", "kind", "params", "urgency", "silent", "not_before", "expires_at",
@@ -69,8 +71,17 @@ async def post(
     return await post_each(session, {chat_id: key}, kind, now, **facts) == 1
 
 
-async def post_each(  # noqa: PLR0913 - a letter is these facts
-    session: Session,
+async def post_each(
+    session: Session, keys: Mapping[int, str], kind: str, now: dt.datetime, **facts: Any
+) -> int:
+    """As `letters`, posted. How many were."""
+    session.info[POSTED] = True
+    connection, asked = await session.connection(), letters(keys, kind, now, **facts)
+    statement = asked.statement(connection.dialect.name)
+    return (await connection.execute(statement, asked.values)).rowcount
+
+
+def letters(  # noqa: PLR0913 - a letter is these facts
     keys: Mapping[int, str],
     kind: str,
     now: dt.datetime,
@@ -81,8 +92,8 @@ async def post_each(  # noqa: PLR0913 - a letter is these facts
     not_before: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
     **params: Any,
-) -> int:
-    """The same letter to each of these chats, under its own key. How many were posted."""
+) -> Ask:
+    """The same letter to each of these chats, under its own key."""
     letter = {
         "club_id": club_id,
         "queue": club_id or 0,
@@ -94,9 +105,7 @@ async def post_each(  # noqa: PLR0913 - a letter is these facts
         "expires_at": expires_at,
     }
     each = {"each": {chat: f"{kind}:{key}" for chat, key in keys.items()}}
-    session.info[POSTED] = True
-    connection = await session.connection()
-    return (await connection.execute(_posting(connection.dialect.name), letter | each)).rowcount
+    return Ask(_posting, letter | each)
 
 
 @cache
@@ -104,9 +113,11 @@ def _posting(dialect: str) -> Any:
     whom = _unfolded(dialect, "each")
     row: dict[str, Any] = {"chat_id": cast(whom.c.key, BigInteger), "key": whom.c.value}
     row |= {each: bindparam(each, type_=_rows.c[each].type) for each in _SHARED}
+    row |= {"state": plain(LetterState.WAITING.value), "tries": plain(0)}
     # Without a condition SQLite would take ON CONFLICT for that of a join.
     rows = select(*row.values()).where(true())
-    return insert(dialect, Letter).from_select(list(row), rows).on_conflict_do_nothing()
+    posting = insert(dialect, Letter).from_select(list(row), rows, include_defaults=False)
+    return posting.on_conflict_do_nothing()
 
 
 async def waits(session: Session, kind: str, key: str) -> Letter | None:
@@ -252,5 +263,5 @@ async def drop(session: Session, chat_id: int, now: dt.datetime, error: str) -> 
 
 
 async def prune(session: Session, now: dt.datetime) -> None:
-    await session.execute(delete(Letter).where(~OPEN, Letter.settled_at < now - KEPT["letters"]))
+    await session.execute(delete(Letter).where(Letter.settled_at < now - KEPT["letters"]))
     await session.execute(delete(ChatGate).where(ChatGate.not_before < now))

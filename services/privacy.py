@@ -115,7 +115,9 @@ HELD: dict[type[Base], Rows] = {
         Dialog.key.like(f"%:{her.person}"), Dialog.key.like(f"{her.person}:%")
     ),
     Received: lambda her: or_(
-        Received.queue == her.person, Received.body.contains(f'"id": {her.person},')
+        Received.queue == her.person,
+        # With a space as releases before wrote it.
+        *(Received.body.contains(f'"id":{space}{her.person},') for space in ("", " ")),
     ),
 }
 # What is about a club and names nobody but in words that its mentors wrote.

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from models import ChatGate, Letter, LetterState, Session, Urgency, plain
+from models import ChatGate, Letter, LetterState, Session, Urgency, plain, units
 
 LEASE = dt.timedelta(seconds=60)
 NEWS = dt.timedelta(hours=1)
@@ -83,13 +83,14 @@ async def _heads(session: Session, now: dt.datetime, limit: int, turns: Turns) -
 
 async def _take(session: Session, heads: Sequence[Row[Any]], now: dt.datetime) -> Sequence[Letter]:
     """Those of them that are still free, in their order."""
-    if session.get_bind().dialect.name == "postgresql":
+    dialect = session.get_bind().dialect.name
+    if dialect == "postgresql":
         # Another process may take another letter of the same chat at this moment, unseen.
         ours = set(await session.scalars(LOCKED, {"chats": [each.chat_id for each in heads]}))
         heads = [each for each in heads if each.chat_id in ours]
     place = {each.id: number for number, each in enumerate(heads)}
     given = {**_given(now), "until": now + LEASE, "ids": list(place)}
-    return sorted(await session.scalars(TAKE, given), key=lambda each: place[each.id])
+    return sorted(await session.scalars(TAKE[dialect], given), key=lambda each: place[each.id])
 
 
 async def companions(
@@ -116,7 +117,7 @@ FIRST, ONE, TWO, LAST = (
 
 
 def _is_due(letter: Table) -> ColumnElement[bool]:
-    return and_(letter.state.in_((WAITING, SENDING)), letter.not_before <= bindparam("now"))
+    return and_(letter.settled_at.is_(None), letter.not_before <= bindparam("now"))
 
 
 def _is_held(letter: Table) -> ColumnElement[bool]:
@@ -255,22 +256,26 @@ LOCKED = select(_chat).where(func.pg_try_advisory_xact_lock(_chat))
 _free = aliased(Letter)
 _still_free = (
     select(_free.id)
-    .where(_free.id.in_(bindparam("ids", expanding=True)), _is_free(_free))
+    .where(units.among(_free.id, "ids", "postgresql"), _is_free(_free))
     .where(~_is_chat_in_hand(_free))
     .with_for_update(skip_locked=True, of=_free)
 )
-TAKE = (
+_taking = (
     update(Letter)
-    .where(Letter.id.in_(_still_free))
     .values(state=LetterState.SENDING, lease_until=bindparam("until"), tries=Letter.tries + 1)
     .returning(Letter)
     .execution_options(synchronize_session=False)
 )
+# On SQLite nobody else writes since they were found.
+TAKE: dict[str, Any] = {
+    "sqlite": _taking.where(units.among(Letter.id, "ids", "sqlite")),
+    "postgresql": _taking.where(Letter.id.in_(_still_free)),
+}
 COMPANIONS = (
     select(Letter)
     .where(Letter.chat_id.in_(bindparam("chats", expanding=True)))
     .where(Letter.kind.in_(bindparam("kinds", expanding=True)))
-    .where(Letter.state == WAITING, Letter.not_before <= bindparam("now"))
+    .where(Letter.state == WAITING, _is_due(Letter))
     .order_by(Letter.id)
     .with_for_update(skip_locked=True)
 )

@@ -61,6 +61,10 @@ class Vote:
     name: str
     options: tuple[int, ...]
 
+    @property
+    def queue(self) -> int:
+        return self.person_id
+
 
 def ready(given: Mapping[int, Vote]) -> Unit[dict[int, Vote]]:
     """Those of members under the names we know, in polls we know, with nothing left of before."""
@@ -103,7 +107,7 @@ def cast_all(ready: Iterable[Vote], now: dt.datetime) -> Unit[None]:
             "person_id": vote.person_id,
             "options": list(vote.options),
         }
-        for vote in last.values()
+        for _, vote in sorted(last.items())  # in one order, whoever else casts the same
     ]
     yield units.put(Answer, rows, answered_at=now)
 

@@ -30,9 +30,9 @@ BISHKEK = ZoneInfo("Asia/Bishkek")
 ON_BOTH = frozenset(
     f"test_{name}"
     for name in (
-        "copies", "database", "failover", "inbox", "intake", "migrations", "outbox", "pgbouncer",
-        "planner", "receive", "replicas", "sender", "shares", "sounds", "talks", "turns",
-        "units", "upgrades", "webhook",
+        "coming", "copies", "database", "failover", "inbox", "intake", "migrations", "outbox",
+        "pgbouncer", "planner", "receive", "replicas", "sender", "shares", "sounds", "talks",
+        "turns", "units", "upgrades", "webhook",
     )
 )  # fmt: skip
 TOKEN = f"1001:{'T' * 35}"
@@ -129,7 +129,9 @@ async def telegram_server() -> AsyncIterator[Sandbox]:
 @pytest.fixture(scope="session")
 def dispatcher() -> Dispatcher:
     """Built once: aiogram's routers can be included only once in a process."""
-    return app.create_dispatcher("ky", BISHKEK)
+    dispatcher = app.create_dispatcher("ky", BISHKEK)
+    dispatcher["web_url"] = "https://klub.kg"
+    return dispatcher
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from sandbox.server import Sandbox
 from scheduler import planner
 from scheduler.jobs import OCCASIONS
 from services import due
+from services.coming import Told
 
 # A Sunday morning in Bishkek, an hour before a poll would open.
 SUNDAY = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
@@ -43,8 +44,7 @@ async def begin(
     app = create_app(sessions, bot, name, telegram_server.clock, dispatcher)
     address = bot.session.api.api_url(bot.token, "getUpdates")
     kinds = dispatcher.resolve_used_update_types()
-    parts = sessions, telegram_server.clock, app.wake, list, app.caught_up
-    poller = Poller(address, kinds, *parts)
+    poller = Poller(address, kinds, sessions, telegram_server.clock, app.wake, list, app.caught_up)
     return Story(telegram_server, bot, app, poller, http)
 
 
@@ -60,7 +60,9 @@ class Story:
         self.bot = bot
         self.app = app
         self.letters_at_once = 8
+        self._told: list[Told] = []
         self._poller = poller
+        poller.tell = lambda told, _: self._told.extend(told)
         self._http = http
 
     @property
@@ -72,6 +74,8 @@ class Story:
         busy = True
         while busy:
             busy = bool(await self._poller.take(self._http, wait=0))
+            while self._told:
+                await self.app.worker.tell(self._told.pop(0))
             waits = await self._waiting()
             while self._is_due(waits.update) and await self.app.worker.work_off(self.now):
                 busy = True

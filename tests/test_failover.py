@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import make_url, select
 
-from bot import database, telegram
+from bot import database, postgresql, telegram
 from bot.clock import SystemClock
 from bot.loop import Loop
 from bot.worker import Worker
@@ -59,6 +59,14 @@ async def status(client: TestClient[Any, Any], page: str) -> int:
 async def kept(sessions: Sessions) -> list[int]:
     async with sessions() as session:
         return list(await session.scalars(select(Received.update_id).order_by(Received.id)))
+
+
+async def cut(databases: Postgres, address: str) -> None:
+    """Nothing of it is heard on our side."""
+    await databases.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+        f"AND datname = '{make_url(address).database}'"
+    )
 
 
 async def forbid(databases: Postgres, address: str, to_write: str) -> None:
@@ -154,3 +162,24 @@ async def test_a_commit_whose_answer_is_lost_has_one_effect(sessions: Sessions) 
 async def test_the_database_says_what_time_it_is(sessions: Sessions) -> None:
     told = await database.time_of(sessions.kw["bind"])
     assert abs((told - SystemClock().now()).total_seconds()) < 5
+
+
+@pytest.mark.parametrize(("idle", "lost"), [(0.0, 0), (1000.0, 1)])
+async def test_who_was_idle_is_asked_whether_the_line_still_stands(
+    databases: Postgres,
+    address: str,
+    sessions: Sessions,
+    monkeypatch: pytest.MonkeyPatch,
+    idle: float,
+    lost: int,
+) -> None:
+    monkeypatch.setattr(postgresql, "IDLE", idle)
+    failed = 0
+    for _ in range(3):
+        try:
+            assert await kept(sessions) == []
+        except DATABASE_TROUBLE:
+            failed += 1
+        else:
+            await cut(databases, address)
+    assert failed == lost

@@ -136,3 +136,15 @@ async def test_who_was_frozen_with_a_nudge_in_hand_leaves_it_to_who_has_it_now(l
         letter.lease_until += 30 * SECOND
     assert office.said(her) == []
     assert (await office.letter(number)).state == LetterState.SENDING
+
+
+async def test_what_waited_so_long_that_others_may_take_it_is_left_to_them(line: Line) -> None:
+    office, (her, him) = line.office, line.office.people
+    await office.post("news", him)
+    number = await office.post("news for her", her)
+    async with line.waits():
+        office.telegram.clock.advance(30)
+    assert office.said(her) == []
+    assert (await office.letter(number)).state == LetterState.WAITING
+    await line.later()
+    assert office.said(her) == ["news for her"]

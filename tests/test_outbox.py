@@ -1,9 +1,10 @@
 """Which letter has its turn: one in a chat at a time, the oldest and the most urgent first."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from models import Letter, LetterState, Sessions, Urgency
@@ -140,3 +141,25 @@ async def test_letters_are_kept_for_more_than_a_year(sessions: Sessions) -> None
         async with sessions() as session:
             found = {each.key for each in await session.scalars(select(Letter))}
         assert found == {f"test.word:{key}" for key in kept}
+
+
+WAYS: dict[str, tuple[Callable[[Letter], object], LetterState]] = {
+    "sent": (lambda it: outbox.settle(it, LetterState.SENT, NOW), LetterState.SENT),
+    "too late": (lambda it: outbox.settle(it, LetterState.DROPPED, NOW), LetterState.DROPPED),
+    "given up": (lambda it: outbox.failed(it, "why", NOW), LetterState.DEAD),
+    "put back": (lambda it: outbox.put_back(it, "why"), LetterState.WAITING),
+    "put off": (lambda it: outbox.put_off(it, NOW + HOUR), LetterState.WAITING),
+}
+
+
+@pytest.mark.parametrize(("way", "state"), WAYS.values(), ids=WAYS)
+def test_a_letter_is_settled_as_long_as_nobody_is_to_send_it(
+    way: Callable[[Letter], object], state: LetterState
+) -> None:
+    """By that the looks for what is open find it."""
+    letter = Letter(state=LetterState.SENDING, tries=outbox.TRIES, chat_id=GROUP)
+    way(letter)
+    assert letter.state == state
+    assert (letter.settled_at is None) == (state == LetterState.WAITING)
+    outbox.revive(letter, GROUP, NOW)
+    assert (letter.state, letter.settled_at) == (LetterState.WAITING, None)

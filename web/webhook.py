@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from models import DATABASE_TROUBLE, Sessions
+from models import DATABASE_TROUBLE, Sessions, json_text
 from services import intake
 
 MOST = 100  # updates that are stored with one commit
@@ -24,6 +24,7 @@ class Door:
     secret: str
     stored: Callable[[], None]
     admit: Callable[[Sequence[dict[str, Any]]], list[dict[str, Any]]]  # the rest is a flood
+    tell: intake.Tell | None = None
 
 
 Waiting = tuple[dict[str, Any], asyncio.Future[None]]
@@ -62,7 +63,7 @@ class Shelf:
             _settle(together)
 
     async def _store(self, updates: Sequence[dict[str, Any]]) -> None:
-        waiting = await intake.store(self.sessions, updates, self.now())
+        waiting = await intake.store(self.sessions, updates, self.now(), self.door.tell)
         if waiting:
             self.door.stored()
 
@@ -87,7 +88,7 @@ def add_webhook(
         if not hmac.compare_digest(said, door.secret.encode()):
             return web.Response(status=401)
         try:
-            update = await request.json()
+            update = await request.json(loads=json_text.read)
         except ValueError:
             return web.Response(status=400)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):

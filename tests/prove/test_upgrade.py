@@ -22,7 +22,7 @@ import pytest
 from aiogram import Dispatcher
 from sqlalchemy import text
 
-from bot import database
+from bot import database, postgresql
 from models import Sessions
 from sandbox.server import Sandbox
 from tests.core_scene import TOKEN
@@ -141,7 +141,7 @@ def troubles(replicas: list[Replica]) -> Counter[str]:
 @pytest.fixture
 async def sessions(address: str) -> AsyncIterator[Sessions]:
     """We work on the tables as well, but keep no statements that were prepared for them."""
-    engine = database.open_engine(f"{address}&{database.POOLED}=true")
+    engine = database.open_engine(f"{address}&{postgresql.POOLED}=true")
     yield database.open_sessions(engine)
     await engine.dispose()
 
