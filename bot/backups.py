@@ -38,9 +38,9 @@ def back_up(address: str, file: Path) -> Backup:
         raise SettingsError(f"{file} is there already; name a file that is not.")
     part = file.with_name(f"{file.name}.part")
     try:
-        if not file.parent.exists():
-            file.parent.mkdir(parents=True)
-            _give_back(file.parent)
+        for folder in reversed([each for each in file.parents if not each.exists()]):
+            folder.mkdir()
+            _give_back(folder)
         part.unlink(missing_ok=True)
         part.touch(0o600)
     except OSError as refused:
@@ -105,7 +105,7 @@ def _give_back(*paths: Path) -> None:
     """What root has made belongs to whom its folder belongs to: the user of the service."""
     for each in paths:
         owner = each.parent.stat()
-        with suppress(PermissionError):
+        with suppress(OSError):  # not every disk knows owners, and each says so in its own way
             os.chown(each, owner.st_uid, owner.st_gid)
 
 

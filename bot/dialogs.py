@@ -16,10 +16,13 @@ class RowStorage(BaseStorage):
         self._now = now
 
     async def _row(self, key: StorageKey) -> Dialog | None:
-        return await self._session.get(Dialog, _name(key))
+        """None as well when it is over: `until` in its data may say when."""
+        row = await self._session.get(Dialog, _name(key))
+        until = row and row.data.get("until")
+        return None if until and dt.datetime.fromisoformat(until) <= self._now else row
 
     async def _kept(self, key: StorageKey) -> Dialog:
-        row = await self._row(key)
+        row = await self._session.get(Dialog, _name(key))
         if row is None:
             row = Dialog(key=_name(key), state=None, data={})
             self._session.add(row)

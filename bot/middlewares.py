@@ -50,7 +50,7 @@ class Acquaint(BaseMiddleware):
             club = await clubs.find_by_chat(session, chat.id)
         if club:
             data["club"] = club
-        data["say"] = self._texts(person, club)
+        data["say"] = self._texts(person, club, now)
         return await handler(event, data)
 
     def _is_mask(self, user: User, update: Update) -> bool:
@@ -80,9 +80,9 @@ class Acquaint(BaseMiddleware):
         is_aside = club and letter and letter.club_id not in (None, club)
         return None if is_aside else asked
 
-    def _texts(self, person: Person | None, club: Club | None) -> Texts:
+    def _texts(self, person: Person | None, club: Club | None, now: dt.datetime) -> Texts:
         language = (person and person.locale) or (club and club.locale) or self._locale
-        return Texts(language, ZoneInfo(club.zone) if club else self._zone)
+        return Texts(language, ZoneInfo(club.zone) if club else self._zone, now=now)
 
 
 class Authorise(BaseMiddleware):
@@ -116,9 +116,7 @@ class Authorise(BaseMiddleware):
         roles.check(member.role, asked.needs)
         if asked.needs in OFFICE:
             await scopes.check(data["session"], member, asked.model_dump())
-        data.update(
-            member=member, club=member.club, say=Texts(say.language, ZoneInfo(member.club.zone))
-        )
+        data.update(member=member, club=member.club, say=say.at(ZoneInfo(member.club.zone)))
         return None
 
     async def _member(self, club: int, person: Person, data: dict[str, Any]) -> Member | None:

@@ -8,7 +8,6 @@ from handlers import (
     contest_ballots,
     contest_course,
     contests,
-    group_menu,
     groups,
     homework,
     homework_board,
@@ -55,9 +54,8 @@ ROUTERS = (
     questions.router,  # before START and the groups: takes the links and replies about a talk
     question_desk.router,
     question_edits.router,
-    materials.router,  # before START: takes the links to a material
-    group_menu.router,  # before START: takes the links of the pinned message
-    topics.router,  # the same, of who writes as the group
+    materials.router,
+    topics.router,  # before START: takes the links of who writes as the group
     start.router,
     material_desk.router,  # before the reports: what goes into the library is none
     rosters.router,  # before the reports: the table that a mentor was asked for is none

@@ -61,6 +61,8 @@ async def _answer(bot: Bot, tap: CallbackQuery, screen: Screen | None, wait: flo
     if not screen or not screen.text or not tap.message:
         return
     if isinstance(tap.message, InaccessibleMessage) or _is_new(screen):
+        if screen.instead and isinstance(tap.message, Message):
+            await _replace(bot, tap.message, Screen(screen.instead))
         await _write(bot, tap.message, screen, wait)
     else:
         await _replace(bot, tap.message, screen)

@@ -1,18 +1,19 @@
 """Who belongs to a club and how she wants to be called; what a club needs before it can begin."""
 
 import re
-import unicodedata
 from datetime import time
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from domain.errors import N_, ClubError
+from domain.lines import visible
 from domain.talks import Hour
 
 NAME_LENGTH = 60  # characters
 LINK_LENGTH = 500
 UNNAMED = "—"
-BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters to Unicode, nothing to the eye
+# A domain name in any alphabet, or an address in numbers; a dot may end it.
+HOST = re.compile(r"[^\W_](?:[^\W_]|-)*(?:\.[^\W_](?:[^\W_]|-)*)+\.?(?::\d+)?")
 
 
 class NotAMember(ClubError):
@@ -80,7 +81,7 @@ class PlaceIsEmpty(ClubError):
 
 
 class NotALink(ClubError):
-    says = N_("Please send the link of the meeting. It begins with https://")
+    says = N_("This is no link. A link begins with https://")
 
 
 class LastHour(ClubError):
@@ -124,7 +125,7 @@ HOURS = tuple(time(minutes // 60, minutes % 60) for minutes in range(9 * 60, 21 
 
 def clean_name(raw: str) -> str:
     """The name as it will be shown. Raises NameIsEmpty (no letter in it) or NameIsTooLong."""
-    name = _visible(raw)
+    name = visible(raw)
     if not any(character.isalpha() for character in name):
         raise NameIsEmpty
     if len(name) > NAME_LENGTH:
@@ -146,33 +147,21 @@ def is_name(name: str) -> bool:
 
 def nickname(raw: str) -> str:
     """What Telegram calls her, fit to be shown until she tells her name."""
-    return _visible(raw)[:NAME_LENGTH].strip() or UNNAMED
+    return visible(raw)[:NAME_LENGTH].strip() or UNNAMED
 
 
-def _visible(raw: str) -> str:
-    """Without control characters: those that turn the line around would turn our text as well."""
-    text = unicodedata.normalize("NFC", raw)
-    if not (text.isprintable() and BLANK_LETTERS.isdisjoint(text)):
-        text = "".join(filter(_is_seen, text))
-    return " ".join(text.split())
-
-
-def _is_seen(character: str) -> bool:
-    if character in BLANK_LETTERS:
-        return False
-    return character.isspace() or unicodedata.category(character)[0] != "C"
-
-
-def meeting_link(text: str) -> str:
+def web_link(text: str) -> str:
     """The first web address in what she wrote. Raises NotALink."""
-    for word in _visible(text).split():
+    for word in visible(text).split():
         if re.match(r"https?://", word) and len(word) <= LINK_LENGTH and _has_host(word):
             return word
     raise NotALink
 
 
 def _has_host(url: str) -> bool:
+    """With a button to anything else Telegram refuses the whole message."""
     try:
-        return "." in (urlsplit(url).hostname or "")
-    except ValueError:
+        parts = urlsplit(url)
+        return parts.port != 0 and bool(HOST.fullmatch(parts.netloc))
+    except ValueError:  # no port has this number
         return False

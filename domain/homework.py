@@ -148,7 +148,8 @@ class Entry:
 def entry(state: ReportState, last_at: datetime, now: datetime) -> Entry:
     """Additions belong to what was sent for 30 minutes, and until a mentor has seen it.
 
-    What was accepted stays accepted; what was returned or taken back begins anew.
+    What was accepted stays accepted. What was returned goes on with another attempt; what was
+    taken back begins anew.
     """
     match state:
         case ReportState.DRAFT | ReportState.SENT | ReportState.ACCEPTED:
@@ -241,6 +242,20 @@ def is_about_report(words: str) -> bool:
 def is_talk(words: str) -> bool:
     """A question or a word or two («Рахмат!»), as people say under a task without reporting."""
     return words.rstrip(" .!)🙏").endswith("?") or len(words.split()) < FEW_WORDS
+
+
+GREETING = re.compile(
+    r"(?:(?:ас)?салам|саламат|кандай|рахмат|ра[хк]мет|привет|здравствуй|добр(?:ый|ое|ого)|спасибо"
+    r"|как дела|hello|hi\b|good (?:day|morning|evening)|thank)",
+    re.IGNORECASE,
+)
+
+
+def is_chat(words: str) -> bool:
+    """A greeting, thanks or a question to the bot: in private she is asked what it is."""
+    said = words.strip()
+    is_short = len(said.split()) <= FEW_WORDS
+    return said.endswith("?") or bool(is_short and GREETING.match(said))
 
 
 def teams(people: Sequence[int], size: int) -> list[list[int]]:

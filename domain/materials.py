@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from domain.clubs import meeting_link
+from domain.clubs import web_link
 from domain.errors import N_, ClubError
 from domain.homework import Kind
+from domain.lines import visible
 from domain.word_forms import matches, stems
 
 TITLE_LENGTH = 100  # characters
 WORDS = 6  # offered to be tapped
-WORD = re.compile(r"\b[^\W\d_]{4,16}\b")  # sixteen letters fit a button beside the club's number
+# Two bytes a letter at most: sixteen fit a button beside the club's number.
+WORD = re.compile(r"\b[a-zа-яёңөү]{4,16}\b")
 PORTAL = "myktyaimak.gov.kg"  # of the municipalities of Kyrgyzstan [H03]
 
 
@@ -70,7 +72,7 @@ class NotOnPortal(ClubError):
 
 def clean_title(raw: str) -> str:
     """In one line. Raises TitleIsEmpty or TitleIsTooLong."""
-    title = _seen(raw)
+    title = _bare(raw)
     if not any(each.isalnum() for each in title):
         raise TitleIsEmpty
     if len(title) > TITLE_LENGTH:
@@ -83,17 +85,16 @@ def proposed(words: str, link: str | None, name: str | None) -> str:
     Empty if nothing tells.
     """
     said = words.replace(link, " ") if link else words
-    first = next(filter(None, map(_seen, said.splitlines())), "")
+    first = next(filter(None, map(_bare, said.splitlines())), "")
     file = re.sub(r"\.\w{1,5}$", "", name or "").replace("_", " ")
     host = (urlsplit(link).hostname or "").removeprefix("www.") if link else ""
-    every = (_cut(_seen(each)) for each in (first, file, host))
+    every = (_cut(_bare(each)) for each in (first, file, host))
     return next((each for each in every if any(letter.isalnum() for letter in each)), "")
 
 
-def _seen(raw: str) -> str:
-    """Without what cannot be seen; of nothing, nothing."""
-    seen = "".join(each for each in raw if each.isprintable() or each.isspace())
-    return " ".join(seen.split()).strip(" :;–—-")
+def _bare(raw: str) -> str:
+    """Without what joined it to a link or a name; of nothing, nothing."""
+    return visible(raw).strip(" :;–—-")
 
 
 def _cut(title: str) -> str:
@@ -102,7 +103,7 @@ def _cut(title: str) -> str:
 
 def portal_link(text: str) -> str:
     """Raises NotALink or NotOnPortal."""
-    link = meeting_link(text)
+    link = web_link(text)
     host = urlsplit(link).hostname or ""
     if host != PORTAL and not host.endswith(f".{PORTAL}"):
         raise NotOnPortal

@@ -97,23 +97,23 @@ class Rules:
     thin_share: int = _set(
         Page.POLL, N_("🍃 Few votes: less than"), Unit.PERCENT, 20, 10, 20, 30, 50
     )
-    veto: int = _set(Page.POLL, N_("✋ Mentor's objection"), Unit.MINUTES, 30, 15, 30, 60, 120)
+    veto: int = _set(
+        Page.POLL, N_("✋ Pause before announcing"), Unit.MINUTES, 30, 15, 30, 60, 120
+    )
 
     length: int = _set(
         Page.TALK, N_("🍵 How long a talk is"), Unit.MINUTES, 60, 30, 45, 60, 90, 120
     )
-    day_before: int = _set(Page.TALK, N_("🔔 Group: the day before"), Unit.HOURS, 24, 24, 48, 0)
+    day_before: int = _set(Page.TALK, N_("🔔 Group: time before"), Unit.HOURS, 24, 24, 48, 0)
     hour_before: int = _set(
-        Page.TALK, N_("🔔 Who comes: before it"), Unit.MINUTES, 60, 30, 60, 120, 0
+        Page.TALK, N_("🔔 Who comes: time before"), Unit.MINUTES, 60, 30, 60, 120, 0
     )
-    start_before: int = _set(Page.TALK, N_("🔔 All: it begins in"), Unit.MINUTES, 10, 5, 10)
-    link_before: int = _set(Page.TALK, N_("🎥 Way in: before it"), Unit.MINUTES, 30, 15, 30, 60)
+    start_before: int = _set(Page.TALK, N_("🔔 All: time before"), Unit.MINUTES, 10, 5, 10)
+    link_before: int = _set(Page.TALK, N_("🎥 Link: time before"), Unit.MINUTES, 30, 15, 30, 60)
     list_before: int = _set(
-        Page.TALK, N_("❓ Questions: before it"), Unit.MINUTES, 60, 30, 60, 120
+        Page.TALK, N_("❓ Questions: time before"), Unit.MINUTES, 60, 30, 60, 120
     )
-    present_for: int = _set(
-        Page.TALK, N_("🙋 «I was there»: after it"), Unit.HOURS, 24, 12, 24, 48
-    )
+    present_for: int = _set(Page.TALK, N_("🙋 «I am here»: open for"), Unit.HOURS, 24, 12, 24, 48)
 
     task_days: tuple[int, ...] = _set(
         Page.HOMEWORK, N_("🔔 Days before it is due"), Unit.DAYS, (7, 2, 0), (7, 2, 0), (5, 1, 0),

@@ -11,6 +11,7 @@ from enum import StrEnum, auto
 from zoneinfo import ZoneInfo
 
 from domain.errors import N_, ClubError
+from domain.lines import visible
 from domain.local_time import moment_of, next_weekly
 
 LINE_LENGTH = 120  # characters
@@ -204,8 +205,7 @@ def _winner(
 
 def clean_line(raw: str) -> str:
     """A topic or a name in one line. Raises LineIsEmpty or LineIsTooLong."""
-    words = " ".join(raw.split())
-    line = "".join(character for character in words if character.isprintable()).strip()
+    line = visible(raw)
     if not line:
         raise LineIsEmpty
     if len(line) > LINE_LENGTH:

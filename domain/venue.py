@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from domain.clubs import meeting_link
+from domain.clubs import web_link
 from domain.errors import N_, ClubError
 
 PASSCODE_LENGTH = 64  # characters; a button that copies takes 256
@@ -28,7 +28,7 @@ def read_venue(text: str) -> Venue:
 
     Raises NotALink or PasscodeIsTooLong.
     """
-    link = meeting_link(text)
+    link = web_link(text)
     rest = text.replace(link, " ")
     labelled = LABEL.search(rest)
     words = rest.split()

@@ -30,8 +30,8 @@ async def come(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    comes = await attendance.answer(session, member, callback_data.talk, now)
-    return screens.answered(say, comes=comes)
+    is_new = await attendance.answer(session, member, callback_data.talk, now)
+    return screens.answered(say, is_new=is_new)
 
 
 @private.callback_query(screens.Come.filter())
@@ -43,8 +43,25 @@ async def come_in_private(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    comes = await attendance.answer(session, member, callback_data.talk, now)
-    toast = screens.answered(say, comes=comes).toast or ""
+    is_new = await attendance.answer(session, member, callback_data.talk, now)
+    toast = screens.answered(say, is_new=is_new).toast or ""
+    return await _card(session, member, now, say, toast)
+
+
+@private.callback_query(screens.StayAway.filter())
+async def stay_away(
+    tap: CallbackQuery,
+    callback_data: screens.StayAway,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await attendance.take_back(session, member, callback_data.talk, now)
+    return await _card(session, member, now, say, screens.taken_back(say))
+
+
+async def _card(session: Session, member: Member, now: datetime, say: Texts, toast: str) -> Screen:
     view = await talk_views.view(session, member, now)
     return talk_card.card(view, say, is_mentor=member.role == Role.MENTOR, toast=toast)
 

@@ -26,7 +26,7 @@ async def add(
     say: Texts,
 ) -> Screen:
     await calendars.send(session, member, callback_data.talk, now)
-    return Screen(toast=screens.sent(say).text)
+    return screens.sent(say)
 
 
 @router.callback_query(screens.Feed.filter())

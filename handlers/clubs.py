@@ -153,6 +153,11 @@ async def show_settings(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
     return screens.settings(club, say)
 
 
+@router.callback_query(screens.AskPause.filter())
+async def ask_pause(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
+    return screens.ask_pause(club, say)
+
+
 @router.callback_query(screens.Pause.filter())
 async def pause(
     tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts

@@ -13,6 +13,7 @@ from handlers.named import Named, of_club
 from models import Member, Person, Question, Report, Session, Task
 from screens import homework as screens
 from screens import homework_buttons as buttons
+from screens import homework_reports as report_screens
 from screens import homework_tasks as mentor_screens
 from screens import menu
 from screens.buttons import which_club
@@ -98,7 +99,7 @@ async def hand_in(
 ) -> Screen:
     await state.clear()
     opened = await homework_view.open_(session, callback_data.task, member.person_id, now)
-    return screens.hand_in(*opened, say)
+    return report_screens.hand_in(*opened, say)
 
 
 @router.callback_query(buttons.WhoHandedIn.filter())
@@ -111,26 +112,26 @@ async def send(
     tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
     await reports.send(session, report, now, by=member.person_id)
-    return screens.summary(homework_view.summary(report), say)
+    return report_screens.summary(homework_view.summary(report), say)
 
 
 @router.callback_query(buttons.ShowReport.filter())
 async def show_report(tap: CallbackQuery, report: Report, say: Texts) -> Screen:
-    return screens.summary(homework_view.summary(report), say)
+    return report_screens.summary(homework_view.summary(report), say)
 
 
 @router.callback_query(buttons.StartOver.filter())
 async def ask_start_over(tap: CallbackQuery, report: Report, say: Texts) -> Screen:
-    return screens.ask_start_over(homework_view.summary(report), say)
+    return report_screens.ask_start_over(homework_view.added(report), say)
 
 
 @router.callback_query(buttons.StartOverForSure.filter())
 async def start_over(
     tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    await reports.start_over(session, report, now)
-    waiting = await homework_view.waiting(session, report.task, member, now)
-    return screens.hand_in(waiting, report, say)
+    await withdrawals.start_over(session, report, now)
+    waiting = await homework_view.waiting(session, report, member, now)
+    return report_screens.hand_in(waiting, report, say)
 
 
 @router.callback_query(buttons.TakeBack.filter())
@@ -138,7 +139,7 @@ async def take_back(
     tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
     await withdrawals.withdraw(session, report, member.person_id, now)
-    return screens.taken_back(report, say)
+    return report_screens.taken_back(report, say)
 
 
 @router.callback_query(buttons.PutBack.filter())
@@ -146,7 +147,7 @@ async def put_back(
     tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
     await withdrawals.restore(session, report, member.person_id, now)
-    return screens.summary(homework_view.summary(report), say)
+    return report_screens.summary(homework_view.summary(report), say)
 
 
 @router.callback_query(buttons.Reflect.filter())
@@ -160,11 +161,11 @@ async def ask_softly(
 ) -> Screen:
     await state.clear()
     if callback_data.about is None:
-        return screens.ask_consent(report, say)
+        return report_screens.ask_consent(report, say)
     await state.set_state(Asked.reflection)
     await state.set_data({"report": report.id, "club": member.club_id,
                           "about": callback_data.about})  # fmt: skip
-    return screens.reflection(report, callback_data.about, say)
+    return report_screens.reflection(report, callback_data.about, say)
 
 
 @router.message(Asked.reflection, PRIVATE, menu.is_answer)
@@ -182,10 +183,10 @@ async def take_reflection(
     following = await homework_view.reflect(session, report, question, piece_of(message), now)
     await state.clear()
     if following is None:
-        return screens.ask_consent(report, say)
+        return report_screens.ask_consent(report, say)
     await state.set_state(Asked.reflection)
     await state.set_data({**asked, "about": following})
-    return screens.reflection(report, following, say)
+    return report_screens.reflection(report, following, say)
 
 
 @router.callback_query(buttons.Consent.filter())
@@ -193,4 +194,4 @@ async def take_consent(
     tap: CallbackQuery, callback_data: buttons.Consent, report: Report, member: Member, say: Texts
 ) -> Screen:
     report.may_publish = callback_data.may
-    return screens.thanks(member, say)
+    return report_screens.thanks(member, say)

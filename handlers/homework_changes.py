@@ -12,7 +12,7 @@ from screens import homework_calendar as calendar
 from screens import homework_tasks as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import homework, homework_changes, homework_steps, homework_view
+from services import homework, homework_changes, homework_steps, homework_view, quiet_hours
 from services import homework_people as people
 
 router = Router(name="homework_changes")
@@ -83,6 +83,12 @@ async def nudge(
 ) -> Screen:
     today = now.astimezone(say.zone).date()
     count = await homework_steps.remind(session, task, f"by hand {today}", now, by=member)
+    loud = quiet_hours.first_loud(task.club, now)
+    if loud > now:
+        hour = say.time(loud)
+        return Screen(
+            toast=say("🕗 Quiet hours. I remind them at {time}: {n}", time=hour, n=count)
+        )
     return Screen(toast=say.many("🔔 Reminded: {n} member", "🔔 Reminded: {n} members", count))
 
 

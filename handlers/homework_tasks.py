@@ -21,7 +21,15 @@ from screens import menu
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import homework, homework_changes, homework_view, places, roster, typed_dates
+from services import (
+    homework,
+    homework_changes,
+    homework_view,
+    places,
+    quiet_hours,
+    roster,
+    typed_dates,
+)
 from services.homework_messages import instructions_of
 
 router = Router(name="homework_tasks")
@@ -212,7 +220,9 @@ async def publish(
 ) -> Screen:
     await homework.publish(session, task, member.person_id, now)
     found = await homework_view.standing(session, task)
-    return screens.task(found, say, toast=say("📣 Published"))
+    is_quiet = quiet_hours.is_quiet(task.club, now)
+    silent = say("📣 Published, without a sound: these are quiet hours")
+    return screens.task(found, say, toast=silent if is_quiet else say("📣 Published"))
 
 
 @router.message(F.forward_origin, PRIVATE, StateFilter(None), is_only_mentor)

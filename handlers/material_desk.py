@@ -1,7 +1,7 @@
 """Who looks after the library adds to it, tells the group, and changes what is hers to change."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
@@ -27,6 +27,8 @@ router = Router(name="material_desk")
 router.callback_query.filter(F.message.chat.type == "private")
 router.callback_query.middleware(of_club("material", materials.get))
 PRIVATE = F.chat.type == "private"
+# It has a title already; what she says later than that is about something else.
+FOR_A_TITLE = timedelta(hours=3)
 
 
 class AskedOfMaterial(StatesGroup):
@@ -71,8 +73,8 @@ async def _add(
         raise NotAMaterial
     otherwise = library_screens.unnamed(piece.kind, now, say)
     material = await materials.add(session, member, piece, otherwise, now)
-    await state.set_state(AskedOfMaterial.title)
-    await state.set_data({"club": member.club_id, "material": material.id})
+    until = (now + FOR_A_TITLE).isoformat()
+    await _wait_for(AskedOfMaterial.title, material, state, until=until)
     return screens.added(material, say)
 
 
@@ -80,8 +82,7 @@ async def _add(
 async def ask_title(
     tap: CallbackQuery, material: Material, say: Texts, state: FSMContext
 ) -> Screen:
-    await state.set_state(AskedOfMaterial.title)
-    await state.set_data({"club": material.club_id, "material": material.id})
+    await _wait_for(AskedOfMaterial.title, material, state)
     return screens.ask_title(material, say)
 
 
@@ -94,12 +95,12 @@ async def take_title(
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    """In the place of a title she may send the next file: an album comes as several messages."""
+    """In the place of a title she may send what is next: an album comes as several messages."""
     member, material = await _asked(session, person, state)
-    piece = piece_of(message)
-    if piece and piece.file_id:
+    try:
         return await _add(message, session, member, now, _in_zone(say, member), state)
-    materials.rename(material, message.text or "")
+    except NotAMaterial:
+        materials.rename(material, message.text or "")
     await state.clear()
     return library_screens.card(member, material, _in_zone(say, member))
 
@@ -137,8 +138,7 @@ async def mail(
 async def ask_portal(
     tap: CallbackQuery, material: Material, say: Texts, state: FSMContext
 ) -> Screen:
-    await state.set_state(AskedOfMaterial.portal)
-    await state.set_data({"club": material.club_id, "material": material.id})
+    await _wait_for(AskedOfMaterial.portal, material, state)
     return screens.ask_portal(material, say)
 
 
@@ -165,7 +165,7 @@ async def switch_portal(
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    material.portal = "" if callback_data.is_there else None
+    material.portal = (material.portal or "") if callback_data.is_there else None
     return library_screens.card(member, material, say)
 
 
@@ -193,6 +193,11 @@ async def put_back(
     return library_screens.card(member, material, say)
 
 
+async def _wait_for(answer: State, material: Material, state: FSMContext, **bound: str) -> None:
+    await state.set_state(answer)
+    await state.set_data({"club": material.club_id, "material": material.id, **bound})
+
+
 async def _asked(session: Session, person: Person, state: FSMContext) -> tuple[Member, Material]:
     """Whom we asked, and about what. She may not look after it any more."""
     asked = await state.get_data()
@@ -203,4 +208,4 @@ async def _asked(session: Session, person: Person, state: FSMContext) -> tuple[M
 
 def _in_zone(say: Texts, member: Member) -> Texts:
     """A word of hers comes from no club in particular."""
-    return replace(say, zone=talks.zone_of(member.club))
+    return say.at(talks.zone_of(member.club))

@@ -1,17 +1,15 @@
 """Every member in the library of her club: what is new, what stands where, and the search."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import NotAMember
-from domain.errors import ClubError
-from domain.materials import NoWordToFind
+from domain.materials import TITLE_LENGTH, NoWordToFind
 from handlers.named import of_club
 from models import Material, Member, Person, Session
 from screens import material_buttons as buttons
@@ -20,49 +18,19 @@ from screens import menu
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, materials, people, places, talks
+from services import clubs, materials, places, talks
 
 router = Router(name="materials")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
 router.callback_query.filter(F.message.chat.type == "private")
 router.callback_query.middleware(of_club("material", materials.get))
 PRIVATE = F.chat.type == "private"
-LINK = F.args.regexp(r"^mat_\d{1,15}$")
 
 
 class AskedOfLibrary(StatesGroup):
     """What a member was asked for; her next message is the answer."""
 
     word = State()
-
-
-async def is_welcome(
-    message: Message, command: CommandObject, person: Person, session: Session
-) -> bool:
-    """A filter: nothing else has to be said first, so START need not lead her."""
-    try:
-        await materials.invited(session, int((command.args or "")[4:]), person.id)
-    except ClubError:
-        return False
-    return person.locale is not None
-
-
-@router.message(CommandStart(magic=LINK), PRIVATE, is_welcome)
-async def come(
-    message: Message,
-    command: CommandObject,
-    person: Person,
-    session: Session,
-    now: datetime,
-    say: Texts,
-    state: FSMContext,
-) -> Screen:
-    await state.clear()
-    await people.greet(session, person, now)
-    number = int((command.args or "")[4:])
-    material, member = await materials.invited(session, number, person.id)
-    await materials.send(session, member, material, now)
-    return screens.card(member, material, replace(say, zone=talks.zone_of(member.club)))
 
 
 @router.message(Command("material"), PRIVATE)
@@ -87,7 +55,7 @@ async def show_library(
 
 async def _library(session: Session, member: Member, say: Texts) -> Screen:
     found = await materials.of_club(session, member.club_id)
-    return screens.library(member, found, replace(say, zone=talks.zone_of(member.club)))
+    return screens.library(member, found, say.at(talks.zone_of(member.club)))
 
 
 @router.callback_query(buttons.ShowShelf.filter())
@@ -120,9 +88,9 @@ async def take_word(
     member = await clubs.membership(session, club_id, person.id)
     if member is None:
         raise NotAMember
-    if not message.text:
+    if not message.text or len(message.text) > TITLE_LENGTH:
         raise NoWordToFind
-    here = replace(say, zone=talks.zone_of(member.club))
+    here = say.at(talks.zone_of(member.club))
     return await _find(session, member, message.text, here, state)
 
 

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import NoMentorToWrite
 from models import Member, Person, Session
-from screens import departures, menu
+from screens import departures, menu, newcomers
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
@@ -83,7 +83,22 @@ async def ask_words(
         raise NoMentorToWrite
     await state.set_state(Asked.words)
     await state.set_data({"invite": callback_data.invite})
-    return screens.ask_words(say)
+    return screens.ask_words(member, say)
+
+
+@router.callback_query(screens.Introduce.filter())
+async def introduce(
+    tap: CallbackQuery,
+    callback_data: screens.Introduce,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    await state.clear()
+    member = await invitations.open_(session, callback_data.invite, person, now)
+    return newcomers.next_question(member, say)
 
 
 @router.message(Asked.words, F.chat.type == "private", menu.is_answer)
@@ -99,7 +114,10 @@ async def pass_on(
     member = await invitations.open_(session, invite, person, now)
     await words.to_mentors(session, member.club, member, message.message_id, now)
     await state.clear()
-    return screens.words_sent(say)
+    sent = screens.words_sent(say)
+    if invitations.is_new(member):
+        return newcomers.next_question(member, say).after(sent.text or "")
+    return sent
 
 
 @router.callback_query(departures.Leave.filter())

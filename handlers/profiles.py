@@ -56,7 +56,7 @@ async def ask(
     found = await profiles.get(session, member, callback_data.person)
     await state.set_state(AskedOfMember.fact)
     await state.set_data(callback_data.model_dump())
-    return screens.ask(found, callback_data.fact, say)
+    return screens.ask(found, callback_data.fact, say, is_own=found is member)
 
 
 @router.message(AskedOfMember.fact, F.chat.type == "private", menu.is_answer)
@@ -85,7 +85,8 @@ async def offer_standings(
     session: Session,
     say: Texts,
 ) -> Screen:
-    return screens.standings(await profiles.get(session, member, callback_data.person), say)
+    found = await profiles.get(session, member, callback_data.person)
+    return screens.standings(found, say, is_own=found is member)
 
 
 @router.callback_query(buttons.SetStanding.filter())
@@ -109,7 +110,8 @@ async def offer_oblasts(
     session: Session,
     say: Texts,
 ) -> Screen:
-    return screens.oblasts(await profiles.get(session, member, callback_data.person), say)
+    found = await profiles.get(session, member, callback_data.person)
+    return screens.oblasts(found, say, is_own=found is member)
 
 
 @router.callback_query(buttons.SetOblast.filter())

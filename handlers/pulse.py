@@ -8,9 +8,10 @@ from aiogram.types import CallbackQuery
 from models import Club, Member, Session
 from screens import pulse as screens
 from screens import trouble
+from screens.reminder_buttons import ShowUnreached
 from screens.screen import Screen
 from screens.texts import Texts
-from services import dead_letters, pulse
+from services import dead_letters, pulse, reach
 
 router = Router(name="pulse")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -29,6 +30,13 @@ async def who_is_outside(
     tap: CallbackQuery, member: Member, session: Session, say: Texts
 ) -> Screen:
     return screens.names(member.club, await pulse.outside(session, member), say)
+
+
+@router.callback_query(ShowUnreached.filter())
+async def who_is_not_reached(
+    tap: CallbackQuery, club: Club, session: Session, say: Texts
+) -> Screen:
+    return screens.unreached(club, await reach.unreached(session, club.id), say)
 
 
 @router.callback_query(trouble.SendAgain.filter())

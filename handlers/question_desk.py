@@ -40,7 +40,8 @@ async def show_desk(
     await state.clear()
     talk = await talks.get(session, member.club_id, callback_data.talk)
     keys = screens.MentorKeys(member.club_id, talk.id)
-    return await _desk(session, talk, callback_data.place, keys, say)
+    found = await questions.before(session, talk)
+    return screens.desk(talk, found, callback_data.place, keys, say)
 
 
 @router.callback_query(screens.ExpertDesk.filter())

@@ -1,6 +1,5 @@
 """Asking, and everything a member does with her own questions and those of others."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from aiogram import F, Router
@@ -194,8 +193,9 @@ async def show_mine(
 async def _mine(session: Session, member: Member, now: datetime, say: Texts) -> Screen:
     talk = await talks.next_talk(session, member.club_id, now)
     own = await questions.mine(session, member)
-    here = replace(say, zone=talks.zone_of(member.club))
-    return screens.mine(member.club, talk, own, here)
+    every = await questions.before(session, talk) if talk else own
+    here = say.at(talks.zone_of(member.club))
+    return screens.mine(member.club, talk, own, len(every), here)
 
 
 @router.callback_query(screens.MyQuestion.filter())
@@ -266,14 +266,16 @@ async def need_too(
     callback_data: screens.NeedToo,
     member: Member,
     session: Session,
+    now: datetime,
     say: Texts,
 ) -> Screen:
     question = await questions.need_too(
         session, member, callback_data.question, is_needed=callback_data.is_needed
     )
-    return await _list(session, member, question.talk_id, callback_data.page, say)
+    talk = await questions.talk_for(session, member.club_id, question.talk_id, now)
+    return await _list(session, member, talk.id, callback_data.page, say)
 
 
 async def _list(session: Session, member: Member, talk_id: int, page: int, say: Texts) -> Screen:
     talk = await talks.get(session, member.club_id, talk_id)
-    return screens.listed(talk, await questions.of_talk(session, talk), member, page, say)
+    return screens.listed(talk, await questions.before(session, talk), member, page, say)

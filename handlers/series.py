@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery
 
 from models import Club, Session
 from screens import series as screens
+from screens.office_buttons import Rhythm
 from screens.screen import Screen
 from screens.texts import Texts
 from services import series, talk_changes
@@ -16,7 +17,7 @@ router = Router(name="series")
 router.callback_query.filter(F.message.chat.type == "private")
 
 
-@router.callback_query(screens.Rhythm.filter())
+@router.callback_query(Rhythm.filter())
 async def show_rhythm(tap: CallbackQuery, club: Club, session: Session, say: Texts) -> Screen:
     return screens.rhythm(club, await series.of(session, club.id), say)
 

@@ -1,8 +1,8 @@
 """START and its links, the language, and the way of a member into her club."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
@@ -10,41 +10,24 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from domain.clubs import NameIsEmpty, is_name
+from domain.clubs import NameIsEmpty, NotAMember, is_name
 from domain.errors import ClubError
+from handlers.links import PLACES, Visit
 from models import Member, Person, Session
-from screens import calendars as calendar_screens
 from screens import clubs as club_screens
-from screens import contest_ballots as ballot_screens
-from screens import homework as homework_screens
-from screens import menu
+from screens import menu, newcomers
 from screens import people as screens
 from screens import question_desk as desk_screens
-from screens import questions as question_screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import (
-    calendars,
-    clubs,
-    contest_votes,
-    homework_view,
-    invitations,
-    people,
-    question_experts,
-    questions,
-    reach,
-    roster,
-)
+from services import clubs, invitations, people, question_experts, reach, roster
 
 router = Router(name="start")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
 router.callback_query.filter(F.message.chat.type == "private")
 # The links that are still good after her language was asked.
 LINK = re.compile(
-    r"(?:inv_(?P<invite>[\w-]{1,40})|setup_(?P<club>\d{1,15})"
-    r"|q_(?P<talk>\d{1,15})|cal_(?P<calendar>\d{1,15})|hw_(?P<task>\d{1,15})|expert_(?P<expert>[\w-]{1,40})"
-    r"|sv_(?P<contest>\d{1,15}))",
-    re.ASCII,
+    rf"(?:inv|expert)_[\w-]{{1,40}}|(?:setup|{'|'.join(PLACES)})_\d{{1,15}}", re.ASCII
 )
 
 
@@ -71,7 +54,7 @@ async def start(
     link = (command.args or "").strip()
     if person.locale is None:
         return screens.languages(link if LINK.fullmatch(link) else "")
-    return await _follow(link, person, session, now, say, state, bot_name, organisers)
+    return await _follow(Visit(link, person, session, now, say, state, bot_name, organisers))
 
 
 @router.my_chat_member(F.chat.type == "private")
@@ -107,16 +90,17 @@ async def speak(
     organisers: frozenset[int],
 ) -> Screen:
     await people.speak(session, person, callback_data.code, now)
-    hers = Texts(callback_data.code, say.zone)
-    link = callback_data.then
-    return await _follow(link, person, session, now, hers, state, bot_name, organisers)
+    hers, link = Texts(callback_data.code, say.zone), callback_data.then
+    shown = await _follow(Visit(link, person, session, now, hers, state, bot_name, organisers))
+    return replace(shown, instead=f"✅ {screens.NAMES[callback_data.code]}")
 
 
 @router.callback_query(screens.Rename.filter())
 async def rename(
     tap: CallbackQuery, callback_data: screens.Rename, say: Texts, state: FSMContext
 ) -> Screen:
-    return await _ask_name(callback_data.invite, say, state)
+    await _ask_name(callback_data.invite, state)
+    return screens.ask_name(say, callback_data.invite)
 
 
 @router.message(Asked.name, F.chat.type == "private", menu.is_answer)
@@ -164,107 +148,79 @@ async def live(
     member = await invitations.settle(
         session, callback_data.invite, person, callback_data.oblast, now
     )
-    return screens.registered(member, say)
+    return newcomers.settled(member, say)
 
 
-async def _follow(
-    link: str,
-    person: Person,
-    session: Session,
-    now: datetime,
-    say: Texts,
-    state: FSMContext,
-    bot_name: str,
-    organisers: frozenset[int],
-) -> Screen:
+async def _follow(visit: Visit) -> Screen:
     """Where her link leads; without one, to her place in her clubs.
 
     That a link leads nowhere must not undo that she pressed START and chose a language.
     """
+    new = await invitations.unfinished(visit.session, visit.person.id)
     try:
-        return await _lead(link, person, session, now, say, state, bot_name, organisers)
+        shown = await _lead(visit)
     except ClubError as refused:
-        places = await invitations.places_of(session, person.id)
-        return screens.refused(say(refused.says, **refused.params), places, say)
+        if isinstance(refused, NotAMember) and await _knock(visit):
+            return newcomers.asking(visit.link, visit.say)
+        said = visit.say(refused.says, **refused.params)
+        if new:
+            return (await _next_question(visit, new)).after(said)
+        places = await invitations.places_of(visit.session, visit.person.id)
+        return screens.refused(said, places, visit.say)
+    is_led = visit.link.partition("_")[0] in PLACES
+    return newcomers.with_door(shown, new.club.invite, visit.say) if new and is_led else shown
 
 
-async def _lead(
-    link: str,
-    person: Person,
-    session: Session,
-    now: datetime,
-    say: Texts,
-    state: FSMContext,
-    bot_name: str,
-    organisers: frozenset[int],
-) -> Screen:
-    found = LINK.fullmatch(link)
-    if found and found["invite"]:
-        member = await invitations.open_(session, found["invite"], person, now)
-        return await _next_question(member, session, now, say, state)
-    if found and found["club"]:
-        return await _set_up(int(found["club"]), person, session, now, say)
-    if found:
-        return await _to_event(found, person, session, now, say, bot_name)
-    places = await invitations.places_of(session, person.id)
-    return screens.home(places, bot_name, say, is_organiser=person.id in organisers)
+async def _knock(visit: Visit) -> bool:
+    kind, _, which = visit.link.partition("_")
+    return kind in PLACES and await invitations.knock(
+        visit.session, kind, int(which), visit.person, visit.now
+    )
 
 
-async def _to_event(
-    found: re.Match[str],
-    person: Person,
-    session: Session,
-    now: datetime,
-    say: Texts,
-    bot_name: str,
-) -> Screen:
-    """What the club does, to which she is led by a button in the group."""
-    if about := found["talk"] or found["calendar"]:
-        return await _to_talk(int(about), person, session, now, say, asks=bool(found["talk"]))
-    if found["task"]:
-        opened = await homework_view.open_(session, int(found["task"]), person.id, now)
-        return homework_screens.hand_in(*opened, say)
-    if found["contest"]:
-        asked = int(found["contest"])
-        member, paper = await contest_votes.invited(session, asked, person.id, now)
-        here = Texts(say.language, ZoneInfo(paper.contest.club.zone), bot_name)
-        return ballot_screens.ballot(paper, member.id, here)
-    expert = await question_experts.bind(session, found["expert"], person, now)
-    return desk_screens.welcome_expert(expert, person, say)
+async def _lead(visit: Visit) -> Screen:
+    session, person, now = visit.session, visit.person, visit.now
+    kind, _, which = visit.link.partition("_")
+    match kind if LINK.fullmatch(visit.link) else None:
+        case None:
+            return await _home(visit)
+        case "inv":
+            member = await invitations.open_(session, which, person, now)
+            return await _next_question(visit, member)
+        case "expert":
+            expert = await question_experts.bind(session, which, person, now)
+            return desk_screens.welcome_expert(expert, person, visit.say)
+        case "setup":
+            return await _set_up(visit, int(which))
+        case _:
+            return await PLACES[kind](visit, int(which))
 
 
-async def _to_talk(
-    talk_id: int, person: Person, session: Session, now: datetime, say: Texts, *, asks: bool
-) -> Screen:
-    """To ask a question, or for the calendar."""
-    talk, member = await questions.invited(session, talk_id, person.id)
-    if asks:
-        return question_screens.door(talk, say)
-    await calendars.send(session, member, talk.id, now)
-    return calendar_screens.sent(say)
+async def _home(visit: Visit) -> Screen:
+    if new := await invitations.unfinished(visit.session, visit.person.id):
+        return await _next_question(visit, new)
+    places = await invitations.places_of(visit.session, visit.person.id)
+    is_organiser = visit.person.id in visit.organisers
+    return screens.home(places, visit.bot_name, visit.say, is_organiser=is_organiser)
 
 
-async def _next_question(
-    member: Member, session: Session, now: datetime, say: Texts, state: FSMContext
-) -> Screen:
+async def _next_question(visit: Visit, member: Member) -> Screen:
     if invitations.is_complete(member):
-        await invitations.show_in(session, member, now)
-        return screens.registered(member, say)
+        await invitations.show_in(visit.session, member, visit.now)
+        return screens.registered(member, visit.say)
     if not is_name(member.name):
-        return await _ask_name(member.club.invite, say, state)
-    return screens.consent(member, say)
+        await _ask_name(member.club.invite, visit.state)
+        return screens.ask_name(visit.say)
+    return newcomers.next_question(member, visit.say)
 
 
-async def _ask_name(invite: str, say: Texts, state: FSMContext) -> Screen:
+async def _ask_name(invite: str, state: FSMContext) -> None:
     await state.set_state(Asked.name)
     await state.set_data({"invite": invite})
-    return screens.ask_name(say)
 
 
-async def _set_up(
-    club_id: int, person: Person, session: Session, now: datetime, say: Texts
-) -> Screen:
-    club = await clubs.get(session, club_id)
-    if await clubs.enter(session, club, person, now) is None:
-        return club_screens.checking(say)
-    return club_screens.week(club, await clubs.hours(session, club.id), say)
+async def _set_up(visit: Visit, club_id: int) -> Screen:
+    club = await clubs.get(visit.session, club_id)
+    if await clubs.enter(visit.session, club, visit.person, visit.now) is None:
+        return club_screens.checking(visit.say)
+    return club_screens.week(club, await clubs.hours(visit.session, club.id), visit.say)

@@ -1,6 +1,5 @@
 """Votes, and what a mentor does about the weekly talk."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from aiogram import F, Router
@@ -167,7 +166,7 @@ async def choose_time(
         await talk_changes.reschedule(session, member.club_id, *chosen, now)
     except NotThisSlot as refused:  # it has passed, or was not offered: she sees those that are
         talk = await talk_changes.open_talk(session, member.club_id, callback_data.talk, now)
-        here = replace(say, zone=talks.zone_of(member.club))
+        here = say.at(talks.zone_of(member.club))
         ahead = talk_changes.still_ahead(talk, now)
         return screens.times(talk, ahead, here, toast=say(refused.says))
     return await _card(session, member, now, say, toast=say("✅ Saved"))
@@ -284,6 +283,6 @@ async def _card(
     session: Session, member: Member, now: datetime, say: Texts, *, toast: str = ""
 ) -> Screen:
     view = await talk_views.view(session, member, now)
-    here = replace(say, zone=talks.zone_of(member.club))
+    here = say.at(talks.zone_of(member.club))
     is_mentor = member.role == Role.MENTOR
     return talk_card.card(view, here, is_mentor=is_mentor, toast=toast)

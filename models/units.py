@@ -1,9 +1,10 @@
 """A transaction that is nothing but statements, as a generator: it yields what to ask and is given
 the rows, and so does not know how it is carried out.
 
-On SQLite all of it is one visit to the thread of the database, and statements go to the driver as
-they were once compiled: a vote alone costs a quarter of what a session takes for it. Elsewhere it
-is an ordinary transaction. So its rows name every column that must not be empty.
+On SQLite all of it is one visit to the thread of the database (`at_once` of bot/one_hop.py), and
+statements go to the driver as they were once compiled: a vote alone costs a quarter of what a
+session takes for it. Elsewhere it is an ordinary transaction. So its rows name every column that
+must not be empty.
 """
 # ruff: noqa: SLF001 - what a compiled statement does to values SQLAlchemy keeps to itself
 
@@ -44,10 +45,10 @@ async def run(sessions: async_sessionmaker[AsyncSession], unit: Unit[T]) -> T:
     engine: AsyncEngine = sessions.kw["bind"]
     if engine.dialect.name != "sqlite":
         async with engine.begin() as connection:
-            return await _asked(connection, unit)
+            return await _through_connection(connection, unit)
     driver: Any = await engine.raw_connection()
     try:
-        work = partial(_answered, unit, engine.dialect)
+        work = partial(_beside_driver, unit, engine.dialect)
         return await driver.dbapi_connection.at_once(work)  # type: ignore[no-any-return]
     except engine.dialect.loaded_dbapi.Error as refused:
         wrong = engine.dialect.loaded_dbapi.Error
@@ -63,7 +64,7 @@ async def ask(session: AsyncSession, question: Ask) -> Sequence[Any]:
 
 async def within(session: AsyncSession, unit: Unit[T]) -> T:
     """All of it, as a part of a transaction that has more to do."""
-    return await _asked(await session.connection(), unit)
+    return await _through_connection(await session.connection(), unit)
 
 
 def among(column: Any, name: str, dialect: str) -> Any:
@@ -89,7 +90,7 @@ def hold(table: type[Base], of: str, **values: Any) -> Ask:
     return Ask(partial(holding, table=table, of=of), values)
 
 
-async def _asked(connection: AsyncConnection, unit: Unit[T]) -> T:
+async def _through_connection(connection: AsyncConnection, unit: Unit[T]) -> T:
     answer: Sequence[Any] | None = None
     while True:
         try:
@@ -108,7 +109,7 @@ async def _ask(connection: AsyncConnection, question: Ask) -> Sequence[Any]:
     return answer
 
 
-def _answered(unit: Unit[T], dialect: Dialect, execute: Callable[..., Any]) -> T:
+def _beside_driver(unit: Unit[T], dialect: Dialect, execute: Callable[..., Any]) -> T:
     """The same, beside the driver."""
     answer: Sequence[Any] | None = None
     while True:

@@ -1,5 +1,6 @@
 """Keyboards, checked as strictly as Telegram does."""
 
+import re
 from typing import Any
 
 from aiogram.types import (
@@ -16,6 +17,10 @@ LOOKS = {"text", "icon_custom_emoji_id", "style"}
 STYLES = {"danger", "success", "primary"}
 MAX_BUTTONS = 100
 MAX_ROW = 8
+HTTP = re.compile(
+    r"(?P<scheme>https?://)?(?:[\w-]+\.)+[\w-]+\.?(?::(?P<port>[0-9]{1,5}))?(?:[/?#].*)?",
+    re.IGNORECASE,
+)
 
 
 def inline(markup: InlineKeyboardMarkup | None) -> JSON | None:
@@ -53,10 +58,11 @@ def _inline_button(button: InlineKeyboardButton) -> JSON:
 
 
 def _url(url: str) -> str:
-    if url.startswith(("http://", "https://", "tg://")) and len(url.split("://", 1)[1]) > 0:
+    if url.startswith("tg://") and url != "tg://":
         return url
-    if "://" not in url and "." in url and " " not in url:
-        return f"http://{url}"
+    found = HTTP.fullmatch(url)
+    if found and 0 < int(found["port"] or 80) < 65_536:
+        return url if found["scheme"] else f"http://{url}"
     raise bad(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 

@@ -38,7 +38,6 @@ CLUB_LETTERS = {
     "clubs.newcomers": Kind(roster.newcomers, write.newcomers, sent=roster.note_welcomed),
     # To one person.
     "clubs.way_in": Kind(load.load_outsider, write.way_in),
-    "clubs.inside": Kind(load.load_member, write.inside),
     "clubs.wait": Kind(load.load_outsider, write.wait),
     "clubs.promoted": Kind(offices.load_promoted, office_screens.told),
     COMMANDS: Kind(load.load_speaker, write.commands),

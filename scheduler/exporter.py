@@ -73,7 +73,7 @@ class Export:
             )
 
     async def _send_table(self) -> None:
-        path = self.folder / "homework.xlsx"
+        path = self.folder / self.say("homework.xlsx")
         sheets = list(screens.sheets(self.book, self.say))
         await asyncio.to_thread(workbooks.write, path, sheets)
         await self._send_file(path, "")
@@ -81,7 +81,7 @@ class Export:
         await self.desk.advance(self.errand, sent=1)
 
     async def _send_volume(self, number: int, of: int, files: Sequence[File]) -> None:
-        path = self.folder / f"homework-{number}.zip"
+        path = self.folder / self.say("homework-{number}.zip", number=number)
         with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:  # pictures do not shrink
             for first in range(0, len(files), BATCH):
                 await self._pack(archive, files[first : first + BATCH])

@@ -32,13 +32,17 @@ TOO_OLD = dt.timedelta(days=1)  # what Telegram could not take for a day is put 
 
 @dataclass(eq=False)
 class Outcome:
-    """Telegram's answer, or the error."""
+    """Telegram's answer, or the error.
+
+    What `is_plain` is sent, and nobody wants to know more: it `goes_along` with the transaction
+    that takes what is next, but once only.
+    """
 
     ready: Ready
     answer: Any
     is_stored: bool = False
-    is_plain: bool = field(init=False)  # it is sent, and nobody wants to know more
-    goes_along: bool = field(init=False)  # with the transaction that takes what is next
+    is_plain: bool = field(init=False)
+    goes_along: bool = field(init=False)
 
     def __post_init__(self) -> None:
         ready = self.ready

@@ -72,7 +72,7 @@ async def send(desk: Desk, errand: Errand) -> None:
         members = await rosters.all_of(session, club.id)
         expected = await rosters.expected(session, club.id)
     with tempfile.TemporaryDirectory(prefix="roster") as folder:
-        path = Path(folder) / "members.xlsx"
+        path = Path(folder) / say("members.xlsx")
         await asyncio.to_thread(workbooks.write, path, [screens.sheet(members, expected, say)])
         await desk.bot.send_document(errand.chat_id, FSInputFile(path))
 

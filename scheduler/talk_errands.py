@@ -19,7 +19,7 @@ async def export(desk: Desk, errand: Errand) -> None:
         book = await talk_exports.load(session, errand)
     say = Texts(book.language, ZoneInfo(book.club.zone))
     with tempfile.TemporaryDirectory(prefix="talks") as folder:
-        path = Path(folder) / "talks.xlsx"
+        path = Path(folder) / say("talks.xlsx")
         await asyncio.to_thread(workbooks.write, path, list(screens.sheets(book, say)))
         caption = say("🍵 The talks of «{club}»", club=book.club.title)
         await desk.bot.send_document(errand.chat_id, FSInputFile(path), caption=caption)

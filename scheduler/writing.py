@@ -153,16 +153,16 @@ class Writer:
                     outbox.settle(letter, LetterState.DROPPED, now, "no longer true")
                 else:
                     write = partial(kind.render, letter, told_of)
-                    club, say = receivers.club(letter), self._say(letter, receivers)
+                    club, say = receivers.club(letter), self._say(letter, receivers, now)
                     calls[letter.id] = group_posts.written(letter, club, write, say)
             except Exception as bug:  # the edge of a letter
                 raise Unwritten from bug
         return calls
 
-    def _say(self, letter: Letter, receivers: Receivers) -> Texts:
+    def _say(self, letter: Letter, receivers: Receivers, now: dt.datetime) -> Texts:
         club = receivers.club(letter)
         language = receivers.language(letter) or (club and club.locale) or self.locale
-        return Texts(language, ZoneInfo(club.zone) if club else self.zone, self.bot_name)
+        return Texts(language, ZoneInfo(club.zone) if club else self.zone, self.bot_name, now)
 
 
 def _joined(ready: Ready, others: Sequence[Letter], calls: Mapping[int, Call]) -> Ready:

@@ -24,6 +24,10 @@ class Come(ClubButton, prefix=coming.PREFIX):
     talk: RowNumber
 
 
+class StayAway(ClubButton, prefix="stay"):
+    talk: RowNumber
+
+
 class BeThere(ClubButton, prefix="here"):
     talk: RowNumber
 
@@ -50,8 +54,9 @@ class TickPresent(TalkButton, prefix="roll_tick"):
 
 
 def come_button(talk: Talk, say: Texts, *, hers: bool = False) -> InlineKeyboardButton:
-    label = say("↩️ I won't come after all") if hers else say("✅ I'll come")
-    return button(label, Come(club=talk.club_id, talk=talk.id), None if hers else "primary")
+    if hers:
+        return button(say("↩️ I won't come after all"), StayAway(club=talk.club_id, talk=talk.id))
+    return button(say("✅ I'll come"), Come(club=talk.club_id, talk=talk.id), "primary")
 
 
 def calendar_link(talk: Talk, say: Texts) -> InlineKeyboardButton:
@@ -71,9 +76,17 @@ def roll_button(talk: Talk, say: Texts) -> InlineKeyboardButton:
     return button(say("🙋 Who was there"), RollCall(club=talk.club_id, talk=talk.id))
 
 
-def answered(say: Texts, *, comes: bool) -> Screen:
-    good = say("Good! We will remind you ⏰")
-    return Screen(toast=good if comes else say("Taken back. If you can after all, press again."))
+def answered(say: Texts, *, is_new: bool) -> Screen:
+    """A second tap changes nothing: in the group all see the same button."""
+    if is_new:
+        return Screen(toast=say("Good! We will remind you ⏰"))
+    return Screen(
+        toast=say("✅ You are on the list. If you cannot come, open the bot and press 🍵.")
+    )
+
+
+def taken_back(say: Texts) -> str:
+    return say("Taken back. If you can after all, press again.")
 
 
 def present(say: Texts) -> Screen:

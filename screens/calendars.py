@@ -102,7 +102,8 @@ def google(talk: Talk, say: Texts) -> str:
 
 
 def sent(say: Texts) -> Screen:
-    return Screen(say("📅 Here is the file"))
+    """The file itself says the rest."""
+    return Screen(toast=say("📅 Here is the file"))
 
 
 def feed(club: int, address: str, say: Texts, *, is_new: bool = False) -> Screen:

@@ -151,11 +151,6 @@ def way_in(letter: Letter, member: Member, say: Texts) -> SendMessage:
     return _send(letter, Screen(text, column(join)))
 
 
-def inside(letter: Letter, member: Member, say: Texts) -> SendMessage:
-    text = say("👥 You are in the group of the club «{club}».", club=member.club.title)
-    return _send(letter, Screen(text))
-
-
 def wait(letter: Letter, member: Member, say: Texts) -> SendMessage:
     text = say("👥 The mentor will soon add you to the group «{club}».", club=member.club.title)
     return _send(letter, Screen(text))

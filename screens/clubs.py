@@ -12,12 +12,11 @@ from domain.roles import Right, Role
 from models import Club, ClubState, Hour, Member, Talk, TalkState
 from screens import menu
 from screens.buttons import ClubButton, MentorButton, RowNumber
-from screens.office_buttons import AskTable, ShowActions, ShowMentors
+from screens.office_buttons import AskTable, Rhythm, ShowActions, ShowMentors
 from screens.people import NAMES, Language, invitation
 from screens.profile_buttons import ShowProfile
 from screens.rule_buttons import PAGES, ShowRules
 from screens.screen import Rows, Screen, button, column, link
-from screens.series import Rhythm
 from screens.texts import Texts, raised
 from services.roster import Page
 
@@ -67,6 +66,10 @@ class Meeting(MentorButton, prefix="meeting"):
 
 
 class Settings(MentorButton, prefix="settings"):
+    pass
+
+
+class AskPause(MentorButton, prefix="pause_ask"):
     pass
 
 
@@ -172,7 +175,7 @@ def talk_line(talk: Talk | None, say: Texts) -> str:
         return "\n" + say("🍵 Next talk: {moment}", moment=say.moment(talk.starts_at))
     if talk.state == TalkState.PLANNED:
         return "\n" + say("The poll on the time opens: {moment}", moment=say.moment(talk.opens_at))
-    return "\n" + say("🗳 The vote closes: {moment}", moment=say.moment(talk.closes_at))
+    return "\n" + say("🗳 The vote closes: {moment}", moment=say.soon(talk.closes_at))
 
 
 def meetings(club: Club, say: Texts) -> Screen:
@@ -197,7 +200,7 @@ def settings(club: Club, say: Texts, talk: Talk | None = None) -> Screen:
     """`talk` is the one that a pause has caught."""
     buttons = [button(say(name), ShowRules(club=club.id, sheet=it)) for it, name in PAGES.items()]
     if club.state == ClubState.ACTIVE:
-        buttons.append(button(say("⏸ Pause"), Pause(club=club.id)))
+        buttons.append(button(say("⏸ Pause"), AskPause(club=club.id)))
     if club.state == ClubState.PAUSED:
         buttons.append(button(say("▶️ Resume"), Resume(club=club.id), "primary"))
     buttons.append(button(say("👩‍🏫 Mentors"), ShowMentors(club=club.id)))
@@ -209,6 +212,16 @@ def settings(club: Club, say: Texts, talk: Talk | None = None) -> Screen:
     if talk and talk.state == TalkState.POLLING:
         text += "\n" + say("🗳 The votes of the group are kept. Resume, and they are counted.")
     return Screen(text, column(*buttons))
+
+
+def ask_pause(club: Club, say: Texts) -> Screen:
+    text = say(
+        "⏸ Pause the club «{club}»? No polls, reminders and posts come by themselves until you"
+        " resume. Nothing is lost.",
+        club=club.title,
+    )
+    sure = button(say("⏸ Yes, pause"), Pause(club=club.id), "danger")
+    return Screen(text, column(sure, button(say("← Back"), Settings(club=club.id))))
 
 
 def people(page: Page, bot_name: str, say: Texts) -> Screen:
@@ -243,8 +256,8 @@ def _label(member: Member) -> str:
 def ask_link(club: Club, say: Texts) -> Screen:
     return Screen(
         say(
-            "🎥 Send me the link of the meeting: Zoom, Instagram or YouTube. It begins with"
-            " https:// If there is a passcode, write it after the link."
+            "🎥 Send me the link of the meeting: Zoom, Instagram or YouTube. If there is a"
+            " passcode, write it after the link."
         ),
         column(button(say("← Back"), Meetings(club=club.id))),
     )

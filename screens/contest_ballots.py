@@ -27,7 +27,7 @@ def about(contest: Contest, say: Texts) -> Sequence[str]:
     return [
         say("🌟 The star of «{title}»", title=contest.title),
         how(contest, say),
-        *([say(SECRET, moment=say.moment(closes))] if closes else []),
+        *([say(SECRET, moment=say.soon(closes))] if closes else []),
     ]
 
 

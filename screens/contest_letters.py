@@ -63,7 +63,7 @@ def result(letter: Letter, view: View, say: Texts) -> SendMessage:
     contest = view.contest
     lines = [say("🏆 Result · «{title}»", title=contest.title), *result_lines(contest, say)]
     if contest.state == ContestState.COUNTED and contest.announces_at:
-        moment = say.moment(contest.announces_at)
+        moment = say.soon(contest.announces_at)
         lines.append(say("It will be published by itself: {moment}", moment=moment))
     return _message(letter, Screen("\n".join(lines), contests.actions(contest, say)))
 
@@ -99,7 +99,7 @@ def extended(letter: Letter, view: View, say: Texts) -> SendMessage:
     text = say(
         "🔁 The vote on «{title}» goes on. It closes: {moment}.",
         title=view.contest.title,
-        moment=say.moment(closes) if closes else "",
+        moment=say.soon(closes) if closes else "",
     )
     return _message(letter, Screen(text, ballots.group_rows(view.contest, say)))
 

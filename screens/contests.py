@@ -143,7 +143,7 @@ def _prepared(contest: Contest, say: Texts) -> Sequence[str]:
 
 def _going(view: View, say: Texts) -> Sequence[str]:
     contest = view.contest
-    closes = say.moment(contest.closes_at) if contest.closes_at else ""
+    closes = say.soon(contest.closes_at) if contest.closes_at else ""
     voted = say("🗳 Voted: {n} of {of}", n=view.voted, of=view.of)
     if contest.state == ContestState.OPEN:
         return [voted, say("🕒 Closes: {closing}", closing=closes)]

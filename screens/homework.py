@@ -1,32 +1,23 @@
-"""Homework as a member sees it: the task in the group, her report, and what she is asked."""
+"""Homework as a member sees it: the task in the group, her tasks, and what of hers is unclear."""
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardButton
 
 from domain.clubs import Oblast
 from domain.errors import N_
-from domain.homework import HANDED_IN, Kind, ReportState
+from domain.homework import Kind, ReportState
 from domain.local_time import local_date
-from models import Audience, Member, Part, Question, Report, Task, TaskState
+from models import Audience, Member, Part, Report, Task, TaskState
 from screens import homework_buttons as buttons
 from screens.buttons import TITLE
 from screens.people import OBLASTS, Agree
-from screens.profile_buttons import AskFact
-from screens.screen import Rows, Screen, button, column, link
+from screens.screen import Screen, button, column, link
 from screens.texts import Texts
-from services.homework_letters import Asked, Standing, Summary, Waiting
+from services.homework_letters import Asked, Standing
 
-QUESTIONS = {
-    Question.WELL: N_("🌱 What went well?"),
-    Question.BETTER: N_("🔧 What would you do better next time?"),
-    Question.INVOLVED: N_("🤝 Whom did you involve?"),
-    Question.SHARED: N_("📢 With whom did you share what you learned?"),
-}
 STATES = {
     ReportState.DRAFT: N_("not sent yet"),
     ReportState.SENT: N_("sent"),
@@ -35,7 +26,6 @@ STATES = {
     ReportState.RETURNED: N_("please add more"),
     ReportState.WITHDRAWN: N_("taken back"),
 }
-SPOKEN = (Kind.VOICE, Kind.AUDIO, Kind.VIDEO_NOTE)
 NAMES_IN_TOAST = 160  # characters
 
 
@@ -111,28 +101,21 @@ def tasks(found: Sequence[tuple[Task, Report | None]], say: Texts) -> Screen:
     for task, report in found:
         state = say(STATES[report.state]) if report and report.sent_at else say("waits for you")
         lines.append(f"{titled(task, say)} — {state}")
-    return Screen("\n".join(lines), column(*(_open(task, say) for task, _ in found)))
+        if task.due_at and not _is_accepted(report):
+            lines.append(say("⏳ Deadline: {moment}", moment=say.soon(task.due_at)))
+    return Screen("\n".join(lines), column(*(_open(*each, say) for each in found)))
 
 
-def _open(task: Task, say: Texts) -> InlineKeyboardButton:
+def _is_accepted(report: Report | None) -> bool:
+    return report is not None and report.state == ReportState.ACCEPTED
+
+
+def _open(task: Task, report: Report | None, say: Texts) -> InlineKeyboardButton:
+    """What was accepted can still be added to."""
     data = buttons.HandIn(club=task.club_id, task=task.id)
+    if _is_accepted(report):
+        return button(say("✅ Accepted: №{number}", number=task.number), data)
     return button(say("📝 Report №{number}", number=task.number), data)
-
-
-def hand_in(waiting: Waiting, report: Report, say: Texts) -> Screen:
-    """She has opened the task: what she sends now is her report."""
-    task = waiting.task
-    say = replace(say, zone=ZoneInfo(task.club.zone))
-    lines = [titled(task, say)]
-    if task.due_at:
-        lines.append(left(task.due_at, waiting.now, say))
-    lines += mates(waiting.mates, say)
-    if report.state in HANDED_IN:
-        lines.append(say("Your report is here already. What you send now is added to it 👇"))
-    else:
-        lines.append(say("Send photos, video, text or voice 👇"))
-    back = button(say("← Back"), buttons.Tasks(club=task.club_id))
-    return Screen("\n".join(lines), column(back), fresh=True)
 
 
 def mates(members: Sequence[Member], say: Texts) -> Iterator[str]:
@@ -157,111 +140,6 @@ def contents(parts: Sequence[Part], say: Texts) -> str:
         (texts, say("text ✓")),
     )
     return ", ".join(words for n, words in counted if n)
-
-
-def summary(of: Summary, say: Texts) -> Screen:
-    """Her one message about her report, rewritten as it grows."""
-    report, what = of.report, contents(of.parts, say)
-    if report.state == ReportState.DRAFT:
-        lines = [
-            say("📥 Your report: {contents}", contents=what),
-            say(
-                "You may add more. It is sent by the button, or by itself: {n} min.",
-                n=report.task.club.rules.sends_itself,
-            ),
-        ]
-        return Screen("\n".join(lines), _draft_buttons(report, say))
-    if of.by_itself:
-        lines = [say("✅ Your report was sent by itself: {contents}.", contents=what)]
-    elif report.task.is_private:
-        lines = [say("🎉 Thank you! The mentors have your report: {contents}.", contents=what)]
-    else:
-        lines = [
-            say(
-                "🎉 Thank you! The mentor and the group have your report: {contents}.",
-                contents=what,
-            )
-        ]
-    if report.is_late:
-        lines.append(say("Late, and thank you all the same!"))
-    if not any(part.text or part.kind in SPOKEN for part in of.parts):
-        lines.append(say("Could you add a sentence, or say it by voice 🎤?"))
-    return Screen("\n".join([titled(report.task, say), *lines]), _sent_buttons(report, say))
-
-
-def _draft_buttons(report: Report, say: Texts) -> Rows:
-    ids = {"club": report.club_id, "report": report.id}
-    return column(
-        button(say("✅ Send"), buttons.Send(**ids), "primary"),
-        button(say("🗑 Start over"), buttons.StartOver(**ids), "danger"),
-    )
-
-
-def _sent_buttons(report: Report, say: Texts) -> Rows:
-    ids = {"club": report.club_id, "report": report.id}
-    found = []
-    if report.state in HANDED_IN:
-        found.append(
-            button(say("💬 4 short questions"), buttons.Reflect(**ids, about=Question.WELL))
-        )
-    more = buttons.HandIn(club=report.club_id, task=report.task_id)
-    found.append(button(say("✏️ Add more"), more))
-    if report.state in (ReportState.SENT, ReportState.SEEN):
-        found.append(button(say("↩️ Take back"), buttons.TakeBack(**ids)))
-    return column(*found)
-
-
-def ask_start_over(of: Summary, say: Texts) -> Screen:
-    report = of.report
-    ids = {"club": report.club_id, "report": report.id}
-    what = contents(of.parts, say)
-    text = say("🗑 Start №{number} over? {contents}", number=report.task.number, contents=what)
-    return Screen(
-        text,
-        column(
-            button(say("🗑 Yes, start over"), buttons.StartOverForSure(**ids), "danger"),
-            button(say("← Back"), buttons.ShowReport(**ids)),
-        ),
-    )
-
-
-def taken_back(report: Report, say: Texts) -> Screen:
-    ids = {"club": report.club_id, "report": report.id}
-    text = say("↩️ Your report on №{number} is taken back.", number=report.task.number)
-    return Screen(text, column(button(say("↪️ Put it back"), buttons.PutBack(**ids), "primary")))
-
-
-def reflection(report: Report, question: Question, say: Texts) -> Screen:
-    """One soft question. Her next message is the answer; she may skip it."""
-    ids = {"club": report.club_id, "report": report.id}
-    order = list(QUESTIONS)
-    number = order.index(question) + 1
-    following = order[number] if number < len(order) else None
-    text = say(QUESTIONS[question])
-    how = say("Write a sentence or say it by voice 🎤 ({n} of {of})", n=number, of=len(order))
-    skip = button(say("⏭ Skip"), buttons.Reflect(**ids, about=following))
-    return Screen(f"{text}\n{how}", column(skip))
-
-
-def ask_consent(report: Report, say: Texts) -> Screen:
-    ids = {"club": report.club_id, "report": report.id}
-    text = say("🌍 May the club show your report outside, too: on the portal, in the magazine?")
-    return Screen(
-        text,
-        column(
-            button(say("✅ Yes, you may"), buttons.Consent(**ids, may=True)),
-            button(say("🔒 No, only in the club"), buttons.Consent(**ids, may=False)),
-        ),
-    )
-
-
-def thanks(member: Member, say: Texts) -> Screen:
-    """Where she serves is asked only now, when she has done something already."""
-    text = say("🌸 Thank you! This helps the whole club.")
-    if member.council:
-        return Screen(text)
-    data = AskFact(club=member.club_id, person=member.id, fact="council")
-    return Screen(text, column(button(say("🏛 My council"), data)))
 
 
 REASONS = {

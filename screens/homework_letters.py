@@ -24,7 +24,7 @@ from aiogram.types import ReactionTypeEmoji, ReplyParameters
 
 from domain.homework import Kind
 from models import Letter, Part, Report, Task
-from screens import homework, homework_tasks
+from screens import homework, homework_reports, homework_tasks
 from screens import homework_buttons as buttons
 from screens.people import named
 from screens.reminder_buttons import Snooze
@@ -86,7 +86,7 @@ def unreact(letter: Letter, _: Letter, _say: Texts) -> SetMessageReaction:
 
 
 def summary(letter: Letter, of: Summary, say: Texts) -> SendMessage | EditMessageText:
-    screen = homework.summary(of, say)
+    screen = homework_reports.summary(of, say)
     if of.report.summary_id is None:
         return _message(letter, screen)
     return EditMessageText(

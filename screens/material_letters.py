@@ -31,6 +31,15 @@ def lost(letter: Letter, material: Material, say: Texts) -> SendMessage:
     return SendMessage(chat_id=letter.chat_id, text=text, disable_notification=letter.silent)
 
 
+def forbidden(letter: Letter, material: Material, say: Texts) -> SendMessage:
+    text = say(
+        "🔇 «{title}» cannot come to you: the privacy settings of your Telegram forbid voice and"
+        " video messages.",
+        title=titled(material, say),
+    )
+    return SendMessage(chat_id=letter.chat_id, text=text, disable_notification=letter.silent)
+
+
 def _told(letter: Letter, material: Material, text: str, say: Texts) -> TelegramMethod[Any]:
     """The file under these words, but a round video has none; a link on a button."""
     to: dict[str, Any] = {"chat_id": letter.chat_id, "disable_notification": letter.silent}

@@ -9,17 +9,17 @@ from aiogram.types import InlineKeyboardButton
 
 from domain.errors import N_
 from domain.homework import Kind
-from domain.materials import SHELVES as SHELF_OF
-from domain.materials import Shelf, frequent_words
+from domain.materials import SHELVES, Shelf, frequent_words
 from models import Club, Material, Member
 from screens import material_buttons as buttons
-from screens.screen import Rows, Screen, button, column, link
+from screens.screen import Rows, Screen, button, column, link, shortened
 from screens.texts import Texts
 from services.materials import may_change
 
 NEWEST = 4
 PAGE = 8
 LABEL = 24  # characters of a material on its button
+LINE = 60  # and above it
 SIGNS = {
     Shelf.RECORDING: "🎬",
     Shelf.DOCUMENT: "📄",
@@ -28,7 +28,7 @@ SIGNS = {
     Shelf.PICTURE: "🖼",
     Shelf.LINK: "🔗",
 }
-SHELVES = {
+HEADINGS = {
     Shelf.RECORDING: N_("🎬 Recordings: {n}"),
     Shelf.DOCUMENT: N_("📄 Documents: {n}"),
     Shelf.VIDEO: N_("🎥 Videos: {n}"),
@@ -47,8 +47,12 @@ UNNAMED = {
 
 def unnamed(kind: Kind, now: dt.datetime, say: Texts) -> str:
     """What a file is called that came without a word."""
-    day = f"{now.astimezone(say.zone):%d.%m.%Y}"
-    return say(UNNAMED[SHELF_OF[kind]], day=day)
+    return say(UNNAMED[SHELVES[kind]], day=_date(now, say))
+
+
+def _date(moment: dt.datetime, say: Texts) -> str:
+    """With its year: what stands in a library is of many."""
+    return f"{moment.astimezone(say.zone):%d.%m.%Y}"
 
 
 def titled(material: Material, say: Texts) -> str:
@@ -57,12 +61,22 @@ def titled(material: Material, say: Texts) -> str:
     return material.title or topic or say("Chai talk")
 
 
-def _label(material: Material, say: Texts) -> str:
+def _named(material: Material, say: Texts) -> str:
     """A recording with its day, for a topic can take several weeks."""
     start = material.talk.starts_at if material.talk else None
     day = f"{start.astimezone(say.zone):%d.%m} " if start else ""
-    label = f"{SIGNS[material.shelf]} {day}{titled(material, say)}"
-    return label if len(label) <= LABEL else label[: LABEL - 1].rstrip() + "…"
+    return f"{SIGNS[material.shelf]} {day}{titled(material, say)}"
+
+
+def _label(material: Material, say: Texts) -> str:
+    return shortened(_named(material, say), LABEL)
+
+
+def _in_full(shown: Sequence[Material], say: Texts) -> list[str]:
+    """As HTML, those for whose titles the buttons have no room."""
+    names = (_named(each, say) for each in shown)
+    cut = (shortened(each, LINE) for each in names if len(each) > LABEL)
+    return [html.escape(each, quote=False) for each in cut]
 
 
 def _choice(material: Material, member: Member, say: Texts) -> InlineKeyboardButton:
@@ -90,11 +104,13 @@ def library(member: Member, found: Sequence[Material], say: Texts) -> Screen:
     counts = Counter(each.shelf for each in found) if len(found) > NEWEST else {}
     shelves = (
         button(say(words, n=counts[shelf]), buttons.ShowShelf(club=club.id, shelf=shelf))
-        for shelf, words in SHELVES.items()
+        for shelf, words in HEADINGS.items()
         if shelf in counts
     )
-    rows = _choices(found[:NEWEST], member, say)
-    return Screen(f"{text}\n{hint}", (*rows, *column(search, *shelves, new)))
+    newest = found[:NEWEST]
+    lines = (text, *_in_full(newest, say), hint)
+    rows = (*_choices(newest, member, say), *column(search, *shelves, new))
+    return Screen("\n".join(lines), rows)
 
 
 def shelf(member: Member, kind: Shelf, found: Sequence[Material], page: int, say: Texts) -> Screen:
@@ -108,7 +124,7 @@ def shelf(member: Member, kind: Shelf, found: Sequence[Material], page: int, say
         around.append(button(say("← Previous"), buttons.ShowShelf(**ids, page=page - 1)))
     shown = found[page * PAGE : (page + 1) * PAGE]
     rows = (*_choices(shown, member, say), *column(*around, to_library(member.club_id, say)))
-    return Screen(say(SHELVES[kind], n=len(found)), rows)
+    return Screen(say(HEADINGS[kind], n=len(found)), rows)
 
 
 def ask_word(club: Club, found: Sequence[Material], say: Texts) -> Screen:
@@ -144,7 +160,7 @@ def sent(say: Texts) -> Screen:
 def card(member: Member, material: Material, say: Texts) -> Screen:
     """What it is; for who looks after it, with all that can be done."""
     lines = [f"{SIGNS[material.shelf]} <b>{html.escape(titled(material, say), quote=False)}</b>"]
-    lines.append(say("📅 {day}", day=say.day(material.day)))
+    lines.append(say("📅 {day}", day=_date(material.day, say)))
     if material.published_at:
         lines.append(say("📣 The group knows of it."))
     if material.portal is not None:

@@ -14,6 +14,10 @@ class ShowActions(MentorButton, prefix="log"):
     before: Annotated[int, Field(ge=0, lt=2**63)] = 0
 
 
+class Rhythm(MentorButton, prefix="rhythm"):
+    """How the time of the talks is found."""
+
+
 class AskTable(MentorButton, prefix="rt_ask"):
     pass
 

@@ -19,6 +19,7 @@ from screens.profile_buttons import ShowMe
 from screens.reminder_buttons import ShowLevels
 from screens.screen import Rows, Screen, button, column, link
 from screens.texts import Texts
+from services import invitations
 
 Language = Literal["ky", "ru", "en"]
 Invite = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
@@ -62,6 +63,12 @@ class More(CallbackData, prefix="more"):
 
 class Agree(CallbackData, prefix="agree"):
     """Carries the invitation, as she is no member yet: who knows it may come."""
+
+    invite: Invite
+
+
+class Introduce(CallbackData, prefix="hello"):
+    """Back to where her registration stands."""
 
     invite: Invite
 
@@ -155,8 +162,10 @@ def consent(member: Member, say: Texts) -> Screen:
     )
 
 
-def ask_name(say: Texts) -> Screen:
-    return Screen(say("✏️ Please write your name and surname."))
+def ask_name(say: Texts, invite: str | None = None) -> Screen:
+    """With a way back, where there is something to go back to."""
+    back = [button(say("← Back"), Introduce(invite=invite))] if invite else []
+    return Screen(say("✏️ Please write your name and surname."), column(*back))
 
 
 def which_oblast(member: Member, say: Texts) -> Screen:
@@ -203,9 +212,9 @@ def more(places: Sequence[Member], say: Texts, *, is_organiser: bool = False) ->
 
 
 def to_mentors(places: Sequence[Member], say: Texts) -> Rows:
-    """A human is one tap away."""
+    """A human is one tap away. A mentor is not sent to herself."""
     label = say("👩‍🏫 Write to the mentor")
-    told = _told_apart(places)
+    told = [each for each in _told_apart(places) if each[0].role != Role.MENTOR]
     return column(*(button(label + of, Write(invite=each.club.invite)) for each, of in told))
 
 
@@ -217,19 +226,19 @@ def _told_apart(places: Sequence[Member]) -> list[tuple[Member, str]]:
 def help_(places: Sequence[Member], bot_name: str, say: Texts) -> Screen:
     if not places:
         return welcome(bot_name, say)
-    return Screen(
-        say(
-            "🆘 Every week a vote on the time of the chai talk comes to the group: tick what suits"
-            " you. I remind you of the talk here.\nAnything else? Write to the mentor."
-        ),
-        to_mentors(places, say),
+    asked = to_mentors(places, say)
+    text = say(
+        "🆘 Every week a vote on the time of the chai talk comes to the group: tick what suits"
+        " you. I remind you of the talk here."
     )
+    rest = say("Anything else? Write to the mentor.")
+    return Screen(f"{text}\n{rest}" if asked else text, asked)
 
 
 def refused(sentence: str, places: Sequence[Member], say: Texts) -> Screen:
-    """Why it cannot be, and whom she can ask, but a mentor; who has left can come back."""
+    """Why it cannot be, and whom she can ask; who has left can come back."""
     gone = [each for each in places if each.state == MemberState.LEFT]
-    asked = [each for each in places if each.role != Role.MENTOR and each not in gone]
+    asked = [each for each in places if each not in gone]
     return Screen(sentence, (*come_back(gone, say), *to_mentors(asked, say)))
 
 
@@ -238,10 +247,11 @@ def come_back(gone: Sequence[Member], say: Texts) -> Rows:
     return column(*(button(label + of, Agree(invite=each.club.invite)) for each, of in told))
 
 
-def ask_words(say: Texts) -> Screen:
+def ask_words(member: Member, say: Texts) -> Screen:
+    back = Introduce(invite=member.club.invite) if invitations.is_new(member) else More()
     return Screen(
         say("✉️ Write your message or say it by voice 🎤. It goes to the mentor."),
-        column(button(say("← Back"), More())),
+        column(button(say("← Back"), back)),
     )
 
 
@@ -257,8 +267,9 @@ def not_understood(places: Sequence[Member], bot_name: str, say: Texts) -> Scree
     """Stray words or pictures: nothing is lost, she is told where they can go."""
     if not places:
         return welcome(bot_name, say)
+    asked = to_mentors(places, say)
     sentence = say("🌸 Thank you! Is it for the mentor? Press the button, then send it once more.")
-    return Screen(sentence, to_mentors(places, say))
+    return Screen(sentence, asked) if asked else help_(places, bot_name, say)
 
 
 def unknown_command(places: Sequence[Member], say: Texts) -> Screen:

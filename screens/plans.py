@@ -51,7 +51,7 @@ def plan(shown: Plan, weeks: int, say: Texts) -> Screen:
     changeable = [_choice(shown, step, say) for step in steps]
     longer = button(say("🗓 Two weeks"), buttons.ShowPlan(club=club.id, weeks=2))
     missing = reach.reachable < reach.members
-    ask = button(say("📬 Ask the group"), buttons.InviteAll(club=club.id))
+    ask = button(say("📬 Who is not reached"), buttons.ShowUnreached(club=club.id))
     back = button(say("← Back"), Home(club=club.id))
     rows = [*changeable, *([longer] if weeks == 1 else []), *([ask] if missing else []), back]
     return Screen("\n".join(lines), column(*rows))

@@ -20,23 +20,26 @@ def profile(member: Member, say: Texts, *, is_own: bool) -> Screen:
         say("📍 District: {district}", district=member.district or "—"),
         say("🗺 Oblast: {oblast}", oblast=oblast),
     ]
+    who = say("🏷 Who I am") if is_own else say("🏷 Who she is")
+    name = say("✏️ Change my name") if is_own else say("✏️ Correct her name")
     back = More() if is_own else People(club=member.club_id, page=0)
     return Screen(
         "\n".join(lines),
         column(
-            button(say("🏷 Who I am"), buttons.Standings(**ids)),
+            button(who, buttons.Standings(**ids)),
             button(say("🏛 Council"), buttons.AskFact(**ids, fact="council")),
             button(say("📍 District"), buttons.AskFact(**ids, fact="district")),
             button(say("🗺 Oblast"), buttons.HomeOblasts(**ids)),
-            button(say("✏️ Change my name"), buttons.AskFact(**ids, fact="name")),
+            button(name, buttons.AskFact(**ids, fact="name")),
             button(say("← Back"), back),
         ),
     )
 
 
-def ask(member: Member, fact: str, say: Texts) -> Screen:
+def ask(member: Member, fact: str, say: Texts, *, is_own: bool) -> Screen:
+    hers = say("✏️ Please write her name and surname.")
     questions = {
-        "name": say("✏️ Please write your name and surname."),
+        "name": say("✏️ Please write your name and surname.") if is_own else hers,
         "council": say("🏛 Which council? Write its name, for example: Tong."),
         "district": say("📍 Which district? Write its name."),
     }
@@ -44,19 +47,21 @@ def ask(member: Member, fact: str, say: Texts) -> Screen:
     return Screen(questions[fact], column(button(say("← Back"), back)))
 
 
-def standings(member: Member, say: Texts) -> Screen:
+def standings(member: Member, say: Texts, *, is_own: bool) -> Screen:
     ids = {"club": member.club_id, "person": member.id}
     choices = (
         button(say(STANDINGS[each]), buttons.SetStanding(**ids, standing=each))
         for each in STANDINGS
     )
     back = button(say("← Back"), buttons.ShowProfile(**ids))
-    return Screen(say("🏷 Who are you?"), column(*choices, back))
+    asked = say("🏷 Who are you?") if is_own else say("🏷 Who is she?")
+    return Screen(asked, column(*choices, back))
 
 
-def oblasts(member: Member, say: Texts) -> Screen:
+def oblasts(member: Member, say: Texts, *, is_own: bool) -> Screen:
     ids = {"club": member.club_id, "person": member.id}
     every = [button(say(OBLASTS[each]), buttons.SetOblast(**ids, oblast=each)) for each in OBLASTS]
     pairs: Rows = tuple((every[n], every[n + 1]) for n in range(0, PAIRED, 2))
     back = button(say("← Back"), buttons.ShowProfile(**ids))
-    return Screen(say("Which oblast are you from?"), pairs + column(*every[PAIRED:], back))
+    asked = say("Which oblast are you from?") if is_own else say("Which oblast is she from?")
+    return Screen(asked, pairs + column(*every[PAIRED:], back))

@@ -14,7 +14,7 @@ from screens.board_buttons import ShowBoard
 from screens.buttons import ClubButton
 from screens.clubs import Home, People
 from screens.questions import Desk
-from screens.reminder_buttons import InviteAll
+from screens.reminder_buttons import InviteAll, ShowUnreached
 from screens.review_buttons import ReviewNext
 from screens.screen import Screen, button, column
 from screens.talks import ShowTalk
@@ -61,12 +61,12 @@ def lines(pulse: Pulse, say: Texts) -> Iterator[InlineKeyboardButton]:
 
 
 def _reach(pulse: Pulse, say: Texts) -> Iterator[InlineKeyboardButton]:
-    """A mentor asks them in the group; a co-mentor sees who they are."""
+    """A mentor can ask them in the group; a co-mentor sees who they are."""
     who, reach = pulse.who, pulse.reach
     if reach.reachable < reach.members:
         label = say("📬 Reachable: {n} of {all}", n=reach.reachable, all=reach.members)
         leads = may(who.role, Right.LEAD)
-        to = InviteAll(club=who.club_id) if leads else People(club=who.club_id, page=0)
+        to = ShowUnreached(club=who.club_id) if leads else People(club=who.club_id, page=0)
         yield button(label, to)
 
 
@@ -76,13 +76,30 @@ def names(club: Club, members: Sequence[Member], say: Texts) -> Screen:
     if not members:
         return Screen(say("🌿 Nobody any more: all is well."), back)
     text = say("A kind word from you often helps. Press a name to write to her.")
+    return Screen(_listed(text, members, say), back)
+
+
+def unreached(club: Club, members: Sequence[Member], say: Texts) -> Screen:
+    """Who they are, before anything goes to the group."""
+    back = button(say("← Back"), Home(club=club.id))
+    if not members:
+        return Screen(say("🌿 Nobody any more: all is well."), column(back))
+    text = say(
+        "📬 To these I cannot write yet: they have not opened the bot, or have blocked it."
+        " Shall I ask them in the group to open it? No names are said there."
+    )
+    ask = button(say("📣 To the group"), InviteAll(club=club.id))
+    return Screen(_listed(text, members, say), column(ask, back))
+
+
+def _listed(text: str, members: Sequence[Member], say: Texts) -> str:
     linked = [
         say('<a href="tg://user?id={id}">{name}</a>', id=each.person_id, name=each.name)
         for each in members[:NAMES]
     ]
     rest = len(members) - len(linked)
     told = [text, "", *linked, *([f"+{rest}"] if rest else [])]
-    return Screen("\n".join(told), back)
+    return "\n".join(told)
 
 
 def letter(letter: Letter, pulse: Pulse, say: Texts) -> SendMessage:

@@ -1,7 +1,7 @@
 """The questions of a talk one by one, for those who answer them: a mentor or the expert."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, Protocol
 
 from aiogram.filters.callback_data import CallbackData
@@ -261,7 +261,7 @@ def welcome_expert(expert: TalkExpert, person: Person, say: Texts) -> Screen:
         return Screen(say("👩‍🏫 The link works. Please forward it to the expert."))
     lines = [say("🌸 Hello! You are the expert of this talk."), say("🍵 Chai talk")]
     if expert.talk.starts_at:
-        here = replace(say, zone=zone_of(expert.talk.club))
+        here = say.at(zone_of(expert.talk.club))
         lines.append(say("🗓 {moment}", moment=here.moment(expert.talk.starts_at)))
     lines += [*about(expert.talk, say), say("Before it begins, the questions come here.")]
     look = button(say("📋 All questions"), ExpertDesk(token=expert.token), "primary")

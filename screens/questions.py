@@ -164,9 +164,13 @@ def _of(kind: type[QuestionButton], question: TalkQuestion) -> QuestionButton:
     return kind(club=question.club_id, question=question.id)
 
 
-def mine(club: Club, talk: Talk | None, own: Sequence[TalkQuestion], say: Texts) -> Screen:
-    """Her own open questions, each a button, and the way to ask one more."""
+def mine(
+    club: Club, talk: Talk | None, own: Sequence[TalkQuestion], every: int, say: Texts
+) -> Screen:
+    """Her own open questions, each a button, the way to ask one more, and to those of all."""
     lines = [say("❓ Your open questions: {n}", n=len(own))]
+    if every:
+        lines.append(say("📋 Questions: {n}", n=every))
     if talk:
         lines += about(talk, say)
     choices = [button(_label(each, say), _of(MyQuestion, each)) for each in own]
@@ -174,9 +178,13 @@ def mine(club: Club, talk: Talk | None, own: Sequence[TalkQuestion], say: Texts)
         return Screen("\n".join((*lines, say("The next poll will come soon."))), column(*choices))
     ids = {"club": club.id, "talk": talk.id}
     ask = button(say("❓ Ask a question"), AskQuestion(**ids), "primary")
-    every = button(say("📋 All questions"), ListQuestions(**ids))
-    desk = button(say("✅ Go through them"), Desk(**ids))  # offered to mentors alone
-    return Screen("\n".join(lines), column(ask, every, desk, *choices))
+    if every:
+        choices = [
+            button(say("📋 All questions"), ListQuestions(**ids)),
+            button(say("✅ Go through them"), Desk(**ids)),  # offered to mentors alone
+            *choices,
+        ]
+    return Screen("\n".join(lines), column(ask, *choices))
 
 
 def _label(question: TalkQuestion, say: Texts) -> str:

@@ -78,6 +78,10 @@ class ShowPlan(RemindersButton, prefix="rm_plan"):
     weeks: Annotated[int, Field(ge=1, le=2)]
 
 
+class ShowUnreached(RemindersButton, prefix="rm_far"):
+    pass
+
+
 class InviteAll(RemindersButton, prefix="rm_reach"):
     pass
 

@@ -56,7 +56,7 @@ def _open(waiting: dict[Task, int], say: Texts) -> list[InlineKeyboardButton]:
 
 
 def put_off(at: datetime, say: Texts) -> Screen:
-    return Screen(say("🕗 All right. I remind you: {moment}", moment=say.moment(at)))
+    return Screen(say("🕗 All right. I remind you: {moment}", moment=say.soon(at)))
 
 
 def turn(now: Turn, say: Texts, *, head: str = "") -> Screen:

@@ -8,6 +8,7 @@ from models import Club
 from screens.buttons import MentorButton
 from screens.clubs import GroupLanguages, Settings
 from screens.rule_buttons import PAGES, ChooseRule, ShowRule, ShowRules
+from screens.rule_hints import HINTS
 from screens.screen import Screen, button, column
 from screens.star_buttons import StarSettings
 from screens.texts import Texts, raised
@@ -62,7 +63,7 @@ def _undo(club: Club, undo: tuple[str, Value] | None, say: Texts) -> list[Inline
 
 def _line(club: Club, name: str, say: Texts) -> str:
     setting, now, usual = SETTINGS[name], getattr(club.rules, name), getattr(USUAL, name)
-    about = {"what": say(setting.says), "value": _marked(name, now, say)}
+    about = {"what": say(setting.says), "value": worded(setting, now, say)}
     if now == usual:
         return say("{what} — {value}", **about)
     return say("{what} — {value} (usual: {usual})", **about, usual=worded(setting, usual, say))
@@ -79,7 +80,8 @@ def choices(club: Club, name: str, say: Texts) -> Screen:
     ]
     back = button(say("← Back"), ShowRules(club=club.id, sheet=setting.page))
     text = say("{what}\nNow: {value}", what=say(setting.says), value=worded(setting, now, say))
-    return Screen(text, column(*offered, back))
+    hint = say(HINTS[name]) if name in HINTS else ""
+    return Screen("\n\n".join(filter(None, (text, hint))), column(*offered, back))
 
 
 def _marked(name: str, value: Value, say: Texts) -> str:
@@ -96,9 +98,9 @@ def worded(setting: Setting, value: Value, say: Texts) -> str:
         case Unit.WEEKDAY, int():
             return raised(say.weekday(value))
         case Unit.SPAN, (since, until):
-            return f"{since}:00–{until}:00"
+            return f"{since:02}:00–{until:02}:00"
         case Unit.HOUR, _:
-            return ", ".join(f"{hour}:00" for hour in _several(value))
+            return ", ".join(f"{hour:02}:00" for hour in _several(value))
         case unit, _:
             return say(COUNTED[unit], n=", ".join(map(str, _several(value))))
 

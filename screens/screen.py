@@ -26,6 +26,7 @@ class Screen:
     alert: bool = False  # the toast has to be closed by hand
     fresh: bool = False
     menu: ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
+    instead: str | None = None  # where this is a new message: what then stands where she tapped
     opens: str | None = None  # a link to this bot, which a tap follows instead of a toast
 
     def after(self, refusal: str) -> "Screen":

@@ -7,6 +7,7 @@ from pydantic import Field
 from models import Club, Series, Talk
 from screens.buttons import MentorButton
 from screens.calendars import Feed
+from screens.clubs import Meetings
 from screens.screen import Screen, button, column
 from screens.talks import ShowTalk, TalkButton
 from screens.texts import Texts
@@ -14,19 +15,11 @@ from screens.texts import Texts
 MOST_PARTS = 8
 
 
-class RhythmButton(MentorButton, prefix="rhythms"):
-    pass
-
-
-class Rhythm(RhythmButton, prefix="rhythm"):
-    pass
-
-
-class SetRhythm(RhythmButton, prefix="rhythm_set"):
+class SetRhythm(MentorButton, prefix="rhythm_set"):
     is_fixed: bool
 
 
-class VoteAgain(RhythmButton, prefix="rhythm_vote"):
+class VoteAgain(MentorButton, prefix="rhythm_vote"):
     pass
 
 
@@ -56,7 +49,7 @@ def rhythm(club: Club, series: Series, say: Texts, toast: str = "") -> Screen:
         buttons = [button(say("📌 A standing time"), SetRhythm(**ids, is_fixed=True))]
     buttons += [
         button(say("📅 Calendar of the club"), Feed(**ids)),
-        button(say("← Back"), ShowTalk(**ids)),
+        button(say("← Back"), Meetings(**ids)),
     ]
     return Screen("\n".join(lines), column(*buttons), toast=toast or None)
 

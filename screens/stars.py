@@ -1,5 +1,6 @@
 """The gentle board [S7]: the first five and the newly starred for all, her own place for her."""
 
+from collections.abc import Collection
 from html import escape
 
 from aiogram.types import InlineKeyboardButton
@@ -62,20 +63,23 @@ def public(board: Board, say: Texts) -> str:
     return "\n".join(lines)
 
 
-def own(standing: Standing, say: Texts) -> str:
-    """What she alone reads: her place, her neighbours, how near the next place is."""
+def own(standing: Standing, say: Texts, read: Collection[Row] = ()) -> str:
+    """What she alone reads: her place, her neighbours, how near the next place is.
+
+    Whom she has `read` of just above is not told again.
+    """
     if not standing.is_ranked:
         return say("Mentors give stars and are not ranked.")
     if standing.is_hidden:
         return _hidden(standing, say)
     if standing.place is None:
         return say("🌱 Your star of this year is still ahead: share your experience!")
-    lines = [line(standing.above, say)] if standing.above else []
-    lines.append(
-        say("➡️ You: place {n}, {stars}", n=standing.place, stars=counted(standing.stars, say))
+    above, below = (
+        [line(each, say)] if each and each not in read else []
+        for each in (standing.above, standing.below)
     )
-    if standing.below:
-        lines.append(line(standing.below, say))
+    you = say("➡️ You: place {n}, {stars}", n=standing.place, stars=counted(standing.stars, say))
+    lines = [*above, you, *below]
     return "\n".join([*lines, nearness(standing, say)])
 
 
@@ -98,7 +102,7 @@ def nearness(standing: Standing, say: Texts) -> str:
 
 def board(found: Board, member: Member, standing: Standing, say: Texts) -> Screen:
     is_hers = standing.place or standing.is_hidden or not standing.is_ranked
-    told = [own(standing, say)] if is_hers or found.year == found.this_year else []
+    told = [own(standing, say, found.top)] if is_hers or found.year == found.this_year else []
     return Screen(
         "\n— — —\n".join([public(found, say), *told]),
         column(*_for_mentor(found, say))

@@ -1,12 +1,12 @@
 """The card of the next talk: what a member can do about it, and what a mentor can."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from aiogram.types import InlineKeyboardButton
 
 from models import Talk, TalkState
 from screens.attendance import calendar_button, come_button, here_button, roll_button
-from screens.screen import Rows, Screen, button, column
+from screens.screen import Rows, Screen, button, column, link
 from screens.series import AskParts
 from screens.talks import (
     AskExpert,
@@ -22,8 +22,9 @@ from screens.talks import (
 )
 from screens.texts import Texts
 from screens.venues import AskVenue, ways_in
-from services.polls import Turnout
 from services.talk_views import TalkView
+
+FIRST_SUPERGROUP = -1_000_000_000_000  # the Bot API counts their ids down from here
 
 
 def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Screen:
@@ -32,7 +33,7 @@ def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Scr
     past = column(roll_button(view.past, say)) if view.past else ()
     if talk is None:
         return Screen(say("The next poll will come soon."), past, toast=toast or None)
-    lines = [say("🍵 Chai talk"), *_state(talk, view.turnout, say, is_mentor=is_mentor)]
+    lines = [say("🍵 Chai talk"), *_state(talk, view, say, is_mentor=is_mentor)]
     if view.coming and view.coming.count:
         lines.append(say("✅ Coming: {n}", n=view.coming.count))
     hers = _hers(talk, view, say)
@@ -41,7 +42,9 @@ def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Scr
 
 
 def _hers(talk: Talk, view: TalkView, say: Texts) -> Rows:
-    """What a member can do about an announced talk."""
+    """What a member can do: vote while the poll is open, and come once it is announced."""
+    if talk.state == TalkState.POLLING:  # a mentor with a list to tick has five buttons already
+        return () if view.past else column(*_way_to_poll(talk, say))
     if view.coming is None:
         return ()
     if view.is_open:
@@ -50,7 +53,16 @@ def _hers(talk: Talk, view: TalkView, say: Texts) -> Rows:
     return column(come, calendar_button(talk, say))
 
 
-def _state(talk: Talk, turnout: Turnout | None, say: Texts, *, is_mentor: bool) -> Sequence[str]:
+def _way_to_poll(talk: Talk, say: Texts) -> Iterator[InlineKeyboardButton]:
+    """Telegram has links to the messages of supergroups only."""
+    inside = FIRST_SUPERGROUP - talk.club.chat_id
+    here = [each for each in talk.polls if each.chat_id == talk.club.chat_id and each.message_id]
+    if inside > 0 and here:
+        url = f"https://t.me/c/{inside}/{here[-1].message_id}"
+        yield link(say("🗳 To the poll"), url, "primary")
+
+
+def _state(talk: Talk, view: TalkView, say: Texts, *, is_mentor: bool) -> Sequence[str]:
     match talk.state:
         case TalkState.ANNOUNCED:
             return facts(talk, say)
@@ -61,15 +73,22 @@ def _state(talk: Talk, turnout: Turnout | None, say: Texts, *, is_mentor: bool) 
         case TalkState.POLLING:
             voting = [
                 say("🗳 Voting on the time goes on in the group."),
-                say("Closes: {moment}", moment=say.moment(talk.closes_at)),
+                say("Closes: {moment}", moment=say.soon(talk.closes_at)),
             ]
-            if turnout:
+            if turnout := view.turnout:
                 of = turnout.voted + len(turnout.silent)
                 voting.append(say("🗳 Voted: {n} of {of}", n=turnout.voted, of=of))
-            return [*voting, *about(talk, say)]
+            return [*voting, *about(talk, say), *_her_vote(view, say)]
         case _:
             opens = say("The poll on the time opens: {moment}", moment=say.moment(talk.opens_at))
             return [opens, *about(talk, say)]
+
+
+def _her_vote(view: TalkView, say: Texts) -> Iterator[str]:
+    if view.has_voted:
+        yield say("✅ You have voted. You can still change it.")
+    elif view.has_voted is False:
+        yield say("▫️ You have not voted yet.")
 
 
 def _actions(talk: Talk, say: Texts, *, is_open: bool) -> Rows:

@@ -89,15 +89,13 @@ def _description(talk: Talk, say: Texts) -> str:
     return "\n".join(
         (
             *talks.about(talk, say),
-            say("You may choose several."),
             say(
-                "Closes: {moment}",
+                "You may choose several. Closes: {moment}",
                 moment=f"{say.weekday(closes.weekday())}, {say.time(closes)}",
             ),
             say(
-                "The time that suits most wins. If votes are equal: the one for those who missed"
-                " the last three talks, then last week's time, then the earlier one. If votes are"
-                " few, last week's time stays."
+                "Most votes win. If equal: those who missed the last talks, then last week's"
+                " time, then the earlier one; if few: last week's time."
             ),
         )
     )

@@ -123,7 +123,7 @@ def decision(talk: Talk, say: Texts) -> Sequence[str]:
     found = say("✅ The time is found: {moment}", moment=say.moment(talk.starts_at))
     if talk.voters is not None:
         found = _counted(talk, talk.starts_at, say)
-    will = say("It will be published by itself: {moment}", moment=say.moment(talk.announces_at))
+    will = say("It will be published by itself: {moment}", moment=say.soon(talk.announces_at))
     why = reason(talk, say)
     return [found, *([why] if why else []), will]
 

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 from zoneinfo import ZoneInfo
 
+from domain.errors import N_
 from screens import days
 from screens.catalogues import catalogue
 
@@ -18,12 +20,17 @@ class Texts:
     language: str
     zone: ZoneInfo
     bot_name: str = ""  # in letters, which have links to us
+    now: dt.datetime | None = None  # without it no day is called «today»
 
     def __call__(self, sentence: str, **values: object) -> str:
         return _fill(catalogue(self.language).gettext(sentence), values)
 
     def many(self, one: str, several: str, n: int, **values: object) -> str:
         return _fill(catalogue(self.language).ngettext(one, several, n), {"n": n, **values})
+
+    def at(self, zone: ZoneInfo) -> Self:
+        """In the same language, by the clocks of another place."""
+        return replace(self, zone=zone)
 
     def link(self, payload: str) -> str:
         """Opens the private chat with us, and tells us why she comes."""
@@ -41,6 +48,12 @@ class Texts:
     def moment(self, moment: dt.datetime) -> str:
         """«бейшемби, 26-ноябрь, 18:30»"""
         return f"{self.day(moment)}, {self.time(moment)}"
+
+    def soon(self, moment: dt.datetime) -> str:
+        """«бүгүн, 18:30» where that is today; for what is of no use tomorrow."""
+        if self.now and self.day(moment) == self.day(self.now):
+            return self(N_("today, {time}"), time=self.time(moment))
+        return self.moment(moment)
 
     def weekday(self, weekday: int, *, short: bool = False) -> str:
         return days.weekday(weekday, self.language, short=short)

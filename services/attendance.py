@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select, update
 
 from domain.attendance import FEW, MENTOR_AFTER, OPENS_BEFORE, Mood, check_is_open
 from domain.clubs import NotAMember
@@ -26,6 +26,7 @@ from models import (
     add_once,
 )
 from services import edits, talks
+from services.coming import EDIT
 
 PAGE = 16  # members on one page of the list, each a button
 THERE = (TalkState.ANNOUNCED, TalkState.HELD)
@@ -74,19 +75,38 @@ class Summary:
 
 
 async def answer(session: Session, member: Member, talk_id: int, now: dt.datetime) -> bool:
-    """She comes; told once more, she takes it back. Does she come now? Raises TalkIsOver."""
+    """She comes. False if she has said so before. Raises TalkIsOver."""
+    talk = await _announced(session, member, talk_id)
+    is_new = await add_once(session, Rsvp, talk_id=talk.id, member_id=member.id, said_at=now)
+    if is_new:
+        await _write_anew(session, member, talk, now)
+    return is_new
+
+
+async def take_back(session: Session, member: Member, talk_id: int, now: dt.datetime) -> None:
+    """She does not come after all. Raises TalkIsOver."""
+    talk = await _announced(session, member, talk_id)
+    hers = {"talk_id": talk.id, "member_id": member.id}
+    if await session.scalar(delete(Rsvp).filter_by(**hers).returning(Rsvp.talk_id)):
+        await _write_anew(session, member, talk, now)
+
+
+async def _announced(session: Session, member: Member, talk_id: int) -> Row[int, int | None]:
     asked = {"talk": talk_id, "club": member.club_id}
     if (talk := (await session.execute(_ANNOUNCED, asked)).one_or_none()) is None:
         raise TalkIsOver
-    hers = {"talk_id": talk.id, "member_id": member.id}
-    if not (is_new := await add_once(session, Rsvp, **hers, said_at=now)):
-        await session.execute(delete(Rsvp).filter_by(**hers))
-    if talk.announcement_id:
+    return talk
+
+
+async def _write_anew(
+    session: Session, member: Member, talk: Row[int, int | None], now: dt.datetime
+) -> None:
+    """The announcement says how many come."""
+    number, post = talk
+    if post:
         await edits.soon(
-            session, member.club.chat_id, talk.announcement_id, "talks.edit", now,
-            club_id=member.club_id, talk=talk.id,
-        )  # fmt: skip
-    return is_new
+            session, member.club.chat_id, post, EDIT, now, club_id=member.club_id, talk=number
+        )
 
 
 async def coming(session: Session, talk: Talk, member: Member) -> Coming:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, BigInteger, and_, bindparam, delete, exists, func, select, tuple_
+from sqlalchemy import and_, exists, func, select
 
 from domain.clubs import nickname
 from domain.roles import Right, may
@@ -31,12 +31,11 @@ from models import (
     units,
 )
 from models.units import Ask, Unit
-from services import edits
+from services import edits, inbox
 
 PREFIX = "go"  # of the button; screens/attendance.py
 DATA = re.compile(rf"{PREFIX}:(\d{{1,18}}):(\d{{1,18}})")
 EDIT = "talks.edit"  # of the announcement, which says how many come
-_rsvps: Any = Rsvp.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class Yes:
 
     @property
     def post(self) -> tuple[int, int, int, int] | None:
-        """The announcement, and of what; it says how many come."""
+        """The announcement, which says how many come, and of what it is."""
         known = self.known
         if known.announcement_id is None:
             return None
@@ -93,11 +92,11 @@ class Yes:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a tap is answered, and in which language."""
+    """What a tap is answered, and in which language; `is_new`: she had not said it before."""
 
     tap: str
     language: str
-    comes: bool
+    is_new: bool
 
 
 def read(update: Mapping[str, Any]) -> Tap | None:
@@ -115,7 +114,8 @@ def read(update: Mapping[str, Any]) -> Tap | None:
         } if not more and (asked := DATA.fullmatch(data)):
             if last := user.get("last_name"):
                 name = f"{name} {last}"
-            return Tap(tap, person, name, chat, int(asked[1]), int(asked[2]))
+            if 0 < person < inbox.MOST and -inbox.MOST < chat < 0:
+                return Tap(tap, person, name, chat, int(asked[1]), int(asked[2]))
     return None
 
 
@@ -165,36 +165,18 @@ def _known(dialect: str) -> Any:
 
 
 def answer_all(ready: Iterable[Yes], now: dt.datetime) -> Unit[tuple[Sequence[Told], bool]]:
-    """Each comes; told once more, she takes it back. What they are told; is a letter posted?"""
-    told, before, comes = [], dict[tuple[int, int], bool](), dict[tuple[int, int], bool]()
-    posts = set()
+    """They come. What each is told; is a letter posted?"""
+    told, new, posts = [], set[tuple[int, int]](), set()
     for each in ready:
-        before[each.hers] = each.known.comes
-        comes[each.hers] = not comes.get(each.hers, each.known.comes)
-        told.append(Told(each.tap.id, each.known.language, comes[each.hers]))
-        if each.post:
+        is_new = not each.known.comes and each.hers not in new
+        told.append(Told(each.tap.id, each.known.language, is_new))
+        if is_new:
+            new.add(each.hers)
             posts.add(each.post)
-    changed = [
-        ({"talk_id": talk, "member_id": member}, said)
-        for (talk, member), said in comes.items()
-        if said != before[talk, member]
-    ]
-    if new := [row for row, said in changed if said]:
-        yield units.add_new(Rsvp, new, "member_id", said_at=now)
-    if gone := [row for row, said in changed if not said]:
-        yield Ask(_taking_back, rows=gone)
+    if new:
+        rows = [{"talk_id": talk, "member_id": member} for talk, member in sorted(new)]
+        yield units.add_new(Rsvp, rows, "member_id", said_at=now)
     is_posted = False
-    for chat, message, club, talk in sorted(posts):  # in one order, whoever else edits them
+    for chat, message, club, talk in sorted(filter(None, posts)):  # in one order, as the rows
         is_posted |= yield from edits.changed(chat, message, EDIT, now, club_id=club, talk=talk)
     return told, is_posted
-
-
-@cache
-def _taking_back(dialect: str) -> Any:
-    hers = _rsvps.c.talk_id, _rsvps.c.member_id
-    if dialect == "sqlite":
-        asked: Any = [each == bindparam(each.name, type_=each.type) for each in hers]
-        return delete(_rsvps).where(*asked)
-    lists = (bindparam(each.name, type_=ARRAY(BigInteger)) for each in hers)
-    rows = func.unnest(*lists).table_valued("talk", "member").render_derived()
-    return delete(_rsvps).where(tuple_(*hers).in_(select(rows.c.talk, rows.c.member)))

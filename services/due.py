@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ScalarSelect, bindparam, func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from models import (
@@ -16,6 +16,7 @@ from models import (
     Step,
     StepState,
     UpdateState,
+    plain,
 )
 
 
@@ -52,20 +53,12 @@ def _first(moment: Any, waits: ColumnElement[bool]) -> ScalarSelect[Any]:
     return select(func.min(moment)).where(waits).scalar_subquery()
 
 
-def _one_of(state: Any, *states: Any) -> ColumnElement[bool]:
-    """Written out: SQLite uses a partial index only if it can read its condition."""
-    written: Any = bindparam(None, states, expanding=True, literal_execute=True)
-    found: ColumnElement[bool] = state.in_(written)
-    return found
-
-
+_OPEN = plain(ErrandState.WAITING), plain(ErrandState.RUNNING)
 _WAITING: dict[str, tuple[Any, ColumnElement[bool]]] = {
-    "updates": (Received.not_before, Received.state == UpdateState.NEW),
-    "steps": (Step.not_before, Step.state == StepState.WAITING),
+    "updates": (Received.not_before, Received.state == plain(UpdateState.NEW)),
+    "steps": (Step.not_before, Step.state == plain(StepState.WAITING)),
     # One in hand counts as well: it is not at its receiver's yet.
     "letters": (Letter.not_before, Letter.settled_at.is_(None)),
-    "errands": (
-        Errand.not_before, _one_of(Errand.state, ErrandState.WAITING, ErrandState.RUNNING),
-    ),
-}  # fmt: skip
+    "errands": (Errand.not_before, Errand.state.in_(_OPEN)),
+}
 _EARLIEST = select(*(_first(moment, waits) for moment, waits in _WAITING.values()))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 
-from domain.homework import Kind, hashtag, is_about_report, is_talk, mention
+from domain.homework import Kind, hashtag, is_about_report, is_chat, is_talk, mention
 from domain.roles import Right, may
 from models import Club, Letter, Member, MemberState, Part, Report, Session, Task
 from services import homework, outbox, roster
@@ -60,8 +60,9 @@ async def in_private(
     task = await _of_siblings(session, siblings)
     task = task or await _named(session, places, piece.text)
     task = task or await _answered(session, piece, reply_to)
-    task = task or await _opened(session, person_id, now)
-    task = task or await _told_by_words(session, places, piece, now)
+    if piece.kind != Kind.TEXT or not is_chat(piece.text):
+        task = task or await _opened(session, person_id, now)
+        task = task or await _told_by_words(session, places, piece, now)
     task = task or await _only_one(session, places, piece, now)
     member = await roster.find(session, task.club_id, person_id) if task else None
     if task and member and may(member.role, Right.TAKE_PART):

@@ -30,6 +30,7 @@ from services import homework_reports as reports
 from services import homework_strays as strays
 from services.archives import Piece
 from services.homework_people import Count
+from services.reviews import Words
 
 COPIED_AT_ONCE = 100  # Telegram's limit
 
@@ -44,11 +45,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A task that waits for her report, and with whom she works on it."""
+    """A task that waits for her report, with whom she works on it, and what it lacked before."""
 
     task: Task
     mates: Sequence[Member]
     now: dt.datetime
+    before: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +149,15 @@ async def changed(session: Session, letter: Letter, now: dt.datetime) -> Task | 
 async def summary(session: Session, letter: Letter, _now: dt.datetime) -> Summary | None:
     person = await session.get_one(Person, letter.chat_id)
     report = await session.get_one(Report, letter.params["report"])
-    parts = reports.parts_of(report)
-    if not person.may_write or not parts or report.state == ReportState.WITHDRAWN:
+    if not person.may_write or not reports.added(report) or report.state == ReportState.WITHDRAWN:
         return None
     itself = select(Event.id).where(
         Event.report_id == report.id,
         Event.attempt == report.attempt,
         Event.what == Happened.SENT_BY_ITSELF,
     )
-    return Summary(report, parts, by_itself=await session.scalar(itself.limit(1)) is not None)
+    alone = await session.scalar(itself.limit(1)) is not None
+    return Summary(report, reports.parts_of(report), by_itself=alone)
 
 
 async def _held(session: Session, letter: Letter) -> Report:
@@ -180,7 +182,7 @@ async def in_group(session: Session, letter: Letter, _now: dt.datetime) -> int |
     """The first message of a report that she sent to the group, as far as it is here."""
     report = await session.get_one(Report, letter.params["report"])
     chat = report.task.club.chat_id
-    ids = [part.message_id for part in reports.parts_of(report) if part.chat_id == chat]
+    ids = [part.message_id for part in reports.added(report) if part.chat_id == chat]
     if not ids or report.state not in HANDED_IN:
         return None
     letter.params = {**letter.params, "message": min(ids)}

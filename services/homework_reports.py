@@ -16,7 +16,6 @@ from domain.homework import (
     Kind,
     NoSuchTask,
     NothingToSend,
-    NothingToTakeBack,
     ReportState,
     TaskIsClosed,
     entry,
@@ -126,12 +125,13 @@ async def opened(session: Session, person_id: int, now: dt.datetime) -> Report |
 
 
 def parts_of(report: Report) -> Sequence[Part]:
-    """What stands in the present attempt."""
-    return [each for each in report.parts if _stands(report, each)]
+    """What stands in it, also from the attempts to which she was asked to add."""
+    return [each for each in report.parts if each.removed_at is None]
 
 
-def _stands(report: Report, part: Part) -> bool:
-    return part.attempt == report.attempt and part.removed_at is None
+def added(report: Report) -> Sequence[Part]:
+    """What of it came with the present attempt."""
+    return [each for each in parts_of(report) if each.attempt == report.attempt]
 
 
 async def hand_in(
@@ -148,7 +148,7 @@ async def hand_in(
     if in_private and became.is_new_attempt:
         became = Entry(ReportState.DRAFT, is_new_attempt=True)
     if became.is_new_attempt:
-        await _begin_anew(session, report)
+        await _begin_anew(session, report, now)
     fresh = _take(report, parts)
     report.last_part_at = now
     if in_private:
@@ -187,7 +187,7 @@ async def _of_album(session: Session, parts: Sequence[Part]) -> Report | None:
 
 def _take(report: Report, parts: Sequence[Part]) -> list[Part]:
     """Put them into the report, but no file twice; those that are new in it."""
-    known = {each.file_unique_id for each in parts_of(report)} - {None}
+    known = {each.file_unique_id for each in added(report)} - {None}
     fresh = [each for each in parts if each.report_id is None]
     for part in fresh:
         part.attempt = report.attempt
@@ -203,7 +203,11 @@ def _is_sibling(part: Part, fresh: Sequence[Part]) -> bool:
     return part not in fresh and part.media_group_id in groups
 
 
-async def _begin_anew(session: Session, report: Report) -> None:
+async def _begin_anew(session: Session, report: Report, now: dt.datetime) -> None:
+    """What she has taken back is out of it; anything else stays."""
+    if report.state == ReportState.WITHDRAWN:
+        for part in parts_of(report):
+            part.removed_at = now
     report.attempt += 1
     report.state, report.withdrawn_from = ReportState.DRAFT, None
     report.summary_id = report.receipt_id = None
@@ -218,7 +222,7 @@ async def send(session: Session, report: Report, now: dt.datetime, *, by: int | 
     """
     if report.state != ReportState.DRAFT:
         return report
-    if not parts_of(report):
+    if not added(report):
         raise NothingToSend
     task = report.task
     special = (await people.persons(session, task)).get(report.member_id)
@@ -260,9 +264,8 @@ async def tell(session: Session, report: Report, now: dt.datetime) -> None:
 
 async def show(session: Session, report: Report, now: dt.datetime) -> None:
     """In the group: a reaction on what she sent there, a copy of what she sent in private."""
-    parts = parts_of(report)
-    chat = report.task.club.chat_id
-    if any(each.chat_id == chat for each in parts):
+    parts, chat = parts_of(report), report.task.club.chat_id
+    if any(each.chat_id == chat for each in added(report)):
         await outbox.post(
             session, chat, "homework.receipt", now, key=f"{report.id}:{report.attempt}",
             urgency=Urgency.ANSWER, not_before=now + RECEIPT, **about(report),
@@ -287,14 +290,3 @@ async def show(session: Session, report: Report, now: dt.datetime) -> None:
 def about(report: Report) -> dict[str, Any]:
     """What every letter about it carries."""
     return {"club_id": report.club_id, "report": report.id, "task": report.task_id}
-
-
-async def start_over(session: Session, report: Report, now: dt.datetime) -> None:
-    """The draft is empty again, and open for what she sends next."""
-    if report.state != ReportState.DRAFT:
-        raise NothingToTakeBack
-    for part in parts_of(report):
-        part.removed_at = now
-    await steps.cancel(session, report.club_id, "homework.send_itself", report.id)
-    report.open_until, report.summary_id = now + ADDING, None
-    await session.flush()

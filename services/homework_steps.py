@@ -122,7 +122,7 @@ async def begin(session: Session, club: Club, now: dt.datetime) -> None:
         await homework.plan_rest(session, task, now)
     drafts = (Report.club_id == club.id, Report.state == ReportState.DRAFT)
     for report in await session.scalars(select(Report).where(*drafts)):
-        if reports.parts_of(report):
+        if reports.added(report):
             await reports.plan_sending(session, report)
 
 

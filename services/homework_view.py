@@ -10,7 +10,7 @@ from domain.clubs import NotAMember
 from domain.homework import NoSuchTask, NotAReport
 from domain.roles import Right
 from models import Member, Question, Reflection, Report, Session, Task, TaskState
-from services import clubs, homework, scopes
+from services import clubs, homework, reviews, scopes
 from services import homework_people as people
 from services import homework_reports as reports
 from services.homework_letters import Standing, Summary, Waiting
@@ -34,7 +34,7 @@ async def open_(
         raise NotAMember
     roles.check(member.role, Right.TAKE_PART)
     report = await reports.open_(session, task, member, now)
-    return await waiting(session, task, member, now), report
+    return await waiting(session, report, member, now), report
 
 
 async def steered_by(session: Session, who: Member) -> Sequence[Task]:
@@ -57,8 +57,9 @@ async def tasks_of(
     return found
 
 
-async def waiting(session: Session, task: Task, member: Member, now: dt.datetime) -> Waiting:
-    return Waiting(task, await people.team_of(session, task, member), now)
+async def waiting(session: Session, report: Report, member: Member, now: dt.datetime) -> Waiting:
+    mates = await people.team_of(session, report.task, member)
+    return Waiting(report.task, mates, now, await reviews.asked(session, report))
 
 
 async def standing(session: Session, task: Task) -> Standing:
@@ -67,6 +68,11 @@ async def standing(session: Session, task: Task) -> Standing:
 
 def summary(report: Report) -> Summary:
     return Summary(report, reports.parts_of(report))
+
+
+def added(report: Report) -> Summary:
+    """Only what she would lose by starting over."""
+    return Summary(report, reports.added(report))
 
 
 async def reported(session: Session, club_id: int, person_id: int, report_id: int) -> Report:

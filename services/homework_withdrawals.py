@@ -1,4 +1,4 @@
-"""A report is taken back, or comes back; the words under a picture are changed."""
+"""A report is taken back, or comes back, or its draft starts over; a caption is changed."""
 
 import datetime as dt
 from uuid import uuid4
@@ -6,9 +6,9 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain.homework import HANDED_IN, NothingToTakeBack, ReportState
+from domain.homework import ADDING, HANDED_IN, NothingToTakeBack, ReportState
 from models import Happened, Letter, Part, Report, Session
-from services import homework, outbox
+from services import homework, outbox, steps
 from services import homework_reports as reports
 
 FINAL = (ReportState.ACCEPTED, ReportState.RETURNED)
@@ -32,8 +32,8 @@ async def _clear_group(session: Session, report: Report, now: dt.datetime) -> No
     chat = report.task.club.chat_id
     about = reports.about(report)
     header = await _header(session, report)
-    gone = [part.copy_id for part in reports.parts_of(report) if part.copy_id]
-    for part in reports.parts_of(report):
+    gone = [part.copy_id for part in reports.added(report) if part.copy_id]
+    for part in reports.added(report):
         part.copy_id = None
     if gone:
         gone += [header] if header else []
@@ -66,7 +66,7 @@ async def restore(session: Session, report: Report, by: int, now: dt.datetime) -
 async def _show_again(session: Session, report: Report, now: dt.datetime) -> None:
     chat = report.task.club.chat_id
     about = reports.about(report)
-    parts = reports.parts_of(report)
+    parts = reports.added(report)
     again = [("homework.receipt", any(part.chat_id == chat for part in parts))]
     copied = not report.task.is_private and any(part.chat_id > 0 for part in parts)
     again += [("homework.header", copied), ("homework.copy", copied)]
@@ -74,6 +74,17 @@ async def _show_again(session: Session, report: Report, now: dt.datetime) -> Non
         if is_wanted:
             key = f"{report.id}:{uuid4().hex}"
             await outbox.post(session, chat, kind, now, key=key, silent=True, **about)
+
+
+async def start_over(session: Session, report: Report, now: dt.datetime) -> None:
+    """The draft is as empty as it began, and open for what she sends next."""
+    if report.state != ReportState.DRAFT:
+        raise NothingToTakeBack
+    for part in reports.added(report):
+        part.removed_at = now
+    await steps.cancel(session, report.club_id, "homework.send_itself", report.id)
+    report.open_until, report.summary_id = now + ADDING, None
+    await session.flush()
 
 
 async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool:

@@ -11,6 +11,7 @@ from models import Received, Session, UpdateState, plain, units
 from models.units import Unit
 from services import contest_seals
 
+MOST = 2**52  # Telegram's ids are smaller
 TRIES = 8
 LONGEST = dt.timedelta(seconds=0.1 * 2**TRIES)  # that one which failed waits for its next try
 

@@ -16,8 +16,7 @@ from services import coming, inbox, votes
 from services.coming import Told, Yes
 from services.votes import Vote
 
-MOST = 2**52  # Telegram's ids are smaller
-OPTIONS = 20  # and polls have fewer
+OPTIONS = 20  # a poll of Telegram has fewer
 
 Plain = Vote | Yes
 # Answers taps that are done. True: there are new letters besides.
@@ -88,6 +87,6 @@ def read(update: Mapping[str, Any]) -> Vote | None:
             if last := user.get("last_name"):
                 name = f"{name} {last}"
             known = all(type(each) is int and 0 <= each < OPTIONS for each in options)
-            if 0 < person < MOST and known:
+            if 0 < person < inbox.MOST and known:
                 return Vote(poll, person, name, tuple(options))
     return None

@@ -5,6 +5,7 @@ Whoever has the link may come: nobody can guess it, and members pass it on, also
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -17,8 +18,29 @@ from domain.clubs import (
     RemovedFromGroup,
     clean_name,
 )
-from models import Club, ClubState, Member, MemberState, Person, Session
+from models import (
+    Club,
+    ClubState,
+    Contest,
+    Material,
+    Member,
+    MemberState,
+    Person,
+    Role,
+    Session,
+    Talk,
+    Task,
+)
 from services import homework_strays, people, roster, rosters
+
+# What a link can lead to, by its kind; all others name the club itself.
+IN_A_CLUB: dict[str, type[Any]] = {
+    "q": Talk,
+    "cal": Talk,
+    "hw": Task,
+    "sv": Contest,
+    "mat": Material,
+}
 
 
 async def club_of(session: Session, invite: str) -> Club:
@@ -43,6 +65,11 @@ async def open_(session: Session, invite: str, person: Person, now: dt.datetime)
 def is_complete(member: Member) -> bool:
     """Has she said all that is asked, and is she in the club now?"""
     return bool(member.agreed_at and member.oblast and member.state == MemberState.ACTIVE)
+
+
+def is_new(member: Member) -> bool:
+    """Is her registration still to be finished? Of who leads the club none is asked."""
+    return member.role != Role.MENTOR and not is_complete(member)
 
 
 async def rename(
@@ -78,6 +105,31 @@ async def places_of(session: Session, person_id: int) -> Sequence[Member]:
     return (await session.scalars(alive.order_by(Member.id))).all()
 
 
+async def unfinished(session: Session, person_id: int) -> Member | None:
+    """Where she has begun to register, or is seen in the group, if she is in no club yet."""
+    hers = select(Member).join(Member.club).options(contains_eager(Member.club))
+    here = Member.state.in_((MemberState.INVITED, MemberState.ACTIVE))
+    mine = hers.where(Member.person_id == person_id, here, Club.state != ClubState.GONE)
+    found = (await session.scalars(mine.order_by(Member.id.desc()))).all()
+    return found[0] if found and all(map(is_new, found)) else None
+
+
+async def knock(
+    session: Session, kind: str, number: int, person: Person, now: dt.datetime
+) -> bool:
+    """A link leads her to a club, or to what is in it, that has never heard of her: is she in its
+    group? True if Telegram was asked.
+    """
+    thing = IN_A_CLUB.get(kind)
+    found = await session.get(thing, number) if thing else None
+    club = await session.get(Club, found.club_id if found else number)
+    if club is None or club.state == ClubState.GONE or (thing and not found):
+        return False
+    if await roster.find(session, club.id, person.id):
+        return False
+    return await roster.ask_who(session, club, person.id, now)
+
+
 async def settle(
     session: Session, invite: str, person: Person, oblast: Oblast, now: dt.datetime
 ) -> Member:
@@ -85,7 +137,8 @@ async def settle(
     member = await open_(session, invite, person, now)
     if member.agreed_at is None:
         raise NotAgreedYet
-    member.oblast = oblast
+    if not is_complete(member):  # else an old button would move her
+        member.oblast = oblast
     await show_in(session, member, now)
     return member
 

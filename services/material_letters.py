@@ -6,6 +6,8 @@ from domain.materials import NoSuchMaterial
 from models import Letter, Material, Person, Session
 from services import clubs, materials, outbox, talks
 
+VOICE_FORBIDDEN = "VOICE_MESSAGES_FORBIDDEN"  # nor round videos: with Premium one can choose so
+
 
 async def load(session: Session, letter: Letter, _now: dt.datetime) -> Material | None:
     """None if it was removed meanwhile."""
@@ -21,13 +23,18 @@ async def load_for_member(session: Session, letter: Letter, now: dt.datetime) ->
     return await load(session, letter, now) if member else None
 
 
-async def lose(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
+async def lose(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
     """Telegram does not know the file any more: she is told, and the mentors are, once."""
     person = await session.get(Person, letter.chat_id)
     if person is None or not person.may_write:
         return  # it was not the file
     club_id, material = letter.club_id or 0, letter.params["material"]
-    keys = {mentor: f"{material}:{mentor}" for mentor in await talks.mentors(session, club_id)}
-    keys[letter.chat_id] = f"{material}:{letter.id}"
     about = {"club_id": club_id, "silent": True, "material": material}
-    await outbox.post_each(session, keys, "materials.lost", now, **about)
+    keys = {letter.chat_id: f"{material}:{letter.id}"}
+    if VOICE_FORBIDDEN in why:
+        await outbox.post_each(session, keys, "materials.forbidden", now, **about)
+        return
+    if lost := await load(session, letter, now):
+        lost.file_unique_id = None  # that it is there already must not keep it from being added
+    mentors = {mentor: f"{material}:{mentor}" for mentor in await talks.mentors(session, club_id)}
+    await outbox.post_each(session, mentors | keys, "materials.lost", now, **about)

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import joinedload
 
-from domain.clubs import NotALink, NotAMember, meeting_link
+from domain.clubs import NotALink, NotAMember, web_link
 from domain.homework import Kind
 from domain.materials import (
     InLibraryAlready,
@@ -74,16 +74,17 @@ async def add(
     """It is there at once, under a title that can be proposed; where nothing tells one, under
     `otherwise`. Raises NotAMaterial or InLibraryAlready.
     """
-    link = None if piece.file_id else _link(piece.text)
-    await _refuse_again(session, member.club_id, piece, link)
     is_alive = piece.kind == Kind.LIVE_PHOTO
+    file_id = piece.still_id if is_alive else piece.file_id
+    link = None if file_id else _link(piece.text)
+    await _refuse_again(session, member.club_id, piece, link)
     named = piece.name if piece.kind in NAMED else None
     material = Material(
         club_id=member.club_id,
         kind=Kind.PHOTO if is_alive else piece.kind,
         title=proposed(piece.text, link, named) or otherwise,
         link=link,
-        file_id=piece.still_id if is_alive else piece.file_id,
+        file_id=file_id,
         file_unique_id=piece.file_unique_id,
         by=member.person_id,
         added_at=now,
@@ -95,7 +96,7 @@ async def add(
 
 def _link(text: str) -> str:
     try:
-        return meeting_link(text)
+        return web_link(text)
     except NotALink:
         raise NotAMaterial from None
 

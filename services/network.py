@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from domain.homework import HANDED_IN
 from domain.roles import Right, holding
 from models import Club, Member, MemberState, Person, Report, Session, Talk, TalkState
+from services.reach import REGISTERED
 
 PAGE = 8
 LATELY = dt.timedelta(days=30)
@@ -60,7 +61,8 @@ async def page(session: Session, number: int, now: dt.datetime) -> NetworkPage:
 async def _people(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:
     """Members, registered, reachable."""
     reachable = func.count().filter(Person.may_write)
-    asked = select(Member.club_id, func.count(), func.count(Member.agreed_at), reachable)
+    registered = func.count().filter(REGISTERED)
+    asked = select(Member.club_id, func.count(), registered, reachable)
     active = (
         Member.club_id.in_(ids),
         Member.state == MemberState.ACTIVE,

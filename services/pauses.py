@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from models import Letter, LetterState, Session, Urgency
+from services import edits
 
 HELD = dt.timedelta(days=36_500)  # later than any hour for which a letter waits by itself
 
 
 async def hold(session: Session, club_id: int, now: dt.datetime) -> None:
-    """Answers to what somebody has done come all the same."""
-    for letter in await _waiting(session, club_id, now, now + HELD / 2):
-        letter.not_before += HELD
+    """Answers to what somebody has done come all the same, and so does what has had its hour: a
+    message that is just being written anew, and a letter that is tried again.
+    """
+    for letter in await _waiting(session, club_id, now + edits.PAUSE, now + HELD / 2):
+        if not letter.tries:
+            letter.not_before += HELD
 
 
 async def let_go(session: Session, club_id: int, now: dt.datetime) -> None:

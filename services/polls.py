@@ -37,6 +37,12 @@ class Turnout:
     def voted(self) -> int:
         return len(self.can) + len(self.cannot)
 
+    def of(self, member: Member) -> bool | None:
+        """Has she voted? None: she is not asked."""
+        if member in self.silent:
+            return False
+        return True if member in self.can or member in self.cannot else None
+
 
 async def add(
     session: Session, talk: Talk, poll_id: str, chat_id: int, message_id: int | None = None

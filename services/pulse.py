@@ -45,7 +45,7 @@ from services import (
 )
 from services.reach import Reach
 
-STEP = "pulse.tell"
+STEP = review_digests.PULSE
 LATE = dt.timedelta(days=2)
 MORNING = dt.time(9)
 WEEK = dt.timedelta(weeks=1)

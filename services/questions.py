@@ -7,7 +7,7 @@ question_letters.py, who the expert is in question_experts.py.
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 
 from domain.clubs import NotAMember
 from domain.questions import (
@@ -183,8 +183,20 @@ async def of_talk(session: Session, talk: Talk) -> Sequence[TalkQuestion]:
     """The open ones in the order of answering: those asked beforehand first [F08], most votes
     first, and then the live ones as they came.
     """
-    found = await session.scalars(_open(talk.club_id).where(TalkQuestion.talk_id == talk.id))
-    start = talk.starts_at
+    return await _in_turn(session, talk, TalkQuestion.talk_id == talk.id)
+
+
+async def before(session: Session, talk: Talk) -> Sequence[TalkQuestion]:
+    """The same, and what earlier talks have left: it comes to this one when its poll opens."""
+    its = TalkQuestion.talk_id == talk.id
+    left = TalkQuestion.talk.has(Talk.state.not_in(talks.AHEAD))
+    return await _in_turn(session, talk, or_(its, left) if talk.state in talks.AHEAD else its)
+
+
+async def _in_turn(
+    session: Session, talk: Talk, which: ColumnElement[bool]
+) -> Sequence[TalkQuestion]:
+    found, start = await session.scalars(_open(talk.club_id).where(which)), talk.starts_at
 
     def turn(question: TalkQuestion) -> tuple[bool, int]:
         is_live = start is not None and question.asked_at >= start

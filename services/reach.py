@@ -1,14 +1,17 @@
 """Whom the bot can write to. Who can no longer be is marked, and her mentors hear of it once."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from domain.roles import Right, holding
-from models import Letter, Member, MemberState, Person, Session
+from models import Letter, Member, MemberState, Person, Role, Session
 from services import outbox, people, roster, talk_troubles
 
+# A mentor came with her group, and is not asked to register.
+REGISTERED = or_(Member.agreed_at.is_not(None), Member.role == Role.MENTOR)
 PATIENCE = dt.timedelta(minutes=10)  # who blocked the bot by a slip has taken it back by then
 
 
@@ -26,7 +29,7 @@ async def of(session: Session, club_id: int, within: ColumnElement[bool] | None 
     counts = (
         select(
             func.count(),
-            func.count(Member.agreed_at),
+            func.count().filter(REGISTERED),
             func.count().filter(Person.may_write),
         )
         .join(Member.person)
@@ -34,6 +37,13 @@ async def of(session: Session, club_id: int, within: ColumnElement[bool] | None 
         .where(true() if within is None else within)
     )
     return Reach(*(await session.execute(counts)).one())
+
+
+async def unreached(session: Session, club_id: int) -> Sequence[Member]:
+    counted = Member.role.in_(holding(Right.TAKE_PART))
+    here = (Member.club_id == club_id, Member.state == MemberState.ACTIVE, counted)
+    far = select(Member).join(Member.person).where(*here, ~Person.may_write)
+    return (await session.scalars(far.order_by(Member.name, Member.id))).all()
 
 
 async def lose(session: Session, person_id: int, reason: str, now: dt.datetime) -> None:

@@ -33,8 +33,8 @@ KINDS: dict[Meaning, frozenset[str]] = {
     ),
     Meaning.MENTORS: frozenset(
         {
-            "attendance.now", "attendance.soon", "calendar.file", "calendar.moved", "clubs.inside",
-            "clubs.wait", "clubs.way_in", "contests.nudge", "contests.picture", "materials.file",
+            "attendance.now", "attendance.soon", "calendar.file", "calendar.moved", "clubs.wait",
+            "clubs.way_in", "contests.nudge", "contests.picture", "materials.file",
             "questions.ended", "questions.moved", "reminders.nudge", "reviews.accepted",
             "reviews.comment", "reviews.undone", "stars.awarded", "stars.corrected",
             "stars.speaker", "stars.year_letter", "talks.nudge", "talks.nudge_poll",
@@ -58,7 +58,7 @@ KINDS: dict[Meaning, frozenset[str]] = {
             "clubs.setup", "clubs.unreached", "contests.confirm", "contests.deleted",
             "contests.result",
             "contests.thin", "homework.overdue", "homework.unpublished", "knocks.ask",
-            "knocks.register", "materials.lost", "pulse.week",
+            "knocks.register", "materials.forbidden", "materials.lost", "pulse.week",
             "questions.file", "questions.late", "questions.list", "reminders.missed",
             "reminders.plan", "reviews.card", "reviews.digest", "reviews.part", "reviews.parts",
             "stars.no_tags", "stars.speakers", "stars.year_end", "talks.decided", "talks.trouble",

@@ -9,11 +9,12 @@ from sqlalchemy import Select, select
 from domain.homework import ReportState
 from domain.reviews import digest_after, digest_before
 from domain.roles import Right, may
-from models import Club, Letter, Member, Report, Session, Step, Task, TaskState
+from models import Club, Letter, Member, Report, Session, Step, StepState, Task, TaskState
 from services import homework_people as people
 from services import outbox, quiet_hours, roster, scopes, steps
 from services.talks import zone_of
 
+PULSE = "pulse.tell"  # the step of the week's letter, which also says how many reports wait
 UNDECIDED = (ReportState.SENT, ReportState.SEEN)
 
 
@@ -46,9 +47,18 @@ async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> No
         nearly_tomorrow = step.due_at + dt.timedelta(hours=23)
         await _plan_at(session, club, _next_hour(club, nearly_tomorrow))
     if waits_long or any(sent >= since for sent in moments):
+        has_pulse = await _has_pulse(session, step)
         for mentor in await roster.who_may(session, club.id, Right.REVIEW):
-            if mentor.person.may_write:
+            is_told = has_pulse and may(mentor.role, Right.ROSTER)
+            if mentor.person.may_write and not is_told:
                 await post(session, mentor, step.due_at, now)
+
+
+async def _has_pulse(session: Session, step: Step) -> bool:
+    """At this very hour?"""
+    same = (Step.club_id == step.club_id, Step.kind == PULSE, Step.due_at == step.due_at)
+    found = select(Step.id).where(*same, Step.state != StepState.CANCELLED)
+    return await session.scalar(found.limit(1)) is not None
 
 
 async def post(session: Session, mentor: Member, at: dt.datetime, now: dt.datetime) -> None:

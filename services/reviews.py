@@ -172,10 +172,15 @@ async def _show(
 
 async def case(session: Session, mentor: Member, report: Report, now: dt.datetime) -> Case:
     waits = await queue(session, mentor, report.task, now)
+    return Case(report, len(waits.free), await asked(session, report))
+
+
+async def asked(session: Session, report: Report) -> Words | None:
+    """Why it was returned last time, where that was not undone."""
     returned = select(Event).where(Event.report_id == report.id, Event.what == Happened.RETURNED)
     last = await session.scalar(returned.order_by(Event.id.desc()).limit(1))
-    before = _words(last.facts) if last and last.attempt < report.attempt else None
-    return Case(report, len(waits.free), before)
+    holds = last and (report.state == ReportState.RETURNED or last.attempt < report.attempt)
+    return _words(last.facts) if last and holds else None
 
 
 def _words(facts: dict[str, Any]) -> Words:

@@ -199,13 +199,13 @@ async def page(session: Session, club: Club, number: int, within: Where | None =
 
 async def ask_who(
     session: Session, club: Club, person_id: int, now: dt.datetime, *, door: bool = False
-) -> None:
+) -> bool:
     """Ask Telegram whether she is in the group; the answer admits her, or opens her the `door`.
 
-    Of a stranger it is asked once a day.
+    Of a stranger it is asked once a day. True if it was.
     """
     again = f"{now:%Y-%m-%dT%H:%M}" if door else f"{now:%Y-%m-%d}"
-    await outbox.post(
+    return await outbox.post(
         session,
         club.chat_id,
         "clubs.who",
@@ -224,8 +224,6 @@ async def note_who(session: Session, letter: Letter, answer: Any, now: dt.dateti
     person = await people.know(session, letter.params["person"], answer.user.full_name, now)
     if not answer.user.is_bot and is_in(answer):
         await rank(session, club, person, now, is_admin=is_admin(answer))
-        if letter.params["door"]:
-            await _tell(session, letter, "clubs.inside", now)
     elif letter.params["door"]:
         await ask_link(session, letter, "", now)
 

@@ -13,20 +13,26 @@ TAKEN_PLACE = (TalkState.ANNOUNCED, TalkState.HELD)
 
 
 async def of(session: Session, club_id: int) -> Series:
+    """As it is, for who looks."""
+    usual = Series(club_id=club_id, is_fixed=False, asks_again=False)
+    return await session.get(Series, club_id) or usual
+
+
+async def _kept(session: Session, club_id: int) -> Series:
     await add_once(session, Series, club_id=club_id, is_fixed=False, asks_again=False)
     return await session.get_one(Series, club_id)
 
 
 async def fix(session: Session, club_id: int, *, is_fixed: bool) -> Series:
     """From the next opening on: the last winner is the standing time, or each week is a vote."""
-    series = await of(session, club_id)
+    series = await _kept(session, club_id)
     series.is_fixed, series.asks_again = is_fixed, False
     return series
 
 
 async def ask_again(session: Session, club_id: int) -> Series:
     """At the next opening the group votes; the winner is the new standing time [F03]."""
-    series = await of(session, club_id)
+    series = await _kept(session, club_id)
     series.asks_again = series.is_fixed
     return series
 

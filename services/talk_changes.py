@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from domain.attendance import NotBegun
-from domain.clubs import meeting_link
+from domain.clubs import web_link
 from domain.talks import NotThisSlot, TalkIsOver, clean_line
 from domain.venue import read_venue
 from models import MENTOR, Club, Session, Slot, Talk, TalkState
@@ -106,7 +106,7 @@ async def set_recording(
     talk = await talks.get(session, club_id, talk_id)
     if talk.starts_at is None or now < talk.starts_at:
         raise NotBegun
-    talk.recording = meeting_link(text)
+    talk.recording = web_link(text)
     await materials.keep_recording(session, talk, now)
     await outbox.post(
         session, talk.club.chat_id, "attendance.recording", now,

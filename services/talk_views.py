@@ -15,6 +15,7 @@ class TalkView:
 
     talk: Talk | None
     turnout: Turnout | None = None
+    has_voted: bool | None = None  # None: she is not asked now
     coming: Coming | None = None
     is_open: bool = False  # the way in is shown
     past: Talk | None = None
@@ -24,10 +25,12 @@ async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
     talk = await talks.next_talk(session, member.club_id, now)
     polling = talk and talk.state == TalkState.POLLING
     announced = talk and talk.state == TalkState.ANNOUNCED
+    turnout = await polls.turnout(session, talk) if talk and polling else None
     is_mentor, rules = member.role == Role.MENTOR, member.club.rules.talk
     return TalkView(
         talk,
-        await polls.turnout(session, talk) if talk and polling else None,
+        turnout,
+        turnout.of(member) if turnout else None,
         await attendance.coming(session, talk, member) if talk and announced else None,
         bool(announced and talk and talk.starts_at and now >= talk.starts_at - rules.link_before),
         await attendance.mentor_can_count(session, member.club_id, now) if is_mentor else None,

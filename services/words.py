@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from domain.clubs import NoMentorToWrite
 from models import Club, Letter, Member, Session
-from services import outbox, roster
+from services import outbox, quiet_hours, roster
 
 
 async def to_mentors(
@@ -30,11 +30,12 @@ async def may_hear(session: Session, club: Club, person_id: int) -> Sequence[Mem
 async def bring(
     session: Session, author: Member, reader: int, message_id: int, now: dt.datetime
 ) -> None:
-    """Who writes, and then the message itself."""
+    """Who writes, and then the message itself: at night both wait for the morning."""
+    by_day = quiet_hours.first_loud(author.club, now)
     for kind in ("clubs.word", "clubs.copy"):
         await outbox.post(
             session, reader, kind, now, key=uuid4().hex, club_id=author.club_id,
-            person=author.person_id, message=message_id,
+            not_before=by_day, person=author.person_id, message=message_id,
         )  # fmt: skip
 
 

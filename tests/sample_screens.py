@@ -7,8 +7,10 @@ from models import Material, Reminder, StarEntry
 from screens import (
     clubs,
     homework,
+    homework_reports,
     homework_tasks,
     material_desk,
+    newcomers,
     offices,
     people,
     questions,
@@ -46,13 +48,17 @@ def material(rows: Rows) -> Material:
 
 SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
     "clubs.come_in_private": lambda of, say: clubs.come_in_private("club_bot", of.club, say),
-    "homework.ask_consent": lambda of, say: homework.ask_consent(of.report, say),
     "homework.forgotten": lambda _, say: homework.forgotten(say),
+    "homework_reports.ask_consent": lambda of, say: homework_reports.ask_consent(of.report, say),
     "homework_tasks.preview": lambda of, say: homework_tasks.preview(
         Standing(of.task, Count(0, 52)), say
     ),
     "material_desk.added": lambda of, say: material_desk.added(material(of), say),
     "moments.which": lambda of, say: reminders.which(reminder(of), TWO, say),
+    "newcomers.asking": lambda _, say: newcomers.asking("talk_1", say),
+    "newcomers.with_door": lambda of, say: newcomers.with_door(
+        questions.door(of.talk, say), of.club.invite, say
+    ),
     "offices.hand_over_first": lambda of, say: offices.hand_over_first(of.club, say),
     "people.answered": lambda _, say: people.answered(say),
     "questions.door": lambda of, say: questions.door(of.talk, say),

@@ -39,6 +39,10 @@ SENDING: list[Case] = [
      "can't parse keyboard button: invalid button style specified"),
     ("sendMessage", "a link that leads nowhere", button(url="nowhere"),
      "inline keyboard button URL 'nowhere' is invalid: Wrong HTTP URL"),
+    *(("sendMessage", f"a link to {url}", button(url=url),
+       f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+      for url in ("https://x.kg:99999/", "https://x.kg:", "https://...", "https://x<y.kg",
+                  'https://x.kg"', "http://localhost", "tg://")),
     ("sendMessage", "nine buttons in a row", rows([YES] * 9), "reply markup is too long"),
     ("sendMessage", "104 buttons", rows(*[[YES] * 8] * 13), "reply markup is too long"),
     ("sendMessage", "a keyboard that is no JSON", {**AIDA, **SALAM, "reply_markup": "{"},

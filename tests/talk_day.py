@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from screens.attendance import StayAway
 from tests import remembered
 from tests.story import Story
 from tests.talk_scene import (
@@ -71,6 +72,15 @@ async def _press(club: TalkClub, person: int, message: int, button: list[int]) -
     return str(answer.get("text", ""))
 
 
-async def say(club: TalkClub, words: str) -> None:
-    await club.story.people.say(from_=club.mentor, chat=club.bot, text=words)
+async def take_back(club: TalkClub, person: int) -> None:
+    """She does not come after all: a button of her private chat."""
+    data = StayAway(club=club.id, talk=(await club.talk()).id).pack()
+    answer = await club.press(person, club.last(person)["message_id"], data=data)
+    assert answer
+    assert answer["text"].startswith("Кайтарып алынды.")
+
+
+async def say(club: TalkClub, words: str, person: int | None = None) -> None:
+    """In private; the mentor, if nobody is named."""
+    await club.story.people.say(from_=person or club.mentor, chat=club.bot, text=words)
     await club.story.settle()

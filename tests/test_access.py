@@ -51,6 +51,7 @@ CLUBLESS: dict[type[CallbackData], str] = {
     people.Languages: "everybody chooses her own language",
     people.More: "shows what she herself can do",
     people.Agree: "carries an invitation that nobody can guess",
+    people.Introduce: "carries an invitation that nobody can guess",
     people.Rename: "carries an invitation that nobody can guess",
     people.Live: "carries an invitation that nobody can guess",
     people.Write: "carries an invitation that nobody can guess",

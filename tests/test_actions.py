@@ -7,7 +7,7 @@ from sqlalchemy import select
 from domain.privacy import KEPT
 from models import Action, Sessions
 from screens import clubs as club_screens
-from screens.office_buttons import ShowActions
+from screens.office_buttons import Rhythm, ShowActions
 from screens.profile_buttons import AskFact, SetStanding
 from services import actions, roster
 from tests.two_clubs import MEMBER, MENTOR, NOW, RIVAL, Town, settle
@@ -28,6 +28,7 @@ async def test_a_change_is_noted_and_looking_is_not(town: Town) -> None:
     club = town.ours.id
     await town.tap(MENTOR, club_screens.Settings(club=club).pack())
     await town.tap(MENTOR, club_screens.GroupLanguages(club=club).pack())
+    await town.tap(MENTOR, Rhythm(club=club).pack())
     assert await noted(town) == []
 
     await town.tap(MENTOR, club_screens.Pause(club=club).pack())

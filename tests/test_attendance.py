@@ -21,7 +21,7 @@ from sandbox.people import newcomers
 from screens import attendance as screens
 from screens.attendance import TickPresent
 from screens.texts import Texts
-from services import attendance, polls
+from services import attendance, clubs, polls
 from tests.story import Story
 from tests.talk_day import (
     ENDS,
@@ -30,9 +30,10 @@ from tests.talk_day import (
     announcement,
     post,
     say,
+    take_back,
     tap_in_group,
 )
-from tests.talk_scene import TalkClub, found, member_row, person_row, text
+from tests.talk_scene import TalkClub, found, member_row, person_row, row, text
 
 MINUTE = dt.timedelta(minutes=1)
 COMES, HERE = "✅ Катышам", "🙋 Келдим"
@@ -50,11 +51,25 @@ async def edits_of(club: TalkClub) -> list[Letter]:
 # --- I will come
 
 
-async def test_one_tap_says_that_she_comes_and_the_next_takes_it_back(club: TalkClub) -> None:
+async def test_one_tap_says_that_she_comes_and_the_next_changes_nothing(club: TalkClub) -> None:
     her = club.members[0]
     assert await tap_in_group(club, her, COMES) == "Жакшы! Эске салабыз ⏰"
     assert announcement(club)[-1] == "✅ Катышат: 1"
-    assert (await tap_in_group(club, her, COMES)).startswith("Кайтарып алынды.")
+    assert (await tap_in_group(club, her, COMES)).startswith("✅ Сиз тизмедесиз.")
+    await club.story.after(seconds=5)
+    assert announcement(club)[-1] == "✅ Катышат: 1"
+    assert len(await edits_of(club)) == 1
+
+
+async def test_in_private_she_takes_it_back_and_a_double_tap_does_what_one_does(
+    club: TalkClub,
+) -> None:
+    her = club.members[0]
+    await tap_in_group(club, her, COMES)
+    await say(club, "🍵 Чай сүйлөшүү", her)
+    for _ in range(2):
+        await take_back(club, her)
+    assert COMES in str(club.last(her)["reply_markup"])
     await club.story.after(seconds=5)
     assert announcement(club) == ["🍵 Чай сүйлөшүү", *announcement(club)[1:3]]
     assert "Катышат" not in "".join(announcement(club))
@@ -77,7 +92,7 @@ async def test_a_rush_of_taps_is_two_edits_and_the_last_state_arrives(club: Talk
     assert announcement(club)[-1] == "✅ Катышат: 1"
     assert len(await edits_of(club)) == 1
     await club.story.after(seconds=5)
-    assert announcement(club)[-1] == "✅ Катышат: 6"
+    assert announcement(club)[-1] == "✅ Катышат: 7"
     assert len(await edits_of(club)) == 2
 
 
@@ -85,9 +100,27 @@ async def test_in_a_minute_of_tapping_the_post_is_edited_twelve_times_at_most(
     club: TalkClub,
 ) -> None:
     for second in range(60):
-        await tap_in_group(club, club.members[second % 6], COMES)
+        person = club.members[second % 6]
+        if second // 6 % 2:
+            await take_back(club, person)
+        else:
+            await tap_in_group(club, person, COMES)
         await club.story.after(seconds=1)
     assert 6 <= len(await edits_of(club)) <= 13  # the first at once, then every five seconds
+
+
+async def test_a_club_that_pauses_still_counts_who_has_said_that_she_comes(
+    club: TalkClub,
+) -> None:
+    for person in club.members[:2]:
+        await tap_in_group(club, person, COMES)
+    async with club.session() as session:
+        await clubs.pause(session, await row(session, club), club.story.now)
+    await club.story.after(seconds=5)
+    assert announcement(club)[-1] == "✅ Катышат: 2"
+    await tap_in_group(club, club.members[2], COMES)
+    await club.story.after(seconds=5)
+    assert announcement(club)[-1] == "✅ Катышат: 3"
 
 
 async def test_who_is_not_registered_answers_as_well(club: TalkClub) -> None:
@@ -110,8 +143,9 @@ async def test_who_is_in_the_group_unseen_by_the_bot_is_let_in_at_the_second_tap
 
 async def test_only_those_who_said_yes_are_reminded_and_get_the_link(club: TalkClub) -> None:
     comes, changes_her_mind, silent = club.members[:3]
-    for person in (comes, changes_her_mind, changes_her_mind):
+    for person in (comes, changes_her_mind):
         await tap_in_group(club, person, COMES)
+    await take_back(club, changes_her_mind)
     quiet_before = club.in_private(silent)
     await club.story.until(STARTS - 60 * MINUTE)
     assert club.in_private(comes)[-1] == "⏰ Чай сүйлөшүү бүгүн, 18:30."

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import errno
 import importlib.util
 import os
 import shutil
@@ -110,10 +111,22 @@ async def test_what_root_makes_belongs_to_the_user_whose_folder_it_is_in(
     folder.mkdir()
     os.chown(folder, 1234, 1234)
     async with sqlite.fresh() as address:
-        file = back_up(address, folder / "backups" / "club").file
+        file = back_up(address, folder / "backups" / "of" / "2026" / "club").file
     await restore(f"sqlite+aiosqlite:///{folder}/club.db", file, NOW)
     owners = {each.name: each.stat().st_uid for each in folder.rglob("*")}
-    assert owners == dict.fromkeys(("backups", "club", "club.db", "club.db.lock"), 1234)
+    made = ("backups", "of", "2026", "club", "club.db", "club.db.lock")
+    assert owners == dict.fromkeys(made, 1234)
+
+
+async def test_a_disk_that_knows_no_owners_takes_a_backup_as_well(
+    sqlite: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(os, "chown", refuse)
+    async with sqlite.fresh() as address:
+        assert back_up(address, tmp_path / "of" / "2026" / "club").file.exists()
 
 
 async def test_what_was_committed_a_moment_ago_is_in_the_backup(

@@ -15,7 +15,7 @@ from models import Club, ClubCalendar, ClubState, LetterState, TalkState
 from sandbox.people import newcomers
 from services import calendars, rules, talk_changes, talks
 from tests.story import Story
-from tests.talk_day import announced, announcement, say, tap_in_group
+from tests.talk_day import announced, announcement, say, take_back, tap_in_group
 from tests.talk_scene import THU_1830, WEDNESDAY, TalkClub, text
 from web.calendar import add_calendar
 from web.health import create_web
@@ -51,6 +51,14 @@ def read(club: TalkClub, message: dict[str, Any]) -> Any:
     """The event, as another program reads the file."""
     stored = club.story.world.files[message["document"]["file_id"]]
     return vobject.readOne((stored.data or b"").decode()).vevent
+
+
+async def test_who_asks_for_the_file_gets_it_and_no_word_about_it(club: TalkClub) -> None:
+    her = club.members[0]
+    before = len(club.sees(her, club.bot))
+    await ask_for_file(club, her)
+    asked, file = club.sees(her, club.bot)[before:]
+    assert ("/start" in asked["text"], "document" in file) == (True, True)
 
 
 async def test_from_the_announcement_she_gets_the_file_in_private(club: TalkClub) -> None:
@@ -134,7 +142,7 @@ async def test_who_does_not_come_any_more_by_the_time_it_is_sent_is_left_alone(
     await tap_in_group(club, club.members[0], "✅ Катышам")
     await club.story.until(WEDNESDAY - dt.timedelta(hours=20))  # half past ten in the evening
     await move_to_thursday(club)
-    await tap_in_group(club, club.members[0], "✅ Катышам")
+    await take_back(club, club.members[0])
     await club.story.after(hours=12)
     assert files(club, club.members[0]) == []
 

@@ -69,8 +69,9 @@ async def test_who_is_in_the_group_already_needs_no_link(scene: Scene) -> None:
     await scene.tap(woman, ky("✅ Correct, I agree"))
     await scene.tap(woman, ky("Naryn"))
 
+    await scene.story.after(minutes=1)
     assert scene.last(woman) == ky(
-        "👥 You are in the group of the club «{club}».", club="Окуу клубу"
+        "🎉 Done! You are a member of the club «{club}».", club="Окуу клубу"
     )
     assert group.invite_links == []
 
@@ -172,7 +173,63 @@ async def test_her_words_or_voice_reach_the_mentor(scene: Scene) -> None:
     heading, voice = scene.messages(mentor)[-2:]
     assert "Бермет <Асанова>\n" in heading["text"]
     assert "voice" in voice
-    assert scene.last(woman) == ky("✅ Sent to the mentor. Thank you!")
+    assert ky("✅ Sent to the mentor. Thank you!") in scene.last(woman)
+
+
+async def test_a_word_to_the_mentor_does_not_end_her_registration(scene: Scene) -> None:
+    await set_up(scene)
+    woman = scene.person("Бермет", "Асанова")
+    await scene.start(woman, f"inv_{await invite(scene)}")
+    await scene.tap(woman, "Кыргызча")
+
+    for unsaid in ("✏️ Change my name", "👩‍🏫 Write to the mentor"):
+        await scene.tap(woman, ky(unsaid))
+        await scene.tap(woman, ky("← Back"))
+        assert scene.labels(woman)[0] == ky("✅ Correct, I agree")
+    await scene.tap(woman, ky("👩‍🏫 Write to the mentor"))
+    await scene.say(woman, "Окууга катышсам болобу?")
+    assert ky("✅ Sent to the mentor. Thank you!") in scene.last(woman)
+    await scene.tap(woman, ky("✅ Correct, I agree"))
+    await scene.start(woman)
+    assert scene.last(woman) == ky("Which oblast are you from?")
+
+
+async def test_a_lone_mentor_is_not_sent_to_herself_and_counts_as_registered(
+    scene: Scene,
+) -> None:
+    mentor, _ = await set_up(scene)
+    woman = scene.person("Бермет")
+    await register(scene, woman, await invite(scene))
+    write = ky("👩‍🏫 Write to the mentor")
+    for asked in (ky("⚙️ More"), "/zhardam"):
+        await scene.say(woman, asked)
+        assert write in scene.labels(woman)
+        await scene.say(mentor, asked)
+        assert write not in scene.labels(mentor)
+    assert "Насаатчыга" not in scene.last(mentor)
+    await scene.say(mentor, ky("🏠 My club"))
+    assert ky("📝 Registered: {n} of {all}", n=2, all=2) in scene.last(mentor)
+
+
+async def test_at_night_who_writes_and_what_she_writes_wait_for_the_morning(scene: Scene) -> None:
+    mentor, _ = await set_up(scene)
+    women = scene.person("Бермет", "Асанова"), scene.person("Чынара", "Осмонова")
+    for woman in women:
+        await register(scene, woman, await invite(scene))
+    await scene.story.until(scene.story.now.replace(hour=16, minute=51))  # 22:51 in the club
+    heard = len(scene.messages(mentor))
+    for number, woman in enumerate(women, 1):
+        await scene.say(woman, ky("⚙️ More"))
+        await scene.tap(woman, ky("👩‍🏫 Write to the mentor"))
+        await scene.say(woman, f"Мен кечигем {number}")
+    assert len(scene.messages(mentor)) == heard
+
+    await scene.story.after(hours=9, minutes=30)
+
+    first, one, second, two = scene.texts(mentor)[-4:]
+    assert ("Бермет" in first, one, "Чынара" in second, two) == (
+        True, "Мен кечигем 1", True, "Мен кечигем 2"
+    )  # fmt: skip
 
 
 async def test_stray_words_are_answered_with_what_she_can_do(scene: Scene) -> None:

@@ -171,7 +171,7 @@ async def test_a_refused_letter_marks_her_once_and_drops_what_waits(scene: Scene
             await outbox.post(
                 session,
                 woman,
-                "clubs.inside",
+                "clubs.wait",
                 scene.story.now,
                 key=key,
                 club_id=club.id,
@@ -181,7 +181,7 @@ async def test_a_refused_letter_marks_her_once_and_drops_what_waits(scene: Scene
     await scene.story.settle()
 
     assert not (await scene.known(woman)).may_write
-    dead = [error for kind, error in await scene.dead_letters() if kind == "clubs.inside"]
+    dead = [error for kind, error in await scene.dead_letters() if kind == "clubs.wait"]
     assert len(dead) == 2
     await scene.story.after(minutes=15)
     assert told_of_bermet(scene, mentor) == 1

@@ -1,4 +1,6 @@
-"""What may stand for a name, and what for a link."""
+"""What may stand for a name or in any other line, and what for a link."""
+
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -12,10 +14,13 @@ from domain.clubs import (
     NameIsTooLong,
     NotALink,
     clean_name,
-    meeting_link,
     nickname,
+    web_link,
 )
+from domain.errors import ClubError
+from domain.materials import clean_title
 from domain.rules import USUAL
+from domain.talks import clean_line
 
 
 @pytest.mark.parametrize(
@@ -33,6 +38,13 @@ from domain.rules import USUAL
 )
 def test_a_name_is_shown_without_what_cannot_be_seen(written: str, shown: str) -> None:
     assert clean_name(written) == shown
+
+
+@pytest.mark.parametrize("clean", [clean_name, clean_line, clean_title])
+def test_names_topics_and_titles_have_the_same_eyes(clean: Callable[[str], str]) -> None:
+    assert clean("\u3164 И\u0306лим \u202e\n\u2028жана\tтил \uffa0") == "Йлим жана тил"
+    with pytest.raises(ClubError):
+        clean("\u3164\u115f \u1160\uffa0\u200b")
 
 
 @pytest.mark.parametrize("written", ["", "  ", "🌸🌸", "123", "\u202e", "\u3164", "...", "☆★"])
@@ -61,10 +73,13 @@ def test_a_nickname_can_always_be_shown(raw: str) -> None:
         ("https://zoom.us/j/1?pwd=x", "https://zoom.us/j/1?pwd=x"),
         ("Zoom: http://zoom.us/j/1\nКод: 5", "http://zoom.us/j/1"),
         ("ftp://a.kg https://instagram.com/klub", "https://instagram.com/klub"),
+        ("https://айыл-өкмөт.кг:8443/ж", "https://айыл-өкмөт.кг:8443/ж"),
+        ("https://192.168.0.1?a", "https://192.168.0.1?a"),
+        ("Мына: https://x.kg.", "https://x.kg."),
     ],
 )
 def test_the_link_is_found_in_what_she_wrote(written: str, link: str) -> None:
-    assert meeting_link(written) == link
+    assert web_link(written) == link
 
 
 @pytest.mark.parametrize(
@@ -77,16 +92,25 @@ def test_the_link_is_found_in_what_she_wrote(written: str, link: str) -> None:
         "https://localhost",
         "https://[x",
         "javascript:a.b()",
+        # Telegram would take no button with these, and not the message with it.
+        "https://x.kg:99999/",
+        "https://x.kg:0",
+        "https://x.kg:",
+        "https://...",
+        "https://x..kg",
+        "https://x<y.kg",
+        'https://x.kg"',
+        "https://x.kg,",
     ],
 )
 def test_what_is_no_web_address_is_no_link(written: str) -> None:
     with pytest.raises(NotALink):
-        meeting_link(written)
+        web_link(written)
 
 
 def test_a_link_has_an_end() -> None:
     with pytest.raises(NotALink):
-        meeting_link("https://zoom.us/" + "j" * 500)
+        web_link("https://zoom.us/" + "j" * 500)
 
 
 def test_no_hour_is_offered_in_the_quiet_of_the_night() -> None:

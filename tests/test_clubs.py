@@ -233,6 +233,9 @@ async def test_pausing_stops_the_week_and_resuming_goes_on(scene: Scene) -> None
     await scene.say(mentor, "/club")
     await scene.tap(mentor, ky("⚙️ Settings"))
     await scene.tap(mentor, ky("⏸ Pause"))
+    assert (await scene.club()).state == ClubState.ACTIVE, "she is asked first"
+    assert "«Окуу клубу»" in scene.last(mentor)
+    await scene.tap(mentor, ky("⏸ Yes, pause"))
     assert ky("⏸ Paused: nothing happens by itself.") in scene.last(mentor)
 
     await scene.story.after(hours=2)

@@ -102,22 +102,32 @@ def here(sessions: Sessions, club: int) -> Club:
     return Club(sessions)
 
 
-async def test_a_tap_counts_when_it_is_stored_and_the_next_one_takes_it_back(here: Club) -> None:
+async def test_a_tap_counts_when_it_is_stored_and_the_next_one_changes_nothing(
+    here: Club,
+) -> None:
     assert await here.store(tap(1), tap(2, CHYNARA)) == 0
     assert await here.come() == {BERMET, CHYNARA}
     assert await here.store(tap(3)) == 0
-    assert await here.come() == {CHYNARA}
+    assert await here.come() == {BERMET, CHYNARA}
     assert here.told == [
-        Told("t1", "ky", comes=True), Told("t2", "ru", comes=True), Told("t3", "ky", comes=False)
-    ]  # fmt: skip
+        Told("t1", "ky", is_new=True),
+        Told("t2", "ru", is_new=True),
+        Told("t3", "ky", is_new=False),
+    ]
 
 
-async def test_two_and_three_taps_at_once_are_as_two_and_three(here: Club) -> None:
+async def test_a_double_tap_is_one(here: Club) -> None:
     await here.store(tap(1), tap(2))
-    assert await here.come() == set()
-    await here.store(tap(3), tap(4), tap(5))
     assert await here.come() == {BERMET}
-    assert [each.comes for each in here.told] == [True, False, True, False, True]
+    assert [each.is_new for each in here.told] == [True, False]
+    assert len(await here.letters()) == 1
+
+
+async def test_a_tap_that_changes_nothing_writes_no_post_anew(here: Club) -> None:
+    await here.store(tap(1))
+    await here.change(delete(Letter))
+    await here.store(tap(2))
+    assert await here.letters() == []
 
 
 async def test_a_tap_that_telegram_brings_again_changes_nothing_and_is_not_answered(
@@ -130,8 +140,8 @@ async def test_a_tap_that_telegram_brings_again_changes_nothing_and_is_not_answe
 
 
 async def test_the_post_is_written_anew_by_one_letter_for_all(here: Club) -> None:
-    await here.store(tap(1), tap(2, CHYNARA))
-    await here.store(tap(3))
+    await here.store(tap(1))
+    await here.store(tap(2, CHYNARA))
     [letter] = await here.letters()
     assert (letter.kind, letter.chat_id, letter.club_id) == (coming.EDIT, GROUP, 1)
     assert (letter.params, letter.silent, letter.not_before) == ({"talk": TALK}, True, NOW)
@@ -157,6 +167,12 @@ WAIT: dict[str, dict[str, Any]] = {
     "another button": tap(1, data=f"here:1:{TALK}"),
     "too fast": tap(1) | {"too_fast": True},
 }
+
+
+@pytest.mark.parametrize("number", [2**70, 0, -BERMET])
+def test_what_has_no_number_of_telegrams_is_not_read_as_one(number: int) -> None:
+    assert coming.read(tap(1))
+    assert coming.read(tap(1, **{"from": user(number)})) is None
 
 
 @pytest.mark.parametrize("odd", WAIT.values(), ids=WAIT)

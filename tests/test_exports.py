@@ -72,6 +72,7 @@ async def export(club: HomeworkClub) -> list[Stored]:
 
 async def test_one_press_brings_the_table_and_the_files(club: HomeworkClub) -> None:
     table, archive = await export(club)
+    assert [table.name, archive.name] == ["tapshyrmalar.xlsx", "tapshyrmalar-1.zip"]
     every, task, files = sheets(table).values()
     assert column(every, 0) == ["Бермет", "Сезим", "Чынара"]
     assert column(every, 5)[1] == "азырынча жок"

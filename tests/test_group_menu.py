@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models import Club, LetterState, Sessions
 from sandbox.people import bots, membership, messages
 from tests.story import Story
-from tests.talk_scene import ANNOUNCES, CLOSES, TalkClub, found, text
+from tests.talk_scene import ANNOUNCES, CLOSES, TalkClub, found, person_row, text
 from tests.two_clubs import INTRUDERS, MEMBER, SECRET, settle
 
 
@@ -20,6 +20,21 @@ async def club(story: Story) -> TalkClub:
 
 async def pinned(club: TalkClub) -> int | None:
     return (await club.story.one(select(Club).filter_by(id=club.id))).pinned_id
+
+
+async def test_the_pinned_menu_leads_who_has_not_chosen_her_language_yet(club: TalkClub) -> None:
+    world, her = club.story.world, club.members[0]
+    stands = await pinned(club)
+    menu = next(each for each in club.sees(her) if each["message_id"] == stands)
+    for [key], beginning in zip(
+        menu["reply_markup"]["inline_keyboard"][1:], ["🍵", "📚", "❓", "📁"], strict=True
+    ):
+        async with club.session() as session:
+            (await person_row(session, her)).locale = None
+        bots.open_link(world, her, key["url"])
+        await club.story.settle()
+        await club.tap(her, "Кыргызча")
+        assert text(club.last(her)).startswith(beginning)
 
 
 async def test_the_pinned_menu_leads_members_and_comes_again_when_somebody_deletes_it(

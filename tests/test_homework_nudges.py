@@ -67,6 +67,25 @@ async def test_the_group_never_reads_the_name_of_who_is_missing(club: HomeworkCl
     assert [text for text in ours if any(name in text for name in missing)] == []
 
 
+async def test_at_night_the_mentor_is_told_when_what_she_asks_for_will_be_heard(
+    club: HomeworkClub,
+) -> None:
+    late = club.story.now.replace(hour=16, minute=30)  # 22:30 in the club
+    await club.story.until(late)
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, "Жыйын өткөрүңүз.")
+    await club.tap(club.mentor, "2 апта")
+    shown = await club.tap(club.mentor, "Жарыялоо")
+    assert "үнсүз" in shown["text"]
+    assert await club.task(state="published")
+    shown = await club.tap(club.mentor, "Эске салуу")
+    assert ("08:00" in shown["text"], nudges(club, club.members[0])) == (True, 0)
+    await club.story.until(late + dt.timedelta(hours=10))
+    assert nudges(club, club.members[0]) == 1
+    shown = await club.tap(club.mentor, "Эске салуу")
+    assert shown["text"] == "🔔 Эске салынды: 6 катышуучу"
+
+
 async def test_the_mentor_hears_when_the_deadline_has_passed(club: HomeworkClub) -> None:
     task = await club.give()
     await club.story.until(task.due_at + days(1))

@@ -135,3 +135,40 @@ async def test_talk_under_the_task_is_left_alone(story: Story, talk: str) -> Non
     await story.after(seconds=5)
     assert await club.report(club.members[0]) is None
     assert club.reactions(sent["message_id"]) == []
+
+
+@pytest.mark.parametrize("said", ["салам кандайсыз", "Отчетту кантип жазам?", "Спасибо!"])
+async def test_a_greeting_or_a_question_beside_her_draft_is_asked_about(
+    story: Story, said: str
+) -> None:
+    club = await open_club(story)
+    await club.give()
+    who = club.members[0]
+    await club.send(who, PHOTO)
+    await club.say(who, said)
+    await story.after(minutes=11)
+    report = await club.report(who)
+    assert report
+    assert [part.text for part in report.parts] == [""]
+    assert said not in club.in_group()
+    assert "🌸 Рахмат, сактап койдум. Бул эмне?" in club.in_private(who)
+
+
+async def test_the_draft_of_an_unasked_picture_names_its_task_and_how_to_stop_it(
+    story: Story,
+) -> None:
+    club = await open_club(story)
+    await club.give("Кошуна айылга баруу")
+    who = club.members[0]
+    await club.send(who, PHOTO)
+    await story.after(seconds=3)
+    draft = club.in_private(who)[-1]
+    assert "📚 №1 «Кошуна айылга баруу»" in draft
+    assert "10 мүнөттөн кийин өзү жөнөтүлөт" in draft
+    assert draft.endswith("Бул отчет эмеспи? 🗑 баскычын басыңыз.")
+    await club.tap(who, "🗑 Башынан баштоо")
+    await club.tap(who, "🗑 Ооба, башынан")
+    await story.after(minutes=11)
+    report = await club.report(who)
+    assert report
+    assert report.state == ReportState.DRAFT

@@ -15,6 +15,7 @@ from domain.materials import (
     proposed,
 )
 from models import Material, Talk
+from screens.material_buttons import FindWord
 from services import materials
 
 TITLES = (
@@ -53,6 +54,12 @@ def test_the_words_to_be_tapped_are_those_of_most_titles_in_their_shortest_form(
     assert frequent_words(["2026 · а · ??? · жергиликтүүлөрдүнкү"]) == []
 
 
+def test_what_is_no_word_of_our_languages_is_not_offered_to_be_tapped() -> None:
+    words = frequent_words(["Мыйзам¹ жана H₂SO₄: 𝓑𝓾𝓭𝓰𝓮𝓽𝓼𝓪𝓷𝓭𝓼𝓸𝓸𝓷, қазақстан, бюджет"])
+    assert [FindWord(club=2**31, word=word).word for word in words] == ["бюджет"]
+    assert FindWord(club=2**63 - 1, word="ө" * 16).pack()
+
+
 @pytest.mark.parametrize(
     ("words", "link", "name", "title"),
     [
@@ -61,6 +68,7 @@ def test_the_words_to_be_tapped_are_those_of_most_titles_in_their_shortest_form(
         ("Мына: https://www.x.kg/a", "https://www.x.kg/a", None, "Мына"),
         ("https://www.x.kg/a", "https://www.x.kg/a", None, "x.kg"),
         ("???", None, None, ""),
+        ("", None, "раи\u0306он.pdf", "район"),  # from a Mac
         ("я" * 200, None, None, "я" * (TITLE_LENGTH - 1) + "…"),
     ],
 )

@@ -100,6 +100,9 @@ async def test_what_is_removed_can_be_put_back_and_is_gone_for_who_looks_at_it(
     toast = await club.tap(she, "📄 Бюджет")
     assert toast
     assert toast["text"] == "Бул материал китепканада эми жок."
+    [number] = await club.story.all(select(Material.id))
+    await club.say(she, f"/start mat_{number}")
+    assert told(club, she).startswith("Бул материал китепканада эми жок.")
     await club.tap(club.mentor, "↩️ Кайра коюу")
     await club.tap(she, "📄 Бюджет")
     assert "document" in club.last(she)
@@ -123,12 +126,71 @@ async def test_a_file_that_telegram_has_lost_is_told_to_her_and_once_to_the_ment
     first, second, *_ = club.members
     await add(club, FILE)
     [material] = await shelved(club)
-    del club.story.world.files[material.file_id or ""]
+    file = club.story.world.files.pop(material.file_id or "")
     for she in (first, first, second):
         await club.say(she, KEY)
         await club.tap(she, "📄 Бюджет")
         assert told(club, she).startswith("⚠️ «Бюджет нускамасы» деген файл")
     assert sum("деген файл" in each for each in club.in_private(club.mentor)) == 1
+    club.story.world.files[material.file_id or ""] = file
+    await add(club, {"kind": "document", "file_id": material.file_id or ""})
+    assert told(club, club.mentor).startswith("✅ Китепканага кошулду.")
+
+
+async def test_who_takes_no_voice_messages_is_told_so_and_nobody_is_alarmed(
+    club: HomeworkClub,
+) -> None:
+    first, second, *_ = club.members
+    await add(club, {"kind": "voice"})
+    await club.say(club.mentor, "Сүйлөшүү")
+    told_before = club.in_private(club.mentor)
+    forbidden = {"method": "sendVoice", "description": "Bad Request: VOICE_MESSAGES_FORBIDDEN"}
+    club.story.telegram.api.faults.add("400", times=2, **forbidden)
+    for _ in range(2):
+        await club.say(first, KEY)
+        await club.tap(first, "🎧 Сүйлөшүү")
+        assert told(club, first).startswith("🔇 «Сүйлөшүү» сизге келе албайт:")
+    assert club.in_private(club.mentor) == told_before
+    await club.say(second, KEY)
+    await club.tap(second, "🎧 Сүйлөшүү")
+    assert "voice" in club.last(second)
+
+
+async def test_a_whole_text_is_nothing_to_look_for(club: HomeworkClub) -> None:
+    she = club.members[0]
+    await add(club, FILE)
+    await club.say(she, KEY)
+    await club.tap(she, "🔎 Издөө")
+    await club.say(she, "бюджет " * 500)
+    assert told(club, she).startswith("Эмне издеп жатканыңызды бир-эки сөз менен жазыңыз.")
+    await club.say(she, "бюджет")
+    assert told(club, she) == "🔎 «бюджет»: 1"
+
+
+async def test_what_she_says_hours_later_is_no_title_and_what_she_sends_is_no_material(
+    club: HomeworkClub,
+) -> None:
+    await add(club, FILE)
+    await club.story.after(hours=2)
+    await club.say(club.mentor, "Нускама")
+    await add(club, {"kind": "photo"})
+    await club.story.after(hours=3)
+    await club.say(club.mentor, "Рахмат")
+    stray = told(club, club.mentor)
+    await club.send(club.mentor, FILE)
+    await club.say(club.mentor, KEY)
+    await club.say(club.mentor, "Рахмат")
+    assert told(club, club.mentor) == stray
+    titles = [each.title for each in await shelved(club)]
+    assert titles[0] == "Нускама"
+    assert "Рахмат" not in titles
+    assert len(titles) == 2
+    await club.tap(club.mentor, "✅ Ушундай калсын")
+    await club.tap(club.mentor, "✏️ Өзгөртүү")
+    await club.tap(club.mentor, "✏️ Башка аталыш")
+    await club.story.after(hours=30)
+    await club.say(club.mentor, "Сүрөт")
+    assert [each.title for each in await shelved(club)] == ["Нускама", "Сүрөт"]
 
 
 async def test_words_of_another_moment_are_no_answer(club: HomeworkClub) -> None:

@@ -7,12 +7,12 @@ import pytest
 from domain.homework import Kind
 from models import LetterState
 from sandbox.people import bots
-from screens.material_buttons import PublishMaterial
+from screens.material_buttons import PublishMaterial, SwitchPortal
 from tests.homework_scene import HomeworkClub, open_club
 from tests.material_scene import FILE, KEY, LINK, add, buttons, labels, shelved, told
 from tests.story import Story
 from tests.talk_day import ENDS, announced, post
-from tests.talk_scene import text
+from tests.talk_scene import person_row, text
 
 
 @pytest.fixture
@@ -71,6 +71,16 @@ async def test_a_link_opens_with_the_second_tap_and_has_the_title_that_she_write
     assert (entry["text"], entry["url"]) == ("🔗 Грант <b>жазуу</b>", LINK)
 
 
+async def test_links_that_follow_each_other_are_no_titles_of_each_other(
+    club: HomeworkClub,
+) -> None:
+    await add(club, words=f"Грант {LINK}")
+    await club.say(club.mentor, "https://x.kg/a")
+    await club.say(club.mentor, "Бюджет")
+    shelf = [(each.title, each.url) for each in await shelved(club)]
+    assert shelf == [("Грант", LINK), ("Бюджет", "https://x.kg/a")]
+
+
 async def test_any_form_of_a_word_finds_it_typed_or_tapped(club: HomeworkClub) -> None:
     for title in ("Жергиликтүү бюджет", "Как читать бюджет", "Гранттар"):
         await add(club, words=f"{title} https://x.kg/{len(title)}")
@@ -84,6 +94,16 @@ async def test_any_form_of_a_word_finds_it_typed_or_tapped(club: HomeworkClub) -
     await club.tap(she, "🔎 Башка сөз")
     await club.tap(she, "🔎 гранттар")
     assert labels(club, she)[0] == "🔗 Гранттар"
+
+
+async def test_a_title_that_is_cut_on_its_button_stands_above_in_full(club: HomeworkClub) -> None:
+    long = "Салыктар & төлөмдөр тууралуу кыскача эскертме"
+    for title in ("Гранттар", long):
+        await add(club, words=f"{title} https://x.kg/{len(title)}")
+    she = club.members[0]
+    await club.say(she, KEY)
+    assert told(club, she).splitlines()[1:] == [f"🔗 {long}", "Бирин бассаңыз, сизге келет."]
+    assert labels(club, she)[:2] == ["🔗 Салыктар & төлөмдөр т…", "🔗 Гранттар"]
 
 
 async def test_a_full_library_has_shelves_with_pages(club: HomeworkClub) -> None:
@@ -128,6 +148,23 @@ async def test_the_text_for_the_mailing_list_says_where_it_is(club: HomeworkClub
     assert any("document" in each for each in club.sees(club.members[0], club.bot)[-2:])
 
 
+async def test_who_comes_from_the_mailing_list_for_the_first_time_is_asked_for_her_language(
+    club: HomeworkClub,
+) -> None:
+    she = club.members[0]
+    await add(club, FILE)
+    [material] = await shelved(club)
+    for link in (f"mat_{material.id}", f"materials_{club.id}"):
+        async with club.session() as session:
+            (await person_row(session, she)).locale = None
+        await club.say(she, f"/start {link}")
+        assert told(club, she).startswith("Тилди тандаңыз")
+        await club.tap(she, "Кыргызча")
+        came = club.sees(she, club.bot)[-2:]
+        assert any("document" in each for each in came) == (link == f"mat_{material.id}")
+        assert any("Бюджет нускамасы" in repr(each) for each in came)
+
+
 async def test_it_is_marked_as_being_on_the_portal_with_a_link_or_without(
     club: HomeworkClub,
 ) -> None:
@@ -138,6 +175,10 @@ async def test_it_is_marked_as_being_on_the_portal_with_a_link_or_without(
     assert told(club, club.mentor).startswith("Порталдын шилтемесин жөнөтүңүз:")
     await club.say(club.mentor, "https://www.myktyaimak.gov.kg/budget")
     there = "🌐 Порталда бар https://www.myktyaimak.gov.kg/budget"
+    assert there in told(club, club.mentor)
+    [material] = await shelved(club)
+    again = SwitchPortal(club=club.id, material=material.id, is_there=True).pack()
+    await club.press(club.mentor, club.last(club.mentor)["message_id"], data=again)
     assert there in told(club, club.mentor)
     await club.tap(club.mentor, "🌐 Порталда")
     await club.tap(club.mentor, "🗑 Порталда эми жок")

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from domain.clubs import Oblast
 from models import Member, MemberState, Step
 from sandbox.people import joining
 from sandbox.world import Chat
-from tests.club_scene import RIGHTS, Scene
+from screens.people import Live
+from tests.club_scene import RIGHTS, Scene, ky, register, set_up
 from tests.screen_rules import plain
 from tests.story import Story
 
@@ -132,3 +134,48 @@ async def test_a_newcomer_is_ready_in_few_taps_and_types_nothing(story: Story) -
     members = await story.all(select(Member).where(Member.agreed_at.is_not(None)))
     assert {each.person_id for each in members} >= {outside.who, inside.who}
     assert {each.state for each in members} == {MemberState.ACTIVE}
+
+
+KEYS = ("🍵", "📚", "❓", "📁")
+
+
+async def test_the_groups_menu_leads_who_never_spoke_there_and_asks_her_to_register(
+    story: Story,
+) -> None:
+    scene = Scene(story)
+    women = [scene.person(name) for name in ("Бермет", "Чынара", "Гүлзат", "Сезим")]
+    mentor, group = await set_up(scene, *women)
+    for woman, key in zip(women, KEYS, strict=True):
+        await scene.follow(woman, scene.url(woman, key, group.id))
+        await scene.tap(woman, "Кыргызча")
+        await scene.tap(woman, "▶️ Улантуу")
+        assert scene.last(woman).startswith(key)
+        await scene.tap(woman, ky("📝 Register"))
+        await scene.tap(woman, ky("✅ Correct, I agree"))
+        await scene.tap(woman, ky("Issyk-Kul"))
+        assert scene.keyboard(woman)
+        assert "Кайсы облустансыз?\n✅ Ысык-Көл" in scene.texts(woman)
+    assert ky("📝 Register") not in scene.labels(mentor)
+
+
+async def test_who_is_not_in_the_group_is_not_led_by_its_menu(story: Story) -> None:
+    scene = Scene(story)
+    await set_up(scene)
+    club, outsider = await scene.club(), scene.person("Үмүт")
+    await scene.start(outsider, f"tasks_{club.id}")
+    await scene.tap(outsider, "Кыргызча")
+    await scene.tap(outsider, "▶️ Улантуу")
+    assert "катышуучулары үчүн" in scene.last(outsider)
+    assert await scene.is_stranger(outsider)
+
+
+async def test_an_old_oblast_button_moves_nobody_who_is_registered(story: Story) -> None:
+    scene = Scene(story)
+    await set_up(scene)
+    woman, invite = scene.person("Бермет"), (await scene.club()).invite
+    await register(scene, woman, invite)
+    await scene.say(woman, "/til")
+    await scene.tap(woman, "Русский")
+    assert "✅ Русский" in scene.texts(woman), "what she chose cannot be pressed again"
+    await scene.forge(woman, Live(invite=invite, oblast=Oblast.TALAS).pack())
+    assert (await scene.member(woman)).oblast == Oblast.YSYK_KOL

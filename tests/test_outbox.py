@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from models import Letter, LetterState, Sessions, Urgency
-from services import outbox, turns
-from tests.core_scene import DAY, GROUP, HOUR, NOW, SECOND
+from services import outbox, pauses, turns
+from tests.core_scene import DAY, GROUP, HOUR, NOW, SECOND, found_club
 
 
 async def post(sessions: Sessions, key: str, chat: int = GROUP, **facts: Any) -> bool:
@@ -106,6 +106,25 @@ async def test_a_letter_waits_for_its_moment_and_lets_later_ones_pass(sessions: 
     await settle(sessions, "now")
     assert await lease(sessions, NOW + HOUR - SECOND) == []
     assert await lease(sessions, NOW + HOUR) == ["morning"]
+
+
+async def test_a_pause_holds_what_waits_for_its_hour_and_not_what_is_tried_again(
+    sessions: Sessions,
+) -> None:
+    club = await found_club(sessions)
+    await post(sessions, "failed", chat=501, club_id=club)
+    await lease(sessions)
+    async with sessions.begin() as session:
+        [failed] = await session.scalars(select(Letter))
+        failed.tries = outbox.TRIES - 1
+        outbox.failed(failed, "the longest wait", NOW)
+    await post(sessions, "nudge", club_id=club, not_before=NOW + HOUR / 60)
+    async with sessions.begin() as session:
+        await pauses.hold(session, club, NOW)
+    assert await lease(sessions, NOW + HOUR) == ["failed"]
+    async with sessions.begin() as session:
+        await pauses.let_go(session, club, NOW + HOUR)
+    assert await lease(sessions, NOW + HOUR) == ["nudge"]
 
 
 async def test_a_shut_gate_holds_its_chat_alone(sessions: Sessions) -> None:

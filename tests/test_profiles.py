@@ -40,6 +40,13 @@ async def test_a_mentor_corrects_it_and_no_other_member_can(club: HomeworkClub) 
     await club.say(club.mentor, "🏠 Клубум")
     await club.tap(club.mentor, "👥 Катышуучулар")
     await club.tap(club.mentor, "📝 Бермет")
+    hers = ["🏷 Ким экени", "🏛 Кеңеш", "📍 Район", "🗺 Облус", "✏️ Атын оңдоо", "← Артка"]
+    rows = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
+    assert [row[0]["text"] for row in rows] == hers
+    for asked, words in (("🏷", "Ал ким?"), ("🗺", "Ал кайсы"), ("✏️ Атын", "Анын атын")):
+        await club.tap(club.mentor, asked)
+        assert words in text(club.last(club.mentor))
+        await club.tap(club.mentor, "← Артка")
     await club.tap(club.mentor, "📍 Район")
     await club.say(club.mentor, "Тоң")
     member = await member_of(club, her)

@@ -62,6 +62,22 @@ async def test_one_message_on_monday_in_which_every_line_leads_on(club: Homework
     assert [letter.state for letter in await club.letters("pulse.week")] == ["sent"] * 2
 
 
+async def test_in_the_morning_of_the_pulse_new_reports_are_told_of_once(
+    club: HomeworkClub,
+) -> None:
+    await club.give()
+    task = await club.task()
+    await club.story.until(MONDAY - dt.timedelta(hours=10))  # after the evening's digest
+    await club.send_to_group(club.members[0], PHOTO, reply_to=task.card_id)
+    await club.story.until(MONDAY + dt.timedelta(hours=1))
+    heard = [said for said in club.in_private(club.mentor) if said.startswith("📬 Жаңы отчеттор")]
+    assert (told(club), heard) == (1, [])
+    assert "📥 Каралбаган отчет: 1" in labels(club)
+    await club.send_to_group(club.members[1], PHOTO, reply_to=task.card_id)
+    await club.story.until(MONDAY + dt.timedelta(hours=10))
+    assert any(said.startswith("📬 Жаңы отчеттор: 2") for said in club.in_private(club.mentor))
+
+
 async def test_who_is_silent_for_three_weeks_is_named_to_her_alone(club: HomeworkClub) -> None:
     silent, *others = club.members
     for week in range(3):

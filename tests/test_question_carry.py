@@ -121,3 +121,21 @@ async def test_a_club_that_pauses_keeps_its_questions(club: Asking) -> None:
     await club.story.until(OPENS + 3 * WEEK)
     assert await club.letters("questions.list") == []
     assert (await club.question()).state == State.OPEN
+
+
+async def test_between_a_talk_and_the_next_poll_what_was_not_answered_waits_before_the_mentor(
+    club: Asking,
+) -> None:
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    await club.story.until(WEDNESDAY + 2 * DAY)
+    await club.say(club.mentor, "❓ Суроо")
+    assert "❓ Жооп күткөн сурооңуз: 0\n📋 Суроолор: 1" in club.told(club.mentor)
+    await club.tap(club.mentor, "📋 Бардык суроолор")
+    assert "1. Бюджетти ким бекитет?" in club.told(club.mentor)
+    await club.tap(club.mentor, "🙋 1")
+    assert "1. Бюджетти ким бекитет? · 🙋 1" in club.told(club.mentor)
+    await club.tap(club.mentor, "✅ Бирден карап чыгуу")
+    await club.tap(club.mentor, "✅ Жооп берилди")
+    assert (await club.question()).state == State.ANSWERED
+    await club.say(club.mentor, "❓ Суроо")
+    assert club.buttons(club.last(club.mentor)) == ["❓ Суроо берүү"]  # nothing to go through

@@ -135,6 +135,7 @@ async def test_the_key_of_the_menu_shows_her_questions_and_lets_her_ask(club: As
     await club.say(she, "❓ Суроо")
     assert club.told(she).splitlines() == [
         "❓ Жооп күткөн сурооңуз: 1",
+        "📋 Суроолор: 2",
         "📌 Тема: «Жергиликтүү бюджет»",
     ]
     assert club.buttons(club.last(she)) == [

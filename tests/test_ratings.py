@@ -92,7 +92,8 @@ async def test_the_recording_is_posted_to_the_group(club: TalkClub) -> None:
     await club.tap(club.mentor, "🙋 Ким катышты")
     await club.tap(club.mentor, "🎬 Видеожазуунун шилтемеси")
     await say(club, "бул жерде")
-    assert "https://" in club.in_private(club.mentor)[-1]
+    refused = club.in_private(club.mentor)[-1]
+    assert refused.startswith("Бул шилтеме эмес. Шилтеме https:// менен башталат.")
     await say(club, "https://youtu.be/abc")
     [[watch]] = post(club, "🎬 Видеожазуу")["reply_markup"]["inline_keyboard"]
     assert (watch["text"], watch["url"]) == ("▶️ Көрүү", "https://youtu.be/abc")

@@ -213,8 +213,11 @@ async def test_the_group_is_asked_to_open_the_bot_once_a_week(club: TalkClub) ->
     await club.story.settle()
     last = club.last(club.mentor)["message_id"]
     await club.press(club.mentor, last, data=ShowPlan(club=club.id, weeks=1).pack())
+    await club.tap(club.mentor, "📬 Кимге жете албайбыз")
+    assert "Үмүт" in club.in_private(club.mentor)[-1]
+    assert await club.letters("reminders.reach") == [], "she has only looked"
     for _ in range(2):
-        await club.tap(club.mentor, "Топко жазуу")
+        await club.tap(club.mentor, "📣 Топко")
         await club.story.after(hours=1)
     asked = await club.letters("reminders.reach")
     assert [letter.state for letter in asked] == [LetterState.SENT]

@@ -120,10 +120,37 @@ async def test_returned_for_a_ready_reason_she_adds_and_every_attempt_is_kept(
     assert report
     assert (report.state, report.attempt) == (ReportState.SENT, 2)
     assert {part.attempt for part in report.parts} == {1, 2}
+    assert "2 сүрөт, текст ✓" in club.in_private(her)[-1]
     await club.tap(club.mentor, "⏭ Кийинкиси")
     card = text(cards(club, club.mentor)[-1])
+    assert "📎 2 сүрөт, текст ✓" in card
+    assert (
+        len(photos(club, club.mentor, club.bot)) == 6
+    )  # hers twice, and those of the next report
     assert "🔁 Канчанчы жолу: 2" in card
     assert "Мурунку пикир: «📝 Сүрөттөмө жазыңыз»" in card
+
+
+async def test_a_returned_report_is_opened_with_the_mentors_words_and_what_is_in_it(
+    club: HomeworkClub,
+) -> None:
+    await digest(club)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    await club.tap(club.mentor, "🔁 Толуктоо керек")
+    await club.tap(club.mentor, "📝 Сүрөттөмө жазыңыз")
+    her = club.members[0]
+    await club.tap_key(her, "📚 Тапшырма")
+    await club.tap(her, "📝 Отчет №1")
+    opened = club.in_private(her)[-1]
+    assert "Насаатчынын пикири: «📝 Сүрөттөмө жазыңыз»" in opened
+    assert "📥 Отчетуңуз: 2 сүрөт, текст ✓" in opened
+    assert opened.endswith("Отчетуңуз бар. Азыр жөнөткөнүңүз ага кошулат 👇")
+    await club.say(her, "Айылда 40 адам чогулду")
+    await club.story.after(seconds=3)
+    await club.tap(her, "🗑 Башынан баштоо")
+    assert club.in_private(her)[-1].endswith("текст ✓")  # only what she has just added
+    await club.tap(her, "🗑 Ооба, башынан")
+    assert "📥 Отчетуңуз: 2 сүрөт, текст ✓" in club.in_private(her)[-1]
 
 
 async def test_returned_with_the_mentors_voice(club: HomeworkClub) -> None:

@@ -12,6 +12,8 @@ from domain.rules import SETTINGS, USUAL, NoSuchRule, Rules
 from domain.sound import has_room
 from domain.talks import Ballot, Hour, closing_of, decide, opening_after, slots
 from models import Club, Talk, TalkState
+from screens import rules as screens
+from screens.rule_hints import HINTS
 from screens.rules import worded
 from screens.texts import LANGUAGES, Texts
 from services import quiet_hours, talk_steps, talks
@@ -157,3 +159,19 @@ def test_choices_read_differently(language: str) -> None:
     for name, setting in SETTINGS.items():
         words = [worded(setting, value, say) for value in setting.choices]
         assert len(set(words)) == len(words), (name, words)
+
+
+def test_the_settings_say_what_is_set_and_that_it_is_usual_only_where_one_chooses() -> None:
+    say = Texts("ky", BISHKEK)
+    sound = screens.page(club({}), rules.Page.SOUND, say).text or ""
+    assert "🌙 Тынч сааттар — 21:00–08:00" in sound
+    assert "демей" not in sound
+    chosen = screens.page(club({"group_day": 1}), rules.Page.SOUND, say).text or ""
+    assert "🔊 Топко: күнүнө үн — 1 (демейде: 3)" in chosen
+    veto = screens.choices(club({}), "veto", say)
+    assert "Добуш берүү жабылгандан кийин" in (veto.text or "")
+    assert "демейки" in str(veto.buttons)
+
+
+def test_a_hint_is_about_a_setting() -> None:
+    assert HINTS.keys() <= SETTINGS.keys()

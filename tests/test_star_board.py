@@ -86,6 +86,20 @@ def test_of_a_year_without_stars_that_is_over_nothing_is_still_to_come() -> None
     assert present.count("алдыда") == 2
 
 
+def test_in_a_small_club_nobody_stands_on_the_board_twice() -> None:
+    say, her = Texts("ky", BISHKEK), Member(name="Бермет", role=Role.MEMBER)
+    small = Board(CLUB, 2026, 2026, ROWS[:2])
+    second = Standing(11, 2, ROWS[0], ROWS[4], is_hidden=False, is_ranked=True)
+    told = screens.board(small, her, second, say).text or ""
+    assert told.count("Гүлнара Өмүрбекова") == 1
+    assert told.splitlines()[-4:] == [
+        "— — —",
+        "➡️ Ордуңуз: 2 · 11 жылдызча",
+        "5. Чоң-Сары (Нарын) — 1",
+        "Кийинки орунга 3 жылдызча калды.",
+    ]
+
+
 async def test_neither_mentors_nor_the_hidden_are_ranked(sessions: Sessions) -> None:
     async with sessions.begin() as session:
         circle = await gather(session)

@@ -87,7 +87,7 @@ async def test_the_board_is_open_to_all_and_her_own_place_to_her_alone(club: Tal
     await say(club, chynara, "🌟 Жылдызча")
     assert shown(club, chynara) == (
         "🏆 Рейтинг · 2026\n🥇 Бермет — 2\n🥈 Чынара — 1\n— — —\n"
-        "🥇 Бермет — 2\n➡️ Ордуңуз: 2 · 1 жылдызча\nКийинки орунга 1 жылдызча калды."
+        "➡️ Ордуңуз: 2 · 1 жылдызча\nКийинки орунга 1 жылдызча калды."
     )
     await club.tap(chynara, "Өткөн жыл")
     assert shown(club, chynara).startswith("🏆 Рейтинг · 2025\n🌟 Ал жылы жылдызча берилген эмес.")

@@ -266,6 +266,7 @@ async def test_a_pause_in_the_middle_of_a_poll_says_that_no_vote_is_lost(story: 
     await say(club, "/club")
     await club.tap(club.mentor, "⚙️ Жөндөөлөр")
     await club.tap(club.mentor, "⏸")
+    await club.tap(club.mentor, "⏸ Ооба")
     assert "Топтун добуштары сакталды" in club.in_private(club.mentor)[-1]
     await club.vote(second, WED_1830)
     await story.until(CLOSES + 12 * HOUR)

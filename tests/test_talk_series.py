@@ -43,6 +43,11 @@ async def choose(club: TalkClub, *labels: str) -> None:
         await club.tap(club.mentor, label)
 
 
+async def test_the_rhythm_leads_back_to_when_and_where(club: TalkClub) -> None:
+    await choose(club, "← Артка")
+    assert text(club.last(club.mentor)).startswith("🕒 «Окуу клубу» клубунун чай сүйлөшүүсү")
+
+
 def polls(club: TalkClub) -> int:
     return sum("poll" in message for message in club.sees(club.mentor))
 

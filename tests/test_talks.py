@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Letter, LetterState, Step, StepState, Talk, TalkState
+from sandbox.people import messages
 from services import rules, talk_steps, talks
 from services.steps import NotYet
 from tests.story import Story
@@ -59,9 +60,36 @@ async def test_on_sunday_at_ten_the_poll_opens_and_is_pinned(club: TalkClub) -> 
 async def test_who_wins_is_printed_under_the_poll(club: TalkClub) -> None:
     await club.story.until(OPENS)
     shown = next(message for message in club.sees(club.mentor) if "poll" in message)
-    lines = shown["poll"]["description"].splitlines()
-    assert lines[:2] == ["Бир нечесин тандаса болот.", "Жабылат: дүйшөмбү, 20:00"]
-    assert lines[2].startswith("Көпчүлүккө ыңгайлуу убакыт тандалат.")
+    assert shown["poll"]["description"] == (
+        "Бир нечесин тандаса болот. Жабылат: дүйшөмбү, 20:00\n"
+        "Көп добуш алганы тандалат. Тең болсо: келе албай жүргөндөрдүкү, анан өткөн аптадагысы,"
+        " анан эртерээги; аз болсо: өткөн аптадагысы."
+    )
+
+
+async def test_during_the_poll_her_card_leads_there_and_says_whether_she_has_voted(
+    club: TalkClub,
+) -> None:
+    await club.story.until(OPENS)
+    poll, she = await club.poll(), club.members[0]
+    messages.say(club.story.world, she, club.bot, "🍵 Чай сүйлөшүү")
+    await club.story.settle()
+    assert text(club.last(she)).endswith("▫️ Сиз дагы добуш бере элексиз.")
+    [[way]] = club.last(she)["reply_markup"]["inline_keyboard"]
+    assert way["text"] == "🗳 Добуш берүүгө өтүү"
+    assert way["url"] == f"https://t.me/c/{str(club.group.id)[4:]}/{poll.message_id}"
+    await club.vote(she, CANNOT)
+    messages.say(club.story.world, she, club.bot, "🍵 Чай сүйлөшүү")
+    await club.story.settle()
+    assert text(club.last(she)).endswith("✅ Сиз добуш бергенсиз. Өзгөртсөңүз болот.")
+
+
+async def test_a_plain_group_has_no_links_to_its_messages(story: Story) -> None:
+    club = await found(story, kind="group")
+    await story.until(OPENS)
+    messages.say(story.world, club.members[0], club.bot, "🍵 Чай сүйлөшүү")
+    await story.settle()
+    assert "reply_markup" not in club.last(club.members[0])
 
 
 async def test_the_time_that_suits_most_is_announced_and_takes_the_place_of_the_poll(
@@ -77,7 +105,7 @@ async def test_the_time_that_suits_most_is_announced_and_takes_the_place_of_the_
     await club.story.until(ANNOUNCES - dt.timedelta(seconds=10))
     assert club.in_private(club.mentor)[-1].splitlines() == [
         "✅ Убакыт аныкталды: бейшемби, 26-ноябрь, 18:30 (4 добуш; добуш бергендер: 6)",
-        "Өзү жарыяланат: дүйшөмбү, 23-ноябрь, 20:30",
+        "Өзү жарыяланат: бүгүн, 20:30",
     ]
     assert "🗓" not in club.in_group()[-1]
     await club.story.after(seconds=20)

@@ -15,8 +15,9 @@ from tests.two_clubs import MENTOR, NOW, TITLE, Town, settle
 
 pytestmark = ONLY_SQLITE  # what is shown is the same on both
 THEIRS = "Башка клуб"
-# They are about her telephone and herself, or, for an organiser, about all clubs.
-HER_OWN = {"til", "language", "clubs", "my_data", "forget"}
+# They are about her telephone and herself, or, for an organiser, about all clubs; and help, for
+# a mentor, who is not sent to herself.
+HER_OWN = {"til", "language", "clubs", "my_data", "forget", "zhardam", "help"}
 
 
 def said(screen: Screen) -> str:

@@ -29,7 +29,8 @@ export function anchor(url, props, ...children) {
 
 export function followLink(url) {
   if (!isOurs(url)) return window.open(url, "_blank", "noopener");
-  const { username, query } = parts(new URL(url));
+  const { username, query, inside } = parts(new URL(url));
+  if (username === "c") return open({ chat: Number(`-100${inside}`) });
   const bot = state.bots.find((one) => one.username?.toLowerCase() === username?.toLowerCase());
   if (!bot) return follow(url);
   if (query.has("startgroup")) return chooseGroup(bot, query);
@@ -39,9 +40,9 @@ export function followLink(url) {
 }
 
 function parts(url) {
-  const username = url.protocol === "tg:" ? url.searchParams.get("domain")
-    : url.pathname.split("/")[1];
-  return { username, query: url.searchParams };
+  const [, first, inside] = url.pathname.split("/");
+  const username = url.protocol === "tg:" ? url.searchParams.get("domain") : first;
+  return { username, query: url.searchParams, inside };
 }
 
 /* Invite links and whatever else the server understands. */

@@ -42,21 +42,29 @@ function tile(message) {
 
 const fileUrl = ({ file_id }) => `/sandbox/files/${encodeURIComponent(file_id)}`;
 
+/* An uploaded picture is as wide as it is, whatever the sandbox tells of pictures it made up. */
+const measure = ({ currentTarget: { naturalWidth, naturalHeight, parentElement } }) =>
+  parentElement.style.setProperty("--ratio", shape(naturalWidth, naturalHeight));
+
+const shape = (width, height) => Math.max(0.6, Math.min(width / height, 1.9)).toFixed(3);
+
 /* Content that the sandbox made up may not be a real picture: then the backdrop stays. */
 const hide = (event) => { event.currentTarget.hidden = true; };
 
 function picture(label, file, mark = "photo") {
   const { width = 4, height = 3 } = file;
-  const ratio = Math.max(0.6, Math.min(width / height, 1.9)).toFixed(3);
   const hue = [...(file.file_unique_id ?? "")].reduce((sum, one) => sum + one.codePointAt(0), 0);
   const isFilm = mark !== "photo";
   return h("button", {
     type: "button", class: `picture ${mark}`, "aria-label": label,
-    style: `--ratio:${ratio};--hue:${(hue * 37) % 360}`, onClick: () => view(label, file, isFilm),
+    style: `--ratio:${shape(width, height)};--hue:${(hue * 37) % 360}`,
+    onClick: () => view(label, file, isFilm),
   },
   icon(isFilm ? "play" : "photo"),
   isFilm && h("span", { class: "film" }, mark === "GIF" ? "GIF" : duration(file.duration)),
-  !isFilm && h("img", { src: fileUrl(file), alt: "", loading: "lazy", onError: hide }));
+  !isFilm && h("img", {
+    src: fileUrl(file), alt: "", loading: "lazy", onLoad: measure, onError: hide,
+  }));
 }
 
 function view(label, file, isFilm) {

@@ -1,0 +1,158 @@
+"""A member's report: while it is open, her receipt, and what she is asked softly after it."""
+
+from zoneinfo import ZoneInfo
+
+from domain.errors import N_
+from domain.homework import HANDED_IN, Kind, ReportState
+from models import Member, Question, Report
+from screens import homework_buttons as buttons
+from screens.homework import contents, left, mates, titled
+from screens.profile_buttons import AskFact
+from screens.reviews import said, short
+from screens.screen import Rows, Screen, button, column
+from screens.texts import Texts
+from services import homework_reports as reports
+from services.homework_letters import Summary, Waiting
+
+QUESTIONS = {
+    Question.WELL: N_("🌱 What went well?"),
+    Question.BETTER: N_("🔧 What would you do better next time?"),
+    Question.INVOLVED: N_("🤝 Whom did you involve?"),
+    Question.SHARED: N_("📢 With whom did you share what you learned?"),
+}
+SPOKEN = (Kind.VOICE, Kind.AUDIO, Kind.VIDEO_NOTE)
+
+
+def hand_in(waiting: Waiting, report: Report, say: Texts) -> Screen:
+    """She has opened the task: what she sends now is her report."""
+    task = waiting.task
+    say = say.at(ZoneInfo(task.club.zone))
+    lines = [titled(task, say)]
+    if report.state == ReportState.ACCEPTED:
+        lines.append(
+            say("✅ Your report is accepted! Thank you, {name}!", name=report.member.name)
+        )
+    elif task.due_at:
+        lines.append(left(task.due_at, waiting.now, say))
+    lines += mates(waiting.mates, say)
+    if report.state not in HANDED_IN and waiting.before:
+        words = short(said(waiting.before, say))
+        lines.append(say("👩‍🏫 The mentor: «{words}»", words=words))
+    here = reports.parts_of(report) if report.state != ReportState.WITHDRAWN else ()
+    if here:
+        lines.append(say("📥 Your report: {contents}", contents=contents(here, say)))
+        lines.append(say("Your report is here already. What you send now is added to it 👇"))
+    else:
+        lines.append(say("Send photos, video, text or voice 👇"))
+    back = button(say("← Back"), buttons.Tasks(club=task.club_id))
+    return Screen("\n".join(lines), column(back), fresh=True)
+
+
+def summary(of: Summary, say: Texts) -> Screen:
+    """Her one message about her report, rewritten as it grows."""
+    report, what = of.report, contents(of.parts, say)
+    if report.state == ReportState.DRAFT:
+        lines = [
+            say("📥 Your report: {contents}", contents=what),
+            titled(report.task, say),
+            say(
+                "You may add more. It is sent by the button, or by itself: {n} min.",
+                n=report.task.club.rules.sends_itself,
+            ),
+            say("Not a report? Press 🗑."),
+        ]
+        return Screen("\n".join(lines), _draft_buttons(report, say))
+    if of.by_itself:
+        lines = [say("✅ Your report was sent by itself: {contents}.", contents=what)]
+    elif report.task.is_private:
+        lines = [say("🎉 Thank you! The mentors have your report: {contents}.", contents=what)]
+    else:
+        lines = [
+            say(
+                "🎉 Thank you! The mentor and the group have your report: {contents}.",
+                contents=what,
+            )
+        ]
+    if report.is_late:
+        lines.append(say("Late, and thank you all the same!"))
+    if not any(part.text or part.kind in SPOKEN for part in of.parts):
+        lines.append(say("Could you add a sentence, or say it by voice 🎤?"))
+    return Screen("\n".join([titled(report.task, say), *lines]), _sent_buttons(report, say))
+
+
+def _draft_buttons(report: Report, say: Texts) -> Rows:
+    ids = {"club": report.club_id, "report": report.id}
+    return column(
+        button(say("✅ Send"), buttons.Send(**ids), "primary"),
+        button(say("🗑 Start over"), buttons.StartOver(**ids), "danger"),
+    )
+
+
+def _sent_buttons(report: Report, say: Texts) -> Rows:
+    ids = {"club": report.club_id, "report": report.id}
+    found = []
+    if report.state in HANDED_IN:
+        found.append(
+            button(say("💬 4 short questions"), buttons.Reflect(**ids, about=Question.WELL))
+        )
+    more = buttons.HandIn(club=report.club_id, task=report.task_id)
+    found.append(button(say("✏️ Add more"), more))
+    if report.state in (ReportState.SENT, ReportState.SEEN):
+        found.append(button(say("↩️ Take back"), buttons.TakeBack(**ids)))
+    return column(*found)
+
+
+def ask_start_over(of: Summary, say: Texts) -> Screen:
+    report = of.report
+    ids = {"club": report.club_id, "report": report.id}
+    what = contents(of.parts, say)
+    text = say("🗑 Start №{number} over? {contents}", number=report.task.number, contents=what)
+    return Screen(
+        text,
+        column(
+            button(say("🗑 Yes, start over"), buttons.StartOverForSure(**ids), "danger"),
+            button(say("← Back"), buttons.ShowReport(**ids)),
+        ),
+    )
+
+
+def taken_back(report: Report, say: Texts) -> Screen:
+    ids = {"club": report.club_id, "report": report.id}
+    text = say("↩️ Your report on №{number} is taken back.", number=report.task.number)
+    return Screen(text, column(button(say("↪️ Put it back"), buttons.PutBack(**ids), "primary")))
+
+
+def reflection(report: Report, question: Question, say: Texts) -> Screen:
+    """One soft question. Her next message is the answer; she may skip it.
+
+    The first one leaves the receipt under which it was asked for.
+    """
+    ids = {"club": report.club_id, "report": report.id}
+    order = list(QUESTIONS)
+    number = order.index(question) + 1
+    following = order[number] if number < len(order) else None
+    text = say(QUESTIONS[question])
+    how = say("Write a sentence or say it by voice 🎤 ({n} of {of})", n=number, of=len(order))
+    skip = button(say("⏭ Skip"), buttons.Reflect(**ids, about=following))
+    return Screen(f"{text}\n{how}", column(skip), fresh=number == 1)
+
+
+def ask_consent(report: Report, say: Texts) -> Screen:
+    ids = {"club": report.club_id, "report": report.id}
+    text = say("🌍 May the club show your report outside, too: on the portal, in the magazine?")
+    return Screen(
+        text,
+        column(
+            button(say("✅ Yes, you may"), buttons.Consent(**ids, may=True)),
+            button(say("🔒 No, only in the club"), buttons.Consent(**ids, may=False)),
+        ),
+    )
+
+
+def thanks(member: Member, say: Texts) -> Screen:
+    """Where she serves is asked only now, when she has done something already."""
+    text = say("🌸 Thank you! This helps the whole club.")
+    if member.council:
+        return Screen(text)
+    data = AskFact(club=member.club_id, person=member.id, fact="council")
+    return Screen(text, column(button(say("🏛 My council"), data)))

@@ -1,0 +1,70 @@
+"""What a member finds of her report afterwards: her receipt, her list, what she has taken back."""
+
+import pytest
+
+from domain.homework import ReportState
+from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
+from tests.story import Story
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    return await open_club(story)
+
+
+async def test_the_four_questions_leave_the_receipt_where_it_is(club: HomeworkClub) -> None:
+    task = await club.give()
+    member = club.members[0]
+    await club.follow(member, task)
+    await club.send(member, PHOTO)
+    await club.tap_send(member)
+    [receipt] = [line for line in club.in_private(member) if "🎉 Рахмат!" in line]
+    await club.tap(member, "Кыска 4 суроо")
+    await club.tap(member, "Өткөрүп жиберүү")
+    assert receipt in club.in_private(member)
+    assert "(2 / 4)" in club.in_private(member)[-1]
+    await club.tap(member, "Кайтарып алуу")
+    assert (await club.report(member)).state == ReportState.WITHDRAWN
+
+
+async def test_what_was_taken_back_is_out_of_what_she_sends_after_it(club: HomeworkClub) -> None:
+    task = await club.give()
+    member = club.members[0]
+    await club.follow(member, task)
+    await club.send(member, PHOTO)
+    await club.tap_send(member)
+    await club.tap(member, "Кайтарып алуу")
+    await club.send(member, VIDEO)
+    await club.tap_send(member)
+    assert "жөнөтүлдү: 1 видео." in club.in_private(member)[-1]
+
+
+async def test_her_list_says_until_when_and_what_is_accepted(club: HomeworkClub) -> None:
+    task = await club.give()
+    member = club.members[0]
+    await club.tap_key(member, "📚 Тапшырма")
+    listed = club.in_private(member)[-1].splitlines()
+    assert listed[-1] == "⏳ Акыркы мөөнөт: жекшемби, 6-декабрь, 20:00"
+    await club.send_to_group(member, PHOTO, reply_to=task.card_id)
+    async with club.session() as session:
+        report = await session.merge(await club.report(member))
+        report.state = ReportState.ACCEPTED
+    await club.story.after(seconds=5)
+    await club.tap_key(member, "📚 Тапшырма")
+    assert club.in_private(member)[-1].endswith("— кабыл алынды")
+    await club.tap(member, "✅ Кабыл алынды: №1")
+    assert club.in_private(member)[-1].splitlines()[1:] == [
+        "✅ Отчетуңуз кабыл алынды! Рахмат, Бермет!",
+        "📥 Отчетуңуз: 1 сүрөт",
+        "Отчетуңуз бар. Азыр жөнөткөнүңүз ага кошулат 👇",
+    ]
+
+
+async def test_what_was_taken_back_is_opened_as_an_empty_report(club: HomeworkClub) -> None:
+    task = await club.give()
+    member = club.members[0]
+    await club.send_to_group(member, PHOTO, reply_to=task.card_id)
+    await club.story.after(seconds=3)
+    await club.tap(member, "Кайтарып алуу")
+    await club.follow(member, task)
+    assert "📥" not in club.in_private(member)[-1]
