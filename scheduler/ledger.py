@@ -150,6 +150,9 @@ class Ledger:
     async def _refused(
         self, session: Session, letter: Letter, ready: Ready, refusal: Exception, now: dt.datetime
     ) -> None:
+        if refusals.is_done(refusal):
+            outbox.settle(letter, LetterState.SENT, now)
+            return
         kind, why = ready.kind, refusals.words(refusal)
         log.info("letter.refused", letter=letter.id, kind=letter.kind, why=why)
         match refusal:
@@ -164,8 +167,6 @@ class Ledger:
             case _ if refusals.is_topic_gone(refusal) and ready.is_in_topic:
                 outbox.put_back(letter, why)
                 await self._attempt(session, letter, partial(topics.lose, session, letter, now))
-            case _ if refusals.is_done(refusal):
-                outbox.settle(letter, LetterState.SENT, now)
             case _ if refusals.is_open(refusal) and now < letter.not_before + TOO_OLD:
                 if refusals.is_surely_unsent(refusal) or not kind.nudge:
                     outbox.put_back(letter, why)

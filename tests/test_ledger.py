@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from aiogram.exceptions import TelegramBadRequest
 from sqlalchemy import event, text
 from sqlalchemy.orm.exc import StaleDataError
+from structlog.testing import capture_logs
 
 from models import DATABASE_TROUBLE, Letter, LetterState, Session, Sessions
 from sandbox.server import Sandbox
@@ -141,3 +143,14 @@ async def test_what_an_update_changes_at_the_same_moment_is_noted_all_the_same(
     assert len(notes) == TRIES
     assert await done(office.sessions) == ["noted"]
     assert (await office.letter(number)).error is None
+
+
+async def test_what_is_as_it_should_be_already_is_no_refusal(office: Office) -> None:
+    number = await office.post("news", office.people[0])
+    [ready] = await office.sender.take(8)
+    said = "Bad Request: message is not modified: it is exactly the same"
+    refusal = TelegramBadRequest(ready.call, said)
+    with capture_logs() as log:
+        await office.sender.ledger.settle([Outcome(ready, refusal)])
+    assert (await office.letter(number)).state == LetterState.SENT
+    assert log == []
