@@ -34,6 +34,7 @@ async def open_(
         raise NotAMember
     roles.check(member.role, Right.TAKE_PART)
     report = await reports.open_(session, task, member, now)
+    report.summary_id = None  # she is told below what she has opened, not far above it
     return await waiting(session, report, member, now), report
 
 

@@ -27,6 +27,19 @@ async def test_the_four_questions_leave_the_receipt_where_it_is(club: HomeworkCl
     assert (await club.report(member)).state == ReportState.WITHDRAWN
 
 
+async def test_what_she_adds_later_is_told_below_it(club: HomeworkClub) -> None:
+    task = await club.give()
+    member = club.members[0]
+    await club.follow(member, task)
+    await club.send(member, PHOTO)
+    await club.tap_send(member)
+    await club.tap_key(member, "📚 Тапшырма")
+    await club.tap(member, "Отчет №1")
+    await club.send(member, VIDEO)
+    await club.story.after(seconds=5)
+    assert "жөнөтүлдү: 1 сүрөт, 1 видео." in club.in_private(member)[-1]
+
+
 async def test_what_was_taken_back_is_out_of_what_she_sends_after_it(club: HomeworkClub) -> None:
     task = await club.give()
     member = club.members[0]
