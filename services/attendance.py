@@ -26,7 +26,6 @@ from models import (
     add_once,
 )
 from services import edits, talks
-from services.coming import EDIT
 
 PAGE = 16  # members on one page of the list, each a button
 THERE = (TalkState.ANNOUNCED, TalkState.HELD)
@@ -105,8 +104,9 @@ async def _write_anew(
     number, post = talk
     if post:
         await edits.soon(
-            session, member.club.chat_id, post, EDIT, now, club_id=member.club_id, talk=number
-        )
+            session, member.club.chat_id, post, "talks.edit", now,
+            club_id=member.club_id, talk=number,
+        )  # fmt: skip
 
 
 async def coming(session: Session, talk: Talk, member: Member) -> Coming:

@@ -35,7 +35,6 @@ from services import edits, inbox
 
 PREFIX = "go"  # of the button; screens/attendance.py
 DATA = re.compile(rf"{PREFIX}:(\d{{1,18}}):(\d{{1,18}})")
-EDIT = "talks.edit"  # of the announcement, which says how many come
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,5 +177,6 @@ def answer_all(ready: Iterable[Yes], now: dt.datetime) -> Unit[tuple[Sequence[To
         yield units.add_new(Rsvp, rows, "member_id", said_at=now)
     is_posted = False
     for chat, message, club, talk in sorted(filter(None, posts)):  # in one order, as the rows
-        is_posted |= yield from edits.changed(chat, message, EDIT, now, club_id=club, talk=talk)
+        of = {"club_id": club, "talk": talk}
+        is_posted |= yield from edits.changed(chat, message, "talks.edit", now, **of)
     return told, is_posted

@@ -143,7 +143,7 @@ async def test_the_post_is_written_anew_by_one_letter_for_all(here: Club) -> Non
     await here.store(tap(1))
     await here.store(tap(2, CHYNARA))
     [letter] = await here.letters()
-    assert (letter.kind, letter.chat_id, letter.club_id) == (coming.EDIT, GROUP, 1)
+    assert (letter.kind, letter.chat_id, letter.club_id) == ("talks.edit", GROUP, 1)
     assert (letter.params, letter.silent, letter.not_before) == ({"talk": TALK}, True, NOW)
     assert here.called == [True, False]
 
