@@ -12,12 +12,17 @@ async def club(story: Story) -> HomeworkClub:
     return await open_club(story)
 
 
-async def test_the_four_questions_leave_the_receipt_where_it_is(club: HomeworkClub) -> None:
-    task = await club.give()
+async def who_has_sent(club: HomeworkClub) -> int:
+    """A photo, in private, with the button."""
     member = club.members[0]
-    await club.follow(member, task)
+    await club.follow(member, await club.give())
     await club.send(member, PHOTO)
     await club.tap_send(member)
+    return member
+
+
+async def test_the_four_questions_leave_the_receipt_where_it_is(club: HomeworkClub) -> None:
+    member = await who_has_sent(club)
     [receipt] = [line for line in club.in_private(member) if "🎉 Рахмат!" in line]
     await club.tap(member, "Кыска 4 суроо")
     await club.tap(member, "Өткөрүп жиберүү")
@@ -28,11 +33,7 @@ async def test_the_four_questions_leave_the_receipt_where_it_is(club: HomeworkCl
 
 
 async def test_what_she_adds_later_is_told_below_it(club: HomeworkClub) -> None:
-    task = await club.give()
-    member = club.members[0]
-    await club.follow(member, task)
-    await club.send(member, PHOTO)
-    await club.tap_send(member)
+    member = await who_has_sent(club)
     await club.tap_key(member, "📚 Тапшырма")
     await club.tap(member, "Отчет №1")
     await club.send(member, VIDEO)
@@ -41,11 +42,7 @@ async def test_what_she_adds_later_is_told_below_it(club: HomeworkClub) -> None:
 
 
 async def test_what_was_taken_back_is_out_of_what_she_sends_after_it(club: HomeworkClub) -> None:
-    task = await club.give()
-    member = club.members[0]
-    await club.follow(member, task)
-    await club.send(member, PHOTO)
-    await club.tap_send(member)
+    member = await who_has_sent(club)
     await club.tap(member, "Кайтарып алуу")
     await club.send(member, VIDEO)
     await club.tap_send(member)
