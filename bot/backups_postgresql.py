@@ -84,7 +84,7 @@ def find() -> None:
 def _missing(program: str) -> SettingsError:
     return SettingsError(
         f"{program} is not installed: install PostgreSQL's client programs, "
-        "of the server's version or newer."
+        "of the server's own version."
     )
 
 

@@ -119,7 +119,9 @@ class FollowedClock:
     async def _tell(self, http: aiohttp.ClientSession, due: Due) -> None:
         """Say where we stand: often while there is something to do now, else once a second."""
         while True:
-            version, moment = self._version, await due()
+            version, moment = self._version, None
+            with suppress(*DATABASE_TROUBLE):  # who needs it says so
+                moment = await due()
             said = {"name": "bot", "version": version, "due": moment and moment.timestamp()}
             with suppress(*TROUBLE):
                 await (await http.post(f"{self._url}/followers", json=said)).read()

@@ -129,3 +129,19 @@ async def test_the_clock_that_is_followed_hears_when_we_are_due(telegram_server:
     await until(lambda: telegram_server.api.followers.next_stop() == due.timestamp())
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_database_that_is_away_for_a_while_ends_no_clock(telegram_server: Sandbox) -> None:
+    due = telegram_server.clock.now() + HOUR
+    away = [ConnectionRefusedError()]
+
+    async def next_due() -> dt.datetime:
+        if away:
+            raise away.pop()
+        return due
+
+    clock = FollowedClock(f"{telegram_server.url}/sandbox/clock")
+    task = asyncio.create_task(clock.run(lambda: None, next_due))
+    await until(lambda: telegram_server.api.followers.next_stop() == due.timestamp())
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.backups import Nightly
-from bot.floods import Gate
-from bot.measures import Measures
 from bot.settings import Settings
-from tests.core_scene import NOW
+from tests.monitored import measures_of
 from tests.source import PACKAGES, ROOT
 from tests.story import Story
 
@@ -23,10 +20,7 @@ OF_OTHERS = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"}
 @pytest.fixture
 async def told(story: Story, tmp_path: Path) -> set[str]:
     """All that /metrics ever tells."""
-    zone = story.app.worker.dispatcher["zone"]
-    nightly = Nightly("sqlite+aiosqlite:///club.db", tmp_path, 1, zone, lambda: NOW)
-    measures = Measures(story.app, nightly, more=[Gate(1, lambda: 0.0).dropped])
-    return {family.name for family in await measures.read({})}
+    return {family.name for family in await measures_of(story, tmp_path).read({})}
 
 
 @pytest.mark.parametrize("file", ["alerts.yml", "grafana.json"])
@@ -41,10 +35,9 @@ async def test_the_page_for_operators_explains_every_number(told: set[str]) -> N
     assert told <= explained
 
 
-def test_the_board_is_json_with_a_number_in_every_panel() -> None:
-    board = json.loads((OPERATION / "grafana.json").read_text())
-    assert all(target["expr"] for panel in board["panels"] for target in panel["targets"])
-    assert len({panel["id"] for panel in board["panels"]}) == len(board["panels"])
+def test_every_panel_of_the_board_has_its_own_number() -> None:
+    panels = json.loads((OPERATION / "grafana.json").read_text())["panels"]
+    assert len({panel["id"] for panel in panels}) == len(panels)
 
 
 @pytest.mark.parametrize("file", ["compose.yaml", "docs/operation/club-bot.service"])
@@ -54,7 +47,28 @@ def test_settings_that_are_given_exist(file: str) -> None:
     assert given <= {name.upper() for name in Settings.model_fields}
 
 
-def test_nothing_that_the_bot_needs_is_kept_out_of_the_image() -> None:
-    left_out = {line.strip() for line in (ROOT / ".dockerignore").read_text().splitlines()}
-    assert not left_out & {*PACKAGES, "alembic", "locales", "requirements.lock"}
-    assert {".*", "data"} <= left_out  # .env and the club's own database
+def test_settings_that_the_image_brings_exist() -> None:
+    brings = re.search(r"^ENV (.+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert brings
+    given = {each.partition("=")[0] for each in brings[1].split()}
+    given = {name for name in given if not name.startswith("PYTHON")}
+    assert {"WEB_HOST", "BACKUP_DIR"} <= given <= {name.upper() for name in Settings.model_fields}
+
+
+def test_what_the_bot_needs_gets_into_the_image_and_nothing_else() -> None:
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    first, *exceptions = [line for line in lines if not line.startswith("#")]
+    assert first == "*"  # .env, a database, a backup: whatever lies beside the code
+    taken = {line[1:] for line in exceptions if line.startswith("!")}
+    assert taken == {*PACKAGES, "alembic", "locales", "requirements.lock"}
+
+
+def test_the_image_restores_into_the_postgresql_that_comes_with_it() -> None:
+    """An older server refuses what a newer pg_restore says."""
+    brings = re.search(r"postgresql-client-(\d+)", (ROOT / "Dockerfile").read_text())
+    beside = re.search(
+        r"image: postgres:(\d+)$", (ROOT / "compose.yaml").read_text(), re.MULTILINE
+    )
+    assert brings
+    assert beside
+    assert brings[1] == beside[1]

@@ -43,5 +43,5 @@ def test_ci_runs_the_tests_as_the_readme_does_and_all_of_check() -> None:
     assert "\n    make test\n" in readme
     assert re.search(r"^check: lint audit test\b", makefile, re.MULTILINE)
     steps = re.findall(r"step (.+)$", ci, re.MULTILINE)
-    assert "for program in chromium pgbouncer; do" in ci
+    assert "for program in chromium pgbouncer prometheus; do" in ci
     assert {"make lint", "make audit", "make test"} <= set(steps)
