@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,22 @@ def test_a_wrong_import_breaks_its_contract(copied: Path, contract: str) -> None
     finally:
         for path in SLIPS[contract]:
             (copied / path).unlink()
+
+
+def scripts(folder: Path) -> TopologicalSorter[str]:
+    """With what each of them imports."""
+    says = {path.name: path.read_text() for path in folder.glob("*.js")}
+    return TopologicalSorter({
+        name: re.findall(r'from "\./([\w-]+\.js)"', text) for name, text in says.items()
+    })  # fmt: skip
+
+
+def test_the_scripts_of_the_page_import_each_other_in_no_circle(tmp_path: Path) -> None:
+    scripts(ROOT / "sandbox" / "page").prepare()
+    (tmp_path / "one.js").write_text('import { two } from "./two.js";')
+    (tmp_path / "two.js").write_text('import { one } from "./one.js";')
+    with pytest.raises(CycleError):
+        scripts(tmp_path).prepare()
 
 
 # --- the shape of the code

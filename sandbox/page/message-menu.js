@@ -5,7 +5,6 @@ import { focusComposer } from "./composer.js";
 import { openDialog } from "./dialogs.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { react } from "./message.js";
 import { attempt, draftKey, state, update } from "./store.js";
 
 const EMOJI = ["👍", "❤", "🔥", "👏", "🎉", "🙏", "😁", "👀"];
@@ -28,6 +27,12 @@ export function messageMenu(message, own, at) {
       mayDelete(own) && item("trash", "Delete", () => drop(message), "danger"),
     ];
   }, { kind: "menu", at });
+}
+
+export function react(message, emoji) {
+  return attempt(() => post("react", {
+    from: state.as, chat: state.chat, message_id: message.message_id, emoji,
+  }));
 }
 
 function mayDelete(own) {

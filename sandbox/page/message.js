@@ -1,15 +1,14 @@
 /* One bubble: who, what it answers, its content, time, buttons and reactions. */
-import { post } from "./api.js";
-import { scrollTo } from "./chat.js";
 import { h } from "./dom.js";
 import { avatar, name, time, tint } from "./format.js";
 import { icon, iconButton } from "./icons.js";
 import { inlineKeyboard } from "./keyboards.js";
 import { tiles } from "./media.js";
-import { messageMenu } from "./message-menu.js";
+import { messageMenu, react } from "./message-menu.js";
 import { glimpse, rich } from "./message-text.js";
 import { pollCard, voteForAll } from "./poll.js";
-import { attempt, state } from "./store.js";
+import { scrollTo } from "./scrolling.js";
+import { state } from "./store.js";
 
 export function serviceLine(message, text) {
   return h("li", { key: message.message_id, id: `message-${message.message_id}`, class: "day" },
@@ -127,10 +126,4 @@ function reactions(message) {
     type: "button", key: emoji, class: "reaction", "aria-pressed": String(Boolean(mine)),
     onClick: () => react(message, mine ? null : emoji),
   }, emoji, h("span", { class: "count" }, ` ${count}`))));
-}
-
-export function react(message, emoji) {
-  return attempt(() => post("react", {
-    from: state.as, chat: state.chat, message_id: message.message_id, emoji,
-  }));
 }
