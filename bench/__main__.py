@@ -7,21 +7,24 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 import bot  # noqa: F401 - before aiogram: it makes that import quick
 from bench import growth, person, rounds, sender
 from bench.rounds import Result
 from bench.rows import ROWS, Row
 
+PLAIN = "webhook.plain"
 LOAD = {
     "webhook.ours": "SQLite",
     "postgres.webhook": "PostgreSQL",
-    "webhook.plain": "plain aiogram, keeping nothing",
+    PLAIN: "plain aiogram, keeping nothing",
 }
+LOADED = "per_second", "p50", "p99", "memory"
 Part = Callable[[], int]
 
 
@@ -111,22 +114,21 @@ def _line(row: Row, result: Result | None) -> str:
 
 
 def load(times: int) -> int:
-    """Votes over a hundred connections at one replica; nothing is demanded of it here."""
-    print("| 100 connections | votes a second | median, ms | 99 of 100, ms | memory, MB |")
-    print("|---|---:|---:|---:|---:|")
+    """Votes over a hundred connections at one replica, in turn with a bot that keeps nothing."""
+    print("| 100 connections | votes a second | of the plain bot | median, ms | 99 of 100, ms |"
+          " memory, MB |")  # fmt: skip
+    print("|---|---:|---:|---:|---:|---:|")
+    rows = [
+        Row("load", name, case, PLAIN, 0, 0, sync=0, postgres=case.startswith("postgres"))
+        for case, name in LOAD.items()
+    ]
     with rounds.opened(with_postgres=True) as bench:
-        for line in _loads(bench, times):
-            print(line)
+        for found in rounds.measure(bench, rows, times):
+            said = [ours for ours, _ in found.said]
+            speed, *rest = (median(each[fact] for each in said) for fact in LOADED)
+            cells = " | ".join(f"{each:.1f}" for each in rest)
+            print(f"| {found.row.what} | {speed:.0f} | {found.value:.2f} | {cells} |")
     return 0
-
-
-def _loads(bench: rounds.Bench, times: int) -> Iterator[str]:
-    for case, name in LOAD.items():
-        row = Row("load", name, case, None, 0, 0, sync=0, postgres=case.startswith("postgres"))
-        for found in rounds.measure(bench, [row], times):
-            facts = found.said[-1][0]
-            cells = (f"{facts[each]:.1f}" for each in ("p50", "p99", "memory"))
-            yield f"| {name} | {found.value:.0f} | {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def leases(path: Path, rows: int) -> dict[str, Any]:
     connection.execute("BEGIN")
     connection.executemany(
         PLAIN_ADD,
-        ((i % CHATS, 1, i, _moment(i) if i % step else -(i // step % 500)) for i in range(rows)),
+        ((i % CHATS, 1, i, _moment(i) if i % step else -(i % 500)) for i in range(rows)),
     )
     connection.execute("COMMIT")
     with Clocked(DUE) as it:
