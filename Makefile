@@ -59,7 +59,7 @@ audit: .venv/.dev  ## ask whether weaknesses of the libraries are known
 		else echo 'Nobody could be asked for known weaknesses of the libraries.'; fi
 
 prove: .venv/.dev  ## kill the bot at random moments, for long: PROVE=short for a few minutes
-	@PROVE=$(PROVE) $(PYTEST) -o faulthandler_exit_on_timeout=false -m prove
+	@PROVE=$(PROVE) $(PYTEST) -o faulthandler_timeout=7200 -o faulthandler_exit_on_timeout=false -m prove
 
 gallery: .venv/.dev  ## build a page with everything that the bot shows, in three languages side by side
 	@$(BIN)/python -m tests.gallery build/gallery/index.html

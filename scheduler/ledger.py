@@ -122,20 +122,19 @@ class Ledger:
         outcome: Outcome,
         now: dt.datetime,
     ) -> None:
-        if isinstance(outcome.answer, Overtaken):
-            if letter.lease_until != outcome.ready.letter.lease_until:
-                return  # we were frozen, and somebody else has it in hand
-            outbox.put_back(letter, "overtaken")  # at its next turn it is looked at anew
-            for each in joined:
-                outbox.follow(each, letter)
-        elif isinstance(outcome.answer, Exception):
-            await self._refused(session, letter, outcome.ready, outcome.answer, now)
-            for each in joined:
-                outbox.follow(each, letter)
-        else:
+        if not isinstance(outcome.answer, Exception):
             await self._sent(session, letter, outcome, now)
             for each in joined:  # a reply to the message may answer any of them
                 each.message_id = letter.message_id
+            return
+        if letter.lease_until != outcome.ready.letter.lease_until:
+            return  # we were frozen, and somebody else has it in hand, or has sent it
+        if isinstance(outcome.answer, Overtaken):
+            outbox.put_back(letter, "overtaken")  # at its next turn it is looked at anew
+        else:
+            await self._refused(session, letter, outcome.ready, outcome.answer, now)
+        for each in joined:
+            outbox.follow(each, letter)
 
     async def _sent(
         self, session: Session, letter: Letter, outcome: Outcome, now: dt.datetime

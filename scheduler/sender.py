@@ -147,12 +147,14 @@ class Sender:
             async with self.sessions.begin() as session:
                 if not await self.writer.is_true(session, ready, now):
                     return False
-                if await outbox.give_away(session, ready.letters, now):
-                    return True
-                await session.rollback()
-                return False
+                if not await outbox.give_away(session, ready.letters, now):
+                    await session.rollback()
+                    return False
         except DATABASE_TROUBLE:
             return False
+        for each in ready.letters:  # so that it is still known as ours, if Telegram refuses it
+            each.lease_until = None
+        return True
 
 
 def _chats(group: Iterable[Outcome]) -> set[int]:

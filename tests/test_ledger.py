@@ -5,15 +5,16 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
 from sqlalchemy import event, text
 from sqlalchemy.orm.exc import StaleDataError
 from structlog.testing import capture_logs
 
-from models import DATABASE_TROUBLE, Letter, LetterState, Session, Sessions
+from models import DATABASE_TROUBLE, Letter, LetterState, Session, Sessions, Urgency
 from sandbox.server import Sandbox
 from scheduler.ledger import TRIES, Outcome
-from tests.core_scene import append, done
+from services import outbox
+from tests.core_scene import SECOND, append, done
 from tests.databases import ONLY_SQLITE
 from tests.office import KINDS, Office, opened
 
@@ -154,3 +155,38 @@ async def test_what_is_as_it_should_be_already_is_no_refusal(office: Office) -> 
         await office.sender.ledger.settle([Outcome(ready, refusal)])
     assert (await office.letter(number)).state == LetterState.SENT
     assert log == []
+
+
+async def test_what_others_have_sent_meanwhile_is_not_sent_again_for_a_refusal(
+    office: Office,
+) -> None:
+    """We were frozen with it in hand, until our turn at Telegram was over."""
+    her, him = office.people
+    nudge = await office.post("vote!", her, "test.nudge", urgency=Urgency.NUDGE)
+    news = await office.post("news", him)
+    taken = await office.sender.take(8)
+    now = office.telegram.clock.now()
+    async with office.sessions.begin() as session:
+        outbox.settle(await session.get_one(Letter, nudge), LetterState.SENT, now)
+        (await session.get_one(Letter, news)).lease_until = now + 90 * SECOND
+    refused = [TelegramRetryAfter(each.call, "Too Many Requests", 1) for each in taken]
+    outcomes = [Outcome(*each) for each in zip(taken, refused, strict=True)]
+    await office.sender.ledger.settle(outcomes)
+    states = [(await office.letter(each)).state for each in (nudge, news)]
+    assert states == [LetterState.SENT, LetterState.SENDING]
+    office.telegram.clock.advance(2)
+    await office.deliver()
+    assert (office.said(her), office.said(him)) == ([], [])
+
+
+async def test_a_nudge_that_telegram_has_refused_for_its_limits_comes_once_and_later(
+    office: Office,
+) -> None:
+    her, _ = office.people
+    await office.post("vote!", her, "test.nudge", urgency=Urgency.NUDGE)
+    office.telegram.api.faults.add("429", method="sendMessage", times=1, retry_after=3)
+    await office.deliver()
+    assert office.said(her) == []
+    office.telegram.clock.advance(4)
+    await office.deliver()
+    assert office.said(her) == ["vote!"]
