@@ -17,7 +17,7 @@ from screens import reminder_buttons as buttons
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import places, plans, reminders, typed_dates, wordings
+from services import places, plans, talks, typed_dates, wordings
 from services.plans import Line
 
 router = Router(name="plans")
@@ -45,7 +45,7 @@ async def two_weeks(
     mine = await places.led_by(session, person.id)
     if len(mine) > 1:
         return which_club(mine, lambda club: buttons.ShowPlan(club=club, weeks=2), say)
-    here = say.at(reminders.zone_of(mine[0].club))
+    here = say.at(talks.zone_of(mine[0].club))
     return screens.plan(await plans.ahead(session, mine[0].club, now, weeks=2), 2, here)
 
 
@@ -152,7 +152,7 @@ async def take_moment(
     state: FSMContext,
 ) -> Screen:
     line = await _line(person, session, state)
-    here = say.at(reminders.zone_of(line.club))
+    here = say.at(talks.zone_of(line.club))
     moments = typed_dates.understand(message.text or "", now, here.zone).moments
     if not moments:
         raise NotUnderstood
@@ -196,7 +196,7 @@ async def take_words(
     line = await _line(person, session, state)
     await wordings.reword(session, line.step, message.text or "")
     await state.clear()
-    here = say.at(reminders.zone_of(line.club))
+    here = say.at(talks.zone_of(line.club))
     return screens.line(await plans.line(session, line.club, line.step.id), here)
 
 

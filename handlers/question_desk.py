@@ -7,14 +7,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import MentorsOnly
-from models import Member, Person, Role, Session, Talk, TalkQuestion
+from models import Member, Person, Session, Talk, TalkQuestion
 from screens import menu
 from screens import question_desk as screens
 from screens.questions import Desk, InviteExpert
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, question_desk, question_experts, questions, talks
+from services import places, question_desk, question_experts, questions, talks
 from services.question_desk import Actor
 from services.question_messages import heard
 
@@ -177,9 +176,7 @@ async def _actor(session: Session, person: Person, asked: dict[str, object]) -> 
     if token := str(asked.get("token") or ""):
         expert = await question_experts.authorised(session, token, person)
         return Actor(expert.talk.club_id, expert.talk_id), token
-    member = await clubs.membership(session, int(str(asked["club"])), person.id)
-    if member is None or member.role != Role.MENTOR:
-        raise MentorsOnly
+    member = await places.of_mentor(session, int(str(asked["club"])), person.id)
     return Actor(member.club_id), ""
 
 

@@ -7,14 +7,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import MentorsOnly
 from handlers.named import of_club
-from models import Member, Person, Role, Session, TalkQuestion
+from models import Member, Person, Session, TalkQuestion
 from screens import menu
 from screens import question_desk as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, question_desk, question_letters, questions
+from services import places, question_desk, question_letters, questions
 from services.question_desk import Actor
 
 router = Router(name="question_edits")
@@ -46,9 +45,7 @@ async def take_words(
     message: Message, person: Person, session: Session, say: Texts, state: FSMContext
 ) -> Screen:
     asked = await state.get_data()
-    member = await clubs.membership(session, asked["club"], person.id)
-    if member is None or member.role != Role.MENTOR:
-        raise MentorsOnly
+    member = await places.of_mentor(session, asked["club"], person.id)
     actor, words = Actor(member.club_id), message.text or ""
     question = await question_desk.reword(session, actor, asked["question"], words)
     await state.clear()

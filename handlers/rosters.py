@@ -59,7 +59,8 @@ async def take_over(
     session: Session,
     say: Texts,
 ) -> Screen:
-    return screens.taken(club.id, await rosters.take_over(session, club, callback_data.table), say)
+    table = await rosters.get(session, club.id, callback_data.table, callback_data.dated)
+    return screens.taken(club.id, await rosters.take_over(session, table), say)
 
 
 @router.callback_query(buttons.DropTable.filter())
@@ -70,7 +71,8 @@ async def drop(
     session: Session,
     say: Texts,
 ) -> Screen:
-    await rosters.drop(session, club, callback_data.table)
+    table = await rosters.get(session, club.id, callback_data.table, callback_data.dated)
+    await rosters.drop(session, table)
     return screens.dropped(club.id, say)
 
 

@@ -7,16 +7,15 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import MentorsOnly
 from domain.stars import ByHand, StarKind
-from models import Club, Member, Person, Role, Session
+from models import Club, Member, Person, Session
 from screens import menu
 from screens import star_buttons as buttons
 from screens import star_desk as screens
 from screens import stars as board_screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, contests, stars
+from services import contests, places, stars
 
 router = Router(name="star_desk")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -197,9 +196,4 @@ async def _correct(
 
 
 async def _mentor(person: Person, session: Session, state: FSMContext) -> Member:
-    """She was a mentor when she was asked; she has to be one still."""
-    asked = await state.get_data()
-    member = await clubs.membership(session, asked["club"], person.id)
-    if member is None or member.role != Role.MENTOR:
-        raise MentorsOnly
-    return member
+    return await places.of_mentor(session, (await state.get_data())["club"], person.id)

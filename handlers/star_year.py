@@ -7,16 +7,15 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import MentorsOnly
 from domain.stars import MOST_WEIGHT, SCALES
-from models import Club, Member, Person, Role, Session
+from models import Club, Member, Person, Session
 from screens import menu, star_desk
 from screens import star_buttons as buttons
 from screens import star_year as screens
 from screens import stars as board_screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, star_pictures, star_tags, star_years, stars
+from services import places, star_pictures, star_tags, star_years, stars
 
 router = Router(name="star_year")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -171,9 +170,7 @@ async def take_prize(
     state: FSMContext,
 ) -> Screen:
     asked = await state.get_data()
-    member = await clubs.membership(session, asked["club"], person.id)
-    if member is None or member.role != Role.MENTOR:
-        raise MentorsOnly
+    member = await places.of_mentor(session, asked["club"], person.id)
     await star_years.give_prize(session, member.club, asked["year"], message.text or "", now)
     await state.clear()
     return screens.year(await star_years.year(session, member.club, asked["year"]), say)

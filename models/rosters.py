@@ -22,6 +22,11 @@ class RosterTable(Base):
     came_at: Mapped[dt.datetime]
     found: Mapped[dict[str, Any]]  # empty until it has been read
 
+    @property
+    def dated(self) -> int:
+        """Tells it on a button from another table that gets its number when it is gone."""
+        return int(self.came_at.timestamp())
+
 
 class Expected(Base):
     """A woman of the mentor's table who has not come to the bot yet. When she registers under

@@ -28,7 +28,7 @@ async def _texts(desk: Desk, errand: Errand) -> tuple[Texts, Club]:
 
 
 async def read(desk: Desk, errand: Errand) -> None:
-    say, club = await _texts(desk, errand)
+    say, _ = await _texts(desk, errand)
     async with desk.sessions() as session:
         table = await session.get(RosterTable, errand.subject_id or 0)
     if table is None:
@@ -44,7 +44,7 @@ async def read(desk: Desk, errand: Errand) -> None:
         file = BufferedInputFile(listed, "rows.txt")
         caption = say("⚠️ Rows that I cannot take: {n}", n=len(changes.bad))
         await desk.bot.send_document(errand.chat_id, file, caption=caption)
-    shown = screens.preview(club.id, table.id, changes, say)
+    shown = screens.preview(table, changes, say)
     await desk.bot.send_message(errand.chat_id, shown.text or "", reply_markup=shown.keyboard)
 
 

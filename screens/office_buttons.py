@@ -22,12 +22,17 @@ class AskTable(MentorButton, prefix="rt_ask"):
     pass
 
 
-class TakeTable(MentorButton, prefix="rt_take"):
+class TableButton(MentorButton, prefix="rt"):
     table: RowNumber
+    dated: RowNumber
 
 
-class DropTable(MentorButton, prefix="rt_drop"):
-    table: RowNumber
+class TakeTable(TableButton, prefix="rt_take"):
+    pass
+
+
+class DropTable(TableButton, prefix="rt_drop"):
+    pass
 
 
 class SendRoster(MentorButton, prefix="rt_send"):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from domain.clubs import Oblast
 from domain.errors import N_
 from domain.rosters import Bad, Changes, Column, Fault, Vocabulary, fold
-from models import Club, Expected, Member
+from models import Club, Expected, Member, RosterTable
 from screens import clubs
 from screens.office_buttons import DropTable, SendRoster, TakeTable
 from screens.people import OBLASTS, STANDINGS
@@ -85,7 +85,7 @@ def on_its_way(say: Texts) -> Screen:
     return Screen(say("⏳ The table comes here in a moment."), fresh=True)
 
 
-def preview(club: int, table: int, found: Changes, say: Texts) -> Screen:
+def preview(table: RosterTable, found: Changes, say: Texts) -> Screen:
     """Nothing has changed yet."""
     lines = [
         say("📥 What this table would change:"),
@@ -102,8 +102,9 @@ def preview(club: int, table: int, found: Changes, say: Texts) -> Screen:
         lines.append(say("• {name}: {news}", name=known.name, news=news))
     if 0 < len(found.bad) <= IN_MESSAGE:
         lines += ["", *bad_rows(found.bad, say)]
-    take = button(say("✅ Take it over"), TakeTable(club=club, table=table), "primary")
-    drop = button(say("✖️ Leave all as it is"), DropTable(club=club, table=table))
+    which = {"club": table.club_id, "table": table.id, "dated": table.dated}
+    take = button(say("✅ Take it over"), TakeTable(**which), "primary")
+    drop = button(say("✖️ Leave all as it is"), DropTable(**which))
     is_empty = not (found.updates or found.new)
     return Screen("\n".join(lines), column(drop) if is_empty else column(take, drop))
 

@@ -6,7 +6,7 @@ in homework_steps.py.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from uuid import uuid4
 from sqlalchemy import func, select
 
 from domain.homework import (
+    DAY,
     INSTRUCTIONS_LENGTH,
     InstructionsTooLong,
     Kind,
@@ -40,7 +41,8 @@ from services.talks import zone_of
 
 SECOND_THOUGHTS = dt.timedelta(minutes=2)  # of a series of changes only the last one is told
 EDIT_PAUSE = dt.timedelta(seconds=5)  # so a card is edited at most twelve times a minute
-STEPS = ("homework.nudge", "homework.remind_group", "homework.due", "homework.close")
+REMINDERS = ("homework.nudge", "homework.remind_group")  # the second with some of the first only
+STEPS = (*REMINDERS, "homework.due", "homework.close")
 LIVE = (TaskState.PUBLISHED, TaskState.CLOSED)
 UNPUBLISHED = (TaskState.DRAFT, TaskState.SCHEDULED)
 
@@ -197,23 +199,32 @@ async def _end(
 
 
 async def plan_rest(session: Session, task: Task, now: dt.datetime) -> None:
-    """Plan what is still to come for a task, and nothing twice."""
+    """Plan what is still to come for a task, and nothing twice.
+
+    What waits and has the same usual moment as before stays where a mentor has moved it. What is
+    counted back from a deadline that has changed is planned anew, at its usual hour.
+    """
+    planned = [(kind, at, f"{task.id}:{about}:{at:%Y%m%d%H%M}") for kind, at, about in _rest(task)]
     for kind in STEPS:
-        await steps.cancel(session, task.club_id, kind, task.id)
-    planned: list[tuple[str, dt.datetime | None, str]] = []
-    if task.state == TaskState.SCHEDULED:
-        planned = [("homework.publish", task.publish_at, "")]
-    elif task.state == TaskState.PUBLISHED and task.due_at and task.published_at:
-        since = max(task.published_at, now)
-        moments = nudges(since, task.due_at, zone_of(task.club), task.club.rules.course)
-        for nudge in moments:
-            kinds = ("homework.nudge", *(["homework.remind_group"] if nudge.in_group else []))
-            planned += [(kind, nudge.at, nudge.about) for kind in kinds]
-        planned += [("homework.due", task.due_at, ""), ("homework.close", task.cutoff_at, "")]
-    for kind, at, about in planned:
-        if at and at > now:
-            key = f"{task.id}:{about}:{at:%Y%m%d%H%M}"
+        stays = [key for each, _, key in planned if each == kind]
+        await steps.cancel(session, task.club_id, kind, task.id, but=stays)
+    for kind, at, key in planned:  # nobody is reminded within a day after a change of deadline
+        if at > now and (kind not in REMINDERS or at >= now + DAY):
             await steps.plan(session, task.club_id, kind, at, key=key, subject_id=task.id)
+
+
+def _rest(task: Task) -> Iterator[tuple[str, dt.datetime, str]]:
+    """The steps of a task, also those behind it: kind, usual moment, and which of the like."""
+    if task.state == TaskState.SCHEDULED and task.publish_at:
+        yield "homework.publish", task.publish_at, ""
+    elif task.state == TaskState.PUBLISHED and task.due_at and task.published_at:
+        course = task.club.rules.course
+        for nudge in nudges(task.published_at, task.due_at, zone_of(task.club), course):
+            for kind in REMINDERS if nudge.in_group else REMINDERS[:1]:
+                yield kind, nudge.at, nudge.about
+        yield "homework.due", task.due_at, ""
+        if task.cutoff_at:
+            yield "homework.close", task.cutoff_at, ""
 
 
 async def note(  # noqa: PLR0913 - an event is these facts

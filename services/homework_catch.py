@@ -8,7 +8,7 @@ that waits for her. Where that is not clear she is asked, see homework_strays.py
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from domain.homework import Kind, hashtag, is_about_report, is_chat, is_talk, mention
 from domain.roles import Right, may
@@ -127,10 +127,17 @@ async def _answered(session: Session, piece: Piece, reply_to: int | None) -> Tas
     told = await outbox.told(session, piece.chat_id, reply_to)
     if task := await _asked(session, piece, told):
         return task
-    there = or_(Part.message_id == reply_to, Part.copy_id == reply_to)
-    hers = select(Part).where(there, Part.person_id == piece.person_id)
-    part = await session.scalar(hers.where(Part.report_id.is_not(None)).limit(1))
-    return await _of_siblings(session, [part]) if part else None
+    hers = _with(piece.chat_id, reply_to).where(Part.person_id == piece.person_id)
+    report = await session.scalar(hers.limit(1))
+    return report.task if report else None
+
+
+def _with(chat_id: int, message_id: int) -> Select[Report]:
+    """The report of which this message is a part, or our copy of one in the group of its club."""
+    sent = and_(Part.chat_id == chat_id, Part.message_id == message_id)
+    copied = and_(Club.chat_id == chat_id, Part.copy_id == message_id)
+    whole = select(Report).join(Part).join(Club, Club.id == Report.club_id)
+    return whole.where(or_(sent, copied))
 
 
 async def _asked(session: Session, piece: Piece, told: Sequence[Letter]) -> Task | None:
@@ -159,8 +166,7 @@ async def _beside(
     """The report of another under which she sends more than words."""
     if reply_to is None or piece.kind == Kind.TEXT:
         return None
-    answered = or_(Part.message_id == reply_to, Part.copy_id == reply_to)
-    others = select(Report).join(Part).where(answered, Report.club_id == member.club_id)
+    others = _with(piece.chat_id, reply_to).where(Report.club_id == member.club_id)
     return await session.scalar(others.limit(1))
 
 

@@ -38,8 +38,9 @@ async def take_late(session: Session, task: Task, now: dt.datetime, *, late: boo
 async def address(
     session: Session, task: Task, audience: Audience, oblast: str | None = None
 ) -> None:
-    await people.forget_choice(session, task)
-    task.audience, task.oblast = audience, oblast
+    if (task.audience, task.oblast) != (audience, oblast):
+        await people.forget_choice(session, task)
+        task.audience, task.oblast = audience, oblast
 
 
 async def change(session: Session, task: Task, by: int, now: dt.datetime, **before: Any) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select, update
 from sqlalchemy.orm import aliased, joinedload
 
 from domain.homework import HANDED_IN, teams
@@ -170,5 +170,11 @@ async def make_teams(session: Session, task: Task, size: int) -> None:
 
 
 async def forget_choice(session: Session, task: Task) -> None:
-    """For a task that becomes one for the whole club or an oblast."""
-    await session.execute(delete(TaskPerson).where(TaskPerson.task_id == task.id))
+    """For a task that becomes one for the whole club or an oblast.
+
+    Who is excused, has more time or works with whom stays so; but of the teams of a draft nobody
+    knows yet, and they were made of others.
+    """
+    forgotten = {"is_chosen": False} | ({} if task.published_at else {"team": None})
+    theirs = update(TaskPerson).where(TaskPerson.task_id == task.id)
+    await session.execute(theirs.values(**forgotten))

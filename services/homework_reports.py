@@ -273,8 +273,9 @@ async def show(session: Session, report: Report, now: dt.datetime) -> None:
     uncopied = [each for each in parts if each.chat_id > 0 and each.copy_id is None]
     if not uncopied or report.task.is_private:
         return
-    first = f"{report.id}:{min(each.id for each in uncopied)}"
-    if waiting := await outbox.waits(session, "homework.copy", first):
+    first = min(uncopied, key=lambda each: each.id)
+    key = f"{report.id}:{first.id}:{first.came_at.isoformat()}"  # an id may be given again
+    if waiting := await outbox.waits(session, "homework.copy", key):
         waiting.not_before = now + SETTLING
         return
     await outbox.post(
@@ -282,7 +283,7 @@ async def show(session: Session, report: Report, now: dt.datetime) -> None:
         not_before=now + RECEIPT, **about(report),
     )  # fmt: skip
     await outbox.post(
-        session, chat, "homework.copy", now, key=first, silent=True, not_before=now + SETTLING,
+        session, chat, "homework.copy", now, key=key, silent=True, not_before=now + SETTLING,
         **about(report),
     )  # fmt: skip
 

@@ -63,7 +63,8 @@ async def ask(  # noqa: PLR0913 - whom, about what, and why
     if first is None:
         return
     when = now + reports.SETTLING
-    if waiting := await outbox.waits(session, "homework.ask", f"{first.id}"):
+    key = f"{first.chat_id}:{first.message_id}"  # a part's own number may be given again
+    if waiting := await outbox.waits(session, "homework.ask", key):
         waiting.not_before = when
         return
     person = await session.get_one(Person, person_id)
@@ -73,7 +74,7 @@ async def ask(  # noqa: PLR0913 - whom, about what, and why
     in_private = person.may_write or first.chat_id > 0
     await outbox.post(
         session, person_id if in_private else first.chat_id, "homework.ask", now,
-        key=f"{first.id}", club_id=club_id, urgency=Urgency.ANSWER, silent=True, not_before=when,
+        key=key, club_id=club_id, urgency=Urgency.ANSWER, silent=True, not_before=when,
         person=person_id, reason=reason, part=first.id,
     )  # fmt: skip
 

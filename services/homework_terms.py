@@ -5,8 +5,10 @@ use that are late.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
+
+from sqlalchemy import select
 
 from domain.homework import NoDeadline, NoSuchTask
 from domain.homework_board import NotAsked, NothingToUndo, Span, extended
@@ -59,7 +61,8 @@ async def _extend(  # noqa: PLR0913 - who gives whom how much
         latest = max(latest, row.extended_to)
         await _tell(session, task, member, row.extended_to, now)
     was = await _keep_open(session, task, latest, now) if members else {}
-    return await _note(session, task, Happened.EXTENDED, by, now, {"before": before, **was})
+    facts = {"before": before, "until": _written(latest), **was}
+    return await _note(session, task, Happened.EXTENDED, by, now, facts)
 
 
 def _written(moment: dt.datetime | None) -> str | None:
@@ -112,14 +115,14 @@ async def _note(  # noqa: PLR0913 - an event is these facts
 
 
 async def undo(session: Session, task: Task, event_id: int, by: int, now: dt.datetime) -> None:
-    """As it was before. Raises NothingToUndo."""
+    """As it was before. Raises NothingToUndo for what has been overtaken since."""
     event = await session.get(Event, event_id)
     if event is None or event.task_id != task.id or event.facts.get("undone"):
         raise NothingToUndo
     if event.what == Happened.EXCUSED:
         (await people.person(session, task, event.facts["member"])).excused_at = None
     elif event.what == Happened.EXTENDED:
-        await _take_back(session, task, event.facts, now)
+        await _take_back(session, task, event, now)
     else:
         raise NothingToUndo
     event.facts = {**event.facts, "undone": True}
@@ -127,21 +130,63 @@ async def undo(session: Session, task: Task, event_id: int, by: int, now: dt.dat
     await homework.refresh_card(session, task, now)
 
 
-async def _take_back(
-    session: Session, task: Task, facts: dict[str, Any], now: dt.datetime
-) -> None:
-    for member_id, before in _items(facts["before"]):
-        row = await people.person(session, task, member_id)
-        row.extended_to = dt.datetime.fromisoformat(before) if before else None
-    if "state" in facts:
-        task.state = TaskState(facts["state"])
-        cutoff = facts["cutoff"]
-        task.cutoff_at = dt.datetime.fromisoformat(cutoff) if cutoff else None
-        await homework.plan_rest(session, task, now)
+async def _take_back(session: Session, task: Task, event: Event, now: dt.datetime) -> None:
+    """Reports are taken as before, or as long as others have got more time.
+
+    Raises NothingToUndo once one of hers has got still more, or the task was closed or changed.
+    """
+    given = await _extensions(session, task)
+    stand = [each for each in given if not each.facts.get("undone")]
+    if event not in stand:
+        raise NothingToUndo
+    others = [each for each in stand if each is not event]
+    hers: dict[str, str | None] = event.facts["before"]
+    if any(each.id > event.id and each.facts["before"].keys() & hers for each in others):
+        raise NothingToUndo
+    until = await _latest(session, task, stand)
+    for member_id, before in hers.items():
+        row = await people.person(session, task, int(member_id))
+        row.extended_to = _read(before)
+    if (task.state, task.cutoff_at) != (TaskState.PUBLISHED, until):
+        return
+    task.state, task.cutoff_at = _before(given)
+    await homework.plan_rest(session, task, now)
+    if (left := await _latest(session, task, others)) and left > now:
+        await _keep_open(session, task, left, now)
 
 
-def _items(before: dict[str, str | None]) -> Iterable[tuple[int, str | None]]:
-    return ((int(member), moment) for member, moment in before.items())
+def _before(given: Sequence[Event]) -> tuple[TaskState, dt.datetime | None]:
+    """Of a task, till when it takes reports where nobody has more time: what one of them found
+    and none of them had made.
+    """
+    made = [(TaskState.PUBLISHED, each.facts.get("until")) for each in given]
+    found = [(TaskState(each.facts["state"]), each.facts["cutoff"]) for each in given]
+    state, cutoff = next((each for each in reversed(found) if each not in made), found[0])
+    return state, _read(cutoff)
+
+
+async def _extensions(session: Session, task: Task) -> Sequence[Event]:
+    """The undone ones too, since the task was last closed or changed."""
+    told = (Event.task_id == task.id, Event.report_id.is_(None))
+    given: list[Event] = []
+    for each in await session.scalars(select(Event).where(*told).order_by(Event.id)):
+        if each.what in (Happened.CLOSED, Happened.EDITED):
+            given.clear()
+        elif each.what == Happened.EXTENDED and each.facts["before"]:
+            given.append(each)
+    return given
+
+
+async def _latest(session: Session, task: Task, given: Sequence[Event]) -> dt.datetime | None:
+    """The last of the deadlines of those who were given more time."""
+    special = await people.persons(session, task)
+    members = {int(member) for each in given for member in each.facts["before"]}
+    rows = (special[member] for member in members if member in special)
+    return max((row.extended_to for row in rows if row.extended_to), default=None)
+
+
+def _read(moment: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(moment) if moment else None
 
 
 async def load_extended(session: Session, letter: Letter, now: dt.datetime) -> Task | None:

@@ -25,16 +25,15 @@ async def load_for_member(session: Session, letter: Letter, now: dt.datetime) ->
 
 async def lose(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
     """Telegram does not know the file any more: she is told, and the mentors are, once."""
-    person = await session.get(Person, letter.chat_id)
-    if person is None or not person.may_write:
-        return  # it was not the file
-    club_id, material = letter.club_id or 0, letter.params["material"]
-    about = {"club_id": club_id, "silent": True, "material": material}
-    keys = {letter.chat_id: f"{material}:{letter.id}"}
+    person, lost = await session.get(Person, letter.chat_id), await load(session, letter, now)
+    if person is None or not person.may_write or lost is None:
+        return  # it was not the file, or nobody needs it any more
+    club_id, which = lost.club_id, materials.key_of(lost)
+    about = {"club_id": club_id, "silent": True, "material": lost.id}
+    keys = {letter.chat_id: f"{lost.id}:{letter.id}"}
     if VOICE_FORBIDDEN in why:
         await outbox.post_each(session, keys, "materials.forbidden", now, **about)
         return
-    if lost := await load(session, letter, now):
-        lost.file_unique_id = None  # that it is there already must not keep it from being added
-    mentors = {mentor: f"{material}:{mentor}" for mentor in await talks.mentors(session, club_id)}
+    lost.file_unique_id = None  # that it is there already must not keep it from being added
+    mentors = {mentor: f"{which}:{mentor}" for mentor in await talks.mentors(session, club_id)}
     await outbox.post_each(session, mentors | keys, "materials.lost", now, **about)

@@ -139,11 +139,17 @@ def rename(material: Material, typed: str) -> None:
 
 async def publish(session: Session, club: Club, material: Material, now: dt.datetime) -> None:
     """To the group, once, without a sound. A second tap does nothing."""
-    material.published_at = material.published_at or now
-    await outbox.post(
-        session, club.chat_id, "materials.post", now, key=str(material.id), club_id=club.id,
-        silent=True, material=material.id,
-    )  # fmt: skip
+    if material.published_at is None:
+        material.published_at = now
+        await outbox.post(
+            session, club.chat_id, "materials.post", now, key=key_of(material), club_id=club.id,
+            silent=True, material=material.id,
+        )  # fmt: skip
+
+
+def key_of(material: Material) -> str:
+    """In the keys of letters: its number may have been that of one that is gone."""
+    return f"{material.id}:{material.added_at.isoformat()}"
 
 
 def put_on_portal(material: Material, typed: str) -> None:

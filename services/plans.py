@@ -138,7 +138,7 @@ async def _talk(session: Session, step: Step) -> Talk:
 
 
 async def begin(session: Session, club: Club, now: dt.datetime) -> None:
-    zone = reminders.zone_of(club)
+    zone = talks.zone_of(club)
     moment = next_weekly(club.rules.plan_day, EVENING, zone, now)
     await steps.plan(session, club.id, STEP, moment, key=f"{local_date(moment, zone)}")
 
@@ -164,7 +164,7 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Plan | Non
 
 async def invite(session: Session, club: Club, now: dt.datetime) -> None:
     """A button in the group for who never opened the bot. Raises InvitedThisWeek."""
-    week = monday(now, reminders.zone_of(club))
+    week = monday(now, talks.zone_of(club))
     if not await outbox.post(
         session, club.chat_id, "reminders.reach", now, key=f"{club.id}:{week}", club_id=club.id
     ):

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import cycle, islice
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -33,14 +32,11 @@ from models import (
     Urgency,
 )
 from services import homework, homework_people, outbox, quiet_hours, steps, typed_dates
+from services.talks import zone_of
 
 STEP = "reminders.send"
 LATE = dt.timedelta(hours=12)  # later, it would not be about its moment any more
 SHOWN = (ReminderState.DRAFT, ReminderState.PLANNED)
-
-
-def zone_of(club: Club) -> ZoneInfo:
-    return ZoneInfo(club.zone)
 
 
 async def planned(session: Session, club_id: int) -> Sequence[Reminder]:

@@ -121,15 +121,17 @@ async def note_welcomed(session: Session, letter: Letter, _: Any, now: dt.dateti
 
 
 async def depart(
-    session: Session, club: Club, person_id: int, now: dt.datetime, *, removed: bool = False
+    session: Session, club: Club, person_id: int, now: dt.datetime, *, removed: bool | None = None
 ) -> None:
-    """She is no longer in the club's group."""
+    """She is no longer in the club's group. The line there does not tell whether by her own will:
+    then `removed` is None, and who was removed stays so.
+    """
     member = await find(session, club.id, person_id)
     if member:
         member.in_group = False
         _leave(member, now)
-        if removed:
-            member.state = MemberState.REMOVED
+        if removed is not None:
+            member.state = MemberState.REMOVED if removed else MemberState.LEFT
 
 
 async def leave(session: Session, member: Member, now: dt.datetime) -> None:
@@ -141,7 +143,8 @@ async def leave(session: Session, member: Member, now: dt.datetime) -> None:
 def _leave(member: Member, now: dt.datetime) -> None:
     if member.state == MemberState.ACTIVE:
         member.left_at = now
-    member.state = MemberState.LEFT
+    if member.state != MemberState.REMOVED:
+        member.state = MemberState.LEFT
     lay_down(member)
 
 

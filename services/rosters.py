@@ -24,7 +24,7 @@ from domain.rosters import (
     parse,
     who,
 )
-from models import Club, Expected, Member, MemberState, RosterTable, Session
+from models import Expected, Member, MemberState, RosterTable, Session
 from services import errands
 
 READ, SEND = "roster.read", "roster.send"
@@ -45,10 +45,10 @@ async def take_in(session: Session, mentor: Member, file: Any, now: dt.datetime)
     await errands.ask(session, mentor.club_id, mentor.person_id, READ, table.id, now)
 
 
-async def get(session: Session, club_id: int, table_id: int) -> RosterTable:
-    """Raises NoSuchTable, also for one of another club."""
+async def get(session: Session, club_id: int, table_id: int, dated: int) -> RosterTable:
+    """Raises NoSuchTable, also for one of another club or that came at another moment."""
     table = await session.get(RosterTable, table_id)
-    if table is None or table.club_id != club_id:
+    if table is None or (table.club_id, table.dated) != (club_id, dated):
         raise NoSuchTable
     return table
 
@@ -103,15 +103,14 @@ def _known(member: Member) -> Known:
     return Known(member.id, member.name, facts)
 
 
-async def take_over(session: Session, club: Club, table_id: int) -> Changes:
-    """What it says becomes true, as far as it still can. Raises NoSuchTable."""
-    table = await get(session, club.id, table_id)
+async def take_over(session: Session, table: RosterTable) -> Changes:
+    """What it says becomes true, as far as it still can."""
     found = await changes(session, table)
-    members = await _members(session, club.id)
+    members = await _members(session, table.club_id)
     for known, facts in found.updates:
         for name, fact in facts.items():
             setattr(members[known.id], name, fact)
-    await _expect(session, club.id, found.new)
+    await _expect(session, table.club_id, found.new)
     await session.delete(table)
     return found
 
@@ -126,8 +125,8 @@ async def _expect(session: Session, club_id: int, lines: Sequence[Line]) -> None
     await session.flush()
 
 
-async def drop(session: Session, club: Club, table_id: int) -> None:
-    await session.delete(await get(session, club.id, table_id))
+async def drop(session: Session, table: RosterTable) -> None:
+    await session.delete(table)
 
 
 async def recognise(session: Session, member: Member) -> None:

@@ -26,18 +26,32 @@ async def plan(  # noqa: PLR0913 - a step is these facts
 ) -> None:
     """Plan a step once. One with the same key stays as it is, unless it was cancelled."""
     facts = {"due_at": due_at, "not_before": due_at, "subject_id": subject_id}
-    key = f"{kind}:{club_id}:{key}"
+    key = _whole(kind, club_id, key)
     if not await add_once(session, Step, club_id=club_id, kind=kind, key=key, **facts):
         revived = update(Step).where(Step.key == key, Step.state == StepState.CANCELLED)
         await session.execute(revived.values(state=StepState.WAITING, tries=0, **facts))
 
 
-async def cancel(session: Session, club_id: int, kind: str, subject_id: int | None = None) -> None:
+def _whole(kind: str, club_id: int, key: str) -> str:
+    return f"{kind}:{club_id}:{key}"
+
+
+async def cancel(
+    session: Session,
+    club_id: int,
+    kind: str,
+    subject_id: int | None = None,
+    *,
+    but: Collection[str] = (),
+) -> None:
+    """Those that wait, `but` the ones with these keys."""
     waiting = update(Step).where(
         Step.club_id == club_id, Step.kind == kind, Step.state == StepState.WAITING
     )
     if subject_id is not None:
         waiting = waiting.where(Step.subject_id == subject_id)
+    if but:
+        waiting = waiting.where(Step.key.not_in([_whole(kind, club_id, key) for key in but]))
     await session.execute(waiting.values(state=StepState.CANCELLED))
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from domain.local_time import local_date, moment_of
 from domain.talks import TalkIsOver, TalkRules, closing_of, opening_after
@@ -90,8 +90,12 @@ async def _open_at_its_hour(session: Session, talk: Talk, after: dt.datetime) ->
 
 
 async def plan_next(session: Session, club: Club, after: dt.datetime) -> Talk:
-    zone = zone_of(club)
-    rules = club.rules.talk
+    """Plan the first opening after a moment, in a week that has not begun by then."""
+    rules, zone = club.rules.talk, zone_of(club)
+    begun = select(func.max(Talk.week)).where(Talk.club_id == club.id, Talk.opens_at <= after)
+    if last := await session.scalar(begun):
+        # A mentor may have moved its opening to an earlier day: its own day is still to come.
+        after = max(after, moment_of(last, rules.opens.at, zone))
     opens_at = opening_after(rules, zone, after)
     week = local_date(opens_at, zone)
     closes_at = closing_of(rules, zone, opens_at)

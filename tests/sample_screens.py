@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from models import Material, Reminder, StarEntry
+from models import Material, Reminder, RosterTable, StarEntry
 from screens import (
     clubs,
     homework,
@@ -38,6 +38,10 @@ def reminder(rows: Rows) -> Reminder:
     return Reminder(id=1, club_id=rows.club.id, text="Жыйын", due_at=NOW)
 
 
+def table(rows: Rows) -> RosterTable:
+    return RosterTable(id=1, club_id=rows.club.id, came_at=NOW)
+
+
 def entry(rows: Rows) -> StarEntry:
     return StarEntry(id=1, club_id=rows.club.id)
 
@@ -65,7 +69,7 @@ SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
     "reminders.snoozed": lambda _, say: reminders.snoozed(NOW, say),
     "reminders.which": lambda of, say: reminders.which(reminder(of), TWO, say),
     "reviews.before": lambda of, say: reviews.before(of.report, say),
-    "rosters.preview": lambda of, say: rosters.preview(of.club.id, 1, Changes(), say),
+    "rosters.preview": lambda of, say: rosters.preview(table(of), Changes(), say),
     "rosters.reading": lambda _, say: rosters.reading(say),
     "star_desk.ask_correction": lambda of, say: star_desk.ask_correction(entry(of), say),
     "topics.come_in_private": lambda of, say: topics.come_in_private("club_bot", of.club, 7, say),

@@ -5,7 +5,9 @@ from sqlalchemy import select
 
 from domain.clubs import Oblast, RemovedFromGroup
 from models import Letter, Member, MemberState, Person
+from sandbox.membership import Change, change
 from sandbox.people import membership
+from sandbox.world import Chat
 from services import people, votes
 from tests.club_scene import Scene, ky, register, set_up
 from tests.story import Story
@@ -103,6 +105,44 @@ async def test_who_was_removed_from_the_group_is_not_let_in_by_the_invitation(
     assert scene.last(woman).startswith(ky(RemovedFromGroup.says))
     member = await scene.member(woman)
     assert member.state == MemberState.REMOVED
+
+
+async def remove(scene: Scene, *, is_line_last: bool = False) -> tuple[int, Chat]:
+    """Telegram tells of it twice: in the line of the group it does not say who did it."""
+    woman = scene.person("Бермет")
+    mentor, group = await set_up(scene, woman)
+    await scene.say(woman, "Салам", group.id)
+    membership.kick(scene.story.world, group, woman, mentor)
+    line, news = scene.story.world.bots[scene.bot].pending
+    assert "left_chat_member" in line.update["message"]
+    if is_line_last:
+        first, second = line.update["update_id"], news.update["update_id"]
+        told = {**news.update, "update_id": first}, {**line.update, "update_id": second}
+        line.update, news.update = told
+    await scene.story.settle()
+    return woman, group
+
+
+async def test_who_was_removed_stays_so_if_the_line_in_the_group_comes_after(scene: Scene) -> None:
+    woman, _ = await remove(scene, is_line_last=True)
+    assert (await scene.member(woman)).state == MemberState.REMOVED
+
+    await scene.start(woman)
+    await scene.tap(woman, "Кыргызча")
+    await scene.start(woman, f"inv_{await invite(scene)}")
+    assert scene.last(woman).startswith(ky(RemovedFromGroup.says))
+
+
+async def test_who_may_come_back_by_telegram_is_let_in_by_the_invitation(scene: Scene) -> None:
+    woman, group = await remove(scene)
+    world = scene.story.world
+    lifted = Change("left", {"until": 0, "rights": {}})
+    change(world, group, next(iter(group.members.values())).user, world.people[woman], lifted)
+    await scene.story.settle()
+    assert (await scene.member(woman)).state == MemberState.LEFT
+
+    await register(scene, woman, await invite(scene))
+    assert (await scene.member(woman)).state == MemberState.ACTIVE
 
 
 async def test_a_stranger_who_votes_is_a_member_only_if_she_is_in_the_group(scene: Scene) -> None:

@@ -89,6 +89,32 @@ async def test_a_picture_under_anothers_report_is_asked_about(club: HomeworkClub
     assert len(await club.letters("homework.ask")) == 1
 
 
+async def test_a_picture_under_talk_is_no_matter_of_a_report_with_its_number_in_another_chat(
+    club: HomeworkClub,
+) -> None:
+    await club.give()
+    first, second, third = club.members[:3]
+    album = await club.send(first, *[PHOTO] * 10)
+    talk = 0
+    while talk < album[-1]:  # numbers are each chat's own
+        talk = await club.say_in_group(third, "Салам")
+    for person in (first, second):
+        await club.send_to_group(person, PHOTO, reply_to=talk)
+    await club.story.after(seconds=3)
+    assert len(await club.parts()) == len(album)
+    assert not await club.letters("homework.ask")
+
+    await club.tap_send(first)
+    copy = (await club.parts())[-1].copy_id
+    for person in (first, second):
+        await club.send_to_group(person, PHOTO, reply_to=copy)
+    await club.story.after(seconds=3)
+    report = await club.report(first)
+    assert report
+    assert len(report.parts) == len(album) + 1
+    assert [each.chat_id for each in await club.letters("homework.ask")] == [second]
+
+
 async def test_a_long_caption_with_html_is_kept_as_she_wrote_it(club: HomeworkClub) -> None:
     task = await club.give()
     member = club.members[0]

@@ -6,18 +6,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.homework_board import Span, Status, extended, status
-from models import Happened, Member, Report, Task, TaskState
+from models import Event, Happened, Member, Report, Task, TaskPerson, TaskState
 from screens import homework_board as screens
 from screens.board_buttons import ExtendOne, UndoTerm
 from screens.texts import LANGUAGES, Texts
+from services import homework_terms as terms
 from services.homework_board import PAGE, Board, Line
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import digest, hand_in
 from tests.story import Story
-from tests.talk_scene import text
+from tests.talk_scene import member_row, text
 
 NOW = dt.datetime(2026, 12, 7, 12, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
+NOTHING = "Бул жерде кайтара турган эч нерсе жок."
 
 
 @pytest.fixture
@@ -111,7 +113,88 @@ async def test_an_undo_of_another_task_or_a_second_one_is_refused(club: Homework
     await club.press(club.mentor, message, data=data)
     toast = await club.press(club.mentor, message, data=data)
     assert toast
-    assert toast["text"] == "Бул жерде кайтара турган эч нерсе жок."
+    assert toast["text"] == NOTHING
+
+
+async def extend(club: HomeworkClub, number: int, span: Span) -> Event:
+    """For the member of this number."""
+    given = await club.task()
+    async with club.session() as session:
+        task = await session.get_one(Task, given.id)
+        member = await member_row(session, club, club.members[number])
+        return await terms.extend_one(session, task, member.id, span, club.mentor, club.story.now)
+
+
+async def undo(club: HomeworkClub, event: Event) -> str:
+    """Her button may be as old as she likes. Returns the toast."""
+    data = UndoTerm(club=club.id, task=event.task_id, event=event.id).pack()
+    toast = await club.press(club.mentor, club.last(club.mentor)["message_id"], data=data)
+    assert toast
+    return str(toast["text"])
+
+
+async def extended_to(club: HomeworkClub, number: int) -> dt.datetime | None:
+    task = await club.task()
+    async with club.session() as session:
+        member = await member_row(session, club, club.members[number])
+        return (await session.get_one(TaskPerson, (task.id, member.id))).extended_to
+
+
+async def test_an_old_undo_changes_nothing_once_the_task_was_closed(club: HomeworkClub) -> None:
+    given = await extend(club, 1, Span.WEEK)
+    await club.story.after(days=20)
+    await club.tap(club.mentor, "🔒")
+    assert await undo(club, given) == NOTHING
+    assert (await club.task()).state == TaskState.CLOSED
+
+
+async def test_an_old_undo_changes_nothing_once_the_deadline_is_another(
+    club: HomeworkClub,
+) -> None:
+    given = await extend(club, 1, Span.WEEK)
+    for label in ("✏️ Өзгөртүү", "⏳ Акыркы мөөнөт", "2 апта"):
+        await club.tap(club.mentor, label)
+    assert await undo(club, given) == NOTHING
+    assert await extended_to(club, 1)
+
+
+async def test_more_time_is_taken_back_the_last_first(club: HomeworkClub) -> None:
+    first = await extend(club, 1, Span.DAY)
+    before = await extended_to(club, 1)
+    second = await extend(club, 1, Span.WEEK)
+    after = await extended_to(club, 1)
+    assert await undo(club, first) == NOTHING
+    assert await extended_to(club, 1) == after
+    assert await undo(club, second) == "↩️ Кайтарылды"
+    assert await extended_to(club, 1) == before
+    assert await undo(club, first) == "↩️ Кайтарылды"
+    assert await extended_to(club, 1) is None
+
+
+@pytest.mark.parametrize("spans", [(Span.WEEK, Span.DAY), (Span.DAY, Span.WEEK)])
+async def test_a_closed_task_stays_open_while_one_of_them_has_more_time(
+    club: HomeworkClub, spans: tuple[Span, Span]
+) -> None:
+    await club.tap(club.mentor, "🔒")
+    given = [await extend(club, number, span) for number, span in enumerate(spans, 1)]
+    await undo(club, given[0])
+    task = await club.task()
+    assert task.state == TaskState.PUBLISHED
+    assert task.cutoff_at == await extended_to(club, 2)
+    await undo(club, given[1])
+    assert (await club.task()).state == TaskState.CLOSED
+
+
+async def test_what_the_mentor_chose_meanwhile_is_not_undone(club: HomeworkClub) -> None:
+    await undo(club, await extend(club, 1, Span.WEEK))
+    for label in ("← Артка", "✏️ Өзгөртүү", "🕰"):
+        await club.tap(club.mentor, label)
+    task = await club.task()
+    assert task.cutoff_at == task.due_at
+    given = await extend(club, 2, Span.WEEK)
+    assert (await club.task()).cutoff_at == await extended_to(club, 2)
+    await undo(club, given)
+    assert (await club.task()).cutoff_at == task.due_at
 
 
 async def test_nobody_outside_the_task_gets_more_time(club: HomeworkClub) -> None:

@@ -4,8 +4,12 @@ import datetime as dt
 import random
 
 import pytest
+from sqlalchemy import select
 
+from domain.homework_board import Span
+from models import Club, Session, Step, Task
 from sandbox.people import messages
+from services import clubs, homework_changes, homework_terms, plans
 from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
 from tests.story import Story
 
@@ -90,6 +94,127 @@ async def test_the_mentor_hears_when_the_deadline_has_passed(club: HomeworkClub)
     task = await club.give()
     await club.story.until(task.due_at + days(1))
     assert any("Мөөнөтү өтүп кетти" in each for each in club.in_private(club.mentor))
+
+
+def first_nudge(task: Task) -> dt.datetime:
+    """At ten in the morning, a week before the deadline."""
+    return task.due_at.replace(hour=4, minute=0) - days(7)
+
+
+async def nudge_line(session: Session, club: HomeworkClub, at: dt.datetime) -> plans.Line:
+    here = await session.get_one(Club, club.id)
+    mine = select(Step.id).where(Step.kind == "homework.nudge", Step.due_at == at)
+    return await plans.line(session, here, (await session.scalars(mine)).one())
+
+
+async def move_first_nudge(club: HomeworkClub, task: Task) -> dt.datetime:
+    """The mentor moves it from ten in the morning to one in the afternoon."""
+    at = first_nudge(task)
+    async with club.session() as session:
+        line = await nudge_line(session, club, at)
+        await plans.move(session, line, at + dt.timedelta(hours=3), club.story.now)
+    return at + dt.timedelta(hours=3)
+
+
+async def take_late(club: HomeworkClub, task: Task, *, late: bool) -> None:
+    async with club.session() as session:
+        mine = await session.get_one(Task, task.id)
+        await homework_changes.take_late(session, mine, club.story.now, late=late)
+
+
+async def comes_at(club: HomeworkClub, moment: dt.datetime) -> bool:
+    """Does the next reminder come just then?"""
+    missing = club.members[0]
+    before = nudges(club, missing)
+    await club.story.until(moment - dt.timedelta(seconds=1))
+    early = nudges(club, missing)
+    await club.story.until(moment)
+    return (early, nudges(club, missing)) == (before, before + 1)
+
+
+async def test_a_reminder_that_she_has_moved_stays_there_when_late_reports_are_refused(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give()
+    moved = await move_first_nudge(club, task)
+    await take_late(club, task, late=False)
+    assert await comes_at(club, moved)
+
+
+async def test_a_reminder_that_she_has_moved_stays_there_when_the_missing_get_more_time(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give()
+    await take_late(club, task, late=False)
+    moved = await move_first_nudge(club, task)
+    async with club.session() as session:
+        mine = await session.get_one(Task, task.id)
+        await homework_terms.extend_missing(session, mine, Span.WEEK, club.mentor, club.story.now)
+    assert await comes_at(club, moved)
+
+
+async def test_a_reminder_that_she_has_moved_stays_there_over_a_pause_of_the_club(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give()
+    moved = await move_first_nudge(club, task)
+    async with club.session() as session:
+        here = await session.get_one(Club, club.id)
+        await clubs.pause(session, here, club.story.now)
+        await clubs.resume(session, here, club.story.now)
+    assert await comes_at(club, moved)
+
+
+async def test_a_reminder_that_she_has_moved_comes_though_its_usual_hour_has_passed(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give()
+    moved = await move_first_nudge(club, task)
+    await club.story.until(moved - dt.timedelta(hours=1))
+    await take_late(club, task, late=False)
+    assert await comes_at(club, moved)
+
+
+async def test_a_change_on_the_eve_of_a_reminder_does_not_take_it_away(club: HomeworkClub) -> None:
+    task = await club.give()
+    await club.story.until(first_nudge(task) - dt.timedelta(hours=3))
+    await take_late(club, task, late=False)
+    assert await comes_at(club, first_nudge(task))
+
+
+async def test_with_another_deadline_the_reminders_come_anew_at_their_usual_hour(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give()
+    await move_first_nudge(club, task)
+    async with club.session() as session:
+        mine, later = await session.get_one(Task, task.id), task.due_at + days(3)
+        await homework_changes.set_due(session, mine, later, club.mentor, club.story.now)
+    assert await comes_at(club, first_nudge(task) + days(3))
+
+
+async def test_nobody_is_reminded_within_a_day_after_the_deadline_was_changed(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give()
+    await club.story.until(first_nudge(task) + days(1.1))
+    before = nudges(club, club.members[0])
+    async with club.session() as session:
+        mine, later = await session.get_one(Task, task.id), task.due_at + days(1.5)
+        await homework_changes.set_due(session, mine, later, club.mentor, club.story.now)
+    await club.story.after(days=1)
+    assert nudges(club, club.members[0]) == before
+
+
+async def test_a_monthly_reminder_that_she_has_skipped_stays_so(club: HomeworkClub) -> None:
+    task = await club.give(term="6 ай")
+    month = task.published_at.replace(hour=4, minute=0) + days(30)
+    async with club.session() as session:
+        await plans.skip(session, await nudge_line(session, club, month), club.story.now)
+    await club.story.after(days=1)
+    await take_late(club, task, late=False)
+    await club.story.until(month + days(10))
+    assert nudges(club, club.members[0]) == 0
 
 
 @pytest.mark.parametrize("seed", range(2))

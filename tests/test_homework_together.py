@@ -1,7 +1,9 @@
 """Pairs and groups: each hears with whom she works, and nobody reviews what is her own as well."""
 
 import pytest
+from sqlalchemy import select
 
+from models import TaskPerson
 from screens.review_buttons import Accept
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import cards, digest, hand_in, make_mentor, told
@@ -68,6 +70,41 @@ async def test_a_picture_under_the_report_of_her_team_belongs_to_it(club: Homewo
     report = await club.report(author)
     assert report
     assert [part.person_id for part in report.parts] == [author, mate]
+
+
+async def special(club: HomeworkClub) -> list[tuple[object, ...]]:
+    rows = await club.story.all(select(TaskPerson).order_by(TaskPerson.member_id))
+    return [(each.member_id, each.team, each.excused_at, each.extended_to) for each in rows]
+
+
+async def press(club: HomeworkClub, *labels: str) -> None:
+    for label in labels:
+        await club.tap(club.mentor, label)
+
+
+async def test_for_whom_it_is_may_change_and_nothing_else_is_forgotten(club: HomeworkClub) -> None:
+    await hand_in(club, club.members[0], await club.task())
+    await press(club, "📋 Тизме", "1", "🕊 Бошотуу", "← Артка")
+    await press(club, "1", "⏳ 3 күн", "← Артка", "← Артка")
+    noted = await special(club)
+    assert sum(bool(team) for _, team, _, _ in noted) == len(club.members)
+    assert any(excused for *_, excused, _ in noted)
+    assert any(extended for *_, extended in noted)
+    shown = text(club.last(club.mentor))
+    await press(club, "👥 Ким үчүн", "👥 Бүт клуб", "📍 Бир облус", "Ош")
+    await press(club, "👤 Тандалгандар", "Бермет", "← Артка", "👥 Бүт клуб", "← Артка")
+    assert await special(club) == noted
+    assert text(club.last(club.mentor)) == shown
+
+
+async def test_the_teams_of_a_draft_are_of_those_whom_it_is_for(story: Story) -> None:
+    club = await open_club(story, names=NAMES)
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, "Кошуна айыл менен жыйын")
+    await press(club, "2 апта", "👥 Ким үчүн", "🤝", "2", "← Артка", "👥 Бүт клуб")
+    assert all(team for _, team, _, _ in await special(club))
+    await press(club, "📍 Бир облус", "Ош")
+    assert not any(team for _, team, _, _ in await special(club))
 
 
 async def test_the_attempt_before_can_be_opened(story: Story) -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from domain.reminders import NoSuchReminder
+from domain.talks import TalkRules
 from models import Club, LetterState, Talk
 from sandbox.people import bots, membership, messages, newcomers
 from screens.clubs import Pause
@@ -189,6 +190,50 @@ async def test_the_poll_of_a_week_opens_when_she_says(club: TalkClub) -> None:
     await club.story.after(hours=1)
     [poll] = [message["poll"] for message in club.sees(club.mentor) if "poll" in message]
     assert poll["close_date"] == int(CLOSES.timestamp())
+
+
+async def open_on_saturday(club: TalkClub) -> None:
+    """She lets the poll of Sunday, in the coming week, open the evening before."""
+    await club.story.until(OPENS + dt.timedelta(minutes=1))
+    await open_line(club, "Добуш ачылат")
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    await write(club, "ишемби 18:00")
+    await club.tap(club.mentor, "✅ Туура")
+
+
+def opened(club: TalkClub) -> list[str]:
+    """On which day of the week each poll in the group was opened, and when, in UTC."""
+    polls = [message for message in club.sees(club.mentor) if "poll" in message]
+    moments = [dt.datetime.fromtimestamp(each["date"], dt.UTC) for each in polls]
+    return [f"{moment:%a %H}" for moment in moments]
+
+
+async def test_after_a_poll_that_opened_a_day_earlier_the_weeks_go_on(club: TalkClub) -> None:
+    await open_on_saturday(club)
+    await club.story.until(OPENS + 3 * WEEK)
+    assert opened(club) == ["Sun 04", "Sat 12", "Sun 04", "Sun 04"]
+
+
+async def test_a_week_that_she_moved_and_then_skipped_is_followed_by_the_next(
+    club: TalkClub,
+) -> None:
+    await open_on_saturday(club)
+    await open_line(club, "Добуш ачылат")
+    await club.tap(club.mentor, "⏭ Өткөрүп жиберүү")
+    await club.tap(club.mentor, "⏭ Ооба, өткөрүп жиберүү")
+    await club.story.until(OPENS + 3 * WEEK)
+    assert opened(club) == ["Sun 04", "Sun 04", "Sun 04"]
+
+
+async def test_a_poll_that_was_moved_and_then_missed_is_followed_by_the_next(
+    club: TalkClub,
+) -> None:
+    await open_on_saturday(club)
+    saturday = OPENS + WEEK - dt.timedelta(hours=16)
+    await club.story.until(saturday - dt.timedelta(seconds=1))
+    club.story.telegram.clock.set(saturday + TalkRules.late_opening + dt.timedelta(minutes=1))
+    await club.story.until(OPENS + 3 * WEEK)
+    assert opened(club) == ["Sun 04", "Sun 04", "Sun 04"]
 
 
 async def test_a_line_of_another_club_is_not_there(club: TalkClub) -> None:
