@@ -78,13 +78,13 @@ async def member_moved(
 
 
 @router.message(F.migrate_to_chat_id)
-async def group_moves(message: Message, session: Session) -> None:
-    await club_groups.move(session, message.chat.id, message.migrate_to_chat_id or 0)
+async def group_moves(message: Message, session: Session, now: datetime) -> None:
+    await club_groups.move(session, message.chat.id, message.migrate_to_chat_id or 0, now)
 
 
 @router.message(F.migrate_from_chat_id)
-async def group_moved(message: Message, session: Session) -> None:
-    await club_groups.move(session, message.migrate_from_chat_id or 0, message.chat.id)
+async def group_moved(message: Message, session: Session, now: datetime) -> None:
+    await club_groups.move(session, message.migrate_from_chat_id or 0, message.chat.id, now)
 
 
 @router.message(F.new_chat_members, is_ours)

@@ -125,5 +125,6 @@ class Member(Base):
 
     __table_args__ = (
         UniqueConstraint("club_id", "person_id"),
+        Index("ix_club_members_person", "person_id"),
         Index("ux_club_members_leads", "club_id", "leads", unique=True),
     )

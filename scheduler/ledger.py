@@ -159,10 +159,9 @@ class Ledger:
                 outbox.put_back(letter, why)
                 until = now + dt.timedelta(seconds=seconds)
                 await outbox.shut_gate(session, letter.chat_id, until)
-            case TelegramMigrateToChat(migrate_to_chat_id=new_chat):
+            case TelegramMigrateToChat():
                 outbox.put_back(letter, why)
-                move = partial(club_groups.move, session, letter.chat_id, new_chat)
-                await self._attempt(session, letter, move)
+                await self._follow(session, letter, ready, refusal, now)
             case _ if refusals.is_topic_gone(refusal) and ready.is_in_topic:
                 outbox.put_back(letter, why)
                 await self._attempt(session, letter, partial(topics.lose, session, letter, now))
@@ -173,6 +172,26 @@ class Ledger:
             case _:
                 outbox.settle(letter, LetterState.DEAD, now, why)
                 await self._bury(session, letter, ready, refusal, now)
+
+    async def _follow(
+        self,
+        session: Session,
+        letter: Letter,
+        ready: Ready,
+        moved: TelegramMigrateToChat,
+        now: dt.datetime,
+    ) -> None:
+        """To the supergroup. A letter that stays behind would hear the same for ever."""
+        old = letter.chat_id
+        move = partial(club_groups.move, session, old, moved.migrate_to_chat_id, now)
+        await self._attempt(session, letter, move)
+        if letter.chat_id != old:
+            return
+        if now < letter.not_before + TOO_OLD:
+            await self._pause(session, old, now)
+        else:
+            outbox.settle(letter, LetterState.DEAD, now, letter.error)
+            await self._bury(session, letter, ready, moved, now)
 
     async def _bury(
         self, session: Session, letter: Letter, ready: Ready, refusal: Exception, now: dt.datetime
@@ -205,6 +224,7 @@ class Ledger:
                     if is_last or not is_conflict(trouble):
                         raise
         except Exception as bug:  # Telegram has answered: sending again would not mend the note
+            await session.refresh(letter)  # what the note had changed of it is undone
             log.exception("letter.unnoted", letter=letter.id, kind=letter.kind)
             letter.error = repr(bug)
 

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import uuid4
 
+import structlog
 from sqlalchemy import delete, select, update
 
 from domain import roles
 from domain.clubs import HasItsGroup, NoSuchClub
 from domain.roles import Right, holding
-from models import Club, ClubState, Letter, Member, MemberState, Session, Switch
+from models import Club, ClubState, Letter, Member, MemberState, Session, Switch, Urgency
 from services import (
     clubs,
     contest_steps,
@@ -22,6 +23,7 @@ from services import (
     talks,
 )
 
+log = structlog.get_logger()
 PATIENCE = dt.timedelta(minutes=2)  # who removed the bot by a slip has added it again by then
 
 
@@ -32,8 +34,9 @@ async def lose(session: Session, club: Club, reason: str, now: dt.datetime) -> N
     if club.state == ClubState.PAUSED:
         await switches.turn_on(session, club, Switch.STAYS_PAUSED)
     club.state, club.has_rights = ClubState.GONE, False
-    await outbox.drop(session, club.chat_id, now, reason)
+    await pauses.hold_group(session, club, now)
     await pauses.hold(session, club.id, now)
+    await outbox.drop(session, club.chat_id, now, reason, Letter.urgency == Urgency.ANSWER)
     for mentor in await roster.mentors(session, club.id):
         if mentor.person.may_write:
             await outbox.post(
@@ -78,30 +81,35 @@ async def settle_in(
     seen = Member.person_id.in_((await session.scalars(inside)).all())
     ours = update(Member).where(Member.club_id == club.id)
     await session.execute(ours.values(in_group=seen))
-    await move(session, club.chat_id, new.chat_id)
+    await move(session, club.chat_id, new.chat_id, now)
     await clubs.begin_again(session, club, bot_name, now)
 
 
-async def move(session: Session, old_chat_id: int, new_chat_id: int) -> None:
+async def move(session: Session, old_id: int, new_id: int, now: dt.datetime) -> None:
     """The group became a supergroup: the same club, with a new id.
 
     Telegram may have told of the supergroup as of a new group before it told that it is ours.
+    Where no club can move, the letters do: of an archive the settings still have the old id.
     """
-    club = await clubs.find_by_chat(session, old_chat_id)
-    if club is None or old_chat_id == new_chat_id:
+    if old_id == new_id:
         return
-    if (stray := await clubs.find_by_chat(session, new_chat_id)) and stray.opened_at is None:
+    await outbox.move(session, old_id, new_id, now)
+    club = await clubs.find_by_chat(session, old_id)
+    stray = await clubs.find_by_chat(session, new_id)
+    if club is None or (stray and stray.opened_at):
+        log.warning("chat.moved", old=old_id, new=new_id)
+        return
+    if stray:
         club.has_rights = stray.has_rights
         await session.execute(delete(Club).where(Club.id == stray.id))
         session.expunge(stray)
-    if club.state == ClubState.GONE:
-        club.state = await clubs.as_it_was(session, club)
-    club.chat_id, club.pinned_id = new_chat_id, None
+    club.chat_id, club.pinned_id = new_id, None
     await session.flush()
-    await talks.move_chat(session, old_chat_id, new_chat_id)
+    await talks.move_chat(session, old_id, new_id)
     await homework_steps.move_chat(session, club)
     await contest_steps.move_chat(session, club)
-    await outbox.move(session, old_chat_id, new_chat_id)
+    if club.state == ClubState.GONE:
+        await clubs.come_back(session, club, now)
 
 
 async def unreachable(session: Session, chat_id: int, reason: str, now: dt.datetime) -> None:

@@ -87,7 +87,7 @@ async def arrive(session: Session, arrival: Arrival, now: dt.datetime) -> Club:
         club.added_by = arrival.by.id
         roster.admit(await roster.see(session, club, arrival.by, now), now)
     if club.state == ClubState.GONE:
-        await _come_back(session, club, now)
+        await come_back(session, club, now)
     await _ask_admins(session, club, now, bot=arrival.bot_name)
     return club
 
@@ -110,16 +110,14 @@ async def _found(session: Session, arrival: Arrival, now: dt.datetime) -> Club:
     return club
 
 
-async def _come_back(session: Session, club: Club, now: dt.datetime) -> None:
+async def come_back(session: Session, club: Club, now: dt.datetime) -> None:
     club.state = await as_it_was(session, club)
     if club.state == ClubState.ACTIVE:
         await _go_on(session, club, now)
 
 
 async def begin_again(session: Session, club: Club, bot_name: str, now: dt.datetime) -> None:
-    """In another group, as it would have gone on in its own."""
-    if club.state == ClubState.ACTIVE:
-        await _go_on(session, club, now)
+    """In another group, which is shown the way in."""
     await _ask_admins(session, club, now, bot=bot_name)
     if club.opened_at:
         await _tell(session, club, club.chat_id, "clubs.door", now, bot=bot_name)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    ColumnElement,
     bindparam,
     cast,
     delete,
@@ -22,8 +23,11 @@ from domain.privacy import KEPT
 from models import (
     ChatGate,
     Club,
+    ClubState,
     Letter,
     LetterState,
+    Member,
+    MemberState,
     Person,
     Session,
     Urgency,
@@ -34,6 +38,7 @@ from models import (
 from models.units import Ask
 
 TRIES = 8
+MOVED = "its group has moved"
 POSTED = "posted"  # in the `info` of a session that has posted a letter
 
 OPEN = Letter.settled_at.is_(None)
@@ -45,7 +50,14 @@ _SHARED = (
 _rows: Any = Letter.__table__
 _THESE = select(Letter).where(Letter.id.in_(bindparam("ids", expanding=True))).with_for_update()
 _CLUBS = select(Club).where(Club.id.in_(bindparam("ids", expanding=True)))
-_LANGUAGES = select(Person.id, Person.locale).where(
+_PLACES = (
+    select(func.count())
+    .join_from(Member, Club)
+    .where(Member.person_id == Person.id, Member.state == MemberState.ACTIVE)
+    .where(Club.state != ClubState.GONE)
+    .scalar_subquery()
+)
+_PEOPLE = select(Person.id, Person.locale, _PLACES.label("places")).where(
     Person.id.in_(bindparam("ids", expanding=True))
 )
 
@@ -56,6 +68,7 @@ class Receivers:
 
     clubs: Mapping[int, Club]
     languages: Mapping[int, str | None]
+    in_several: Collection[int] = ()  # clubs: to them it has to be said which one is meant
 
     def club(self, letter: Letter) -> Club | None:
         return self.clubs.get(letter.club_id or 0)
@@ -137,8 +150,12 @@ async def receivers(session: Session, letters: Collection[Letter]) -> Receivers:
     clubs = {each.club_id for each in letters if each.club_id}
     people = {each.chat_id for each in letters if each.chat_id > 0}
     found = await session.scalars(_CLUBS, {"ids": list(clubs)}) if clubs else ()
-    known = (await session.execute(_LANGUAGES, {"ids": list(people)})).all() if people else ()
-    return Receivers({each.id: each for each in found}, {each.id: each.locale for each in known})
+    known = (await session.execute(_PEOPLE, {"ids": list(people)})).all() if people else ()
+    return Receivers(
+        {each.id: each for each in found},
+        {each.id: each.locale for each in known},
+        {each.id for each in known if each.places > 1},
+    )
 
 
 async def these(session: Session, ids: Collection[int]) -> Mapping[int, Letter]:
@@ -250,16 +267,28 @@ async def shut_gate(session: Session, chat_id: int, until: dt.datetime) -> None:
         await session.execute(gate.values(not_before=until))
 
 
-async def move(session: Session, old_chat: int, new_chat: int) -> None:
-    """The group has a new id: what still waits goes there."""
-    waiting = update(Letter).where(Letter.chat_id == old_chat, OPEN)
-    await session.execute(waiting.values(chat_id=new_chat))
+async def move(session: Session, old_chat: int, new_chat: int, now: dt.datetime) -> None:
+    """The group has a new id: what still waits goes there.
+
+    What names a message by its number does not: there it is the number of another one. What should
+    have been removed is put aside, for somebody has to do that by hand.
+    """
+    there = select(Letter).where(Letter.chat_id == old_chat, OPEN).with_for_update()
+    for letter in await session.scalars(there):
+        letter.chat_id = new_chat
+        if letter.params.get("messages"):
+            settle(letter, LetterState.DEAD, now, MOVED)
+        elif letter.params.get("message"):
+            settle(letter, LetterState.DROPPED, now, MOVED)
 
 
-async def drop(session: Session, chat_id: int, now: dt.datetime, error: str) -> None:
-    """Nothing that waits for this chat will be sent: it cannot be reached."""
-    waiting = update(Letter).where(Letter.chat_id == chat_id, Letter.state == LetterState.WAITING)
-    await session.execute(waiting.values(state=LetterState.DEAD, settled_at=now, error=error))
+async def drop(
+    session: Session, chat_id: int, now: dt.datetime, error: str, *those: ColumnElement[bool]
+) -> None:
+    """Nothing of those that waits for this chat will be sent: it cannot be reached."""
+    waiting = (Letter.chat_id == chat_id, Letter.state == LetterState.WAITING)
+    dropped = update(Letter).where(*waiting, *those)
+    await session.execute(dropped.values(state=LetterState.DEAD, settled_at=now, error=error))
 
 
 async def prune(session: Session, now: dt.datetime) -> None:

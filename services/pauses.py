@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from models import Letter, LetterState, Session, Urgency
+from models import Club, Letter, LetterState, Session, Urgency
 from services import edits
 
 HELD = dt.timedelta(days=36_500)  # later than any hour for which a letter waits by itself
@@ -19,6 +19,13 @@ async def hold(session: Session, club_id: int, now: dt.datetime) -> None:
     """
     for letter in await _waiting(session, club_id, now + edits.PAUSE, now + HELD / 2):
         if not letter.tries:
+            letter.not_before += HELD
+
+
+async def hold_group(session: Session, club: Club, now: dt.datetime) -> None:
+    """Nobody can read it there now: also what is due waits until the club has a group again."""
+    for letter in await _waiting(session, club.id, now - HELD, now + HELD / 2):
+        if letter.chat_id == club.chat_id:
             letter.not_before += HELD
 
 

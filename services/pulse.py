@@ -4,7 +4,7 @@ and once a week it is told. Who looks after a part of the club sees that part.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -116,25 +116,31 @@ async def outside(session: Session, who: Member) -> Sequence[Member]:
 
 async def deaf(session: Session, who: Member, now: dt.datetime) -> Sequence[tuple[Task, int]]:
     """The ladder of reminders ends here: for these the next word is the mentor's."""
-    tasks = await homework.open_tasks(session, who.club_id, now)
-    told = await _reminded(session, who.club_id) if tasks else Counter()
-    found = []
-    for task in tasks:
+    silent: list[tuple[Task, list[int]]] = []
+    for task in await homework.open_tasks(session, who.club_id, now):
         missing = await homework_people.missing(session, task)
-        hers = (each for each in missing if scopes.reaches(who, each))
-        often = sum(told[each.person_id, task.id] >= OFTEN for each in hers)
-        found += [(task, often)] if often else []
-    return found
+        hers = [each.person_id for each in missing if scopes.reaches(who, each)]
+        silent.append((task, hers))
+    told = await _reminded(session, who.club_id, {her for _, people in silent for her in people})
+    counted = ((task, sum(told[her, task.id] >= OFTEN for her in hers)) for task, hers in silent)
+    return [(task, often) for task, often in counted if often]
 
 
-async def _reminded(session: Session, club_id: int) -> Counter[tuple[int, int]]:
-    """How often each was reminded of each task."""
+async def _reminded(
+    session: Session, club_id: int, people: Collection[int]
+) -> Counter[tuple[int, int]]:
+    """How often each of these was reminded of each task: by what has become a message to her, for
+    which there is an index.
+    """
+    hers = (Letter.chat_id.in_(people), Letter.message_id.is_not(None))
     words = select(Letter.chat_id, Letter.params).where(
+        *hers,
         Letter.club_id == club_id,
         Letter.kind == "homework.nudge",
         Letter.state == LetterState.SENT,
     )
-    return Counter((chat, params["task"]) for chat, params in await session.execute(words))
+    found = await session.execute(words) if people else ()
+    return Counter((chat, params["task"]) for chat, params in found)
 
 
 async def quiet(session: Session, who: Member, now: dt.datetime) -> Sequence[Member]:

@@ -106,7 +106,7 @@ async def test_a_supergroup_that_was_taken_for_a_new_group_is_recognised(scene: 
     async with scene.story.app.sessions.begin() as session:
         stray = clubs.Arrival(new_id, "Окуу клубу", None, True, "ky", "Asia/Bishkek", "klub_bot")
         await clubs.arrive(session, stray, scene.story.now)
-        await club_groups.move(session, group.id, new_id)
+        await club_groups.move(session, group.id, new_id, scene.story.now)
 
     found = await scene.club()
     assert (found.id, found.chat_id, found.state) == (ours.id, new_id, ClubState.ACTIVE)

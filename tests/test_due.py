@@ -11,7 +11,7 @@ from tests.databases import ONLY_SQLITE
 
 
 async def looks(sessions: Sessions, ask: Callable[[Session], Awaitable[object]]) -> list[str]:
-    """How SQLite finds what the one statement asks for, table by table."""
+    """How SQLite finds what is asked for, table by table."""
     said: list[tuple[str, object]] = []
     engine = sessions.kw["bind"]
 
@@ -22,10 +22,11 @@ async def looks(sessions: Sessions, ask: Callable[[Session], Awaitable[object]])
     async with sessions() as session:
         await ask(session)
     event.remove(engine.sync_engine, "before_cursor_execute", note)
-    [(text, given)] = said
+    found: list[str] = []
     async with engine.connect() as connection:
-        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", given)
-        found = [row[3] for row in plan if row[3].startswith(("SEARCH", "SCAN "))]
+        for text, given in said:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", given)
+            found += [row[3] for row in plan if row[3].startswith(("SEARCH", "SCAN "))]
     return [look for look in found if look != "SCAN CONSTANT ROW"]
 
 

@@ -1,13 +1,17 @@
 """A group is deleted: its mentors learn what it means, and the club goes on in another one."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import select
 
-from models import Club, ClubState
+from models import Club, ClubState, Letter, LetterState, Task
 from sandbox.people import groups, membership
-from services import club_groups
+from services import club_groups, homework, outbox
 from tests.club_scene import Scene, ky, register, set_up
+from tests.homework_scene import HomeworkClub, open_club
 from tests.story import Story
+from tests.talk_scene import text
 
 
 @pytest.fixture
@@ -62,3 +66,77 @@ async def test_a_club_with_a_group_is_not_moved_into_another(scene: Scene) -> No
     await scene.forge(mentor, f"settle:{first.id}:{second.id}")
     assert (await scene.club(id=first.id)).chat_id == group.id
     assert len(await scene.story.all(select(Club))) == 2
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    """With a task whose card waits, for the group has just had its twenty messages."""
+    club = await open_club(story)
+    async with club.session() as session:
+        gate = story.now + dt.timedelta(minutes=5)
+        await outbox.shut_gate(session, club.group.id, gate)
+    await club.give()
+    assert not cards(club)
+    return club
+
+
+def cards(club: HomeworkClub, chat: int | None = None) -> list[str]:
+    seen = club.sees(club.mentor, chat or club.group.id)
+    return [text(each) for each in seen if "📚 Үй тапшырмасы №1" in text(each)]
+
+
+async def test_what_waited_for_a_group_is_posted_when_the_bot_is_back(club: HomeworkClub) -> None:
+    membership.kick(club.story.world, club.group, club.bot, club.mentor)
+    await club.story.after(days=1)
+    assert not cards(club)
+    membership.add_bot(club.story.world, club.group, club.bot, club.mentor)
+    await club.story.after(minutes=5)
+    assert len(cards(club)) == 1
+    await club.story.after(minutes=5)
+    assert len(cards(club)) == 1
+
+
+async def test_what_has_become_too_late_by_then_is_not(club: HomeworkClub) -> None:
+    membership.kick(club.story.world, club.group, club.bot, club.mentor)
+    await club.story.after(days=1)
+    await club.say(club.mentor, "/start")
+    async with club.session() as session:
+        task = await session.get_one(Task, (await club.task()).id)
+        await homework.close(session, task, club.mentor, club.story.now)
+    membership.add_bot(club.story.world, club.group, club.bot, club.mentor)
+    await club.story.after(minutes=5)
+    assert not cards(club)
+    assert (await club.letter("homework.card")).state == LetterState.DROPPED
+
+
+async def test_what_waited_for_a_lost_group_is_posted_once_in_the_new_one(
+    club: HomeworkClub,
+) -> None:
+    groups.delete_chat(club.story.world, club.group, club.mentor)
+    await club.story.after(minutes=10)
+    fresh = groups.create_group(club.story.world, "Жаңы топ", "supergroup", club.mentor, [])
+    membership.add_bot(club.story.world, fresh, club.bot, club.mentor)
+    await club.story.settle()
+    await club.tap(club.mentor, "Улантуу: ")
+    await club.story.after(minutes=10)
+    assert len(cards(club, fresh.id)) == 1
+
+
+async def test_a_club_whose_group_is_gone_goes_on_where_telegram_says_that_it_is_now(
+    club: HomeworkClub,
+) -> None:
+    """Out of the old group the bot was taken before it heard that there is a supergroup."""
+    world, now = club.story.world, club.story.now
+    membership.kick(world, club.group, club.bot, club.mentor)
+    await club.story.settle()
+    fresh = groups.create_group(world, "Окуу клубу", "supergroup", club.mentor, [])
+    membership.add_bot(world, fresh, club.bot, club.mentor)
+    await club.story.settle()
+    async with club.session() as session:
+        await club_groups.move(session, club.group.id, fresh.id, now)
+    await club.story.after(minutes=10)
+    assert len(cards(club, fresh.id)) == 1
+    async with club.session() as session:
+        assert (await session.get_one(Club, club.id)).state == ClubState.ACTIVE
+        later = now + dt.timedelta(days=365)
+        assert not (await session.scalars(select(Letter).where(Letter.not_before > later))).all()

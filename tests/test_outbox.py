@@ -144,7 +144,7 @@ async def test_a_group_that_moved_takes_its_letters_along(sessions: Sessions) ->
     await settle(sessions, "sent")
     await post(sessions, "waits")
     async with sessions.begin() as session:
-        await outbox.move(session, GROUP, GROUP - 1)
+        await outbox.move(session, GROUP, GROUP - 1, NOW)
     async with sessions() as session:
         chats = {each.key: each.chat_id for each in await session.scalars(select(Letter))}
     assert chats == {"test.word:sent": GROUP, "test.word:waits": GROUP - 1}

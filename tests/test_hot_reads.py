@@ -1,0 +1,43 @@
+"""What nearly every tap reads costs no more where other clubs have many people and letters."""
+
+from functools import partial
+
+import pytest
+
+from models import Session
+from services import pulse, roster
+from tests.databases import ONLY_SQLITE
+from tests.homework_scene import HomeworkClub, open_club
+from tests.story import Story
+from tests.talk_scene import WEEK, member_row
+from tests.test_due import looks
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    return await open_club(story)
+
+
+@ONLY_SQLITE
+async def test_her_clubs_are_found_by_her(club: HomeworkClub) -> None:
+    [hers, *_] = await looks(
+        club.story.app.sessions, partial(roster.places_of, person_id=club.mentor)
+    )
+    assert hers == "SEARCH club_members USING INDEX ix_club_members_person (person_id=?)"
+
+
+@ONLY_SQLITE
+async def test_who_was_reminded_in_vain_is_found_by_her_letters(club: HomeworkClub) -> None:
+    await club.give()
+    task = await club.task()
+    assert task.due_at
+    await club.story.until(task.due_at + WEEK)
+    async with club.session() as session:
+        mentor = await member_row(session, club, club.mentor)
+
+    async def deaf(session: Session) -> None:
+        [(_, many)] = await pulse.deaf(session, mentor, club.story.now)
+        assert many == len(club.members)
+
+    letters = [look for look in await looks(club.story.app.sessions, deaf) if "outbox" in look]
+    assert letters == ["SEARCH outbox USING INDEX ix_outbox_message (chat_id=? AND message_id>?)"]
