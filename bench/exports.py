@@ -10,7 +10,6 @@ import resource
 import tempfile
 import time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from aiogram import Bot
 from aiogram.types import FSInputFile
@@ -59,7 +58,7 @@ async def main() -> int:
             async with sessions.begin() as session:
                 await _fill(session, mentor, files)
             desk = Desk(sessions, bot, lambda: NOW)
-            errands = Errands(desk, ERRANDS, "ky", ZoneInfo("Asia/Bishkek"))
+            errands = Errands(desk, ERRANDS)
             before, start = memory(), time.monotonic()
             assert await errands.run_next()
             seconds, more = time.monotonic() - start, memory() - before

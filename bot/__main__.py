@@ -100,6 +100,8 @@ async def run(chosen: Settings) -> None:
         gate = Gate(chosen.updates_per_minute, clock.elapsed)
         measures.more.append(gate.dropped)
         receiver = _open_receiver(app, bot, chosen, gate)
+        if isinstance(receiver, Courier):
+            measures.more.append(receiver.pending)
 
         def beats() -> dict[str, float]:
             return app.beats() | {"receive": receiver.heard_at}

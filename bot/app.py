@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.errors import Calm, Refuse
 from bot.loop import Hands, Loop
-from bot.middlewares import Acquaint, Authorise, Offer
+from bot.middlewares import Acquaint, Authorise, Name, Offer
 from bot.quick_filters import quicken
 from bot.routers import ROUTERS
 from bot.witness import Witness
@@ -50,6 +50,7 @@ def create_dispatcher(locale: str, zone: ZoneInfo) -> Dispatcher:
     dispatcher.update.outer_middleware(Refuse())  # inside it: a refusal is said in that language
     dispatcher.update.outer_middleware(Calm())
     dispatcher.callback_query.middleware(Authorise())  # after the filters: it reads the button
+    dispatcher.callback_query.middleware(Name())
     for observed in (dispatcher.callback_query, dispatcher.message):
         observed.middleware(Offer())  # inside it: what she may not do is not offered
         observed.middleware(Witness())  # inside both: notes what a mentor has changed
@@ -213,5 +214,5 @@ def create_app(  # noqa: PLR0913 - an app is these parts
     sender = Sender(sessions, bot, Writer(letters, *here), clock.now)
     desk = Desk(sessions, bot, clock.now, dispatcher["files"], *here[:2])
     kinds = {**ERRANDS, **STAR_ERRANDS, **PRIVACY_ERRANDS, **ROSTER_ERRANDS}
-    errands = Errands(desk, kinds, dispatcher["locale"], dispatcher["zone"])
+    errands = Errands(desk, kinds)
     return App(sessions, clock, worker, sender, errands, pacer)

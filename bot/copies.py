@@ -2,15 +2,19 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Table, func, insert, make_url, select
+from sqlalchemy import Select, Table, func, insert, literal, make_url, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import database, revisions
 from bot.settings import Settings, SettingsError
-from models import Base
+from models import Base, StarSum
 
+WRITTEN_BY_TRIGGERS = frozenset({StarSum.__table__})  # as the rows come that they are made from
 ROWS = 500  # that are in memory at one time
 Tally = dict[str, tuple[int, str]]  # of each table: how many rows, and the sum of all of them
 
@@ -55,7 +59,8 @@ async def _copy(old: AsyncEngine, new: AsyncEngine) -> Tally:
         async with old.connect() as source, new.begin() as target:
             await _demand_emptiness(target)
             for table in Base.metadata.sorted_tables:
-                await _fill(source, target, table)
+                if table not in WRITTEN_BY_TRIGGERS:
+                    await _fill(source, target, table)
             was, came = await tally(source), await tally(target)
             if wrong := [name for name in was if was[name] != came[name]]:
                 raise SettingsError(
@@ -74,14 +79,40 @@ async def _demand_emptiness(target: AsyncConnection) -> None:
 
 
 async def _fill(source: AsyncConnection, target: AsyncConnection, table: Table) -> None:
-    asked = await source.stream(select(table))
+    asked = await source.stream(_pointed_at_first(table))
     async for rows in asked.mappings().partitions(ROWS):
-        await target.execute(insert(table), [dict(row) for row in rows])
+        await _add(target, table, [dict(row) for row in rows])
     key = table.autoincrement_column
     if key is not None:  # new rows count on from the last one
         last = select(func.max(key)).scalar_subquery()
         name = func.pg_get_serial_sequence(table.name, key.name)
         await target.execute(select(func.setval(name, last)).where(name.is_not(None)))
+
+
+def _pointed_at_first(table: Table) -> Select[Any]:
+    """Its rows, each after those of the same table that it points at."""
+    pointing = [key.parent for key in table.foreign_keys if key.column.table is table]
+    if not pointing:
+        return select(table)
+    [key] = table.primary_key
+    roots = select(key.label("row"), literal(0).label("depth"))
+    first = roots.where(*(each.is_(None) for each in pointing)).cte(recursive=True)
+    found = first.union_all(select(key, first.c.depth + 1).where(first.c.row.in_(pointing)))
+    deepest = select(found.c.row, func.max(found.c.depth).label("depth")).group_by(found.c.row)
+    last = deepest.subquery()
+    return select(table).join(last, last.c.row == key).order_by(last.c.depth)
+
+
+async def _add(target: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    try:
+        await target.execute(insert(table), rows)
+    except DBAPIError as refused:
+        if refused.connection_invalidated:
+            raise
+        why = str(refused.orig).splitlines()[0]
+        raise SettingsError(
+            f"DATABASE_URL: PostgreSQL refuses a row of {table.name} ({why}); nothing was copied."
+        ) from None
 
 
 async def tally(connection: AsyncConnection) -> Tally:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import database
 from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError
-from models import Letter, Step
+from models import Errand, Letter, Step
 from services import dead_letters
 
 
@@ -24,6 +24,7 @@ async def show(chosen: Settings) -> None:
             now = SystemClock().now()
             dead = await dead_letters.lately(session, now)
             undone = await dead_letters.steps_lately(session, now)
+            failed = await dead_letters.errands_lately(session, now)
     except (DBAPIError, OSError) as refused:
         why = str(refused.orig if isinstance(refused, DBAPIError) else refused).splitlines()[0]
         raise SettingsError(f"DATABASE_URL: the database cannot be read ({why}).") from None
@@ -33,10 +34,12 @@ async def show(chosen: Settings) -> None:
         _show(letter, f"{club or 'no club'} (chat {letter.chat_id})")
     for step, club in undone:
         _show(step, f"{club} (not done)")
-    if not (dead or undone):
+    for errand, club in failed:
+        _show(errand, f"{club or 'no club'} (not done, chat {errand.chat_id or 'of nobody'})")
+    if not (dead or undone or failed):
         print("Every message of the last 30 days could be sent, and all that was due was done.")  # noqa: T201 - the operator reads this
 
 
-def _show(dead: Letter | Step, where: str) -> None:
+def _show(dead: Letter | Step | Errand, where: str) -> None:
     when = f"{dead.settled_at:%Y-%m-%d %H:%M}" if dead.settled_at else ""
     print(f"{when} UTC  {dead.id}  {dead.kind}  {where}  {dead.error}")  # noqa: T201

@@ -17,7 +17,7 @@ PASSWORD = re.compile(r"(\w://[^\s:/@]*:)[^\s@]+@")
 # a monitor never sees that it has risen.
 LOSSES = (
     "letter.dead", "step.missed", "step.failed", "step.dead", "update.failed", "update.unreadable",
-    "errand.failed", "job.failed",
+    "errand.failed", "errand.dead", "job.failed",
 )  # fmt: skip
 # Warnings and errors since the start, by level and event.
 TOLD: Counter[tuple[str, str]] = Counter({("error", each): 0 for each in LOSSES})

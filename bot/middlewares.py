@@ -1,6 +1,7 @@
 """Who is this, in which club, in which language, and may she: the same for every update."""
 
 import datetime as dt
+import html
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from aiogram import BaseMiddleware, Bot
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
-from aiogram.types import Chat, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
 
 from bot.dialogs import RowStorage
 from domain import roles
@@ -133,6 +134,25 @@ class Authorise(BaseMiddleware):
             return False
         await roster.ask_who(session, club, person.id, data["now"])
         return True
+
+
+class Name(BaseMiddleware):
+    """Inner, on taps, inside Authorise: in private, who was asked which club she means reads its
+    name below all that she opens from there.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        answer = await handler(event, data)
+        shown = event.message if isinstance(event, CallbackQuery) else None
+        if not isinstance(answer, Screen) or not isinstance(shown, Message) or shown.chat.id < 0:
+            return answer
+        member: Member | None = data.get("member")
+        if not member or not answer.text:
+            return answer
+        name, last = f"🏠 {member.club.title}", (shown.text or "").rpartition("\n")[2]
+        if last not in (data["say"]("Which club?"), name):
+            return answer
+        return replace(answer, text=f"{answer.text}\n{html.escape(name, quote=False)}")
 
 
 class Offer(BaseMiddleware):

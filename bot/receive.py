@@ -17,6 +17,7 @@ from aiogram.exceptions import AiogramError
 from bot.clock import Clock
 from models import DATABASE_TROUBLE, Sessions, json_text
 from services import intake
+from web.metrics import Family, gauge
 
 log = structlog.get_logger()
 # What is to be stored of what came: the rest is a flood.
@@ -88,6 +89,10 @@ class Poller:
         return len(updates)
 
 
+def pending() -> Family:
+    return gauge("club_webhook_pending", "Updates that Telegram has still to bring.")
+
+
 @dataclass
 class Courier:
     """Has Telegram bring the updates to `url` (web/webhook.py opens there), and sees that it does.
@@ -100,7 +105,10 @@ class Courier:
     secret: str
     kinds: list[str]
     caught_up: asyncio.Event
-    heard_at: float = 0.0  # of the event loop's time, when Telegram last had nothing left for us
+    # Of the event loop's time, when Telegram last said that it brings them here. At a peak there
+    # is always something left.
+    heard_at: float = 0.0
+    pending: Family = field(default_factory=pending)
 
     async def run(self) -> None:
         while True:
@@ -112,13 +120,15 @@ class Courier:
 
     async def look(self) -> None:
         at_telegram = await self.bot.get_webhook_info()
+        self.pending.values = {(): at_telegram.pending_update_count}
         told_of = set(at_telegram.allowed_updates or ())
         if at_telegram.url != self.url or told_of != set(self.kinds):
             await self.bot.set_webhook(
                 self.url, secret_token=self.secret, allowed_updates=self.kinds
             )
-        elif not at_telegram.pending_update_count:
-            self.heard_at = asyncio.get_running_loop().time()
+            return
+        self.heard_at = asyncio.get_running_loop().time()
+        if not at_telegram.pending_update_count:
             self.caught_up.set()
 
 

@@ -4,6 +4,7 @@ Navigation is best effort: who sees nothing taps again. What somebody must learn
 """
 
 import asyncio
+import html
 from functools import partial
 
 import structlog
@@ -11,10 +12,11 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramRetryAfter
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message, Update
 
-from screens.screen import Screen
+from screens.screen import Screen, shortened
 
 log = structlog.get_logger()
 TIMEOUT = 15  # seconds
+TOAST = 200  # characters: Telegram takes no more
 
 
 async def show(bot: Bot, update: Update, screen: Screen | None, wait: float = 0.0) -> None:
@@ -47,10 +49,14 @@ def _is_new(screen: Screen) -> bool:
 
 
 async def toast(bot: Bot, tap: str, said: Screen) -> None:
-    """Answer the tap of this id with no more than what stands over the chat for a moment."""
+    """Answer the tap of this id with no more than what stands over the chat for a moment.
+
+    That is plain text, unlike all else that we say.
+    """
+    words = said.toast and shortened(html.unescape(said.toast), TOAST)
     try:
         await bot.answer_callback_query(
-            tap, said.toast, said.alert, said.opens, request_timeout=TIMEOUT
+            tap, words, said.alert, said.opens, request_timeout=TIMEOUT
         )
     except TelegramBadRequest as late:
         log.info("tap.late", why=late.message)

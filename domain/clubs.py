@@ -85,7 +85,7 @@ class NotALink(ClubError):
 
 
 class LastHour(ClubError):
-    says = N_("At least one hour has to stay. Please tick another one first.")
+    says = N_("Keep at least one time. Please tick another one first.")
 
 
 class Oblast(StrEnum):

@@ -71,7 +71,7 @@ class EnoughChosen(ClubError):
 
 
 class AlreadyVotedOn(ClubError):
-    says = N_("There is a vote on «{title}» already.")
+    says = N_("There is a vote on “{title}” already.")
 
 
 class TitleIsEmpty(ClubError):

@@ -185,7 +185,7 @@ def nudges(
 ) -> Iterator[Nudge]:
     """The group hears its counts with the last one before the day itself.
 
-    None within a day after the task was published or its deadline changed.
+    None within a day after the task was published.
     """
     last = local_date(due_at, zone)
     is_long = course.monthly and due_at - since >= LONG_TASK

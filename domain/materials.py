@@ -51,7 +51,7 @@ class NoSuchMaterial(ClubError):
 
 
 class InLibraryAlready(ClubError):
-    says = N_("This is in the library already: «{title}»")
+    says = N_("This is in the library already: “{title}”")
 
 
 class TitleIsEmpty(ClubError):

@@ -59,7 +59,7 @@ class NoSuchQuestion(ClubError):
 
 
 class NotYourQuestion(ClubError):
-    says = N_("Only who asked it can do this.")
+    says = N_("Only the member who asked it can do this.")
 
 
 class OwnQuestion(ClubError):

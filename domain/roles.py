@@ -56,7 +56,9 @@ class OblastIsLed(ClubError):
 
 
 class NoOblast(ClubError):
-    says = N_("Her oblast is not known yet. Please write it down first: Members, Correct.")
+    says = N_(
+        "Her oblast is not known yet. Please write it down first: “Members”, her name, “Oblast”."
+    )
 
 
 def may(role: Role, right: Right) -> bool:

@@ -113,14 +113,14 @@ class Rules:
     list_before: int = _set(
         Page.TALK, N_("❓ Questions: time before"), Unit.MINUTES, 60, 30, 60, 120
     )
-    present_for: int = _set(Page.TALK, N_("🙋 «I am here»: open for"), Unit.HOURS, 24, 12, 24, 48)
+    present_for: int = _set(Page.TALK, N_("🙋 “I am here”: open for"), Unit.HOURS, 24, 12, 24, 48)
 
     task_days: tuple[int, ...] = _set(
         Page.HOMEWORK, N_("🔔 Days before it is due"), Unit.DAYS, (7, 2, 0), (7, 2, 0), (5, 1, 0),
         (2, 0), (1,), (),
     )  # fmt: skip
     monthly: int = _set(Page.HOMEWORK, N_("🔔 Long tasks: monthly"), Unit.SWITCH, 1, 0, 1)
-    snooze: int = _set(Page.HOMEWORK, N_("😴 «Later» means in"), Unit.HOURS, 1, 1, 3, 24)
+    snooze: int = _set(Page.HOMEWORK, N_("😴 “Later” means in"), Unit.HOURS, 1, 1, 3, 24)
     sends_itself: int = _set(
         Page.HOMEWORK, N_("📤 Sent by itself after"), Unit.MINUTES, 10, 5, 10, 20, 30
     )

@@ -25,7 +25,9 @@ ReadDay = Callable[[str, date], date | None]
 
 
 class NotUnderstood(ClubError):
-    says = N_("I did not understand the time. Write it so: tomorrow 18:30, or 26 November 18:30.")
+    says = N_(
+        "I did not understand the time. Write it like this: tomorrow 18:30, or 26 November 18:30."
+    )
 
 
 class HasPassed(ClubError):

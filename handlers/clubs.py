@@ -220,7 +220,10 @@ async def take_link(
 
 
 async def _home(member: Member, session: Session, now: datetime, say: Texts) -> Screen:
+    leads = may(member.role, Right.LEAD)
+    if leads and member.club.state == ClubState.SETTING_UP:  # nothing begins without its hours
+        return await _week(member, session, say)
     found = await pulse.of(session, member, now)
-    if not may(member.role, Right.LEAD):
+    if not leads:
         return desks.part(found, say)
     return desks.whole(found, await talks.next_talk(session, member.club_id, now), say)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox import keyboards, rooms, updates, views
 from sandbox.calls import Call, bad, given
-from sandbox.world import JSON, Bot, Chat, Message, Person, User, World
+from sandbox.world import GENERAL, JSON, Bot, Chat, Message, Person, User, World
 
 SERVICE_KINDS = frozenset(
     {
@@ -133,7 +133,7 @@ def _thread(chat: Chat, bot: Bot, ask: Any) -> JSON:
     if not thread_id:
         return {}
     topic = chat.topics.get(thread_id)
-    if not topic:
+    if not topic or thread_id == GENERAL:
         raise bad("message thread not found")
     member = chat.member(bot.id)
     if topic.closed and not (member and member.has("can_manage_topics")):

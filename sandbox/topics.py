@@ -1,9 +1,8 @@
 """Topics of a forum, for bots and people alike."""
 
 from sandbox import membership, posting
-from sandbox.world import JSON, Chat, Topic, User, World
+from sandbox.world import GENERAL, JSON, Chat, Topic, User, World
 
-GENERAL = 1
 COLORS = (7322096, 16766590, 13338331, 9367192, 16749490, 16478047)
 
 

@@ -50,6 +50,9 @@ __all__ = [
 ChatKind = Literal["private", "group", "supergroup", "channel"]
 
 
+GENERAL = 1  # the number of the topic that every forum has; no message bears it
+
+
 @dataclass(eq=False)
 class Topic:
     message_thread_id: int

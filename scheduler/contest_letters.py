@@ -1,15 +1,12 @@
-"""The moments of a contest, the letters they cause, and the errand that follows its end."""
+"""The moments of a contest, and the letters they cause."""
 
 import datetime as dt
 
-from models import Errand
-from scheduler.errands import Desk
 from scheduler.planner import Occasion
 from scheduler.post import Kind
 from screens import contest_letters as screens
 from services import contest_letters as letters
 from services import contest_results as results
-from services import contest_seals
 from services import contest_steps as steps
 
 ALWAYS = dt.timedelta(days=3650)  # a vote that was begun is brought to its end, however late
@@ -34,7 +31,3 @@ CONTEST_LETTERS: dict[str, Kind] = {
     "contests.extended": Kind(letters.open_, screens.extended),
     "contests.picture": Kind(letters.picture, screens.picture),
 }
-
-
-async def shred(desk: Desk, _errand: Errand) -> None:
-    await contest_seals.shred(desk.sessions)

@@ -10,14 +10,12 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramForbiddenError, TelegramRetryAfter
+from aiogram.exceptions import TelegramRetryAfter
 
-from models import Errand, Sessions, Urgency
+from models import Errand, Session, Sessions, Urgency
 from scheduler import pacing
 from scheduler.files import Store
-from screens import exports
-from screens.texts import Texts
-from services import errands
+from services import dead_letters, errands
 
 UTC = ZoneInfo("UTC")
 log = structlog.get_logger()
@@ -46,16 +44,19 @@ Run = Callable[[Desk, Errand], Awaitable[None]]
 class Errands:
     desk: Desk
     kinds: Mapping[str, Run]
-    locale: str
-    zone: ZoneInfo
 
     async def run_next(self) -> bool:
         """Run the one that waits longest. False if none does."""
         desk = self.desk
         async with desk.sessions.begin() as session:
-            errand = await errands.lease(session, self.kinds.keys(), desk.clock())
-        if errand is None:
-            return False
+            now = desk.clock()
+            errand = await errands.lease(session, self.kinds.keys(), now)
+            if errand is None:
+                return False
+            if errand.tries > errands.TRIES:  # whoever ran it died of it, again and again
+                errands.give_up(errand, "given up", now)
+                await _report(session, errand, now)
+                return True
         try:
             with pacing.urgency(Urgency.NUDGE):  # nobody sits and waits for a long work
                 await self.kinds[errand.kind](desk, errand)
@@ -74,10 +75,11 @@ class Errands:
     async def _fail(self, errand: Errand, bug: Exception) -> None:
         async with self.desk.sessions.begin() as session:
             now = self.desk.clock()
-            given_up = await errands.failed(session, errand.id, repr(bug), now)
-        if given_up and given_up.message_id and not isinstance(bug, TelegramForbiddenError):
-            say = Texts(self.locale, self.zone)
-            try:
-                await self.desk.bot.send_message(given_up.chat_id, exports.failed(say))
-            except AiogramError as refusal:
-                log.info("errand.unheard", errand=errand.id, why=type(refusal).__name__)
+            if dead := await errands.failed(session, errand.id, repr(bug), now):
+                await _report(session, dead, now)
+
+
+async def _report(session: Session, dead: Errand, now: dt.datetime) -> None:
+    """Who waits for it is told; `python -m bot letters` shows it."""
+    log.error("errand.dead", errand=dead.id, kind=dead.kind, club=dead.club_id, why=dead.error)
+    await dead_letters.report_errand(session, dead, now)

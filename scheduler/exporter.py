@@ -17,12 +17,11 @@ from aiogram.types import FSInputFile
 
 from models import Errand
 from scheduler import talk_errands
-from scheduler.contest_letters import shred
 from scheduler.errands import Desk
 from scheduler.files import fetch
 from screens import exports as screens
 from screens.texts import Texts
-from services import exports, talk_exports, workbooks
+from services import errands, exports, talk_exports, workbooks
 from services.exports import Book, File
 
 AT_ONCE = 8  # files on their way
@@ -156,8 +155,7 @@ async def keep_originals(desk: Desk, errand: Errand) -> None:
 
 
 ERRANDS = {
-    "export": export,
+    errands.EXPORT: export,
     "originals": keep_originals,
     talk_exports.KIND: talk_errands.export,
-    "contests.shred": shred,
 }

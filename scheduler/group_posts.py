@@ -1,4 +1,4 @@
-"""What a club has set for all posts in its group: a line in Russian under them, and a topic."""
+"""What stands below letters, and where they go: a line in Russian, the club's name, a topic."""
 
 import html
 import re
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from aiogram.methods import SendPoll
+from aiogram.types import InlineKeyboardMarkup
 
 from domain.topics import post_of
 from models import Club, Letter, Urgency
@@ -32,14 +33,30 @@ def written(letter: Letter, club: Club | None, write: Callable[[Texts], Call], s
     return call
 
 
-def _in_both(call: Call, russian: Call) -> Call:
-    """With the Russian gist below. A post that would become too long stays as it is."""
-    name = next((each for each in FIELDS if getattr(call, each, None)), None)
-    if name is None:
+def named(call: Call, club: Club) -> Call:
+    """To somebody who is in several clubs: of which one it is, unless it or its buttons say so."""
+    title, name = html.escape(club.title, quote=False), _field(call)
+    keyboard = getattr(call, "reply_markup", None)
+    rows = keyboard.inline_keyboard if isinstance(keyboard, InlineKeyboardMarkup) else ()
+    if any(club.title in each.text for row in rows for each in row):
         return call
-    own, line = getattr(call, name), _gist(russian, call)
-    text = f"{own}\n\n🇷🇺 {line}"
-    if not line or len(text) > FIELDS[name]:
+    return call if name and title in getattr(call, name) else _with(call, f"\n🏠 {title}")
+
+
+def _in_both(call: Call, russian: Call) -> Call:
+    """With the Russian gist below."""
+    line = _gist(russian, call)
+    return _with(call, f"\n\n🇷🇺 {line}") if line else call
+
+
+def _field(call: Call) -> str | None:
+    return next((each for each in FIELDS if getattr(call, each, None)), None)
+
+
+def _with(call: Call, below: str) -> Call:
+    """What would become too long stays as it is."""
+    name = _field(call)
+    if name is None or len(text := getattr(call, name) + below) > FIELDS[name]:
         return call
     return call.model_copy(update={name: text})
 

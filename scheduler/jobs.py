@@ -27,7 +27,7 @@ from scheduler.review_letters import REVIEW_LETTERS, REVIEW_OCCASIONS
 from scheduler.star_letters import STAR_LETTERS, STAR_OCCASIONS
 from scheduler.talk_letters import TALK_LETTERS, TALK_OCCASIONS
 from scheduler.topic_letters import TOPIC_LETTERS
-from screens import trouble, undone
+from screens import failures, trouble, undone
 from services import (
     actions,
     contest_steps,
@@ -40,6 +40,7 @@ from services import (
     rosters,
 )
 from services.club_letters import load_club
+from services.homework_letters import always
 
 log = structlog.get_logger()
 Job = Callable[[], Awaitable[None]]
@@ -69,6 +70,7 @@ LETTERS: dict[str, Kind] = {
     "bot.broke": Kind(load_places, trouble.broke, answers=True),
     "bot.unsent": Kind(load_club, trouble.unsent),
     "bot.undone": Kind(load_club, undone.told),
+    "bot.failed": Kind(always, failures.told, answers=True),
     **CLUB_LETTERS,
     **TALK_LETTERS,
     **ATTENDANCE_LETTERS,

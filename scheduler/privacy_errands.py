@@ -12,7 +12,7 @@ from scheduler.post import Kind
 from screens import my_data as pages
 from screens import privacy as screens
 from screens.texts import Texts
-from services import errands, forgetting, privacy
+from services import errands, forgetting, privacy, shredding
 from services.homework_letters import always
 
 FORMER = N_("Former member")
@@ -38,7 +38,9 @@ async def send_my_data(desk: Desk, errand: Errand) -> None:
 
 
 async def forget(desk: Desk, errand: Errand) -> None:
-    """The files first: once her rows are gone, nobody could find them."""
+    """The files first: once her rows are gone, nobody could find them. Then this errand is gone
+    too, so what is left to do is one of its own.
+    """
     say = await _texts(desk, errand)
     async with desk.sessions() as session:
         files = await forgetting.originals(session, errand.chat_id)
@@ -48,10 +50,18 @@ async def forget(desk: Desk, errand: Errand) -> None:
     async with desk.sessions.begin() as session:
         now = desk.clock()
         await forgetting.erase(session, errand.chat_id, errand.subject_id, _former, now)
-    await forgetting.shred(desk.sessions)
     with suppress(AiogramError):  # she has blocked the bot meanwhile
         await desk.bot.send_message(errand.chat_id, screens.forgotten(say))
 
 
-PRIVACY_ERRANDS: dict[str, Run] = {errands.MY_DATA: send_my_data, errands.FORGET: forget}
+async def shred(desk: Desk, errand: Errand) -> None:
+    await shredding.shred(desk.sessions, errand.kind)
+
+
+PRIVACY_ERRANDS: dict[str, Run] = {
+    errands.MY_DATA: send_my_data,
+    errands.FORGET: forget,
+    errands.SHRED_KEYS: shred,
+    errands.SHRED_ROWS: shred,
+}
 PRIVACY_LETTERS = {"privacy.remove": Kind(always, screens.remove)}

@@ -21,5 +21,5 @@ async def export(desk: Desk, errand: Errand) -> None:
     with tempfile.TemporaryDirectory(prefix="talks") as folder:
         path = Path(folder) / say("talks.xlsx")
         await asyncio.to_thread(workbooks.write, path, list(screens.sheets(book, say)))
-        caption = say("🍵 The talks of «{club}»", club=book.club.title)
+        caption = say("🍵 The talks of “{club}”", club=book.club.title)
         await desk.bot.send_document(errand.chat_id, FSInputFile(path), caption=caption)

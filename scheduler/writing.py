@@ -154,7 +154,10 @@ class Writer:
                 else:
                     write = partial(kind.render, letter, told_of)
                     club, say = receivers.club(letter), self._say(letter, receivers, now)
-                    calls[letter.id] = group_posts.written(letter, club, write, say)
+                    call = group_posts.written(letter, club, write, say)
+                    if club and letter.chat_id in receivers.in_several:
+                        call = group_posts.named(call, club)
+                    calls[letter.id] = call
             except Exception as bug:  # the edge of a letter
                 raise Unwritten from bug
         return calls

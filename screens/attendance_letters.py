@@ -67,7 +67,7 @@ def summary(letter: Letter, told: Summary, say: Texts) -> SendMessage:
 
 
 def recording(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
-    text = say("🎬 Recording: «{topic}»", topic=talk.topic) if talk.topic else say("🎬 Recording")
+    text = say("🎬 Recording: “{topic}”", topic=talk.topic) if talk.topic else say("🎬 Recording")
     return _message(letter, Screen(text, column(link(say("▶️ Watch"), talk.recording or ""))))
 
 

@@ -58,6 +58,12 @@ def _all(asked: type[ClubButton]) -> Iterator[type[ClubButton]]:
         yield from _all(each)
 
 
+def told_apart(places: Sequence[Member]) -> Mapping[int, str]:
+    """By club, what a label has to add where she is in several: the name of the club."""
+    several = len(places) > 1
+    return {each.club_id: f" · {each.club.title[:TITLE]}" if several else "" for each in places}
+
+
 def which_club(
     places: Sequence[Member], leads_to: Callable[[int], ClubButton], say: Texts
 ) -> Screen:

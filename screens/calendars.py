@@ -119,6 +119,8 @@ def feed(club: int, address: str, say: Texts, *, is_new: bool = False) -> Screen
 
 
 def ask_new_feed(club: int, say: Texts) -> Screen:
-    asked = say("🔁 A new address? The calendars that follow the old one will know no more talks.")
+    asked = say(
+        "🔁 A new address? The calendars that follow the old one will stop showing the talks."
+    )
     sure = button(say("🔁 Yes, a new address"), NewFeed(club=club), "danger")
     return Screen(asked, column(sure, button(say("← Back"), Feed(club=club))))

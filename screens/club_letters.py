@@ -85,16 +85,18 @@ def entry(letter: Letter, guest: Guest, say: Texts) -> SendMessage:
 
 
 def back(letter: Letter, club: Club, say: Texts) -> SendMessage:
-    text = say("🌸 I am in the group of the club «{club}» again. All goes on.", club=club.title)
+    text = say(
+        "🌸 I am in the group of the club “{club}” again. Everything goes on.", club=club.title
+    )
     rows = () if club.has_rights else column(people.give_rights(say))
     return _send(letter, Screen(text + clubs.rights_wanted(club, say), rows))
 
 
 def gone(letter: Letter, club: Club, say: Texts) -> SendMessage:
     text = say(
-        "⚠️ I am no longer in the group of the club «{club}»: I was removed from it, or it was"
-        " deleted. All is kept: members, stars, reports, questions. Add me to the same group or to"
-        " a new one, and the club goes on.",
+        "⚠️ I am no longer in the group of the club “{club}”: I was removed from it, or it was"
+        " deleted. Everything is kept: members, stars, reports, questions. Add me to the same"
+        " group or to a new one, and the club goes on.",
         club=club.title,
     )
     return _send(letter, Screen(text, column(people.add_to_group(say))))
@@ -146,13 +148,13 @@ def pin(letter: Letter, _: Club, __: Texts) -> PinChatMessage:
 
 
 def way_in(letter: Letter, member: Member, say: Texts) -> SendMessage:
-    text = say("👥 Now join the group of the club «{club}».", club=member.club.title)
+    text = say("👥 Now join the group of the club “{club}”.", club=member.club.title)
     join = link(say("👥 Join the group"), letter.params["url"], "primary")
     return _send(letter, Screen(text, column(join)))
 
 
 def wait(letter: Letter, member: Member, say: Texts) -> SendMessage:
-    text = say("👥 The mentor will soon add you to the group «{club}».", club=member.club.title)
+    text = say("👥 The mentor will soon add you to the group “{club}”.", club=member.club.title)
     return _send(letter, Screen(text))
 
 
@@ -185,7 +187,7 @@ def newcomers(letter: Letter, members: Sequence[Member], say: Texts) -> SendMess
 
 def word(letter: Letter, member: Member, say: Texts) -> SendMessage:
     text = say(
-        '✉️ From: <a href="tg://user?id={id}">{name}</a>\nClub: «{club}»',
+        '✉️ From: <a href="tg://user?id={id}">{name}</a>\nClub: “{club}”',
         id=member.person_id,
         name=member.name,
         club=member.club.title,

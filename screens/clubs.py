@@ -15,6 +15,7 @@ from screens.buttons import ClubButton, MentorButton, RowNumber
 from screens.office_buttons import AskTable, Rhythm, ShowActions, ShowMentors
 from screens.people import NAMES, Language, invitation
 from screens.profile_buttons import ShowProfile
+from screens.roles import MARKS, titled
 from screens.rule_buttons import PAGES, ShowRules
 from screens.screen import Rows, Screen, button, column, link
 from screens.texts import Texts, raised
@@ -117,7 +118,7 @@ def week(club: Club, hours: Sequence[Hour], say: Texts, lost: Sequence[Club] = (
     )
     ready = button(say("✅ Ready"), Ready(club=club.id), "primary")
     text = say(
-        "🕒 The club «{club}»\nWhich hours suit for the chai talk? Tick them all: every week the"
+        "🕒 The club “{club}”\nWhich hours suit for the chai talk? Tick them all: every week the"
         " group votes among them.\nOther hours: press the day.",
         club=club.title,
     )
@@ -180,7 +181,7 @@ def talk_line(talk: Talk | None, say: Texts) -> str:
 
 def meetings(club: Club, say: Texts) -> Screen:
     """When the talks are and where, as long as nothing else is said of one of them."""
-    lines = [say("🕒 When and where the talks of the club «{club}» are", club=club.title)]
+    lines = [say("🕒 When and where the talks of the club “{club}” are", club=club.title)]
     if club.link:
         lines.append(say("🎥 The meeting: {link}", link=club.link))
     if club.link and club.passcode:
@@ -206,7 +207,7 @@ def settings(club: Club, say: Texts, talk: Talk | None = None) -> Screen:
     buttons.append(button(say("👩‍🏫 Mentors"), ShowMentors(club=club.id)))
     buttons.append(button(say("📖 What the mentors did"), ShowActions(club=club.id)))
     buttons.append(button(say("← Back"), Home(club=club.id)))
-    text = say("⚙️ Settings of the club «{club}»", club=club.title)
+    text = say("⚙️ Settings of the club “{club}”", club=club.title)
     if club.state == ClubState.PAUSED:
         text += "\n" + say("⏸ Paused: nothing happens by itself.")
     if talk and talk.state == TalkState.POLLING:
@@ -216,7 +217,7 @@ def settings(club: Club, say: Texts, talk: Talk | None = None) -> Screen:
 
 def ask_pause(club: Club, say: Texts) -> Screen:
     text = say(
-        "⏸ Pause the club «{club}»? No polls, reminders and posts come by themselves until you"
+        "⏸ Pause the club “{club}”? No polls, reminders and posts come by themselves until you"
         " resume. Nothing is lost.",
         club=club.title,
     )
@@ -228,13 +229,15 @@ def people(page: Page, bot_name: str, say: Texts) -> Screen:
     """Each by name, and the link that brings in whoever is not there."""
     club = page.club.id
     text = say(
-        "👥 The club «{club}» · page {number} of {count}\nInvitation for members: {link}"
+        "👥 The club “{club}” · page {number} of {count}\nInvitation for members: {link}"
         "\n📝 registered · 🔕 cannot be written to\nPress a name to see or correct it.",
         club=page.club.title,
         number=page.number + 1,
         count=page.count,
         link=invitation(bot_name, page.club.invite),
     )
+    held = {each.role for each in page.members} - {Role.MEMBER}
+    roles = " · ".join(titled(each, say) for each in MARKS if each in held)
     names = [button(_label(each), ShowProfile(club=club, person=each.id)) for each in page.members]
     turning = []
     if page.number > 0:
@@ -244,12 +247,15 @@ def people(page: Page, bot_name: str, say: Texts) -> Screen:
     table = button(say("📥 Table from Excel"), AskTable(club=club))
     back = button(say("← Back"), Home(club=club))
     around: Rows = (tuple(turning),) if turning else ()
-    return Screen(text, (*column(*names), *around, *column(table, back)))
+    told = f"{text}\n{roles}" if roles else text
+    return Screen(told, (*column(*names), *around, *column(table, back)))
 
 
 def _label(member: Member) -> str:
     """The marks come first: a phone cuts what is wide."""
-    marks = ("📝" if member.agreed_at else "") + ("" if member.person.may_write else "🔕")
+    registered = "📝" if member.agreed_at else ""
+    who = registered if member.role == Role.MEMBER else MARKS[member.role]
+    marks = who + ("" if member.person.may_write else "🔕")
     return f"{marks} {member.name[:NAME]}".lstrip()
 
 

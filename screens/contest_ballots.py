@@ -25,7 +25,7 @@ def about(contest: Contest, say: Texts) -> Sequence[str]:
     """What is voted on, how, and until when."""
     closes = contest.closes_at
     return [
-        say("🌟 The star of «{title}»", title=contest.title),
+        say("🌟 The star of “{title}”", title=contest.title),
         how(contest, say),
         *([say(SECRET, moment=say.soon(closes))] if closes else []),
     ]

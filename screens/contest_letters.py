@@ -39,7 +39,7 @@ def _public(view: View, say: Texts) -> str:
             end = say("The vote was ended without a result.")
         case _:
             end = say("Voting is closed")
-    return "\n".join((say("🌟 The star of «{title}»", title=contest.title), end, voted))
+    return "\n".join((say("🌟 The star of “{title}”", title=contest.title), end, voted))
 
 
 def _public_rows(contest: Contest, say: Texts) -> Rows:
@@ -61,7 +61,7 @@ def thin(letter: Letter, view: View, say: Texts) -> SendMessage:
 def result(letter: Letter, view: View, say: Texts) -> SendMessage:
     """The mentor sees it first; without her it is published all the same."""
     contest = view.contest
-    lines = [say("🏆 Result · «{title}»", title=contest.title), *result_lines(contest, say)]
+    lines = [say("🏆 Result · “{title}”", title=contest.title), *result_lines(contest, say)]
     if contest.state == ContestState.COUNTED and contest.announces_at:
         moment = say.soon(contest.announces_at)
         lines.append(say("It will be published by itself: {moment}", moment=moment))
@@ -70,7 +70,7 @@ def result(letter: Letter, view: View, say: Texts) -> SendMessage:
 
 def announced(letter: Letter, view: View, say: Texts) -> SendMessage:
     contest = view.contest
-    head = say("🏆 Result · «{title}»", title=contest.title)
+    head = say("🏆 Result · “{title}”", title=contest.title)
     year = (contest.announces_at or contest.made_at).astimezone(say.zone).year
     ranking = button(say("🏆 Ranking of the year"), OpenBoard(club=contest.club_id, year=year))
     return _message(
@@ -80,14 +80,14 @@ def announced(letter: Letter, view: View, say: Texts) -> SendMessage:
 
 def confirm(letter: Letter, view: View, say: Texts) -> SendMessage:
     contest = view.contest
-    lines = [say("🏆 Result · «{title}»", title=contest.title), *result_lines(contest, say)]
+    lines = [say("🏆 Result · “{title}”", title=contest.title), *result_lines(contest, say)]
     lines.append(say("The stars count once they are confirmed."))
     return _message(letter, Screen("\n".join(lines), contests.confirmation(contest, say)))
 
 
 def deleted(letter: Letter, view: View, say: Texts) -> SendMessage:
     text = say(
-        "🗳 Somebody has deleted the vote on «{title}» in the group. The votes that were given"
+        "🗳 Somebody has deleted the vote on “{title}” in the group. The votes that were given"
         " count all the same.",
         title=view.contest.title,
     )
@@ -97,7 +97,7 @@ def deleted(letter: Letter, view: View, say: Texts) -> SendMessage:
 def extended(letter: Letter, view: View, say: Texts) -> SendMessage:
     closes = view.contest.closes_at
     text = say(
-        "🔁 The vote on «{title}» goes on. It closes: {moment}.",
+        "🔁 The vote on “{title}” goes on. It closes: {moment}.",
         title=view.contest.title,
         moment=say.soon(closes) if closes else "",
     )

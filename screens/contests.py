@@ -93,7 +93,7 @@ def candidates(field: Field, say: Texts) -> Screen:
     pictures = button(say("🖼 Pictures and clips"), _of(contest, buttons.ChoosePicture))
     back = button(say("← Back"), _of(contest, buttons.ShowContest))
     text = say(
-        "🌟 «{title}»: who has presented her experience? Press the names. On the list: {n}",
+        "🌟 “{title}”: who has presented her experience? Press the names. On the list: {n}",
         title=contest.title,
         n=len(contest.candidates),
     )
@@ -117,7 +117,7 @@ def closings(contest: Contest, now: dt.datetime, say: Texts) -> Screen:
 def card(view: View, say: Texts, toast: str = "") -> Screen:
     """Where it stands, and all that a mentor can do about it now."""
     contest = view.contest
-    lines = [say("🌟 «{title}»", title=contest.title), say(STATES[contest.state])]
+    lines = [say("🌟 “{title}”", title=contest.title), say(STATES[contest.state])]
     match contest.state:
         case ContestState.DRAFT:
             lines += _prepared(contest, say)
@@ -222,7 +222,7 @@ def _voters(contest: Contest, say: Texts) -> str:
 
 def _method(contest: Contest, say: Texts) -> str:
     if contest.method == Method.STARS:
-        return say("⭐ 0 to 5 stars for each")
+        return say("🌟 0 to 5 stars for each")
     if contest.choices > 1:
         return say("✌️ Up to {n} choices", n=contest.choices)
     return say("☝️ One choice")
@@ -233,7 +233,7 @@ def _cancel(contest: Contest, say: Texts) -> InlineKeyboardButton:
 
 
 def ask_cancel(contest: Contest, say: Texts) -> Screen:
-    asked = say("🗑 Cancel the vote «{title}»? All votes are destroyed.", title=contest.title)
+    asked = say("🗑 Cancel the vote “{title}”? All votes are destroyed.", title=contest.title)
     sure = button(say("🗑 Yes, cancel it"), _of(contest, buttons.CancelContest), "danger")
     back = button(say("← Back"), _of(contest, buttons.ShowContest))
     return Screen(asked, column(sure, back))

@@ -18,7 +18,7 @@ class LeaveForSure(ClubButton, prefix="left"):
 
 def leave(member: Member, say: Texts, *, is_last_mentor: bool = False) -> Screen:
     text = say(
-        "🚪 Do you want to leave the club «{club}»?"
+        "🚪 Do you want to leave the club “{club}”?"
         "\nYour history stays, and you can come back whenever you like.",
         club=member.club.title,
     )
@@ -40,6 +40,6 @@ def leave(member: Member, say: Texts, *, is_last_mentor: bool = False) -> Screen
 
 def left(member: Member, say: Texts) -> Screen:
     return Screen(
-        say("You have left the club «{club}». Thank you for all you did!", club=member.club.title),
+        say("You have left the club “{club}”. Thank you for all you did!", club=member.club.title),
         come_back([member], say),
     )

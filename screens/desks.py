@@ -20,7 +20,7 @@ from services.reach import Reach
 def whole(found: Pulse, talk: Talk | None, say: Texts) -> Screen:
     """A mentor's."""
     club = found.who.club
-    lines = [say("🏠 The club «{club}»", club=club.title), *_counts(found.reach, say)]
+    lines = [say("🏠 The club “{club}”", club=club.title), *_counts(found.reach, say)]
     if club.state == ClubState.PAUSED:
         lines.append(say("⏸ Paused: nothing happens by itself."))
     elif club.state == ClubState.ACTIVE:
@@ -54,7 +54,7 @@ def _offered(club: Club, say: Texts) -> Rows:
 def part(found: Pulse, say: Texts) -> Screen:
     """That of who looks after an oblast, or after what she has given."""
     who = found.who
-    lines = [say("🏠 The club «{club}»", club=who.club.title), titled(who.role, say)]
+    lines = [say("🏠 The club “{club}”", club=who.club.title), titled(who.role, say)]
     if who.leads:
         lines += [f"🗺 {say(people.OBLASTS[Oblast(who.leads)])}", *_counts(found.reach, say)]
     lines.append(_calm(found, say))

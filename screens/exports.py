@@ -40,10 +40,6 @@ def ready(book: Book, archives: int, lost: int, say: Texts) -> str:
     return "\n".join(lines)
 
 
-def failed(say: Texts) -> str:
-    return say("😔 The export did not work. Please try it again a little later.")
-
-
 def archive(number: int, of: int, say: Texts) -> str:
     return say("🗂 Archive {number} of {of}", number=number, of=of)
 

@@ -12,7 +12,7 @@ from domain.homework import Kind, ReportState
 from domain.local_time import local_date
 from models import Audience, Member, Part, Report, Task, TaskState
 from screens import homework_buttons as buttons
-from screens.buttons import TITLE
+from screens.buttons import told_apart
 from screens.people import OBLASTS, Agree
 from screens.screen import Screen, button, column, link
 from screens.texts import Texts
@@ -89,21 +89,28 @@ def left(due_at: dt.datetime, now: dt.datetime, say: Texts) -> str:
 
 def titled(task: Task, say: Texts) -> str:
     if task.title:
-        return say("📚 №{number} «{title}»", number=task.number, title=task.title)
+        return say("📚 №{number} “{title}”", number=task.number, title=task.title)
     return say("📚 Homework №{number}", number=task.number)
 
 
 def tasks(found: Sequence[tuple[Task, Report | None]], say: Texts) -> Screen:
     """A member's open tasks; each opens what she can do about it."""
     if not found:
-        return Screen(say("📚 No homework now. Rest well!"))
+        return Screen(say("📚 No homework now. Enjoy your free time!"))
     lines = [say("📚 Homework"), ""]
     for task, report in found:
-        state = say(STATES[report.state]) if report and report.sent_at else say("waits for you")
+        is_sent = report is not None and report.sent_at is not None
+        state = say(STATES[report.state]) if report and is_sent else say("waits for you")
         lines.append(f"{titled(task, say)} — {state}")
         if task.due_at and not _is_accepted(report):
-            lines.append(say("⏳ Deadline: {moment}", moment=say.soon(task.due_at)))
+            lines.append(_due(task.due_at, say, is_sent=is_sent))
     return Screen("\n".join(lines), column(*(_open(*each, say) for each in found)))
+
+
+def _due(due_at: dt.datetime, say: Texts, *, is_sent: bool) -> str:
+    if say.now and due_at <= say.now and not is_sent:
+        return say("⏳ The deadline has passed. You can still send it.")
+    return say("⏳ Deadline: {moment}", moment=say.soon(due_at))
 
 
 def _is_accepted(report: Report | None) -> bool:
@@ -152,20 +159,18 @@ REASONS = {
 
 def ask_what(asked: Asked, reason: str, say: Texts) -> Screen:
     """What she sent is kept; one tap says what it is."""
+    of = told_apart(asked.places)
     found = [
         button(
-            say("📝 Report №{number}", number=task.number),
+            say("📝 Report №{number}", number=task.number) + of[task.club_id],
             buttons.ItIsReport(club=task.club_id, task=task.id),
         )
         for task in asked.tasks
     ]
-    for place in asked.places:
-        name = f" · {place.club.title}"[:TITLE] if len(asked.places) > 1 else ""
-        found.append(button(say("❓ Question") + name, buttons.ItIsQuestion(club=place.club_id)))
-    found += [
-        button(say("👩‍🏫 For the mentor"), buttons.ItIsForMentor(club=place.club_id))
-        for place in asked.places[:1]
-    ]
+    for club, name in of.items():
+        found.append(button(say("❓ Question") + name, buttons.ItIsQuestion(club=club)))
+    for club, name in of.items():
+        found.append(button(say("👩‍🏫 For the mentor") + name, buttons.ItIsForMentor(club=club)))
     if asked.left:
         found.insert(0, button(say("↩️ Come back"), Agree(invite=asked.left.invite), "primary"))
     found.append(button(say("✖️ Nothing"), buttons.ItIsNothing()))

@@ -37,7 +37,7 @@ def hand_in(waiting: Waiting, report: Report, say: Texts) -> Screen:
     lines += mates(waiting.mates, say)
     if report.state not in HANDED_IN and waiting.before:
         words = short(said(waiting.before, say))
-        lines.append(say("👩‍🏫 The mentor: «{words}»", words=words))
+        lines.append(say("👩‍🏫 The mentor: “{words}”", words=words))
     here = reports.parts_of(report) if report.state != ReportState.WITHDRAWN else ()
     if here:
         lines.append(say("📥 Your report: {contents}", contents=contents(here, say)))
@@ -56,7 +56,7 @@ def summary(of: Summary, say: Texts) -> Screen:
             say("📥 Your report: {contents}", contents=what),
             titled(report.task, say),
             say(
-                "You may add more. It is sent by the button, or by itself: {n} min.",
+                "You may add more. Press the button to send it, or it goes by itself in {n} min.",
                 n=report.task.club.rules.sends_itself,
             ),
             say("Not a report? Press 🗑."),

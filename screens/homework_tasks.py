@@ -44,7 +44,7 @@ def tasks(club_id: int, found: Sequence[Task], say: Texts) -> Screen:
     each = (shown for task in found[:PER_PAGE] for shown in _listed(task, say))
     back = button(say("← Back"), Home(club=club_id))
     legend = say("✏️ draft · 🕗 later · 📣 published · 🔒 closed")
-    told = legend if found else say("There is none yet: give the first with the button.")
+    told = legend if found else say("Nothing yet.")
     return Screen(say("📚 Homework") + "\n" + told, column(new, *each, back))
 
 

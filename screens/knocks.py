@@ -13,7 +13,7 @@ def ask(letter: Letter, person: Person, say: Texts) -> SendMessage:
     ids = {"club": letter.club_id, "who": person.id}
     shown = Screen(
         say(
-            "🚪 Somebody asks to come into the group and is not registered: {name}",
+            "🚪 Somebody asks to join the group and is not registered: {name}",
             name=person.name,
         ),
         column(
@@ -26,7 +26,7 @@ def ask(letter: Letter, person: Person, say: Texts) -> SendMessage:
 
 def register(letter: Letter, club: Club, say: Texts) -> SendMessage:
     text = say(
-        "🌸 Hello! You asked to come into the group «{club}». Please register: it takes one"
+        "🌸 Hello! You asked to join the group “{club}”. Please register: it takes one"
         " minute. Then you get the way in.",
         club=club.title,
     )

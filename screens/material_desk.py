@@ -19,7 +19,7 @@ def ask(club: Club, say: Texts) -> Screen:
 def added(material: Material, say: Texts) -> Screen:
     """With the title that is proposed: one tap keeps it."""
     text = say(
-        "✅ It is in the library.\nTitle: «{title}»\nShall it be called so? If not, write another"
+        "✅ It is in the library.\nTitle: “{title}”\nShall it be called so? If not, write another"
         " title.",
         title=material.title,
     )
@@ -28,19 +28,19 @@ def added(material: Material, say: Texts) -> Screen:
 
 
 def ask_title(material: Material, say: Texts) -> Screen:
-    text = say("✏️ Now: «{title}»\nPlease write the new title.", title=titled(material, say))
+    text = say("✏️ Now: “{title}”\nPlease write the new title.", title=titled(material, say))
     return Screen(text, column(_back(material, say)))
 
 
 def change(material: Material, say: Texts) -> Screen:
     title = button(say("✏️ Another title"), _of(buttons.AskTitle, material))
     remove = button(say("🗑 Remove"), _of(buttons.RemoveMaterial, material), "danger")
-    text = say("✏️ «{title}»", title=titled(material, say))
+    text = say("✏️ “{title}”", title=titled(material, say))
     return Screen(text, column(title, remove, _back(material, say)))
 
 
 def removed(material: Material, say: Texts) -> Screen:
-    text = say("🗑 Removed from the library: «{title}»", title=titled(material, say))
+    text = say("🗑 Removed from the library: “{title}”", title=titled(material, say))
     undo = button(say("↩️ Put it back"), _of(buttons.PutBackMaterial, material))
     return Screen(text, column(undo, to_library(material.club_id, say)))
 
@@ -48,8 +48,8 @@ def removed(material: Material, say: Texts) -> Screen:
 def mail(material: Material, club: Club, say: Texts) -> Screen:
     """For the club's mailing list [H01], ready to be copied. `say` knows our name."""
     lines = [
-        say("Dear members of the club «{club}»!", club=club.title),
-        say("There is new material for you: «{title}».", title=titled(material, say)),
+        say("Dear members of the club “{club}”!", club=club.title),
+        say("There is new material for you: “{title}”.", title=titled(material, say)),
         say("Open it: {link}", link=material.url or say.link(f"mat_{material.id}")),
     ]
     if material.portal:

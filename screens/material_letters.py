@@ -19,13 +19,13 @@ def file(letter: Letter, material: Material, say: Texts) -> TelegramMethod[Any]:
 
 
 def post(letter: Letter, material: Material, say: Texts) -> TelegramMethod[Any]:
-    text = say("📁 New in the library: «{title}»", title=titled(material, say))
+    text = say("📁 New in the library: “{title}”", title=titled(material, say))
     return _told(letter, material, text, say)
 
 
 def lost(letter: Letter, material: Material, say: Texts) -> SendMessage:
     text = say(
-        "⚠️ Telegram has no longer got the file «{title}». A mentor can add it anew.",
+        "⚠️ Telegram no longer has the file “{title}”. A mentor can add it anew.",
         title=titled(material, say),
     )
     return SendMessage(chat_id=letter.chat_id, text=text, disable_notification=letter.silent)
@@ -33,7 +33,7 @@ def lost(letter: Letter, material: Material, say: Texts) -> SendMessage:
 
 def forbidden(letter: Letter, material: Material, say: Texts) -> SendMessage:
     text = say(
-        "🔇 «{title}» cannot come to you: the privacy settings of your Telegram forbid voice and"
+        "🔇 “{title}” cannot come to you: the privacy settings of your Telegram forbid voice and"
         " video messages.",
         title=titled(material, say),
     )

@@ -95,7 +95,7 @@ def library(member: Member, found: Sequence[Material], say: Texts) -> Screen:
     """The newest first, then what stands on each shelf."""
     club = member.club
     new = button(say("➕ Add"), buttons.AddMaterial(club=club.id))  # offered to whom it is for
-    text = say("📁 Materials of the club «{club}»", club=club.title)
+    text = say("📁 Materials of the club “{club}”", club=club.title)
     if not found:
         empty = say("There are none yet. Recordings of the talks will come here by themselves.")
         return Screen(f"{text}\n{empty}", column(new))
@@ -133,7 +133,7 @@ def ask_word(club: Club, found: Sequence[Material], say: Texts) -> Screen:
 
 
 def nothing(club: Club, wanted: str, found: Sequence[Material], say: Texts) -> Screen:
-    text = say("🔎 Nothing was found for «{words}». Please write another word.", words=wanted)
+    text = say("🔎 Nothing was found for “{words}”. Please write another word.", words=wanted)
     return Screen(text, _words(club, found, say))
 
 
@@ -145,7 +145,7 @@ def _words(club: Club, found: Sequence[Material], say: Texts) -> Rows:
 
 
 def results(member: Member, wanted: str, found: Sequence[Material], say: Texts) -> Screen:
-    lines = [say("🔎 «{words}»: {n}", words=wanted, n=len(found))]
+    lines = [say("🔎 “{words}”: {n}", words=wanted, n=len(found))]
     if len(found) > PAGE:
         lines.append(say("These fit best. With one more word you find it more exactly."))
     again = button(say("🔎 Another word"), buttons.AskWord(club=member.club_id))

@@ -46,7 +46,7 @@ def overview(found: NetworkPage, say: Texts) -> Screen:
 def _club(glance: Glance, say: Texts) -> str:
     state = STATES.get(glance.club.state)
     return say(
-        "«{club}»{state}\n👥 {members} · 📝 {registered} · 📬 {reachable}"
+        "“{club}”{state}\n👥 {members} · 📝 {registered} · 📬 {reachable}"
         " · 🍵 {talks} · 📚 {reports}",
         club=glance.club.title,
         state=f" · {say(state)}" if state else "",

@@ -11,6 +11,7 @@ from screens import office_buttons as buttons
 from screens.roles import MARKS, MEANS, titled
 from screens.screen import Screen, button, column
 from screens.texts import Texts
+from services.offices import Promoted
 from services.roster import Page
 
 NAME = 28  # characters of a name on its button
@@ -19,7 +20,7 @@ NAME = 28  # characters of a name on its button
 def mentors(club: Club, found: Sequence[Member], say: Texts) -> Screen:
     """All who are more than members, or less."""
     names = [f"{MARKS[each.role]} {people.named(each, say)}" for each in found]
-    head = say("👩‍🏫 Mentors of the club «{club}»", club=club.title)
+    head = say("👩‍🏫 Mentors of the club “{club}”", club=club.title)
     roles = (titled(role, say) for role in MARKS if role != Role.MEMBER)
     return Screen(
         "\n".join([head, " · ".join(roles), "", *names]),
@@ -105,19 +106,21 @@ def hand_over_first(club: Club, say: Texts) -> Screen:
 
 
 def resigned(club: Club, places: Sequence[Member], say: Texts) -> Screen:
-    text = say("🌸 Thank you for leading the club «{club}»!", club=club.title)
+    text = say("🌸 Thank you for leading the club “{club}”!", club=club.title)
     return Screen(text, fresh=True, menu=menu.keyboard(say, *(each.role for each in places)))
 
 
-def told(letter: Letter, member: Member, say: Texts) -> SendMessage:
-    """What she is from now on."""
+def told(letter: Letter, promoted: Promoted, say: Texts) -> SendMessage:
+    """What she is from now on. What she has to do in her other clubs stays on her keyboard."""
+    member = promoted.member
     head = say(
-        "{role}: that is what you are in the club «{club}» now.",
+        "Your new role in the club “{club}”: {role}",
         role=titled(member.role, say), club=member.club.title,
     )  # fmt: skip
     has_desk = menu.has_desk(member.role)
-    rest = say("All begins here: /club") if has_desk else say("All begins here: /start")
+    start = say("Everything begins here: /start")
+    rest = say("Everything begins here: /club") if has_desk else start
     return SendMessage(
         chat_id=letter.chat_id, text=f"{head}\n{rest}",
-        reply_markup=menu.keyboard(say, member.role), disable_notification=letter.silent,
+        reply_markup=menu.keyboard(say, *promoted.roles), disable_notification=letter.silent,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from domain.errors import N_
 from domain.roles import Role
 from models import Member, MemberState
 from screens import menu
+from screens.buttons import told_apart
 from screens.network import ShowNetwork
 from screens.privacy_buttons import MyData
 from screens.profile_buttons import ShowMe
@@ -148,7 +149,7 @@ def consent(member: Member, say: Texts) -> Screen:
     return Screen(
         say(
             "🌸 Hello!\nI am the assistant of the women deputies' club:"
-            " chai talks, homework, stars.\n\nClub: «{club}»\nYour name: {name}"
+            " chai talks, homework, stars.\n\nClub: “{club}”\nYour name: {name}"
             "\n\nWe respect each other, harm nobody, and share what we learn."
             " Your data is used only for the club's work.",
             club=member.club.title,
@@ -179,7 +180,7 @@ def which_oblast(member: Member, say: Texts) -> Screen:
 
 def registered(member: Member, say: Texts) -> Screen:
     """What is to be done next comes as a letter, when Telegram has said whether she is inside."""
-    done = say("🎉 Done! You are a member of the club «{club}».", club=member.club.title)
+    done = say("🎉 Done! You are a member of the club “{club}”.", club=member.club.title)
     return Screen(done, fresh=True, menu=_menu([member], say))
 
 
@@ -191,7 +192,7 @@ def home(
         return welcome(bot_name, say, gone, is_organiser=is_organiser)
     clubs = ", ".join(member.club.title for member in places)
     return Screen(
-        say("🌸 Hello, {name}!\nYour club: «{club}»", name=places[0].name, club=clubs),
+        say("🌸 Hello, {name}!\nYour club: “{club}”", name=places[0].name, club=clubs),
         menu=_menu(places, say),
     )
 
@@ -203,7 +204,7 @@ def _menu(places: Sequence[Member], say: Texts) -> ReplyKeyboardMarkup:
 def more(places: Sequence[Member], say: Texts, *, is_organiser: bool = False) -> Screen:
     language = button(say("🌐 Language and sound"), Languages())
     label = say("👤 About me")
-    mine = [button(label + of, ShowMe(club=each.club_id)) for each, of in _told_apart(places)]
+    mine = [button(label + of, ShowMe(club=club)) for club, of in told_apart(places).items()]
     data = button(say("🔒 My data"), MyData())
     network = [button(say("🗺 All clubs"), ShowNetwork())] if is_organiser else []
     asked = say("⚙️ What would you like to do?")
@@ -214,13 +215,11 @@ def more(places: Sequence[Member], say: Texts, *, is_organiser: bool = False) ->
 def to_mentors(places: Sequence[Member], say: Texts) -> Rows:
     """A human is one tap away. A mentor is not sent to herself."""
     label = say("👩‍🏫 Write to the mentor")
-    told = [each for each in _told_apart(places) if each[0].role != Role.MENTOR]
-    return column(*(button(label + of, Write(invite=each.club.invite)) for each, of in told))
-
-
-def _told_apart(places: Sequence[Member]) -> list[tuple[Member, str]]:
-    """With the name of the club, where she is in several."""
-    return [(each, f" · {each.club.title}" if len(places) > 1 else "") for each in places]
+    of = told_apart(places)
+    others = [each for each in places if each.role != Role.MENTOR]
+    return column(
+        *(button(label + of[each.club_id], Write(invite=each.club.invite)) for each in others)
+    )
 
 
 def help_(places: Sequence[Member], bot_name: str, say: Texts) -> Screen:
@@ -243,8 +242,11 @@ def refused(sentence: str, places: Sequence[Member], say: Texts) -> Screen:
 
 
 def come_back(gone: Sequence[Member], say: Texts) -> Rows:
-    label, told = say("↩️ Come back"), _told_apart(gone)
-    return column(*(button(label + of, Agree(invite=each.club.invite)) for each, of in told))
+    label = say("↩️ Come back")
+    of = told_apart(gone)
+    return column(
+        *(button(label + of[each.club_id], Agree(invite=each.club.invite)) for each in gone)
+    )
 
 
 def ask_words(member: Member, say: Texts) -> Screen:

@@ -42,7 +42,7 @@ NAMES = {
 
 def plan(shown: Plan, weeks: int, say: Texts) -> Screen:
     club, steps, reach = shown.club, shown.steps[:LINES], shown.reach
-    lines = [say("🗓 What comes by itself · «{club}»", club=club.title)]
+    lines = [say("🗓 What comes by itself · “{club}”", club=club.title)]
     if club.state == ClubState.PAUSED:
         lines.append(say("⏸ Paused: nothing happens by itself."))
     pressed = say("Press a line to move it, reword it or skip it.")
@@ -130,7 +130,7 @@ def wording(words: str, say: Texts) -> str:
 
 
 def days(of: Line, now: dt.datetime, say: Texts) -> Screen:
-    text = say("📅 On which day? Press it, or write the time: «tomorrow 18:30».")
+    text = say("📅 On which day? Press it, or write the time: “tomorrow 18:30”.")
     return moments.days(_choosing(of), text, now, of.club.rules.quiet, say)
 
 

@@ -6,19 +6,16 @@ from aiogram.methods import DeleteMessages
 
 from models import Letter, Member
 from screens import departures, people
+from screens.buttons import told_apart
 from screens.privacy_buttons import Forget, ForgetForSure, MyData, SendMyData
 from screens.screen import Screen, button, column
 from screens.texts import Texts
 
 
 def choice(places: Sequence[Member], say: Texts) -> Screen:
-    leaving = [
-        button(
-            say("🚪 Leave the club") + (f" · {each.club.title}" if len(places) > 1 else ""),
-            departures.Leave(club=each.club_id),
-        )
-        for each in places
-    ]
+    leave = say("🚪 Leave the club")
+    told = told_apart(places).items()
+    leaving = [button(leave + of, departures.Leave(club=club)) for club, of in told]
     return Screen(
         say(
             "🔒 Your data\nI keep your name, where you serve, and what you do in the club. You can"
@@ -52,7 +49,7 @@ def consequences(alone: Sequence[Member], say: Texts) -> Screen:
             "\n• You leave your clubs. You can come back by an invitation, as a new member."
             "\n• What you wrote in the group stays there: please delete it yourself."
         ),
-        *(say("• The club «{club}» will have no mentor.", club=each.club.title) for each in alone),
+        *(say("• The club “{club}” will have no mentor.", club=each.club.title) for each in alone),
         say("This cannot be undone."),
     ]
     return Screen(

@@ -103,7 +103,7 @@ def _listed(text: str, members: Sequence[Member], say: Texts) -> str:
 
 
 def letter(letter: Letter, pulse: Pulse, say: Texts) -> SendMessage:
-    head = say("🌡 The week of the club «{club}»", club=pulse.who.club.title)
+    head = say("🌡 The week of the club “{club}”", club=pulse.who.club.title)
     asked = say("Press what you would like to see.")
     text = f"{head}\n{asked}"
     return SendMessage(

@@ -175,7 +175,7 @@ def ended(question: TalkQuestion, how: How, keys: Keys, say: Texts) -> Screen:
     if how == "later":
         text = say("⏭ It goes on to the next talk.")
         return Screen(f"{text}\n\n{words(question, say)}", column(onward))
-    text = say("✅ Answered. In ten minutes she who asked will know.")
+    text = say("✅ Answered. In ten minutes the member who asked will know.")
     undo = button(say("↩️ Not answered yet"), keys.end(question, "open"))
     return Screen(f"{text}\n\n{words(question, say)}", column(onward, undo))
 
@@ -230,7 +230,7 @@ def merge_where(question: TalkQuestion, others: Sequence[TalkQuestion], say: Tex
 def hide_why(question: TalkQuestion, say: Texts) -> Screen:
     ids = {"club": question.club_id, "question": question.id}
     reasons = [button(say(REASONS[why]), Hide(**ids, why=why)) for why in Reason]
-    text = say("🙈 Why is it hidden? She who asked gets a kind message.")
+    text = say("🙈 Why is it hidden? The member who asked gets a kind message.")
     return Screen(f"{words(question, say)}\n\n{text}", (*column(*reasons), _back(question, say)))
 
 
@@ -246,7 +246,7 @@ def expert_link(expert: TalkExpert, url: str, say: Texts) -> Screen:
     lines = (
         say("🍵 Chai talk"),
         *about(expert.talk, say),
-        say("👩‍🏫 This link is for the expert. By it you see the questions: {url}", url=url),
+        say("👩‍🏫 This link is for the expert. It shows the questions: {url}", url=url),
     )
     back = button(say("← Back"), ShowTalk(club=expert.talk.club_id))
     hint = button(

@@ -17,7 +17,7 @@ def word(letter: Letter, _reminder: Reminder, say: Texts) -> SendMessage:
 def missed(letter: Letter, _reminder: Reminder, say: Texts) -> SendMessage:
     moment = dt.datetime.fromisoformat(letter.params["at"])
     text = say(
-        "I was away, so this reminder was not sent: «{text}» ({moment})",
+        "I was away, so this reminder was not sent: “{text}” ({moment})",
         text=letter.params["text"],
         moment=raised(say.moment(moment)),
     )

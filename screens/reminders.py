@@ -37,9 +37,9 @@ SHORT = 29  # characters of a reminder on its button; that many fit a narrow pho
 
 def all_of(club: Club, reminders: Sequence[Reminder], say: Texts, *, names: bool) -> Screen:
     """Each on a button, the next first; `names`: who has not voted is called in the group."""
-    text = say("⏰ Your own reminders · «{club}»", club=club.title)
+    text = say("⏰ Your own reminders · “{club}”", club=club.title)
     if not reminders:
-        text += "\n" + say("There are none yet. The talk and the homework remind by themselves.")
+        text += "\n" + say("None yet. The talk and the homework have reminders of their own.")
     listed = (button(_short(each, say), _of(each, buttons.ShowReminder)) for each in reminders)
     new = button(say("➕ New reminder"), buttons.NewReminder(club=club.id), "primary")
     plan = button(say("🗓 What comes by itself"), buttons.ShowPlan(club=club.id, weeks=1))
@@ -65,7 +65,7 @@ def _short(reminder: Reminder, say: Texts) -> str:
 def ask_sentence(club: Club, say: Texts) -> Screen:
     text = say(
         "⏰ Write in one sentence what and when, for example:\n"
-        "«Tomorrow 18:30 please bring photos», «every Monday at 9:00 send your news».\n"
+        "“Tomorrow 18:30 please bring photos”, “every Monday at 9:00 send your news”.\n"
         "Or only the words: then you choose the time by buttons."
     )
     return Screen(text, column(button(say("← Back"), buttons.ShowReminders(club=club.id))))
@@ -102,7 +102,7 @@ def _choosing(reminder: Reminder) -> Choosing:
 
 def card(reminder: Reminder, now: dt.datetime, say: Texts) -> Screen:
     """The echo of a draft, which she confirms; or one that is planned, to be changed."""
-    lines = [say("⏰ Reminder: «{text}»", text=reminder.text or "…")]
+    lines = [say("⏰ Reminder: “{text}”", text=reminder.text or "…")]
     is_draft = reminder.state == ReminderState.DRAFT
     if reminder.due_at:
         moment = choices.with_year(reminder.due_at, now, say)
@@ -128,7 +128,7 @@ def ask_delete(reminder: Reminder, say: Texts) -> Screen:
     once = button(say("⏭ Skip once"), buttons.Drop(**_ids(reminder), once=True))
     ever = button(say("🗑 Yes, delete"), buttons.Drop(**_ids(reminder), once=False), "danger")
     back = button(say("← Back"), _of(reminder, buttons.ShowReminder))
-    text = say("🗑 Delete this reminder?\n«{text}»", text=reminder.text)
+    text = say("🗑 Delete this reminder?\n“{text}”", text=reminder.text)
     return Screen(text, column(*([once] if reminder.every != Every.ONCE else []), ever, back))
 
 
@@ -139,7 +139,7 @@ def levels(chosen: Level, say: Texts) -> Screen:
     )
     text = say(
         "🔔 What may sound on your phone? The rest comes as well, without a sound."
-        "\nFrom 21:00 to 08:00 nothing sounds but the start of a talk."
+        "\nAt night, usually from 21:00 to 08:00, nothing sounds but the start of a talk."
     )
     back = button(say("← Back"), Languages())
     return Screen(text, column(*choices, back))

@@ -105,7 +105,7 @@ def returned(letter: Letter, report: Report, say: Texts) -> SendMessage | SendVo
     ]
     words = _words(letter)
     if words.reason or words.text:
-        lines.append(say("👩‍🏫 The mentor: «{words}»", words=reviews.said(words, say)))
+        lines.append(say("👩‍🏫 The mentor: “{words}”", words=reviews.said(words, say)))
     add = button(say("📝 Add to it"), HandIn(club=report.club_id, task=report.task_id), "primary")
     return _spoken(letter, Screen("\n".join(lines), column(add)))
 

@@ -133,11 +133,11 @@ def _facts(case: Case, say: Texts) -> list[str]:
     lines = [_author(report, say), titled(report.task, say), "🕓 " + _sent(report, say)]
     lines.append("📎 " + contents(parts, say))
     if words := " ".join(each.text for each in parts if each.text):
-        lines.append(say("✍️ «{words}»", words=short(words)))
+        lines.append(say("✍️ “{words}”", words=short(words)))
     if report.attempt > 1:
         lines.append(say("🔁 Attempt: {n}", n=report.attempt))
     if case.before:
-        lines.append(say("Asked last time: «{words}»", words=short(said(case.before, say))))
+        lines.append(say("Asked last time: “{words}”", words=short(said(case.before, say))))
     if report.is_best:
         lines.append(say("🌟 Marked as best practice"))
     lines.append(say("📬 Waiting: {n}", n=case.waiting))

@@ -64,5 +64,5 @@ def parts(talk: Talk, say: Texts) -> Screen:
 
 
 def divided(talk: Talk, say: Texts) -> Screen:
-    text = say("📌 Topic: «{topic}»", topic=talk.topic or "")
+    text = say("📌 Topic: “{topic}”", topic=talk.topic or "")
     return Screen(text, column(button(say("← Back"), ShowTalk(club=talk.club_id))))

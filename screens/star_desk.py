@@ -19,7 +19,7 @@ PAGE = 8  # names, one under the other
 LABEL = 48  # letters of a label; the phone cuts what is wider
 IN_OWN_WORDS = (1, 2, 3)  # stars
 SLIPS = {
-    "mistake": N_("It was a slip"),
+    "mistake": N_("Pressed by mistake"),
     "count": N_("The count was wrong"),
 }
 
@@ -34,7 +34,7 @@ def desk(club: Club, contests: Sequence[Contest], year: int, say: Texts) -> Scre
         for each in contests
     )
     return Screen(
-        say("🌟 Stars of the club «{club}»", club=club.title),
+        say("🌟 Stars of the club “{club}”", club=club.title),
         column(
             button(say("➕ New vote"), NewContest(club=club.id), "primary"),
             *votes,

@@ -29,7 +29,7 @@ def awarded(letter: Letter, given: Given, say: Texts) -> SendMessage:
 def corrected(letter: Letter, given: Given, say: Texts) -> SendMessage:
     lines = [
         say(
-            "✏️ A correction. «{reason}»: {n} 🌟",
+            "✏️ A correction. “{reason}”: {n} 🌟",
             reason=stars.ground(given.entry, say),
             n=given.counts,
         ),

@@ -24,7 +24,6 @@ from screens.texts import Texts
 from services.star_board import Board, Row, Standing
 
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
-ALERT = 200  # letters of a toast: Telegram's limit
 GROUNDS = {
     StarKind.PRACTICE: N_("📚 Best practice"),
     StarKind.SPEECH: N_("🎤 Shared her experience"),
@@ -69,7 +68,7 @@ def own(standing: Standing, say: Texts, read: Collection[Row] = ()) -> str:
     Whom she has `read` of just above is not told again.
     """
     if not standing.is_ranked:
-        return say("Mentors give stars and are not ranked.")
+        return say("Mentors, trainers and guests are not ranked.")
     if standing.is_hidden:
         return _hidden(standing, say)
     if standing.place is None:
@@ -123,6 +122,8 @@ def _turning(found: Board, say: Texts) -> list[InlineKeyboardButton]:
 
 
 def _for_member(found: Board, standing: Standing, say: Texts) -> list[InlineKeyboardButton]:
+    if not standing.is_ranked:
+        return _turning(found, say)
     label = say("🙋 Show me on the board") if standing.is_hidden else say("🙈 Do not show me")
     hide = HideStars(club=found.club.id, hidden=not standing.is_hidden)
     return [*_turning(found, say), button(label, hide)]
@@ -153,7 +154,7 @@ def whisper(standing: Standing, say: Texts) -> Screen:
             "➡️ You: place {n}, {stars}", n=standing.place, stars=counted(standing.stars, say)
         )
         text = f"{you}\n{nearness(standing, say)}"
-    return Screen(toast=text[:ALERT], alert=True)
+    return Screen(toast=text, alert=True)
 
 
 def drawing(say: Texts) -> Screen:

@@ -45,7 +45,7 @@ TROUBLES = {
     ),
     Trouble.NO_PIN: N_(
         "I may not pin messages in the group. Please give me the right to pin;"
-        " until then all goes on without it."
+        " until then everything goes on without it."
     ),
     Trouble.CLOSED_BY_HAND: N_(
         "The poll was closed by hand before its time, so it is counted now."

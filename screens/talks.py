@@ -15,7 +15,6 @@ from screens.screen import Screen, button, column
 from screens.texts import Texts, raised
 from services.polls import Turnout
 
-Id = Annotated[int, Field(ge=1, lt=2**63)]  # what a database can be asked for
 PAGE = 40  # names; with 60 letters each they fit into one message
 
 REASONS: dict[str, str] = {
@@ -87,7 +86,7 @@ class WhoVoted(TalkButton, prefix="talk_who"):
 def about(talk: Talk, say: Texts) -> Sequence[str]:
     lines = []
     if talk.topic:
-        lines.append(say("📌 Topic: «{topic}»", topic=talk.topic))
+        lines.append(say("📌 Topic: “{topic}”", topic=talk.topic))
     if talk.expert:
         lines.append(say("👩‍🏫 Expert: {expert}", expert=talk.expert))
     return lines

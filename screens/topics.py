@@ -37,7 +37,7 @@ class GiveTopic(MentorButton, prefix="tp_set"):
 
 def which(club: Club, thread: int, say: Texts) -> Screen:
     """A mentor has shown us a topic."""
-    text = say("🗂 Which posts of the club «{club}» come to this topic?", club=club.title)
+    text = say("🗂 Which posts of the club “{club}” come to this topic?", club=club.title)
     back = button(say("← Back"), ShowTopics(club=club.id))
     return Screen(text, column(*_posts(club, thread, say), back))
 

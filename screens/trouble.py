@@ -13,7 +13,7 @@ from screens.texts import Texts
 
 def broke(letter: Letter, places: Sequence[Member], say: Texts) -> SendMessage:
     text = say(
-        "Something broke on our side; it is not your fault. Code: {trace}",
+        "😔 Something broke on our side; it is not your fault. Code: {trace}",
         trace=letter.params["trace"],
     )
     return SendMessage(
@@ -41,13 +41,13 @@ class SendAgain(MentorButton, prefix="unsent"):
 def unsent(letter: Letter, club: Club, say: Texts) -> SendMessage:
     if why := letter.params["why"]:
         text = say(
-            "⚠️ A message to the group «{club}» could not be sent. Telegram says: {why}",
+            "⚠️ A message to the group “{club}” could not be sent. Telegram says: {why}",
             club=club.title,
             why=why,
         )
     else:
         text = say(
-            "⚠️ A message to the group «{club}» could not be sent: something broke on our side."
+            "⚠️ A message to the group “{club}” could not be sent: something broke on our side."
             " Whoever runs the bot can see it.",
             club=club.title,
         )

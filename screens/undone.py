@@ -49,7 +49,7 @@ SOMETHING = N_("Something that was due was not done.")
 def told(letter: Letter, club: Club, say: Texts) -> SendMessage:
     what = say(UNDONE.get(letter.params["step"], SOMETHING))
     text = say(
-        "⚠️ «{club}»: {what} Something broke on our side, again and again."
+        "⚠️ “{club}”: {what} Something broke on our side, again and again."
         " Whoever runs the bot can see it.",
         club=club.title,
         what=what,

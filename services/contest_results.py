@@ -53,7 +53,7 @@ async def finish(session: Session, contest: Contest, cast: int, now: dt.datetime
     contest.state, contest.ballots = ContestState.COUNTED, cast
     await session.flush()
     await contest_seals.destroy(session, contest.id)
-    await errands.shred(session, contest.club_id, contest.by or 0, now)
+    await errands.shred(session, errands.SHRED_KEYS, contest.club_id, now)
 
 
 async def plan(session: Session, contest: Contest, when: dt.datetime) -> None:

@@ -13,10 +13,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.contests import MOST
-from models import ContestKey, SealedBallot, Session, Sessions, add_once, json_text
+from models import ContestKey, SealedBallot, Session, add_once, json_text
 from models.units import Ask, Unit
 
 BALLOT = "sv"  # every button that tells of a choice begins so; screens/contest_ballots.py
@@ -36,24 +35,9 @@ async def key_of(session: Session, contest_id: int) -> bytes | None:
 
 
 async def destroy(session: Session, contest_id: int) -> None:
-    """The ballots and their key are gone with this transaction; `shred` sweeps up after it."""
+    """The ballots and their key are gone with this transaction; `errands.shred` sweeps up."""
     for table in (SealedBallot, ContestKey):
         await session.execute(delete(table).where(table.contest_id == contest_id))
-
-
-async def shred(sessions: Sessions) -> None:
-    """Take what was deleted out of the files as well. Runs outside any transaction."""
-    engine: AsyncEngine = sessions.kw["bind"]
-    async with engine.connect() as connection:
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        if engine.dialect.name == "postgresql":
-            await driver.execute("VACUUM (FULL) contest_keys")
-            return
-        # The key is in the log until that is taken over into the file, where secure_delete has
-        # written zeros in its place.
-        [(is_busy, *_)] = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-        if is_busy:
-            raise RuntimeError("The log is being read, so a key that was destroyed is still in it")
 
 
 def marks_of(key: bytes, ballot: SealedBallot) -> dict[int, int]:

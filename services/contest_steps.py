@@ -218,7 +218,7 @@ async def cancel(session: Session, contest: Contest, now: dt.datetime) -> None:
         await steps.cancel(session, contest.club_id, kind, contest.id)
     contest.state = ContestState.CANCELLED
     await contest_seals.destroy(session, contest.id)
-    await errands.shred(session, contest.club_id, contest.by or 0, now)
+    await errands.shred(session, errands.SHRED_KEYS, contest.club_id, now)
     await contest_votes.recount(session, contest, now)
 
 

@@ -1,4 +1,4 @@
-"""Letters and steps that are given up: who is told of them, and who can try again."""
+"""Letters, steps and errands that are given up: who is told of them, and who can try again."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,8 +6,18 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from domain.clubs import TooLateToSend
-from models import Club, Letter, LetterState, Session, Step, StepState, Urgency
-from services import outbox, talks
+from models import (
+    Club,
+    Errand,
+    ErrandState,
+    Letter,
+    LetterState,
+    Session,
+    Step,
+    StepState,
+    Urgency,
+)
+from services import errands, outbox, talks
 
 SEEN = dt.timedelta(days=30)
 
@@ -29,6 +39,18 @@ async def report_step(session: Session, step: Step, now: dt.datetime) -> None:
     mentors = await talks.mentors(session, step.club_id)
     keys = {mentor: f"{step.id}:{mentor}" for mentor in mentors}
     await outbox.post_each(session, keys, "bot.undone", now, club_id=step.club_id, step=step.kind)
+
+
+async def report_errand(session: Session, errand: Errand, now: dt.datetime) -> None:
+    """Tell who waits for it: who has asked, or the mentors if it was for their group."""
+    waiting = [errand.chat_id] if errand.chat_id != errands.NOBODY else []
+    if errand.club_id and errand.chat_id < 0:
+        waiting = [*await talks.mentors(session, errand.club_id)]
+    tried = f"{errand.id}:{now:%Y%m%d%H%M%S}"  # SQLite uses a number again, when the row is gone
+    keys = {person: f"{tried}:{person}" for person in waiting}
+    await outbox.post_each(
+        session, keys, "bot.failed", now, club_id=errand.club_id, errand=errand.kind
+    )
 
 
 async def send_again(session: Session, club: Club, letter_id: int, now: dt.datetime) -> None:
@@ -64,3 +86,16 @@ async def steps_lately(session: Session, now: dt.datetime) -> Sequence[tuple[Ste
         .order_by(Step.settled_at.desc(), Step.id.desc())
     )
     return [(step, title) for step, title in found]
+
+
+async def errands_lately(
+    session: Session, now: dt.datetime
+) -> Sequence[tuple[Errand, str | None]]:
+    """As `lately`, of what somebody has asked for."""
+    found = await session.execute(
+        select(Errand, Club.title)
+        .outerjoin(Club, Club.id == Errand.club_id)
+        .where(Errand.state == ErrandState.DEAD, Errand.settled_at > now - SEEN)
+        .order_by(Errand.settled_at.desc(), Errand.id.desc())
+    )
+    return [(errand, title) for errand, title in found]

@@ -11,7 +11,9 @@ from models import Errand, ErrandState, Member, Report, Session, Task
 LEASE = dt.timedelta(minutes=5)  # renewed by every sign of progress
 TRIES = 8
 PAUSE = dt.timedelta(seconds=5)
-MY_DATA, FORGET = "privacy.my_data", "privacy.forget"
+EXPORT, MY_DATA, FORGET = "export", "privacy.my_data", "privacy.forget"
+SHRED_KEYS, SHRED_ROWS = "contests.shred", "privacy.shred"  # of a vote · of who is forgotten
+NOBODY = 0  # waits for it
 ACCEPTED_FOR = dt.timedelta(minutes=10)  # before its files are kept: it may still be undone
 OPEN = (ErrandState.WAITING, ErrandState.RUNNING)
 
@@ -21,7 +23,7 @@ async def ask_export(
 ) -> bool:
     """Of one task or of all. False if the same is already on its way to her."""
     subject = task.id if task else None
-    return await ask(session, mentor.club_id, mentor.person_id, "export", subject, now)
+    return await ask(session, mentor.club_id, mentor.person_id, EXPORT, subject, now)
 
 
 async def ask(  # noqa: PLR0913 - an errand is these facts
@@ -61,15 +63,15 @@ async def ask_forget(
 
 async def keep_originals(session: Session, report: Report, now: dt.datetime) -> None:
     """The files of an accepted report go into the folder."""
-    errand = _errand(report.club_id, "originals", report.id, report.decided_by or 0, now)
+    errand = _errand(report.club_id, "originals", report.id, NOBODY, now)
     errand.not_before = now + ACCEPTED_FOR
     session.add(errand)
     await session.flush()
 
 
-async def shred(session: Session, club_id: int, asker: int, now: dt.datetime) -> None:
-    """The key of a vote is to leave the files of the database as well."""
-    session.add(_errand(club_id, "contests.shred", None, asker, now))
+async def shred(session: Session, kind: str, club_id: int | None, now: dt.datetime) -> None:
+    """What this transaction deletes is to leave the files of the database as well."""
+    session.add(_errand(club_id, kind, None, NOBODY, now))
     await session.flush()
 
 
@@ -100,11 +102,17 @@ async def lease(session: Session, kinds: Collection[str], now: dt.datetime) -> E
     return errand
 
 
+async def _in_hand(session: Session, errand_id: int) -> Errand | None:
+    """None: it is gone, and SQLite may have given its number to one that waits."""
+    errand = await session.get(Errand, errand_id, with_for_update=True)
+    return errand if errand and errand.state == ErrandState.RUNNING else None
+
+
 async def advance(
     session: Session, errand_id: int, now: dt.datetime, *, sent: int = 0, message: int = 0
 ) -> None:
     """It goes on: the lease is renewed, and what has arrived is not sent again."""
-    errand = await session.get(Errand, errand_id, with_for_update=True)
+    errand = await _in_hand(session, errand_id)
     if errand:
         errand.lease_until = now + LEASE
         errand.sent = max(errand.sent, sent)
@@ -112,7 +120,7 @@ async def advance(
 
 
 async def settle(session: Session, errand_id: int, now: dt.datetime) -> None:
-    errand = await session.get(Errand, errand_id, with_for_update=True)
+    errand = await _in_hand(session, errand_id)
     if errand:
         errand.state, errand.settled_at, errand.error = ErrandState.DONE, now, None
         errand.lease_until = None
@@ -120,7 +128,7 @@ async def settle(session: Session, errand_id: int, now: dt.datetime) -> None:
 
 async def put_off(session: Session, errand_id: int, until: dt.datetime, error: str) -> None:
     """Telegram asked us to wait: that is no try."""
-    errand = await session.get(Errand, errand_id, with_for_update=True)
+    errand = await _in_hand(session, errand_id)
     if errand:
         errand.state, errand.lease_until, errand.error = ErrandState.WAITING, None, error
         errand.not_before, errand.tries = until, errand.tries - 1
@@ -128,15 +136,20 @@ async def put_off(session: Session, errand_id: int, until: dt.datetime, error: s
 
 async def failed(session: Session, errand_id: int, error: str, now: dt.datetime) -> Errand | None:
     """Once more a little later; after TRIES it is given up, and then returned."""
-    errand = await session.get(Errand, errand_id, with_for_update=True)
+    errand = await _in_hand(session, errand_id)
     if errand is None:
         return None
-    errand.lease_until, errand.error = None, error
     if errand.tries >= TRIES:
-        errand.state, errand.settled_at = ErrandState.DEAD, now
+        give_up(errand, error, now)
         return errand
+    errand.lease_until, errand.error = None, error
     errand.state, errand.not_before = ErrandState.WAITING, now + PAUSE * 2**errand.tries
     return None
+
+
+def give_up(errand: Errand, error: str, now: dt.datetime) -> None:
+    errand.state, errand.settled_at, errand.error = ErrandState.DEAD, now, error
+    errand.lease_until = None
 
 
 async def return_leases(session: Session) -> None:

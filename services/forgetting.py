@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.homework import ReportState
 from domain.questions import State
@@ -46,7 +45,6 @@ from models import (
     Rsvp,
     SealedBallot,
     Session,
-    Sessions,
     StarEntry,
     StarsHidden,
     Talk,
@@ -57,7 +55,7 @@ from models import (
     TaskState,
     UpdateState,
 )
-from services import outbox, privacy, roster, talk_troubles
+from services import errands, outbox, privacy, roster, talk_troubles
 from services.privacy import Her
 
 GONE = (  # without a trace, wherever nothing leans on them
@@ -98,6 +96,7 @@ async def erase(
     session.expunge_all()
     await _leave_places(session, her, former, now)
     await session.execute(delete(Person).where(Person.id == person_id))
+    await errands.shred(session, errands.SHRED_ROWS, None, now)
 
 
 async def _clear_chats(
@@ -238,16 +237,7 @@ async def _unname(session: Session, club_id: int, names: set[str]) -> None:
     for name in names:
         expected = (Expected.club_id == club_id, Expected.name == name)
         await session.execute(delete(Expected).where(*expected))
-        quoted = or_(Action.label.contains(name), Action.about.contains(name))
+        said = (Action.label, Action.about)
+        quoted = or_(*(each.contains(name, autoescape=True) for each in said))
         where = (Action.club_id == club_id, quoted)
         await session.execute(update(Action).where(*where).values(label="", about=""))
-
-
-async def shred(sessions: Sessions) -> None:
-    """Take what was deleted out of the files as well. Runs outside any transaction."""
-    engine: AsyncEngine = sessions.kw["bind"]
-    async with engine.connect() as connection:
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        await driver.execute("VACUUM")  # writes the file anew; PostgreSQL frees the rows
-        if engine.dialect.name == "sqlite":
-            await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -72,7 +73,16 @@ async def overseers(session: Session, club_id: int, maker: int | None) -> Sequen
     return [each.person_id for each in theirs if each.person.may_write]
 
 
-async def load_promoted(session: Session, letter: Letter, _now: dt.datetime) -> Member | None:
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    member: Member
+    roles: frozenset[Role]  # in all her clubs
+
+
+async def load_promoted(session: Session, letter: Letter, _now: dt.datetime) -> Promoted | None:
     """None if she has become something else meanwhile."""
     member = await roster.find(session, letter.club_id or 0, letter.params["person"])
-    return member if member and member.role == letter.params.get("role", Role.MENTOR) else None
+    if member is None or member.role != letter.params.get("role", Role.MENTOR):
+        return None
+    places = await roster.places_of(session, member.person_id)
+    return Promoted(member, frozenset(each.role for each in places))

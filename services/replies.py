@@ -52,8 +52,8 @@ KINDS: dict[Meaning, frozenset[str]] = {
     ),
     Meaning.STRAY: frozenset(
         {
-            "archive.failed", "attendance.summary", "bot.alarm", "bot.broke", "bot.undone",
-            "bot.unsent", "clubs.back", "clubs.entry", "clubs.gone", "clubs.let_in",
+            "archive.failed", "attendance.summary", "bot.alarm", "bot.broke", "bot.failed",
+            "bot.undone", "bot.unsent", "clubs.back", "clubs.entry", "clubs.gone", "clubs.let_in",
             "clubs.promoted", "clubs.rights",
             "clubs.setup", "clubs.unreached", "contests.confirm", "contests.deleted",
             "contests.result",

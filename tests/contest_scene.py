@@ -26,8 +26,8 @@ from models import (
 )
 from scheduler import planner
 from scheduler.errands import Desk, Errands
-from scheduler.exporter import ERRANDS
 from scheduler.jobs import OCCASIONS
+from scheduler.privacy_errands import PRIVACY_ERRANDS
 from screens.contest_buttons import Mark
 from screens.screen import Screen
 from services import contest_seals, contest_steps, intake
@@ -94,8 +94,7 @@ class Hall:
         while await planner.run_next(self.sessions, OCCASIONS, moment):
             pass
         desk = Desk(self.sessions, self.worker.bot, lambda: moment)
-        zone = self.worker.dispatcher["zone"]
-        while await Errands(desk, ERRANDS, "ky", zone).run_next():
+        while await Errands(desk, PRIVACY_ERRANDS).run_next():
             pass
 
     async def result(self) -> dict[int, tuple[int | None, int | None]]:

@@ -29,6 +29,7 @@ def params(rows: Rows) -> dict[str, Any]:
 
 
 OWN_PARAMS: Mapping[str, dict[str, Any]] = {
+    "bot.failed": {"errand": "privacy.my_data"},
     "bot.undone": {"step": "talks.open"},
     "homework.ask": {"reason": "several"},
     "homework.changed": {"revision": 0},

@@ -20,6 +20,7 @@ RULES, BOARD = (ROOT / "docs" / "operation" / name for name in ("alerts.yml", "g
 UP = 'up{job="club-bot"}'
 LAG = 'club_lag_seconds{of="%s"}'
 LOST = 'club_events_total{level="error",event="%s"}'
+PENDING = "club_webhook_pending"
 BACKUP = "club_backup_timestamp_seconds"
 REFUSED = 'club_telegram_calls_total{method="sendMessage",outcome="429"}'
 ALARMS = [
@@ -28,6 +29,7 @@ ALARMS = [
     ("DatabaseIsAway", "club_database_up", "1 0x60"),
     ("PeopleWait", LAG % "updates", "0 31x60"),
     ("PeopleWait", LAG % "steps", "0 31x60"),
+    ("TelegramCannotBring", PENDING, "0 1x60"),
     ("LettersWait", LAG % "letters", "0 901x60"),
     ("TelegramLimitsUs", REFUSED, "0+7x60"),
     ("Flood", "club_dropped_total", "0+301x60"),
@@ -46,6 +48,7 @@ PATIENCE = [
     (UP, "1 0 1x60"),  # it was started anew
     ('club_beat_age_seconds{loop="sender"}', "0 59x60"),
     (LAG % "updates", "0 29x60"),
+    (PENDING, "0 1000x9 0 1000x9 0 1000x9 0x20"),  # it is busy, and keeps pace
     (LAG % "letters", "0 899x60"),
     (LAG % "errands", "0 1800x60"),  # an export takes its time
     (REFUSED, "0+5x60"),

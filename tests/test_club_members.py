@@ -71,7 +71,7 @@ async def test_who_is_in_the_group_already_needs_no_link(scene: Scene) -> None:
 
     await scene.story.after(minutes=1)
     assert scene.last(woman) == ky(
-        "🎉 Done! You are a member of the club «{club}».", club="Окуу клубу"
+        "🎉 Done! You are a member of the club “{club}”.", club="Окуу клубу"
     )
     assert group.invite_links == []
 
@@ -87,7 +87,7 @@ async def test_without_the_right_to_invite_the_mentor_is_asked_to_let_her_in(sce
     await register(scene, woman, await invite(scene))
 
     assert scene.last(woman) == ky(
-        "👥 The mentor will soon add you to the group «{club}».", club="Окуу клубу"
+        "👥 The mentor will soon add you to the group “{club}”.", club="Окуу клубу"
     )
     assert "Бермет" in scene.last(mentor)
 
@@ -145,7 +145,7 @@ async def test_registering_twice_makes_one_member(scene: Scene) -> None:
 
     await scene.start(woman, f"inv_{await invite(scene)}")
 
-    done = ky("🎉 Done! You are a member of the club «{club}».", club="Окуу клубу")
+    done = ky("🎉 Done! You are a member of the club “{club}”.", club="Окуу клубу")
     assert done in scene.texts(woman)[-2:]
     members = await scene.story.all(select(Member).where(Member.person_id == woman))
     assert [member.state for member in members] == [MemberState.ACTIVE]

@@ -99,8 +99,23 @@ async def test_the_last_hour_stays(scene: Scene) -> None:
 
     toasts = [await scene.tap(mentor, "✅ ") for _ in range(5)]
 
-    assert toasts[-1] == ky("At least one hour has to stay. Please tick another one first.")
+    assert toasts[-1] == ky("Keep at least one time. Please tick another one first.")
     assert len(await chosen(scene)) == 1
+
+
+async def test_who_has_lost_the_hours_finds_them_in_her_club_until_it_is_ready(
+    scene: Scene,
+) -> None:
+    mentor, group = await added_by_a_mentor_who_never_spoke_to_the_bot(scene)
+    await scene.follow(mentor, scene.url(mentor, ky("▶️ Open the bot"), group.id))
+    await scene.start(mentor)  # before she has chosen a language: the link is forgotten
+    await scene.tap(mentor, "Кыргызча")
+
+    await scene.say(mentor, ky("🏠 My club"))
+    await scene.tap(mentor, ky("✅ Ready"))
+    assert (await scene.club()).state == ClubState.ACTIVE
+    await scene.say(mentor, ky("🏠 My club"))
+    assert "✅ 18:30" not in scene.labels(mentor)
 
 
 async def added_by_a_mentor_who_never_spoke_to_the_bot(scene: Scene) -> tuple[int, Chat]:

@@ -78,7 +78,7 @@ async def test_who_is_no_member_or_was_not_there_has_no_vote(club: TalkClub) -> 
         (await member_row(session, club, her)).state = MemberState.ACTIVE
         row = await session.get_one(Contest, contest.id)
         row.voters = "present"  # type: ignore[assignment]
-    assert await forged(club, her, number=1) == "Бул жолу катышып отургандар гана добуш берет."
+    assert await forged(club, her, number=1) == "Бул жолу катышкандар гана добуш берет."
     assert await forged(club, her, number=9) != ""
     assert await club.story.all(select(ContestVoter)) == []
 

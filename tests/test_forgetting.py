@@ -1,17 +1,24 @@
 """Whoever asks to be forgotten leaves no trace but her stars, which are nobody's then."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
 from aiogram import Dispatcher
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, make_url, select, text
 
+from bot import database
 from domain.homework import ReportState
 from domain.privacy import is_hers
 from domain.questions import State
 from models import (
+    Action,
     Base,
     Candidate,
+    Errand,
+    ErrandState,
     Letter,
     Member,
     MemberState,
@@ -27,8 +34,11 @@ from models import (
     TalkQuestion,
     UpdateState,
 )
-from services import forgetting, privacy, roster
+from services import errands, forgetting, privacy, roster, shredding
+from tests.databases import ONLY_POSTGRES, ONLY_SQLITE
+from tests.homework_scene import open_club
 from tests.privacy_scene import FILE, NAME, WORDS, live, stored
+from tests.story import Story
 from tests.two_clubs import LEFT, MEMBER, MENTOR, NOW, OUTSIDER, Town, settle
 
 TRACES = (NAME, WORDS, FILE, str(MEMBER))
@@ -61,7 +71,7 @@ async def member_of(session: Session, town: Town, person: int = MEMBER) -> Membe
 async def forget(town: Town, person: int = MEMBER) -> None:
     async with town.sessions.begin() as session:
         await forgetting.erase(session, person, ARCHIVE, former, NOW)
-    await forgetting.shred(town.sessions)
+    await shredding.shred(town.sessions, errands.SHRED_ROWS)
 
 
 async def held(session: Session, person: int) -> dict[str, int]:
@@ -186,6 +196,66 @@ async def test_our_copies_in_the_group_and_in_the_archive_are_taken_away(
         posted = await session.scalars(select(Letter).filter_by(kind="privacy.remove"))
         gone: Any = {(each.chat_id, *each.params["messages"]) for each in posted}
     assert gone == {(town.ours.chat, 41), (ARCHIVE, 42)}
+
+
+@pytest.mark.parametrize("name", ["Ай%л", "Ай__л"])
+async def test_lines_about_others_stay_whatever_signs_are_in_her_name(
+    town: Town, sessions: Sessions, name: str
+) -> None:
+    other = {"what": "pause", "label": "Айгүл"}
+    async with sessions.begin() as session:
+        her, mentor = await member_of(session, town), await member_of(session, town, MENTOR)
+        her.name = name
+        for about in (her.name, "Нургүл"):
+            session.add(
+                Action(club_id=her.club_id, member_id=mentor.id, about=about, at=NOW, **other)
+            )
+
+    await forget(town)
+
+    async with sessions() as session:
+        kept = select(Action.label, Action.about).order_by(Action.id.desc()).limit(2)
+        assert (await session.execute(kept)).all() == [("Айгүл", "Нургүл"), ("", "")]
+
+
+@ONLY_SQLITE
+async def test_while_somebody_reads_the_database_her_traces_wait_to_leave_its_files(
+    story: Story, sessions: Sessions, address: str
+) -> None:
+    club = await open_club(story, names=["Бермет", "Чынара"])
+    her, trace = club.members[0], "Бермет".encode()
+    async with sessions() as session:
+        await session.execute(text("PRAGMA busy_timeout = 20"))
+    with closing(sqlite3.connect(make_url(address).database or "")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM clubs").fetchall()
+        async with sessions.begin() as session:
+            await errands.ask_forget(session, her, None, story.now)
+        await story.settle()
+        assert "Баары өчүрүлдү" in club.in_private(her)[-1]
+        assert trace in await stored(sessions, address)
+
+    await story.after(minutes=1)
+
+    assert trace not in await stored(sessions, address)
+    left = await story.one(select(Errand))
+    assert (left.kind, left.state) == (errands.SHRED_ROWS, ErrandState.DONE)
+    assert len([said for said in club.in_private(her) if "Баары өчүрүлдү" in said]) == 1
+
+
+@ONLY_POSTGRES
+async def test_a_large_database_is_not_cut_off_where_any_other_statement_is(address: str) -> None:
+    engine, busy = database.open_engine(address, patience=0.3), database.open_engine(address)
+    async with busy.connect() as another:
+        await another.execute(text("LOCK TABLE clubs IN ACCESS EXCLUSIVE MODE"))
+        work = shredding.shred(database.open_sessions(engine), errands.SHRED_ROWS)
+        shredded = asyncio.ensure_future(work)
+        with pytest.raises(TimeoutError):  # it goes on after the 0.3 seconds
+            await asyncio.wait_for(asyncio.shield(shredded), 0.8)
+        await another.rollback()
+        await shredded
+    await engine.dispose()
+    await busy.dispose()
 
 
 async def test_who_writes_to_the_bot_again_is_somebody_new(town: Town, sessions: Sessions) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.rules import Page
-from models import Action, Club, Letter, LetterState
+from models import Action, Club, Letter, LetterState, Member
 from sandbox.people import bots, groups, messages
 from screens.rule_buttons import ChooseRule, ShowRules
 from screens.topics import GiveTopic
@@ -53,6 +53,29 @@ async def test_a_line_in_russian_stands_under_each_post_where_the_club_wants_it(
     assert below.startswith("🇷🇺 🗓 Среда, 25 ноября · 18:30–19:30")
     in_private = [text(each) for each in club.sees(club.members[0], club.bot)]
     assert not any("🇷🇺" in each for each in in_private)
+
+
+async def test_who_is_in_two_clubs_reads_of_which_one_a_letter_is(club: TalkClub) -> None:
+    her, other, *_ = club.members
+    async with club.story.app.sessions.begin() as session:
+        second = Club(chat_id=-5, title="Экинчи", locale="ky", zone="Asia/Bishkek", invite="e",
+                      created_at=OPENS)  # fmt: skip
+        session.add(second)
+        await session.flush()
+        session.add(Member(club_id=second.id, person_id=her, name="Бермет", joined_at=OPENS))
+    await club.story.until(CLOSES)
+    nudges = [
+        [text(each) for each in club.sees(who, club.bot) if "добуш бере элексиз" in text(each)]
+        for who in (her, other)
+    ]
+    title = (await row(club)).title
+    assert nudges[0][-1].endswith(f"\n🏠 {title}")
+    assert title not in nudges[1][-1]
+    # It can be for either club, and its buttons name both.
+    messages.say(club.story.world, her, club.bot, "Салам")
+    await club.story.after(seconds=5)
+    asked = club.last(her)
+    assert text(asked) == "🌸 Рахмат, сактап койдум. Бул эмне?"
 
 
 async def test_each_kind_of_post_goes_to_its_topic_until_the_topic_is_gone(

@@ -113,7 +113,7 @@ async def test_a_draft_is_deleted_only_after_a_question_with_its_name(club: Home
     await club.tap(club.mentor, "1 апта")
     await club.tap(club.mentor, "Жок кылуу")
     assert "Жыйын өткөрүңүз" in club.in_private(club.mentor)[-1]
-    await club.tap(club.mentor, "Ооба, өчүрүү")
+    await club.tap(club.mentor, "Ооба, жок кылуу")
     assert not await club.story.all(select(Task))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.homework import ReportState
-from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
+from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, days, open_club
 from tests.story import Story
 
 
@@ -68,6 +68,16 @@ async def test_her_list_says_until_when_and_what_is_accepted(club: HomeworkClub)
         "📥 Отчетуңуз: 1 сүрөт",
         "Отчетуңуз бар. Азыр жөнөткөнүңүз ага кошулат 👇",
     ]
+
+
+async def test_after_the_deadline_her_list_says_that_she_can_still_send_it(
+    club: HomeworkClub,
+) -> None:
+    sent, silent = await who_has_sent(club), club.members[1]
+    await club.story.until(club.story.now + days(15))
+    for member, said in ((sent, "⏳ Акыркы мөөнөт: "), (silent, "⏳ Мөөнөтү өтүп кетти.")):
+        await club.tap_key(member, "📚 Тапшырма")
+        assert club.in_private(member)[-1].splitlines()[-1].startswith(said)
 
 
 async def test_what_was_taken_back_is_opened_as_an_empty_report(club: HomeworkClub) -> None:

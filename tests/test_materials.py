@@ -141,7 +141,7 @@ async def test_the_text_for_the_mailing_list_says_where_it_is(club: HomeworkClub
     await club.tap(club.mentor, "✅ Ушундай калсын")
     await club.tap(club.mentor, "✉️ Таратма үчүн текст")
     lines = told(club, club.mentor).splitlines()
-    assert lines[-1].startswith("📎 Бул шилтеме Telegram ичинде гана ачылат.")
+    assert lines[-1].startswith("📎 Бул шилтеме Телеграмда гана ачылат.")
     url = lines[-2].removeprefix("Шилтеме: ")
     bots.open_link(club.story.world, club.members[0], url)
     await club.story.settle()

@@ -51,7 +51,7 @@ async def test_she_gets_all_of_it_as_a_page(club: HomeworkClub) -> None:
     page = file.data.decode()
     assert file.name == "my-data-2026-11-22.html"
     assert page.startswith('<!doctype html><html lang="ky">')
-    for hers in ("Бермет", str(her), "Менин жыйыным", hers_too, "Окуу клубу", "Сиздин отчеттор"):
+    for hers in ("Бермет", str(her), "Менин жыйыным", hers_too, "Окуу клубу", ">Отчетторуңуз ·"):
         assert hers in page, hers
     for of_another in ("Чынара", str(other), "Башканын сөзү"):
         assert of_another not in page, of_another

@@ -10,10 +10,13 @@ from domain.clubs import LastMentor
 from domain.roles import OblastIsLed
 from models import Letter, Member, MemberState, Role, Sessions
 from sandbox.people import membership, view
+from screens import menu
+from screens.offices import told
 from services import offices, roster
 from tests.club_scene import Scene, ky, register, set_up
 from tests.story import Story
-from tests.two_clubs import MEMBER, MENTOR, NOW, settle
+from tests.test_access import KYRGYZ
+from tests.two_clubs import MEMBER, MENTOR, NOW, RIVAL, settle
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ async def test_a_club_goes_from_one_mentor_to_another_by_buttons(scene: Scene) -
     await scene.tap(mentor, "насаатчы")
     await scene.tap(mentor, "Ооба, ошондой")
     assert await role(scene, her) == Role.MENTOR
-    assert "эми ролуңуз ушул" in scene.last(her)
+    assert "клубундагы жаңы ролуңуз: " in scene.last(her)
     assert ky("🏠 My club") in scene.keyboard(her)
 
     await scene.forge(mentor, f"mt_end:{club.id}")
@@ -120,7 +123,7 @@ async def test_roles_are_given_and_taken_by_buttons_and_telegrams_admins_are_men
 
     await make(scene, mentor, "Бермет", "конок")
     assert (await role(scene, her), (await scene.member(her)).leads) == (Role.GUEST, None)
-    assert "эми ролуңуз ушул" in scene.last(her)
+    assert "клубундагы жаңы ролуңуз: " in scene.last(her)
     assert not {"club"} & await listed(scene, her)
     assert ky("🏠 My club") not in scene.keyboard(her)
     assert await make(scene, mentor, "Чынара", "облус насаатчысы") is None
@@ -178,6 +181,26 @@ async def test_made_a_mentor_twice_she_is_told_once(
     async with sessions() as session:
         told = await session.scalars(select(Letter).filter_by(kind="clubs.promoted"))
         assert len(told.all()) == 1
+
+
+async def test_who_leads_one_club_keeps_her_keys_when_she_is_a_guest_in_another(
+    sessions: Sessions, dispatcher: Dispatcher
+) -> None:
+    town = await settle(sessions, dispatcher)
+    async with sessions.begin() as session:
+        guest = Member(
+            club_id=town.theirs.id, person_id=MENTOR, name="Айым", in_group=True, joined_at=NOW
+        )
+        session.add(guest)
+        await session.flush()
+        place = guest.id
+    await town.tap(RIVAL, f"mt_do:{town.theirs.id}:{place}:guest")
+    async with sessions() as session:
+        letter = (await session.scalars(select(Letter).filter_by(kind="clubs.promoted"))).one()
+        promoted = await offices.load_promoted(session, letter, NOW)
+        assert promoted
+        call = told(letter, promoted, KYRGYZ)
+    assert call.reply_markup == menu.keyboard(KYRGYZ, Role.MENTOR)
 
 
 async def test_two_mentors_who_resign_at_once_leave_the_club_with_one(

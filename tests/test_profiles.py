@@ -40,7 +40,7 @@ async def test_a_mentor_corrects_it_and_no_other_member_can(club: HomeworkClub) 
     await club.say(club.mentor, "🏠 Клубум")
     await club.tap(club.mentor, "👥 Катышуучулар")
     await club.tap(club.mentor, "📝 Бермет")
-    hers = ["🏷 Ким экени", "🏛 Кеңеш", "📍 Район", "🗺 Облус", "✏️ Атын оңдоо", "← Артка"]
+    hers = ["🏷 Ким экени", "🏛 Кеңеш", "📍 Район", "🗺 Облус", "✏️ Атын түзөтүү", "← Артка"]
     rows = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
     assert [row[0]["text"] for row in rows] == hers
     for asked, words in (("🏷", "Ал ким?"), ("🗺", "Ал кайсы"), ("✏️ Атын", "Анын атын")):

@@ -149,7 +149,7 @@ async def test_hidden_with_a_kind_reason(club: Asking) -> None:
 async def test_a_mentor_finds_better_words(club: Asking) -> None:
     await club.desk(club.mentor)
     await club.tap(club.mentor, "⚙️ Дагы")
-    await club.tap(club.mentor, "✏️ Сөзүн оңдоо")
+    await club.tap(club.mentor, "✏️ Сөзүн түзөтүү")
     await club.say(club.mentor, "Айыл бюджетин ким бекитет?")
     assert (await club.questions())[0].text == "Айыл бюджетин ким бекитет?"
 

@@ -120,7 +120,7 @@ async def test_a_moment_that_she_types_is_echoed_before_anything_is_moved(club: 
 
 @pytest.mark.parametrize(
     ("moment", "refusal"),
-    [("эртең 20:30", "эскерте турган эч нерсе калбайт"), ("эртең 23:00", "Саат 21:00")],
+    [("эртең 20:30", "эске сала турган эч нерсе калбайт"), ("эртең 23:00", "Саат 21:00")],
 )
 async def test_a_nudge_cannot_come_behind_the_end_of_the_vote_or_at_night(
     club: TalkClub, moment: str, refusal: str

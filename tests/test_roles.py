@@ -7,10 +7,13 @@ from domain.roles import OFFICE, RIGHTS, MembersOnly, OutOfReach, Right, Role, h
 from models import Sessions
 from screens import menu
 from screens.buttons import ClubButton
+from screens.clubs import People
+from screens.homework_tasks import tasks
 from screens.screen import Screen
+from screens.star_buttons import HideStars
 from tests.office_scene import AWAY, GUEST, KIN, OFFICES, TRAINER, about_her, fill, give_to
 from tests.test_access import CLUB_BUTTONS, KYRGYZ, REFUSALS, buttons
-from tests.two_clubs import MEMBER, SECRET, Town
+from tests.two_clubs import MEMBER, MENTOR, SECRET, Town
 
 REFUSED = REFUSALS | {KYRGYZ(each.says) for each in (OutOfReach, MembersOnly)}
 HER = f"Айым {MEMBER}"
@@ -149,3 +152,22 @@ async def test_nothing_is_offered_that_would_be_refused(who: str, town: Town) ->
         assert {it for it in shown(screen) if it.needs not in hers} == set(), text
         found |= shown(screen)
     assert len(found) > 5
+
+
+async def test_who_is_not_ranked_is_neither_called_a_mentor_nor_asked_to_hide(town: Town) -> None:
+    boards = {who: await town.write(who, KYRGYZ("🌟 Stars")) for who in (GUEST, MEMBER)}
+    assert "коноктор рейтингге кирбейт" in (boards[GUEST].text or "")
+    assert HideStars not in shown(boards[GUEST])
+    assert HideStars in shown(boards[MEMBER])
+
+
+async def test_the_list_of_the_club_says_who_is_more_than_a_member_or_less(town: Town) -> None:
+    page = await town.tap(MENTOR, People(club=town.ours.id, page=0).pack())
+    listed = {each.text for row in page.buttons for each in row}
+    marked = ((GUEST, "🎟"), (TRAINER, "🎓"), (KIN, "🤝"), (MEMBER, "📝"), (MENTOR, "👩‍🏫"))
+    assert {f"{mark} Айым {who}" for who, mark in marked} <= listed
+    assert (page.text or "").endswith("🤝 облус насаатчысы · 🎓 тренер · 🎟 конок")
+
+
+def test_before_the_first_task_nobody_is_promised_a_button_that_is_not_hers() -> None:
+    assert "баскыч" not in (tasks(1, [], KYRGYZ).text or "")

@@ -169,7 +169,7 @@ def test_the_settings_say_what_is_set_and_that_it_is_usual_only_where_one_choose
     chosen = screens.page(club({"group_day": 1}), rules.Page.SOUND, say).text or ""
     assert "🔊 Топко: күнүнө үн — 1 (демейде: 3)" in chosen
     veto = screens.choices(club({}), "veto", say)
-    assert "Добуш берүү жабылгандан кийин" in (veto.text or "")
+    assert "Добуш берүү жабылып, ушунча убакыт өткөндө" in (veto.text or "")
     assert "демейки" in str(veto.buttons)
 
 

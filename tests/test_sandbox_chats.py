@@ -203,6 +203,20 @@ async def test_a_topic_is_opened_closed_and_deleted_with_its_messages(
     assert forum.topics[by_person].name == "Талкуу"
 
 
+async def test_what_is_said_in_general_bears_no_thread(telegram: Telegram) -> None:
+    mentor, aida, *_ = people(telegram.world)
+    forum = group_of(telegram, mentor, [aida], is_forum=True)
+    membership.add_bot(telegram.world, forum, BOT, mentor.id, ADMINISTRATOR)
+    messages.say(telegram.world, aida.id, forum.id, "Салам", thread=1)
+    said = (await telegram.updates())[-1]["message"]
+    assert said["text"] == "Салам"
+    assert not {"message_thread_id", "is_topic_message"} & set(said)
+    refusal = await telegram.refusal(
+        "sendMessage", chat_id=forum.id, message_thread_id=1, text="Салам"
+    )
+    assert refusal == "400 Bad Request: message thread not found"
+
+
 async def test_a_bot_that_leaves_sees_the_line_and_is_out(club: Club) -> None:
     await club.telegram.call("leaveChat", chat_id=club.group.id)
     line, gone = await club.telegram.updates()

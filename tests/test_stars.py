@@ -134,15 +134,15 @@ async def test_stars_stand_beside_names_while_the_bot_may(club: TalkClub) -> Non
     await give(club, "Бермет", "Тажрыйба бөлүштү")
     await open_desk(club)
     await club.tap(club.mentor, "Жылдызча жөндөөлөрү")
-    await club.tap(club.mentor, "Ат жанында жылдызча")
-    assert "Аты жанына жылдызча жазууга укугум жок" in shown(club, club.mentor)
+    await club.tap(club.mentor, "Аттын жанында жылдызча")
+    assert "Аттардын жанына жылдызча жазууга укугум жок" in shown(club, club.mentor)
     assert set(tags(club)) == {None}
 
     rights = {**RIGHTS, "can_manage_tags": True}
     membership.promote(club.story.world, club.group, club.bot, club.mentor, rights)
     await open_desk(club)
     await club.tap(club.mentor, "Жылдызча жөндөөлөрү")
-    await club.tap(club.mentor, "Ат жанында жылдызча")
+    await club.tap(club.mentor, "Аттын жанында жылдызча")
     await give(club, "Чынара", "Жардам берди")
     assert tags(club)[:3] == ["2 жылдызча", "1 жылдызча", None]
     await club.story.until(dt.datetime(2027, 1, 1, 5, tzinfo=dt.UTC))
@@ -180,7 +180,7 @@ async def test_the_year_ends_with_speakers_a_prize_certificates_and_a_letter_to_
 
     await club.story.until(YEAR_END + dt.timedelta(hours=2))
     letters = [
-        [each for each in club.in_private(who) if "2026 жылыңыз" in each] for who in club.members
+        [each for each in club.in_private(who) if "жылыңыз: 2026" in each] for who in club.members
     ]
     assert [len(each) for each in letters] == [1, 1, 0, 0, 0, 0]
     assert "Топтогонуңуз: 4 жылдызча\nОрдуңуз: 1" in letters[0][0]

@@ -52,7 +52,7 @@ async def test_a_poll_deleted_by_hand_is_posted_again_and_all_votes_count(story:
     await club.vote(first, WED_1830)
     await delete(club, (await club.poll()).message_id or 0)
     await story.until(CLOSES - 24 * HOUR + HOUR / 60)
-    assert told(club, "добуш берүү өчүрүлүп калыптыр") == 1
+    assert told(club, "добуш берүү билдирүүсү өчүрүлүп калыптыр") == 1
     assert polls_in_group(club) == 0
     await club.tap(club.mentor, "Кайра жарыялоо")
     assert polls_in_group(club) == 1

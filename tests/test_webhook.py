@@ -11,10 +11,12 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select, text
 
+from bot import telegram
+from bot.receive import Courier
 from models import Received, Sessions
 from sandbox.people import bots, newcomers, view
 from sandbox.server import Sandbox
-from tests.core_scene import NOW, TOKEN, message, until
+from tests.core_scene import NOW, NOWHERE, TOKEN, message, until
 from tests.running_bot import RunningBot, started
 from web.health import create_web
 from web.webhook import SECRET_HEADER, Door, add_webhook
@@ -143,3 +145,24 @@ async def test_one_that_cannot_be_stored_does_not_keep_out_those_that_came_with_
     assert said[:5] == [200] * 5
     assert said[5] >= 500
     assert sorted(await kept(sessions)) == [1, 2, 3, 4, 5]
+
+
+async def test_while_telegram_brings_a_backlog_the_bot_is_well_and_says_how_much_is_left(
+    telegram_server: Sandbox,
+) -> None:
+    world = telegram_server.world
+    async with telegram.connect(TOKEN, telegram_server.url) as bot:
+        await bot.me()
+        courier = Courier(bot, f"{NOWHERE}/telegram", SECRET, ["message"], asyncio.Event())
+        await courier.look()
+        assert courier.heard_at == 0  # whatever was brought was not brought here
+        her = int(newcomers.person(world, "Айзат")["id"])
+        bots.start(world, her, BOT)
+        await courier.look()
+        heard = courier.heard_at
+        assert (heard > 0, courier.caught_up.is_set()) == (True, False)
+        assert [*courier.pending.lines()][-1] == "club_webhook_pending 1"
+        world.bots[BOT].pending.clear()
+        await courier.look()
+        assert (courier.heard_at > heard, courier.caught_up.is_set()) == (True, True)
+        assert [*courier.pending.lines()][-1] == "club_webhook_pending 0"

@@ -1,13 +1,19 @@
 """Who is in two clubs is asked which one is meant, wherever that could be doubted."""
 
 import html
+from collections import Counter
+from typing import Any
 
 import pytest
 from aiogram import Dispatcher
+from sqlalchemy import select
 
-from models import Member, Role, Sessions
+from models import Member, Role, Sessions, Task
 from screens import menu
+from screens.homework import ask_what
 from screens.screen import Screen
+from services import roster
+from services.homework_letters import Asked
 from tests.databases import ONLY_SQLITE
 from tests.test_access import KYRGYZ
 from tests.test_access_words import commands
@@ -49,3 +55,40 @@ async def test_of_what_she_asks_for_both_clubs_are_named(
         each for each, text in shown.items() if not (TITLE in text and THEIRS in text)
     } == set()
     assert len(shown) > 15
+
+
+async def test_what_she_has_sent_can_be_for_either_club(town: Town, sessions: Sessions) -> None:
+    """Both clubs have a task №1, and mentors who must not read what is for the other's."""
+    async with sessions() as session:
+        tasks = (await session.scalars(select(Task))).all()
+        asked = Asked([], tasks, await roster.places_of(session, MENTOR))
+        shown = ask_what(asked, "unclear", KYRGYZ)
+    *choices, nothing = (each.text for row in shown.buttons for each in row)
+    meant = Counter(label.rpartition(" · ")[::2] for label in choices)
+    whats = ("📝 Отчет №1", "❓ Суроо", "👩‍🏫 Насаатчыга")
+    assert meant == Counter((what, club) for what in whats for club in (TITLE, THEIRS))
+    assert nothing == "✖️ Эч нерсе эмес"
+
+
+async def opened(town: Town, above: str, label: str, rows: Any) -> Screen:
+    """She taps a button under a message that says so."""
+    data = next(each.callback_data for row in rows for each in row if each.text == label)
+    chat = {"id": MENTOR, "type": "private", "first_name": "Айым"}
+    shown = {"message_id": 1, "date": 1_790_000_000, "chat": chat, "text": above}
+    who = {"id": MENTOR, "is_bot": False, "first_name": "Айым"}
+    tap = {"id": "1", "from": who, "chat_instance": "1", "data": data, "message": shown}
+    return await town.feed({"callback_query": tap})
+
+
+async def test_the_club_that_she_chose_stands_below_all_that_she_opens_from_there(
+    town: Town,
+) -> None:
+    asked = await town.write(MENTOR, KYRGYZ("🌟 Stars"))
+    stars = await opened(town, KYRGYZ("Which club?"), THEIRS, asked.buttons)
+    assert said(stars).splitlines()[0].startswith("🌟")
+    assert f"\n🏠 {THEIRS}" in (stars.text or "")
+    give = await opened(town, stars.text or "", KYRGYZ("🌟 Give a star"), stars.buttons)
+    assert (give.text or "").endswith(f"\n🏠 {THEIRS}")
+    # Who came there by another way was not asked.
+    alone = await opened(town, "…", KYRGYZ("🌟 Give a star"), stars.buttons)
+    assert "🏠" not in (alone.text or "")

@@ -17,8 +17,8 @@ from aiogram.methods import (
 
 from sandbox import rights, rooms, topics
 from sandbox.calls import Call, bad, method
-from sandbox.topics import COLORS, GENERAL
-from sandbox.world import JSON, Chat, Topic
+from sandbox.topics import COLORS
+from sandbox.world import GENERAL, JSON, Chat, Topic
 
 MANAGE = "can_manage_topics"
 NO_SWITCHING = "not enough rights to close or open the topic"

@@ -49,15 +49,15 @@ function unblock() {
   attempt(() => post("block", { from: state.as, bot: state.chat, blocked: false }));
 }
 
+const GENERAL = 1; // the topic that every forum has
 const topics = new Map(); // chat → the forum topic one writes to
 
 function topicPicker(chat) {
   if (!chat?.topics?.length) return null;
   return h("label", { class: "context", key: "topics" }, h("small", {}, "Topic"), h("select", {
-    "aria-label": "Topic", value: String(topics.get(chat.id) ?? ""),
-    onChange: ({ target }) => topics.set(chat.id, Number(target.value) || undefined),
-  }, h("option", { value: "" }, "—"),
-  chat.topics.map(({ message_thread_id: id, name: title }) =>
+    "aria-label": "Topic", value: String(topics.get(chat.id) ?? GENERAL),
+    onChange: ({ target }) => topics.set(chat.id, Number(target.value)),
+  }, chat.topics.map(({ message_thread_id: id, name: title }) =>
     h("option", { key: id, value: String(id) }, title))));
 }
 

@@ -74,7 +74,10 @@ export function readAddress() {
 }
 
 function go(as, chat) {
-  if (as === state.as && chat === state.chat) return;
+  if (as === state.as && chat === state.chat) {
+    update({ peopleOpen: false });
+    return;
+  }
   const view = as === state.as && state.view ? { ...state.view, chat: null, messages: [] } : null;
   update({ as, chat, view, replyTo: null, editing: null, peopleOpen: false });
   refresh();

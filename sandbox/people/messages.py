@@ -8,7 +8,7 @@ from sandbox.calls import Refused, Upload
 from sandbox.membership import GROUP_ANONYMOUS_BOT
 from sandbox.people import Impossible, lookup
 from sandbox.polls import CHANNEL_BOT
-from sandbox.world import JSON, Chat, Message, Person, User, World
+from sandbox.world import GENERAL, JSON, Chat, Message, Person, User, World
 
 PERMISSION = {
     "photo": "can_send_photos",
@@ -141,7 +141,8 @@ def _put(
         place = room.member(who.id)
         if topic.closed and not (place and place.has("can_manage_topics")):
             raise Impossible("This topic is closed.")
-        body = {**body, "message_thread_id": thread, "is_topic_message": True}
+        if thread != GENERAL:
+            body = {**body, "message_thread_id": thread, "is_topic_message": True}
     return posting.post(world, room, who, body, reply_to=reply_to)
 
 

@@ -66,6 +66,14 @@ async def test_chats_are_chosen_and_dialogs_left_by_keyboard(page: Page, town: T
     await expect(page.get_by_role("button", name="Attach")).to_be_focused()
 
 
+async def test_who_stays_who_she_is_comes_back_to_her_chats(phone: Page, town: Town):
+    await phone.goto(town.address(town.aigul))
+    await phone.get_by_role("button", name="You are").click()
+    await phone.locator("a[aria-current=true]").click()
+    await expect(phone.get_by_role("list", name="People")).to_have_count(0)
+    await expect(phone.get_by_role("link", name="Клуб")).to_be_visible()
+
+
 async def test_nothing_overflows_on_a_narrow_phone(phone: Page, town: Town):
     long = "Ж" * 64
     await town.control("people", first_name=long, last_name="<img src=x onerror=alert(1)>")
