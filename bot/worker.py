@@ -56,12 +56,6 @@ class Worker:
     # Does another process write to people as well? Then they take turns.
     has_company: Callable[[], bool] = lambda: False
 
-    async def work_off(self, now: dt.datetime) -> bool:
-        """Take the next update and show its screen. False if there is none."""
-        if answer := await self.take(now):
-            await self.show(answer)
-        return answer is not None
-
     async def take(self, now: dt.datetime) -> Answer | None:
         """Do the next update that has its turn, in one transaction; `show` has to follow."""
         row_id, tries = None, 0

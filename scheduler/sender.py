@@ -6,7 +6,6 @@ has come and not before: a crash loses only those that were on their way. Letter
 batches and settled in groups: a transaction for many of them, not two for each.
 """
 
-import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
@@ -45,12 +44,6 @@ class Sender:
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.sessions, self.clock, self._put_down)
-
-    async def deliver_due(self, limit: int = 8) -> int:
-        """Send one batch of what is due. How many letters were taken in hand."""
-        ready = await self.take(limit)
-        await asyncio.gather(*map(self.send, ready))
-        return len(ready)
 
     @property
     def in_hand(self) -> int:
@@ -105,10 +98,6 @@ class Sender:
         """Note what has been answered. Ends only when that is stored."""
         group, self.answered = self.answered, []
         await self.ledger.settle(group)
-
-    async def send(self, ready: Ready) -> None:
-        """Make the call and settle the letter. Ends only when that is stored."""
-        await self.ledger.settle([await self._outcome(ready)])
 
     def _put_down(self, settled: Iterable[Outcome]) -> None:
         self.busy -= _chats(settled)

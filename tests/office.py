@@ -22,6 +22,7 @@ from scheduler.sender import Sender
 from scheduler.writing import Writer
 from screens.texts import Texts
 from services import outbox
+from tests.by_hand import deliver_due
 from tests.core_scene import TOKEN, append, found_club
 
 BOT = int(TOKEN.split(":")[0])
@@ -79,7 +80,7 @@ class Office:
     async def deliver(self, **later: float) -> None:
         if later:
             self.telegram.clock.advance(dt.timedelta(**later).total_seconds())
-        while await self.sender.deliver_due():
+        while await deliver_due(self.sender):
             pass
 
     async def letter(self, number: int) -> Letter:

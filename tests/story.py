@@ -22,6 +22,7 @@ from scheduler import planner
 from scheduler.jobs import OCCASIONS
 from services import due
 from services.coming import Told
+from tests.by_hand import deliver_due, work_off
 
 # A Sunday morning in Bishkek, an hour before a poll would open.
 SUNDAY = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
@@ -77,7 +78,7 @@ class Story:
             while self._told:
                 await self.app.worker.tell(self._told.pop(0))
             waits = await self._waiting()
-            while self._is_due(waits.update) and await self.app.worker.work_off(self.now):
+            while self._is_due(waits.update) and await work_off(self.app.worker, self.now):
                 busy = True
             while self._is_due(waits.step) and await self._run_step():
                 busy = True
@@ -93,7 +94,7 @@ class Story:
         return await planner.run_next(self.app.sessions, OCCASIONS, self.now)
 
     async def _deliver(self) -> bool:
-        return bool(await self.app.sender.deliver_due(self.letters_at_once))
+        return bool(await deliver_due(self.app.sender, self.letters_at_once))
 
     async def until(self, moment: dt.datetime) -> None:
         """Move the clock there, stopping at each moment at which the bot has something to do."""

@@ -7,6 +7,7 @@ from models import Club, ClubState, Hour, Letter, LetterState, Member, Poll, Tal
 from sandbox.people import bots, groups, membership
 from screens.clubs import Pause, Resume
 from services import club_groups, clubs, outbox
+from tests.by_hand import deliver_due
 from tests.club_scene import RIGHTS_WANTED, Scene, ky, register, set_up
 from tests.story import Story
 
@@ -90,7 +91,7 @@ async def test_a_move_is_learnt_from_an_error_as_well(scene: Scene) -> None:
         )
 
     moved = groups.migrate(scene.story.world, group, mentor)
-    await scene.story.app.sender.deliver_due()  # before the message that tells of the move
+    await deliver_due(scene.story.app.sender)  # before the message that tells of the move
     assert (await scene.club()).chat_id == moved.id
     await scene.story.settle()
 

@@ -16,6 +16,7 @@ from bot.loop import Loop
 from bot.worker import Worker
 from models import DATABASE_TROUBLE, Received, Sessions
 from services import intake
+from tests.by_hand import work_off
 from tests.core_scene import NOW, NOWHERE, SECOND, TOKEN, done, message, recorder
 from tests.databases import ONLY_POSTGRES, Postgres
 from web.health import create_web
@@ -110,7 +111,7 @@ async def test_a_server_that_is_restarted_again_and_again_costs_nothing_but_time
 ) -> None:
     works = Worker(sessions, telegram.connect(TOKEN, NOWHERE), recorder(), "club_bot")
     seconds = itertools.count()
-    loop = Loop(lambda: works.work_off(NOW + next(seconds) * SECOND))
+    loop = Loop(lambda: work_off(works, NOW + next(seconds) * SECOND))
     working = asyncio.create_task(loop.run())
     brought = 0
     for restarts in range(3):
@@ -152,7 +153,7 @@ async def test_a_commit_whose_answer_is_lost_has_one_effect(sessions: Sessions) 
     engine.dialect.do_commit = lose
     for _ in range(4):
         try:
-            await works.work_off(NOW + 9 * SECOND)
+            await work_off(works, NOW + 9 * SECOND)
         except DATABASE_TROUBLE:
             continue
     assert lost

@@ -17,6 +17,7 @@ from sandbox.server import Sandbox
 from scheduler import sender
 from services import intake
 from tests.black_hole import Line, laid
+from tests.by_hand import work_off
 from tests.core_scene import NOW, NOWHERE, SECOND, TOKEN, append, done, message, recorder, until
 from tests.databases import ONLY_POSTGRES
 from tests.office import BOT, opened
@@ -71,10 +72,10 @@ async def test_a_line_to_the_database_that_goes_silent_is_left_for_another(
             await lose()
         for _ in range(3):  # on both lines that there were, and on a new one
             with pytest.raises(DATABASE_TROUBLE):
-                await works.work_off(NOW)
+                await work_off(works, NOW)
         to_database.is_silent = False
         for seconds in range(1, 9):
-            await works.work_off(NOW + 9 * seconds * SECOND)
+            await work_off(works, NOW + 9 * seconds * SECOND)
     assert await done(through) == ["hello", "one"]
 
 

@@ -15,6 +15,7 @@ from models import Part, Report
 from sandbox import updates
 from sandbox.people import messages
 from services import intake
+from tests.by_hand import work_off
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.story import Story
 
@@ -87,7 +88,7 @@ class Torture:
                 gap = dt.timedelta(seconds=self.chance.random())
                 story.telegram.clock.set(story.now + gap)
             if self.chance.random() < 0.4:
-                await story.app.worker.work_off(story.now)
+                await work_off(story.app.worker, story.now)
             if self.chance.random() < 0.1:  # killed: what was shown is forgotten, the rest is kept
                 story.app.worker.showing.clear()
                 story.app.sender.busy.clear()

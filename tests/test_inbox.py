@@ -15,6 +15,7 @@ from models import Letter, Received, Sessions, UpdateState
 from sandbox.server import Sandbox
 from screens.screen import Screen
 from services import inbox, intake
+from tests import by_hand
 from tests.core_scene import DAY, HOUR, NOW, NOWHERE, SECOND, TOKEN, done, message, recorder
 
 
@@ -28,7 +29,7 @@ async def store(sessions: Sessions, *updates: dict[str, Any]) -> int:
 
 async def work_off(works: Worker, now: dt.datetime = NOW) -> int:
     count = 0
-    while await works.work_off(now):
+    while await by_hand.work_off(works, now):
         count += 1
     return count
 
@@ -137,10 +138,10 @@ async def test_what_could_not_be_saved_is_not_shown(
         raise OSError("no space left on device")
 
     event.listen(engine, "commit", refuse)
-    await works.work_off(NOW)
+    await by_hand.work_off(works, NOW)
     assert list(telegram_server.api.calls) == []
 
-    await works.work_off(NOW + SECOND)
+    await by_hand.work_off(works, NOW + SECOND)
     assert [call["method"] for call in telegram_server.api.calls] == ["sendMessage"]
     assert await done(sessions) == ["one"]
     await bot.session.close()

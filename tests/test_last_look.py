@@ -12,6 +12,7 @@ from models import Letter, LetterState, Sessions, Urgency
 from sandbox.server import Sandbox
 from scheduler.pacing import Pacer
 from services import inbox, intake
+from tests.by_hand import send
 from tests.core_scene import SECOND
 from tests.office import KINDS, Office, load, opened
 
@@ -30,7 +31,7 @@ class Line:
         ready = await office.sender.take(8)
         async with asyncio.TaskGroup() as tasks:
             for each in ready:
-                tasks.create_task(office.sender.send(each))
+                tasks.create_task(send(office.sender, each))
             while len(office.sender.busy) > 1:  # noqa: ASYNC110 - nobody would set an event
                 await asyncio.sleep(0)
             yield

@@ -14,6 +14,7 @@ from models import DATABASE_TROUBLE, Letter, LetterState, Session, Sessions, Urg
 from sandbox.server import Sandbox
 from scheduler.ledger import TRIES, Outcome
 from services import outbox
+from tests.by_hand import send
 from tests.core_scene import SECOND, append, done
 from tests.databases import ONLY_SQLITE
 from tests.office import KINDS, Office, opened
@@ -69,7 +70,7 @@ async def test_what_was_answered_is_noted_in_the_transaction_that_takes_what_is_
     [following] = await office.sender.take(8)
     assert (following.letter.chat_id, len(commits)) == (her, 1)
     assert (await office.letter(number)).state == LetterState.SENT
-    await office.sender.send(following)
+    await send(office.sender, following)
     assert (office.said(her), office.sender.busy) == (["vote!", "news"], set())
 
 
@@ -102,7 +103,7 @@ async def test_an_answer_that_cannot_be_noted_does_not_keep_the_next_from_being_
     with pytest.raises(DATABASE_TROUBLE):
         await office.sender.take(8)
     [other] = await office.sender.take(8)
-    await office.sender.send(other)
+    await send(office.sender, other)
     assert (office.said(him), office.sender.busy) == (["two"], {her})
 
 

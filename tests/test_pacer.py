@@ -11,6 +11,7 @@ from domain.pacing import Pace
 from models import LetterState, Sessions, Urgency
 from sandbox.server import Sandbox
 from scheduler.pacing import Pacer, urgency
+from tests.by_hand import send
 from tests.core_scene import HOUR
 from tests.office import Office, opened
 
@@ -146,7 +147,7 @@ async def drain(office: Office, pacer: Pacer, seconds: float) -> None:
     while clock.unix() < end:
         ready = await office.sender.take(8)
         async with asyncio.TaskGroup() as tasks:
-            sending = [tasks.create_task(office.sender.send(each)) for each in ready]
+            sending = [tasks.create_task(send(office.sender, each)) for each in ready]
             while not all(each.done() for each in sending):
                 pacer.advance()
                 await asyncio.sleep(0.001)

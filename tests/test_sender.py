@@ -13,6 +13,7 @@ from sandbox.people import bots, groups
 from sandbox.server import Sandbox
 from scheduler.post import Kind
 from services import inbox, intake, outbox, turns
+from tests.by_hand import deliver_due, send
 from tests.core_scene import DAY, NOWHERE, SECOND, TOKEN, done
 from tests.office import BOT, KINDS, Office, load, opened, render
 
@@ -222,7 +223,7 @@ async def test_a_letter_that_cannot_be_written_is_put_aside_alone(office: Office
 async def test_a_letter_that_fails_does_not_lose_its_turn(office: Office) -> None:
     bug = await office.post("bug", office.people[0])
     await office.post("good", office.people[1], club_id=1)
-    assert await office.sender.deliver_due(limit=1) == 1
+    assert await deliver_due(office.sender, limit=1) == 1
     assert (office.said(office.people[1]), (await office.letter(bug)).tries) == (["good"], 1)
 
 
@@ -244,8 +245,8 @@ async def test_a_clock_that_jumps_while_a_letter_is_on_its_way_does_not_send_it_
     await office.post("hello", office.group.id)
     [ready] = await office.sender.take(8)
     office.telegram.clock.advance(DAY.total_seconds())
-    assert await office.sender.deliver_due() == 0
-    await office.sender.send(ready)
+    assert await deliver_due(office.sender) == 0
+    await send(office.sender, ready)
     await office.deliver(days=1)
     assert office.said(office.group.id) == ["hello"]
 

@@ -22,6 +22,7 @@ from scheduler.pacing import Pacer
 from scheduler.shares import Member
 from screens.screen import Screen
 from services import intake, outbox, shares
+from tests.by_hand import deliver_due, send
 from tests.core_scene import NOW, SECOND, message, recorder
 from tests.office import opened
 
@@ -198,8 +199,8 @@ async def test_to_one_person_two_replicas_write_a_second_apart(
         sent = []
         for number, sender in enumerate((one, two, two, one)):
             await office.post(f"{number}", person)  # none waits while another one is sent
-            sent.append(await sender.deliver_due())
-            assert await two.deliver_due() == await one.deliver_due() == 0
+            sent.append(await deliver_due(sender))
+            assert await deliver_due(two) == await deliver_due(one) == 0
             telegram_server.clock.advance(1.3)
         assert sent == [1] * 4
         assert office.said(person)[-4:] == ["0", "1", "2", "3"]
@@ -218,7 +219,7 @@ async def test_an_answer_and_the_letters_of_another_replica_come_a_second_apart(
         other = Worker(sessions, office.sender.bot, dispatcher, "club_bot")
         other.has_company = lambda: True
         await office.post("before", person)
-        assert await office.sender.deliver_due() == 1
+        assert await deliver_due(office.sender) == 1
         clock.advance(0.2)
         await intake.store(sessions, [message(1, "hello", person)], clock.now())
         answer = await other.take(clock.now())
@@ -227,9 +228,9 @@ async def test_an_answer_and_the_letters_of_another_replica_come_a_second_apart(
         await office.post("after", person)
         clock.advance(answer.wait + 0.05)
         await other.show(replace(answer, wait=0.0))
-        assert await office.sender.deliver_due() == 0
+        assert await deliver_due(office.sender) == 0
         clock.advance(1.3)
-        assert await office.sender.deliver_due() == 1
+        assert await deliver_due(office.sender) == 1
         assert office.said(person)[-3:] == ["before", "the answer", "after"]
         assert all(each["ok"] for each in telegram_server.api.calls)
 
@@ -250,7 +251,7 @@ async def test_an_answer_waits_for_what_another_replica_has_in_hand_for_her(
         answer = await other.take(clock.now())
         assert answer
         assert answer.wait == pytest.approx(shares.APART.total_seconds(), abs=0.1)
-        await office.sender.send(ready)
+        await send(office.sender, ready)
 
 
 async def test_what_only_changes_a_message_waits_for_nobody(sessions: Sessions) -> None:

@@ -17,6 +17,7 @@ from models import Base, Club, Dialog, Session, Sessions, Step
 from scheduler import planner
 from scheduler.planner import Occasion
 from services import intake, steps
+from tests.by_hand import work_off
 from tests.core_scene import HOUR, NOW, NOWHERE, SECOND, TOKEN, done, found_club, message, recorder
 from tests.databases import ONLY_POSTGRES
 from tests.expanding import broken
@@ -205,7 +206,7 @@ async def test_a_table_that_is_changed_under_the_bot_is_nobodys_failure(pooled: 
         assert await planner.run_next(pooled, {"test.ring": Occasion(ring, HOUR)}, now)
         if changed_before == "an update":
             await widen(pooled, 200 + number)
-        assert await works.work_off(now)
+        assert await work_off(works, now)
 
     with capture_logs() as logged:
         await work(1)

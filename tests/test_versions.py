@@ -12,6 +12,7 @@ from bot.worker import Worker
 from models import DATABASE_TROUBLE, LetterState, Sessions
 from sandbox.server import Sandbox
 from services import errands, inbox, intake, outbox, turns
+from tests.by_hand import work_off
 from tests.core_scene import HOUR, NOW, NOWHERE, SECOND, TOKEN, done, message, recorder
 from tests.office import opened
 
@@ -41,7 +42,7 @@ async def test_a_letter_that_only_a_newer_program_can_write_waits_for_it(
 
 async def test_a_clock_that_was_set_back_keeps_no_update_waiting(sessions: Sessions) -> None:
     await store(sessions, 1)
-    assert await worker(sessions).work_off(NOW - HOUR)
+    assert await work_off(worker(sessions), NOW - HOUR)
     assert await done(sessions) == ["1"]
 
 
@@ -74,7 +75,7 @@ async def test_whichever_statement_fails_each_update_is_done_once(sessions: Sess
         event.listen(engine, "before_cursor_execute", fail)
         for seconds in range(4):
             try:
-                await works.work_off(NOW + seconds * SECOND)
+                await work_off(works, NOW + seconds * SECOND)
             except DATABASE_TROUBLE:
                 continue
         event.remove(engine, "before_cursor_execute", fail)
@@ -91,7 +92,7 @@ async def test_what_failed_waits_its_pause_and_no_longer(sessions: Sessions, tri
     works.dispatcher = recorder(always="1")
     now = NOW
     for _ in range(tries):
-        assert await works.work_off(now)
-        assert not await works.work_off(now)
+        assert await work_off(works, now)
+        assert not await work_off(works, now)
         now += inbox.LONGEST
     assert await done(sessions) == []

@@ -23,6 +23,7 @@ from scheduler.sender import Sender
 from scheduler.writing import Writer
 from screens.texts import Texts
 from services import due, outbox
+from tests.by_hand import send
 from tests.core_scene import TOKEN
 from tests.direct import Here
 from tests.prove.fates import HOUR, MINUTE, Death, Points, Schedule, Telegram
@@ -161,7 +162,9 @@ class Life:
             busy = True
         if busy or (waits.letter and waits.letter <= self.now):
             ready = await self.sender.take(self.schedule.in_hand)
-            ends = await asyncio.gather(*map(self.sender.send, ready), return_exceptions=True)
+            ends = await asyncio.gather(
+                *(send(self.sender, each) for each in ready), return_exceptions=True
+            )
             if worst := next(filter(None, ends), None):
                 raise worst
             busy = bool(ready)

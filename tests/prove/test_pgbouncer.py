@@ -12,6 +12,7 @@ from bot.worker import Worker
 from models import Sessions
 from sandbox.server import Sandbox
 from services import intake
+from tests.by_hand import work_off
 from tests.core_scene import NOW, NOWHERE, SECOND, TOKEN, done, message, recorder
 from tests.databases import ONLY_POSTGRES, Postgres, migrated
 from tests.prove.bouncer import pooled
@@ -54,11 +55,11 @@ async def test_many_at_once_do_everything_once(sessions: Sessions) -> None:
     async def work(number: int, works: Worker) -> None:
         for n in range(20 * number, 20 * (number + 1)):
             await intake.store(sessions, [message(n, f"{n}", 501 + n % 7)], NOW)
-            await works.work_off(NOW + SECOND)
+            await work_off(works, NOW + SECOND)
 
     await asyncio.gather(*(work(*each) for each in enumerate(workers)))
     for seconds in range(2, 300):
-        await workers[0].work_off(NOW + seconds * SECOND)
+        await work_off(workers[0], NOW + seconds * SECOND)
     assert sorted(await done(sessions), key=int) == [f"{n}" for n in range(160)]
 
 
