@@ -50,7 +50,7 @@ async def leases(address: str, rows: int) -> dict[str, Any]:
     sessions, served = database.open_sessions(engine), turns.Turns()
     await fill(sessions, rows, DUE)
 
-    sent: dict[int, int | None] = {}
+    sent: dict[str, int | None] = {}
 
     async def batch(size: int) -> int:
         """As the sender does it: who takes the next letters notes the last ones."""
@@ -58,7 +58,7 @@ async def leases(address: str, rows: int) -> dict[str, Any]:
             await outbox.note_sent(session, sent, material.NOW)
             taken = await turns.lease(session, material.NOW, size, turns=served)
         sent.clear()
-        sent.update(dict.fromkeys(each.id for each in taken))
+        sent.update(dict.fromkeys(each.key for each in taken))
         return len(taken)
 
     warm = await batch(BATCH)  # the statements are put into words

@@ -102,16 +102,17 @@ class Ledger:
         plain = [each for each in group if each.is_plain]
         for each in plain:
             self.unanswered.pop(each.ready.letter.chat_id, None)
-        messages = {each.ready.letter.id: each.message_id for each in plain}
+        messages = {each.ready.letter.key: each.message_id for each in plain}
         await outbox.note_sent(session, messages, now)
         if self.has_company():
             await shares.spare(session, _people(group), now + SECOND)
         rest = [each for each in group if not each.is_plain]
-        ids = [letter.id for each in rest for letter in each.ready.letters]
-        letters = await outbox.these(session, ids)
+        keys = [letter.key for each in rest for letter in each.ready.letters]
+        letters = await outbox.these(session, keys)
         for each in rest:
-            if letter := letters.get(each.ready.letter.id):
-                joined = [letters[other.id] for other in each.ready.joined if other.id in letters]
+            if letter := letters.get(each.ready.letter.key):
+                others = (other.key for other in each.ready.joined)
+                joined = [letters[other] for other in others if other in letters]
                 await self._note_one(session, letter, joined, each, now)
 
     async def _note_one(
@@ -165,10 +166,10 @@ class Ledger:
             case _ if refusals.is_topic_gone(refusal) and ready.is_in_topic:
                 outbox.put_back(letter, why)
                 await self._attempt(session, letter, partial(topics.lose, session, letter, now))
-            case _ if refusals.is_open(refusal) and now < letter.not_before + TOO_OLD:
+            case _ if refusals.is_open(refusal) and not _is_too_old(letter, now):
                 if refusals.is_surely_unsent(refusal) or not kind.nudge:
                     outbox.put_back(letter, why)
-                await self._pause(session, letter.chat_id, now)
+                await self._pause(session, letter, now)
             case _:
                 outbox.settle(letter, LetterState.DEAD, now, why)
                 await self._bury(session, letter, ready, refusal, now)
@@ -187,26 +188,30 @@ class Ledger:
         await self._attempt(session, letter, move)
         if letter.chat_id != old:
             return
-        if now < letter.not_before + TOO_OLD:
-            await self._pause(session, old, now)
-        else:
+        if _is_too_old(letter, now):
             outbox.settle(letter, LetterState.DEAD, now, letter.error)
             await self._bury(session, letter, ready, moved, now)
+        else:
+            await self._pause(session, letter, now)
 
     async def _bury(
         self, session: Session, letter: Letter, ready: Ready, refusal: Exception, now: dt.datetime
     ) -> None:
         kind, why = ready.kind, refusals.words(refusal)
-        log_death(letter)
         if refusals.is_nobody_there(refusal):
-            gone = partial(club_groups.unreachable, session, letter.chat_id, why, now)
+            gone = partial(club_groups.miss, session, letter, why, now)
             await self._attempt(session, letter, gone)
         elif not kind.refused and pacing.is_new(ready.call):
             await dead_letters.report(session, letter, now, why)
+        if letter.state != LetterState.DEAD:
+            return  # it waits until its club has a group again
+        log_death(letter)
         if kind.refused:
             await self._attempt(session, letter, partial(kind.refused, session, letter, why, now))
 
-    async def _pause(self, session: Session, chat_id: int, now: dt.datetime) -> None:
+    async def _pause(self, session: Session, letter: Letter, now: dt.datetime) -> None:
+        letter.params = {outbox.REFUSED: now.isoformat(), **letter.params}
+        chat_id = letter.chat_id
         times = self.unanswered[chat_id] = self.unanswered.get(chat_id, 0) + 1
         pause = min(2 ** min(times, 10), LONGEST_PAUSE)
         await outbox.shut_gate(session, chat_id, now + dt.timedelta(seconds=pause))
@@ -235,6 +240,12 @@ async def gathered(came: Callable[[], int], enough: float = math.inf) -> None:
     while had < came() < enough:
         had = came()
         await asyncio.sleep(0)
+
+
+def _is_too_old(letter: Letter, now: dt.datetime) -> bool:
+    """For a day Telegram could not take it, however long it had waited before."""
+    since = dt.datetime.fromisoformat(letter.params.get(outbox.REFUSED, now.isoformat()))
+    return now >= max(since, letter.not_before) + TOO_OLD
 
 
 def _people(group: Sequence[Outcome]) -> list[int]:

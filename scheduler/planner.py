@@ -56,6 +56,7 @@ async def _attempt(
             async with session.begin_nested():
                 return await _run(session, occasion, step, now)
         except Exception as trouble:
+            await session.refresh(step)  # if it was changed, what was rolled back has emptied it
             tries += 1
             if tries == TRIES or not is_conflict(trouble):
                 raise
@@ -84,4 +85,5 @@ async def _give_up(session: Session, occasion: Occasion, step: Step, now: dt.dat
             async with session.begin_nested():
                 await occasion.missed(session, club, step, now)
         except Exception:  # what has failed so often may fail here as well
+            await session.refresh(step)
             log.exception("step.failed", step=step.id, kind=step.kind)

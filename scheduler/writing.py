@@ -129,8 +129,8 @@ class Writer:
                     calls |= await self._written(session, [letter], receivers, now)
             except Unwritten as failed:
                 bug = failed.__cause__
-                log.error("letter.failed", letter=letter.id, kind=letter.kind, exc_info=bug)
                 await session.refresh(letter)  # what was rolled back has emptied it
+                log.error("letter.failed", letter=letter.id, kind=letter.kind, exc_info=bug)
                 if outbox.failed(letter, repr(bug), now):
                     log_death(letter)
                     await dead_letters.report(session, letter, now)

@@ -118,3 +118,12 @@ async def unreachable(session: Session, chat_id: int, reason: str, now: dt.datet
         await reach.lose(session, chat_id, reason, now)
     elif "user not found" not in reason and (club := await clubs.find_by_chat(session, chat_id)):
         await lose(session, club, reason, now)
+
+
+async def miss(session: Session, letter: Letter, reason: str, now: dt.datetime) -> None:
+    """As `unreachable`, of a letter that died of it: news for a club wait for its next group."""
+    await unreachable(session, letter.chat_id, reason, now)
+    club = await clubs.find_by_chat(session, letter.chat_id)
+    is_lost = club is not None and club.id == letter.club_id and club.state == ClubState.GONE
+    if is_lost and letter.urgency != Urgency.ANSWER:
+        pauses.hold_refused(letter, reason)

@@ -40,6 +40,7 @@ from models.units import Ask
 TRIES = 8
 MOVED = "its group has moved"
 POSTED = "posted"  # in the `info` of a session that has posted a letter
+REFUSED = "refused_since"  # in its `params`: when Telegram could not take it for the first time
 
 OPEN = Letter.settled_at.is_(None)
 # Of letters that are posted together.
@@ -48,7 +49,7 @@ _SHARED = (
 )  # fmt: skip
 # Built once, for they are what a letter costs.
 _rows: Any = Letter.__table__
-_THESE = select(Letter).where(Letter.id.in_(bindparam("ids", expanding=True))).with_for_update()
+_THESE = select(Letter).where(Letter.key.in_(bindparam("keys", expanding=True))).with_for_update()
 _CLUBS = select(Club).where(Club.id.in_(bindparam("ids", expanding=True)))
 _PLACES = (
     select(func.count())
@@ -158,16 +159,16 @@ async def receivers(session: Session, letters: Collection[Letter]) -> Receivers:
     )
 
 
-async def these(session: Session, ids: Collection[int]) -> Mapping[int, Letter]:
-    """Locked. One is missing if its club was erased meanwhile."""
-    found = await session.scalars(_THESE, {"ids": list(ids)}) if ids else ()
-    return {each.id: each for each in found}
+async def these(session: Session, keys: Collection[str]) -> Mapping[str, Letter]:
+    """By key, locked. One is missing if it was erased meanwhile; its number may be another's."""
+    found = await session.scalars(_THESE, {"keys": list(keys)}) if keys else ()
+    return {each.key: each for each in found}
 
 
 async def note_sent(
-    session: Session, messages: Mapping[int, int | None], now: dt.datetime
+    session: Session, messages: Mapping[str, int | None], now: dt.datetime
 ) -> None:
-    """The letters are sent, all at once. None as a message: Telegram has made none."""
+    """The letters of these keys are sent. None as a message: Telegram has made none."""
     if messages:
         connection = await session.connection()
         given = {"messages": messages, "now": now}
@@ -178,7 +179,7 @@ async def note_sent(
 def _noting(dialect: str) -> Any:
     sent = _unfolded(dialect, "messages")
     made = func.coalesce(cast(sent.c.value, BigInteger), _rows.c.message_id)
-    noted = update(_rows).where(_rows.c.id == cast(sent.c.key, BigInteger))
+    noted = update(_rows).where(_rows.c.key == sent.c.key)
     settled: Any = bindparam("now", type_=_rows.c.settled_at.type)
     return noted.values(
         state=LetterState.SENT, lease_until=None, settled_at=settled, message_id=made, error=None

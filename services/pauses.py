@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from models import Club, Letter, LetterState, Session, Urgency
-from services import edits
+from services import edits, outbox
 
 HELD = dt.timedelta(days=36_500)  # later than any hour for which a letter waits by itself
 
@@ -29,10 +29,18 @@ async def hold_group(session: Session, club: Club, now: dt.datetime) -> None:
             letter.not_before += HELD
 
 
+def hold_refused(letter: Letter, why: str) -> None:
+    """As `hold_group`, of what was refused, for nobody can read it there."""
+    outbox.put_back(letter, why)
+    letter.not_before += HELD
+
+
 async def let_go(session: Session, club_id: int, now: dt.datetime) -> None:
     """Each at its hour, or at once; what has become too late meanwhile is dropped when sent."""
     for letter in await _waiting(session, club_id, now + HELD / 2, now + 2 * HELD):
         letter.not_before -= HELD
+        params = letter.params.items()  # it begins anew, also for Telegram to take it
+        letter.params = {name: each for name, each in params if name != outbox.REFUSED}
 
 
 async def _waiting(

@@ -9,7 +9,7 @@ from models import Club, ClubState, Letter, LetterState, Task
 from sandbox.people import groups, membership
 from services import club_groups, homework, outbox
 from tests.club_scene import Scene, ky, register, set_up
-from tests.homework_scene import HomeworkClub, open_club
+from tests.homework_scene import WORDS, HomeworkClub, open_club
 from tests.story import Story
 from tests.talk_scene import text
 
@@ -140,3 +140,20 @@ async def test_a_club_whose_group_is_gone_goes_on_where_telegram_says_that_it_is
         assert (await session.get_one(Club, club.id)).state == ClubState.ACTIVE
         later = now + dt.timedelta(days=365)
         assert not (await session.scalars(select(Letter).where(Letter.not_before > later))).all()
+
+
+async def test_a_task_that_is_given_while_the_group_is_gone_is_posted_when_the_bot_is_back(
+    story: Story,
+) -> None:
+    club = await open_club(story)
+    for words in ("/newhw", WORDS):
+        await club.say(club.mentor, words)
+    await club.tap(club.mentor, "2 апта")
+    membership.kick(story.world, club.group, club.bot, club.mentor)
+    await story.settle()
+    await club.tap(club.mentor, "Жарыялоо")
+    await story.after(days=1)
+    membership.add_bot(story.world, club.group, club.bot, club.mentor)
+    await story.after(minutes=5)
+    assert len(cards(club)) == 1
+    assert (await club.task()).card_id

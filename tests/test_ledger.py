@@ -10,14 +10,15 @@ from sqlalchemy import event, text
 from sqlalchemy.orm.exc import StaleDataError
 from structlog.testing import capture_logs
 
-from models import DATABASE_TROUBLE, Letter, LetterState, Session, Sessions, Urgency
+from models import DATABASE_TROUBLE, Club, Letter, LetterState, Session, Sessions, Urgency
+from sandbox.people import membership
 from sandbox.server import Sandbox
 from scheduler.ledger import TRIES, Outcome
-from services import outbox
+from services import outbox, pauses
 from tests.by_hand import send
-from tests.core_scene import SECOND, append, done
+from tests.core_scene import DAY, SECOND, append, done
 from tests.databases import ONLY_SQLITE
-from tests.office import KINDS, Office, opened
+from tests.office import BOT, KINDS, Office, opened
 
 STUCK = (
     "CREATE TRIGGER stuck BEFORE UPDATE ON outbox WHEN NEW.state = 'sent' AND NEW.id = {}"
@@ -191,3 +192,93 @@ async def test_a_nudge_that_telegram_has_refused_for_its_limits_comes_once_and_l
     office.telegram.clock.advance(4)
     await office.deliver()
     assert office.said(her) == ["vote!"]
+
+
+async def test_one_whose_reading_noted_something_before_it_failed_leaves_the_rest_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a copy of a report does: it notes of which parts it is."""
+
+    async def note_parts(_: Session, letter: Letter, __: object) -> str:
+        letter.params = {**letter.params, "parts": [1]}
+        return str(letter.params["text"])
+
+    kind = replace(KINDS["test.word"], load=note_parts)
+    monkeypatch.setattr(office.sender.writer, "kinds", {**KINDS, "test.parts": kind})
+    her, him = office.people
+    broken = await office.post("bug", her, "test.parts")
+    await office.post("news", him)
+    await office.deliver()
+    assert office.said(him) == ["news"]
+    letter = await office.letter(broken)
+    assert (letter.state, letter.tries, "parts" in letter.params) == (
+        LetterState.WAITING, 1, False,
+    )  # fmt: skip
+
+
+async def test_what_waited_for_two_days_survives_one_fault_of_telegram(office: Office) -> None:
+    await office.post("news", office.group.id)
+    office.telegram.api.faults.add("5xx", times=1)
+    await office.deliver(days=2)
+    assert office.said(office.group.id) == []
+    await office.deliver(minutes=1)
+    assert office.said(office.group.id) == ["news"]
+
+
+async def test_after_a_pause_of_the_club_a_letter_has_another_day_to_be_taken(
+    office: Office,
+) -> None:
+    await office.post("news", office.group.id, club_id=1)
+    office.telegram.api.faults.add("5xx", times=2)
+    await office.deliver()
+    async with office.sessions.begin() as session:
+        club = await session.get_one(Club, 1)
+        await pauses.hold_group(session, club, office.telegram.clock.now())
+    office.telegram.clock.advance(3 * DAY.total_seconds())
+    async with office.sessions.begin() as session:
+        await pauses.let_go(session, 1, office.telegram.clock.now())
+    await office.deliver()
+    assert office.said(office.group.id) == []
+    await office.deliver(minutes=1)
+    assert office.said(office.group.id) == ["news"]
+
+
+@pytest.mark.parametrize("kind", ["test.word", "test.nudge"])
+async def test_a_letter_with_the_number_of_an_erased_one_that_was_in_hand_is_sent(
+    office: Office, kind: str
+) -> None:
+    """SQLite gives the number of the last row again, when the row is gone."""
+    her, him = office.people
+    erased = await office.post("hello", her, kind)
+    [ready] = await office.sender.take(8)
+    async with office.sessions.begin() as session:
+        await session.delete(await session.get_one(Letter, erased))
+    number = await office.post("news", him, kind)
+    await office.sender.ledger.settle([Outcome(ready, True)])
+    assert (await office.letter(number)).state == LetterState.WAITING
+    await office.deliver()
+    assert office.said(him) == ["news"]
+
+
+async def test_news_for_a_group_that_is_gone_wait_for_it_and_answers_do_not(
+    office: Office,
+) -> None:
+    """Also the one by which we learn it, and what is posted for it afterwards."""
+    world, group, her = office.telegram.world, office.group, office.people[0]
+    membership.kick(world, group, BOT, her)
+    first = await office.post("one", group.id, club_id=1)
+    await office.deliver()
+    second = await office.post("two", group.id, club_id=1)
+    answer = await office.post("there", group.id, club_id=1, urgency=Urgency.ANSWER)
+    await office.deliver()
+    calls = office.calls()
+    await office.deliver(days=1)
+    assert office.calls() == calls
+    states = [(await office.letter(each)).state for each in (first, second, answer)]
+    assert states == [LetterState.WAITING, LetterState.WAITING, LetterState.DEAD]
+    assert await done(office.sessions) == [(await office.letter(answer)).error]
+    membership.add_bot(world, group, BOT, her)
+    async with office.sessions.begin() as session:
+        await pauses.let_go(session, 1, office.telegram.clock.now())
+    await office.deliver()
+    assert office.said(group.id) == ["one", "two"]

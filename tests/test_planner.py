@@ -153,3 +153,21 @@ async def test_a_step_that_always_fails_leaves_nothing_half_done_and_blocks_nobo
         dead = await session.scalar(select(Step).where(Step.kind == "test.fail"))
     assert dead
     assert (dead.state, dead.error) == (StepState.DEAD, "RuntimeError('broken')")
+
+
+async def test_a_step_that_cancels_itself_and_then_fails_blocks_nobody(sessions: Sessions) -> None:
+    async def cancel_and_fail(session: Session, club: Club, *_: object) -> None:
+        await steps.cancel(session, club.id, "test.fail")
+        raise RuntimeError("broken")
+
+    club = await found_club(sessions)
+    await plan(sessions, club, "bad", "test.fail")
+    await plan(sessions, club, "good", seconds=1)
+    never = Occasion(cancel_and_fail, DAY, cancel_and_fail)
+    occasions = {**OCCASIONS, "test.fail": never}
+    for minutes in range(steps.TRIES * 5):
+        await run(sessions, NOW + dt.timedelta(minutes=minutes), occasions)
+    assert await done(sessions) == ["good"]
+    async with sessions() as session:
+        states = list(await session.scalars(select(Step.state).order_by(Step.id)))
+    assert states == [StepState.DEAD, StepState.DONE]

@@ -120,6 +120,7 @@ async def test_a_nudge_that_could_not_leave_us_is_sent_when_the_network_is_back(
 async def test_what_telegram_cannot_take_for_a_day_is_put_aside(office: Office) -> None:
     office.telegram.api.faults.add("5xx", method="sendMessage", chat_id=office.group.id)
     stuck = await office.post("stuck", office.group.id)
+    await office.deliver(days=2)  # we were away
     await office.deliver(hours=23)
     assert (await office.letter(stuck)).state == LetterState.WAITING
     await office.deliver(hours=1)
