@@ -107,10 +107,9 @@ async def run(chosen: Settings) -> None:
             return app.beats() | {"receive": receiver.heard_at}
 
         pages = create_web(sessions, beats, lambda: app.is_stopping)
-        if chosen.webhook_url and chosen.webhook_secret:
-            path = urlsplit(chosen.webhook_url).path or "/"
-            secret = chosen.webhook_secret.get_secret_value()
-            door = Door(path, secret, app.updates.wake, gate.admit, app.tell)
+        if isinstance(receiver, Courier):
+            path = urlsplit(receiver.url).path or "/"
+            door = Door(path, receiver.secret, receiver.brought, gate.admit, app.tell)
             add_webhook(pages, door, sessions, clock.now)
         add_calendar(pages, sessions, clock.now)
         add_metrics(pages, lambda: measures.read(beats()))
@@ -213,7 +212,7 @@ def _open_receiver(app: App, bot: Bot, chosen: Settings, gate: Gate) -> Poller |
     kinds = app.worker.dispatcher.resolve_used_update_types()
     if chosen.webhook_url and chosen.webhook_secret:
         secret = chosen.webhook_secret.get_secret_value()
-        return Courier(bot, chosen.webhook_url, secret, kinds, app.caught_up)
+        return Courier(bot, chosen.webhook_url, secret, kinds, app.caught_up, app.updates.wake)
     address = bot.session.api.api_url(bot.token, "getUpdates")
     parts = app.sessions, app.clock, app.updates.wake, gate.admit, app.caught_up, app.tell
     return Poller(address, kinds, *parts)

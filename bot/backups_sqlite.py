@@ -66,16 +66,17 @@ def read(file: Path) -> tuple[str | None, list[str]]:
 def restore(file: Path, target: Path, aside: Path) -> bool:
     """Put the backup in the database's place, and what was there aside. True if there was any.
 
-    The log goes first: SQLite would write an old log into the new file.
+    The log goes first, also one that has lost its file: SQLite would write it into the new one.
     """
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
     _copy(file, part)
     part.chmod(0o600)
     was_there = target.exists() and target.stat().st_size > 0
-    for suffix in ("-wal", "-shm", ""):
-        old = Path(f"{target}{suffix}")
-        if was_there and old.exists():
-            old.rename(f"{aside}{suffix}")
+    for suffix in ("-wal", "-shm"):
+        if (log := Path(f"{target}{suffix}")).exists():
+            log.rename(f"{aside}{suffix}")
+    if was_there:
+        target.rename(aside)
     part.replace(target)
     return was_there

@@ -9,17 +9,25 @@ from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 
 from models import Dialog, Session
 
+WAITS = dt.timedelta(hours=3)  # what she says later is about something else
+
 
 class RowStorage(BaseStorage):
-    def __init__(self, session: Session, now: dt.datetime) -> None:
+    """`said` is when she wrote, which may be long ago, and `shown` the message that she tapped."""
+
+    def __init__(
+        self, session: Session, now: dt.datetime, said: dt.datetime, shown: int | None
+    ) -> None:
         self._session = session
-        self._now = now
+        self._now, self._said = now, said
+        self._shown = {"shown": shown} if shown else {}
 
     async def _row(self, key: StorageKey) -> Dialog | None:
-        """None as well when it is over: `until` in its data may say when."""
+        """None as well when it has waited too long, unless its data say that it `lasts`."""
         row = await self._session.get(Dialog, _name(key))
-        until = row and row.data.get("until")
-        return None if until and dt.datetime.fromisoformat(until) <= self._now else row
+        if row is None or row.data.get("lasts") or self._said < row.updated_at + WAITS:
+            return row
+        return None
 
     async def _kept(self, key: StorageKey) -> Dialog:
         row = await self._session.get(Dialog, _name(key))
@@ -39,8 +47,9 @@ class RowStorage(BaseStorage):
         return row.state if row else None
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
+        """Where she was asked by a tap, the question stands in the message that she tapped."""
         if data or await self.get_data(key):
-            (await self._kept(key)).data = dict(data)
+            (await self._kept(key)).data = {**data, **self._shown} if data else {}
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         row = await self._row(key)

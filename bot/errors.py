@@ -8,7 +8,7 @@ from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, Update
 
 from bot.floods import MARK
-from domain.errors import ClubError
+from domain.errors import ClubError, NotAnyMore
 from domain.floods import TooFast
 from models import Member, Session, Urgency
 from screens import people
@@ -20,7 +20,8 @@ from services import invitations, outbox
 class Refuse(BaseMiddleware):
     """Where a rule says no, the handler's work is undone and the person reads the rule's sentence.
 
-    The update itself is done: asking again would be refused again.
+    The update itself is done: asking again would be refused again. Where every answer would be
+    refused the question is over, or all that she says from now on would be.
     """
 
     async def __call__(self, handler: Any, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -32,6 +33,8 @@ class Refuse(BaseMiddleware):
             say: Texts = data["say"]
             sentence = say(refused.says, **refused.params)
             tapped = isinstance(event, Update) and event.callback_query
+            if data.get("raw_state") and isinstance(refused, NotAnyMore):
+                await data["state"].clear()
             if tapped:
                 return Screen(toast=sentence, alert=True)
             return people.refused(sentence, await _places(session, data), say)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from aiogram import BaseMiddleware, Bot
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
-from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
 from bot.dialogs import RowStorage
 from domain import roles
@@ -21,7 +21,8 @@ from screens.buttons import ClubButton, offered
 from screens.people import invitation
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, people, replies, roster, scopes
+from services import clubs, homework_catch, people, replies, roster, scopes
+from services.homework_messages import piece_of
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 # The account that stands for administrators who hide behind their group, and that of channels.
@@ -37,7 +38,7 @@ class Acquaint(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)  # noqa: S101 - it is registered on updates only
-        session, now, bot = data["session"], data["now"], data["bot"]
+        session, now = data["session"], data["now"]
         user, chat = data.get("event_from_user"), data.get("event_chat")
         person = club = None
         if user and not self._is_mask(user, event):
@@ -45,7 +46,7 @@ class Acquaint(BaseMiddleware):
             seen = await people.see(session, user.id, user.full_name, where, now)
             person, club = seen.person, seen.club
             data.update(person=person, place=seen.member)
-            data["state"] = self._dialog(session, bot, person, chat, now)
+            data["state"] = self._dialog(event, person, where, data)
             data["raw_state"] = await self._asked(session, event, data["state"])
         elif chat and chat.id < 0:
             club = await clubs.find_by_chat(session, chat.id)
@@ -60,26 +61,31 @@ class Acquaint(BaseMiddleware):
         return user.is_bot or user.id in MASKS or is_chat
 
     def _dialog(
-        self, session: Session, bot: Bot, person: Person, chat: Chat | None, now: dt.datetime
+        self, update: Update, person: Person, where: int, data: dict[str, Any]
     ) -> FSMContext:
-        where = chat.id if chat else person.id
-        key = StorageKey(bot_id=bot.id, chat_id=where, user_id=person.id)
-        return FSMContext(storage=RowStorage(session, now), key=key)
+        bot: Bot = data["bot"]
+        tapped = update.callback_query and update.callback_query.message
+        said = update.message.date if update.message else data["now"]
+        shown = tapped.message_id if tapped else None
+        storage = RowStorage(data["session"], data["now"], said, shown)
+        return FSMContext(storage, StorageKey(bot.id, chat_id=where, user_id=person.id))
 
     async def _asked(self, session: Session, update: Update, dialog: FSMContext) -> str | None:
-        """What her message may be the answer to, a tap never. A reply to a letter of one club is
-        no answer to what another has asked her meanwhile.
+        """What her message may be the answer to, a tap never. What is surely for a report, or a
+        reply to something else, is no answer, and the question goes on waiting.
         """
         if update.callback_query:
             return None
-        asked = await dialog.get_state()
-        told = update.message and update.message.reply_to_message
-        if asked is None or told is None or told.chat.id < 0:
+        asked, message = await dialog.get_state(), update.message
+        if asked is None or message is None or message.chat.id < 0:
             return asked
-        club = (await dialog.get_data()).get("club")
-        _, letter = await replies.answered(session, told.chat.id, told.message_id)
-        is_aside = club and letter and letter.club_id not in (None, club)
-        return None if is_aside else asked
+        piece, told = piece_of(message), message.reply_to_message
+        if piece and await homework_catch.is_marked(session, piece):
+            return None
+        about = await dialog.get_data()
+        if told and await replies.is_aside(session, told.chat.id, told.message_id, about):
+            return None
+        return asked
 
     def _texts(self, person: Person | None, club: Club | None, now: dt.datetime) -> Texts:
         language = (person and person.locale) or (club and club.locale) or self._locale

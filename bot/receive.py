@@ -105,9 +105,11 @@ class Courier:
     secret: str
     kinds: list[str]
     caught_up: asyncio.Event
-    # Of the event loop's time, when Telegram last said that it brings them here. At a peak there
-    # is always something left.
+    stored: Callable[[], None]
+    # Of the event loop's time, when Telegram last brought one, or had less or nothing left to
+    # bring. At a peak there is always something left, and more each time.
     heard_at: float = 0.0
+    left: int = 0
     pending: Family = field(default_factory=pending)
 
     async def run(self) -> None:
@@ -127,9 +129,19 @@ class Courier:
                 self.url, secret_token=self.secret, allowed_updates=self.kinds
             )
             return
-        self.heard_at = asyncio.get_running_loop().time()
-        if not at_telegram.pending_update_count:
+        before, self.left = self.left, at_telegram.pending_update_count
+        if self.left < before or not self.left:
+            self._hear()
+        if not self.left:
             self.caught_up.set()
+
+    def brought(self) -> None:
+        """Something came and is stored."""
+        self._hear()
+        self.stored()
+
+    def _hear(self) -> None:
+        self.heard_at = asyncio.get_running_loop().time()
 
 
 class _Refused(Exception):

@@ -71,6 +71,7 @@ ROUTERS = (
     reviews.router,
     review_cases.router,  # before the reports: a mentor's words about one are no report
     replies.router,  # before the reports: an answer to what we wrote is no report
+    people.router,  # before the reports: what is for the mentor alone is none
     homework.router,
     homework_board.router,
     homework_tasks.router,
@@ -79,7 +80,6 @@ ROUTERS = (
     groups.router,
     knocks.router,
     clubs.router,
-    people.router,
     profiles.router,
     privacy.router,
     actions.router,

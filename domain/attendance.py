@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 
 OPENS_BEFORE = timedelta(minutes=10)  # the message that we are starting has the button
 MENTOR_AFTER = timedelta(days=7)  # after its end, for the mentor with her list
@@ -14,7 +14,7 @@ class NotBegun(ClubError):
     says = N_("The talk has not begun yet. Please press when it begins.")
 
 
-class CountIsClosed(ClubError):
+class CountIsClosed(NotAnyMore):
     says = N_("Who was there is not counted any more. Thank you for coming!")
 
 

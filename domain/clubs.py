@@ -5,7 +5,7 @@ from datetime import time
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 from domain.lines import visible
 from domain.talks import Hour
 
@@ -16,23 +16,23 @@ UNNAMED = "—"
 HOST = re.compile(r"[^\W_](?:[^\W_]|-)*(?:\.[^\W_](?:[^\W_]|-)*)+\.?(?::\d+)?")
 
 
-class NotAMember(ClubError):
+class NotAMember(NotAnyMore):
     says = N_("This button is for club members. Join in 1 minute.")
 
 
-class MentorsOnly(ClubError):
+class MentorsOnly(NotAnyMore):
     says = N_("Only the club's mentors can do this.")
 
 
-class NoSuchClub(ClubError):
+class NoSuchClub(NotAnyMore):
     says = N_("This club was not found.")
 
 
-class NoSuchInvite(ClubError):
+class NoSuchInvite(NotAnyMore):
     says = N_("This invitation is not valid. Please ask your mentor for a new link.")
 
 
-class ClubIsGone(ClubError):
+class ClubIsGone(NotAnyMore):
     says = N_("I am no longer in the club's group. Add me again, and everything goes on.")
 
 
@@ -40,7 +40,7 @@ class HasItsGroup(ClubError):
     says = N_("This club has its group already.")
 
 
-class RemovedFromGroup(ClubError):
+class RemovedFromGroup(NotAnyMore):
     says = N_("You were removed from the club's group. Please talk to the mentor.")
 
 
@@ -48,7 +48,7 @@ class NoMentorToWrite(ClubError):
     says = N_("I cannot reach a mentor now. Please write in the club's group.")
 
 
-class OrganisersOnly(ClubError):
+class OrganisersOnly(NotAnyMore):
     says = N_("Only the organisers of the clubs can see this.")
 
 

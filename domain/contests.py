@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.counting import Method
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 from domain.local_time import local_date, moment_of
 
 FEWEST, MOST = 2, 20  # candidates
@@ -18,19 +18,19 @@ SHORT = 28  # characters of a name on a button that a small phone shows whole
 UNDECIDED = timedelta(days=1)  # so long a thin vote waits for the mentor
 
 
-class NoSuchContest(ClubError):
+class NoSuchContest(NotAnyMore):
     says = N_("This vote is no longer there.")
 
 
-class VotingIsClosed(ClubError):
+class VotingIsClosed(NotAnyMore):
     says = N_("Voting is closed")
 
 
-class AlreadyBegun(ClubError):
+class AlreadyBegun(NotAnyMore):
     says = N_("This vote has begun already, so this cannot be changed any more.")
 
 
-class NotOpen(ClubError):
+class NotOpen(NotAnyMore):
     says = N_("This can be done only while the vote is open.")
 
 

@@ -17,3 +17,7 @@ class ClubError(Exception):
 
     def __str__(self) -> str:
         return self.says.format_map(self.params)
+
+
+class NotAnyMore(ClubError):
+    """No other answer would help: what she was asked about is over, or no longer hers."""

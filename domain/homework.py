@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum, auto
 from zoneinfo import ZoneInfo
 
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 from domain.local_time import local_date, moment_of
 
 DUE_HOUR = time(20)  # of a deadline for which only the day was chosen
@@ -24,11 +24,11 @@ TITLE_LENGTH = 60
 FEW_WORDS = 3
 
 
-class NoSuchTask(ClubError):
+class NoSuchTask(NotAnyMore):
     says = N_("This task was not found. Perhaps it was deleted.")
 
 
-class TaskIsClosed(ClubError):
+class TaskIsClosed(NotAnyMore):
     says = N_("Task №{number} is already closed. Please write to the mentor.")
 
 
@@ -56,11 +56,11 @@ class DayIsUnclear(ClubError):
     says = N_("I did not understand the date. Please write it like this: 10.12 or 10.12 18:00")
 
 
-class NothingToTakeBack(ClubError):
+class NothingToTakeBack(NotAnyMore):
     says = N_("This report can no longer be taken back.")
 
 
-class ChangedMeanwhile(ClubError):
+class ChangedMeanwhile(NotAnyMore):
     says = N_("This report has changed meanwhile. Please look at it again.")
 
 
@@ -214,12 +214,17 @@ def title_of(words: str) -> str:
 
 TASK_WORD = r"(?:үй[ _]?)?(?:тапшырма|задани[ея]|домашка|дз|homework|hw)"
 HASHTAG = re.compile(rf"#{TASK_WORD}_?(\d{{1,6}})\b", re.IGNORECASE)
+REPORT_WORD = r"(?:отч[её]т|report)"
+CALLED = rf"(?:{TASK_WORD}|{REPORT_WORD})\w*"
+NUMBER = r"№\s?(\d{1,6})"
+# Schools and councils have a № as well, so it counts alone or right beside what it numbers.
 MENTION = re.compile(
-    rf"\b{TASK_WORD}\s*[№#]?\s*(\d{{1,6}})\b|№\s?(\d{{1,6}})\b|\b(\d{{1,6}})-?\s?{TASK_WORD}\b",
+    rf"\b{TASK_WORD}\s*[№#]?\s*(\d{{1,6}})\b|\b(\d{{1,6}})-?\s?{TASK_WORD}\b"
+    rf"|\b{CALLED}[\s:–-]*{NUMBER}\b|{NUMBER}[\s:–-]*{CALLED}|^\W*{NUMBER}\W*$",
     re.IGNORECASE,
 )
 
-REPORT = re.compile(r"\b(?:отч[её]т|report)", re.IGNORECASE)
+REPORT = re.compile(rf"\b{REPORT_WORD}", re.IGNORECASE)
 
 
 def hashtag(words: str) -> int | None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from domain.clubs import web_link
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 from domain.homework import Kind
 from domain.lines import visible
 from domain.word_forms import matches, stems
@@ -46,7 +46,7 @@ class NotAMaterial(ClubError):
     )
 
 
-class NoSuchMaterial(ClubError):
+class NoSuchMaterial(NotAnyMore):
     says = N_("This material is not in the library any more.")
 
 

@@ -1,10 +1,11 @@
 """Questions to a talk: what is taken as one, how it ends, and in which order they are answered."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 
 LENGTH = 1000  # characters
 IN_A_LETTER = 3000  # characters; with the names and votes it stays below Telegram's 4096
@@ -21,6 +22,19 @@ class Kind(StrEnum):
     ANIMATION = "animation"
     AUDIO = "audio"
     DOCUMENT = "document"
+
+
+# What is said under an announcement, and asks nothing: a word or a sign, thanks, "I come".
+REACTION = re.compile(
+    r"\S*$|(?:\S+ )?(?:ра[хк]мат|спасибо|thank|макул|ооба|катыша[мб]|бара[мб]|келе[мб]|келе алб"
+    r"|приду|буду|i(?:'ll| will) come)\S*(?: \S+)?$",
+    re.IGNORECASE,
+)
+
+
+def is_reaction(words: str) -> bool:
+    """Of one to three words, none of them a question mark."""
+    return REACTION.match(" ".join(words.split())) is not None
 
 
 class State(StrEnum):
@@ -50,15 +64,15 @@ class QuestionIsTooLong(ClubError):
     )
 
 
-class NoTalkAhead(ClubError):
+class NoTalkAhead(NotAnyMore):
     says = N_("There is no talk ahead yet. Please ask a little later.")
 
 
-class NoSuchQuestion(ClubError):
+class NoSuchQuestion(NotAnyMore):
     says = N_("This question is not there any more.")
 
 
-class NotYourQuestion(ClubError):
+class NotYourQuestion(NotAnyMore):
     says = N_("Only the member who asked it can do this.")
 
 
@@ -66,11 +80,11 @@ class OwnQuestion(ClubError):
     says = N_("This is your own question. It is counted already.")
 
 
-class QuestionHasEnded(ClubError):
+class QuestionHasEnded(NotAnyMore):
     says = N_("This question has already been answered or closed.")
 
 
-class NoSuchExpertLink(ClubError):
+class NoSuchExpertLink(NotAnyMore):
     says = N_("This link is not valid any more. Please ask the mentor for a new one.")
 
 

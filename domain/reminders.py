@@ -4,7 +4,7 @@ import datetime as dt
 from calendar import monthrange
 from zoneinfo import ZoneInfo
 
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 from domain.local_time import moment_of
 from domain.quiet import Quiet, is_quiet
 from domain.typed_phrases import Every, HasPassed
@@ -14,7 +14,7 @@ AHEAD = dt.timedelta(days=3 * 366)
 MONTHS = 12
 
 
-class NoSuchReminder(ClubError):
+class NoSuchReminder(NotAnyMore):
     says = N_("This reminder is no longer there.")
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum, auto
 from zoneinfo import ZoneInfo
 
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 from domain.local_time import local_date, moment_of
 
 LOOKING = timedelta(minutes=15)  # so long a report is in the hands of who opened it
@@ -13,22 +13,22 @@ SECOND_THOUGHTS = timedelta(minutes=1)  # until the author hears of a decision
 WORDS_LENGTH = 700  # characters; with the sentence around them they fit under a voice message
 
 
-class OwnReport(ClubError):
+class OwnReport(NotAnyMore):
     says = N_("This report is your own. Another mentor will look at it.")
 
 
-class OwnReportAlone(ClubError):
+class OwnReportAlone(NotAnyMore):
     says = N_(
         "This report is your own, and you are the only mentor."
         " Please make one more woman an administrator of the group."
     )
 
 
-class InOtherHands(ClubError):
+class InOtherHands(NotAnyMore):
     says = N_("👀 Looking at it: {name}")
 
 
-class AlreadyDecided(ClubError):
+class AlreadyDecided(NotAnyMore):
     says = N_("This report is already reviewed.")
 
 
@@ -54,11 +54,3 @@ def digest_after(moment: datetime, zone: ZoneInfo, hours: Sequence[int]) -> date
     days = (day + timedelta(days=n) for n in range(2))
     offered = (moment_of(each, time(hour), zone) for each in days for hour in hours)
     return min(at for at in offered if at > moment)
-
-
-def digest_before(moment: datetime, zone: ZoneInfo, hours: Sequence[int]) -> datetime:
-    """The last one strictly before a moment."""
-    day = local_date(moment, zone)
-    days = (day - timedelta(days=n) for n in range(2))
-    offered = (moment_of(each, time(hour), zone) for each in days for hour in hours)
-    return max(at for at in offered if at < moment)

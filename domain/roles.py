@@ -7,7 +7,7 @@ by side. The expert, known by the token of her link, sees the questions of her o
 from enum import StrEnum
 
 from domain.clubs import MentorsOnly
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 
 
 class Role(StrEnum):
@@ -43,11 +43,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 OFFICE = frozenset({Right.REVIEW, Right.ROSTER, Right.SHARE, Right.TEACH, Right.LEAD})
 
 
-class MembersOnly(ClubError):
+class MembersOnly(NotAnyMore):
     says = N_("Votes and homework are for the club's members. Please come, listen and ask!")
 
 
-class OutOfReach(ClubError):
+class OutOfReach(NotAnyMore):
     says = N_("This is looked after by somebody else. Please ask the club's mentor.")
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.clubs import Oblast, Standing, clean_name, clean_place
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 
 SIZE = 20_000_000  # bytes; a bot can fetch no larger file
 MOST = 2_000  # rows with words in them
@@ -28,7 +28,7 @@ class NoNames(ClubError):
     says = N_("I find no column with names. The first row has to say: name.")
 
 
-class NoSuchTable(ClubError):
+class NoSuchTable(NotAnyMore):
     says = N_("This table is not there any more. Please send it once more.")
 
 

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 
 PLACES = (3, 2, 1)  # stars for the first places of a vote
 SCALES = (PLACES, (1, 0, 0), (5, 3, 2), (3, 3, 3))  # offered to a club
@@ -39,15 +39,15 @@ class ByHand:
 WEIGHTS = {StarKind.PRACTICE: 2, StarKind.SPEECH: 2, StarKind.HELP: 1, StarKind.OWN: 1}
 
 
-class NoStarForHerself(ClubError):
+class NoStarForHerself(NotAnyMore):
     says = N_("A star cannot be given to oneself 🙂")
 
 
-class StarsAreForMembers(ClubError):
+class StarsAreForMembers(NotAnyMore):
     says = N_("Mentors give stars and do not collect them. Please choose a member.")
 
 
-class ShePartedWithTheClub(ClubError):
+class ShePartedWithTheClub(NotAnyMore):
     says = N_("She is no longer in the club, so she cannot be given a star.")
 
 
@@ -63,11 +63,11 @@ class ReasonIsTooLong(ClubError):
     says = N_("That is too long: at most {most} letters, please.")
 
 
-class NoSuchEntry(ClubError):
+class NoSuchEntry(NotAnyMore):
     says = N_("This entry of the stars is no longer there.")
 
 
-class NothingToCorrect(ClubError):
+class NothingToCorrect(NotAnyMore):
     says = N_("It is so already: nothing was changed.")
 
 

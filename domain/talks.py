@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum, auto
 from zoneinfo import ZoneInfo
 
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 from domain.lines import visible
 from domain.local_time import moment_of, next_weekly
 
@@ -22,11 +22,11 @@ class NoHours(ClubError):
     says = N_("No hours are chosen yet. Please choose the hours that suit the club.")
 
 
-class TalkIsOver(ClubError):
+class TalkIsOver(NotAnyMore):
     says = N_("This talk is already over. See you at the next one!")
 
 
-class PollIsClosed(ClubError):
+class PollIsClosed(NotAnyMore):
     says = N_("Voting on the time has already ended. The next poll will come soon.")
 
 

@@ -168,6 +168,16 @@ async def ask_softly(
     return report_screens.reflection(report, callback_data.about, say)
 
 
+async def is_more_of_answer(message: Message, state: FSMContext) -> bool:
+    """A filter: the first picture of the album was the answer, and this is the next."""
+    return bool((await state.get_data()).get("album") == message.media_group_id)
+
+
+@router.message(PRIVATE, F.media_group_id, is_more_of_answer)
+async def pass_over(message: Message) -> None:
+    """An answer has one file."""
+
+
 @router.message(Asked.reflection, PRIVATE, menu.is_answer)
 async def take_reflection(
     message: Message,
@@ -182,10 +192,10 @@ async def take_reflection(
     report = await homework_view.reported(session, asked["club"], person.id, asked["report"])
     following = await homework_view.reflect(session, report, question, piece_of(message), now)
     await state.clear()
+    await state.set_data({**asked, "about": following, "album": message.media_group_id})
     if following is None:
         return report_screens.ask_consent(report, say)
     await state.set_state(Asked.reflection)
-    await state.set_data({**asked, "about": following})
     return report_screens.reflection(report, following, say)
 
 

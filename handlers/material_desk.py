@@ -1,7 +1,7 @@
 """Who looks after the library adds to it, tells the group, and changes what is hers to change."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
@@ -27,8 +27,6 @@ router = Router(name="material_desk")
 router.callback_query.filter(F.message.chat.type == "private")
 router.callback_query.middleware(of_club("material", materials.get))
 PRIVATE = F.chat.type == "private"
-# It has a title already; what she says later than that is about something else.
-FOR_A_TITLE = timedelta(hours=3)
 
 
 class AskedOfMaterial(StatesGroup):
@@ -73,8 +71,7 @@ async def _add(
         raise NotAMaterial
     otherwise = library_screens.unnamed(piece.kind, now, say)
     material = await materials.add(session, member, piece, otherwise, now)
-    until = (now + FOR_A_TITLE).isoformat()
-    await _wait_for(AskedOfMaterial.title, material, state, until=until)
+    await _wait_for(AskedOfMaterial.title, material, state)
     return screens.added(material, say)
 
 
@@ -193,9 +190,9 @@ async def put_back(
     return library_screens.card(member, material, say)
 
 
-async def _wait_for(answer: State, material: Material, state: FSMContext, **bound: str) -> None:
+async def _wait_for(answer: State, material: Material, state: FSMContext) -> None:
     await state.set_state(answer)
-    await state.set_data({"club": material.club_id, "material": material.id, **bound})
+    await state.set_data({"club": material.club_id, "material": material.id})
 
 
 async def _asked(session: Session, person: Person, state: FSMContext) -> tuple[Member, Material]:

@@ -27,6 +27,11 @@ class Asked(StatesGroup):
     words = State()
 
 
+async def is_more_of_album(message: Message, state: FSMContext) -> bool:
+    """A filter: the first picture went to the mentors, and this is the next."""
+    return (await state.get_data()).get("brought") == message.media_group_id
+
+
 @router.message(menu.pressed(menu.MORE), F.chat.type == "private")
 async def show_more(
     message: Message,
@@ -82,7 +87,8 @@ async def ask_words(
     if not await words.may_hear(session, member.club, person.id):
         raise NoMentorToWrite
     await state.set_state(Asked.words)
-    await state.set_data({"invite": callback_data.invite})
+    # However late it comes, what is for the mentor alone is never taken for a report.
+    await state.set_data({"invite": callback_data.invite, "lasts": True})
     return screens.ask_words(member, say)
 
 
@@ -114,10 +120,21 @@ async def pass_on(
     member = await invitations.open_(session, invite, person, now)
     await words.to_mentors(session, member.club, member, message.message_id, now)
     await state.clear()
+    if message.media_group_id:
+        await state.set_data({"invite": invite, "brought": message.media_group_id})
     sent = screens.words_sent(say)
     if invitations.is_new(member):
         return newcomers.next_question(member, say).after(sent.text or "")
     return sent
+
+
+@router.message(F.chat.type == "private", F.media_group_id, is_more_of_album)
+async def pass_on_more(
+    message: Message, person: Person, session: Session, now: datetime, state: FSMContext
+) -> None:
+    invite = (await state.get_data())["invite"]
+    member = await invitations.open_(session, invite, person, now)
+    await words.to_mentors(session, member.club, member, message.message_id, now)
 
 
 @router.callback_query(departures.Leave.filter())

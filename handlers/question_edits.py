@@ -1,12 +1,15 @@
-"""What a mentor changes about a question: its wording, merging it, hiding it."""
+"""What is changed about a question: by who asked it her message, by a mentor all the rest."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from domain.errors import ClubError
 from handlers.named import of_club
 from models import Member, Person, Session, TalkQuestion
 from screens import menu
@@ -15,6 +18,7 @@ from screens.screen import Screen
 from screens.texts import Texts
 from services import places, question_desk, question_letters, questions
 from services.question_desk import Actor
+from services.question_messages import heard
 
 router = Router(name="question_edits")
 router.callback_query.middleware(of_club("question", questions.get))
@@ -24,6 +28,14 @@ class Improves(StatesGroup):
     """What a mentor was asked for; her next message is the answer."""
 
     wording = State()
+
+
+@router.edited_message()
+async def take_edit(message: Message, session: Session) -> None:
+    with suppress(ClubError):
+        if await questions.edit(session, heard(message)):
+            return
+    raise SkipHandler
 
 
 @router.callback_query(screens.MoreOf.filter())

@@ -1,5 +1,6 @@
 """Asking, and everything a member does with her own questions and those of others."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from aiogram import F, Router
@@ -10,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import NotAMember
 from domain.errors import ClubError
+from domain.questions import NotAQuestion, is_reaction
 from models import Club, Member, MemberState, Person, Session
 from screens import menu
 from screens import questions as screens
@@ -155,9 +157,19 @@ async def take_in_group(
     if person is None or club is None:
         return
     member = await roster.see(session, club, person, now)
-    if member.state == MemberState.ACTIVE:
-        talk_id = await _talk_replied_to(message, session) or 0
-        await questions.ask_in_group(session, member, talk_id, heard(message), now)
+    talk_id = await _talk_replied_to(message, session) or 0
+    talk = await talks.get(session, club.id, talk_id)
+    is_ahead = questions.takes_questions(talk, now)
+    if member.state == MemberState.ACTIVE and _asks(message.text, is_ahead=is_ahead):
+        with suppress(NotAQuestion):  # nobody is corrected before all the others
+            await questions.ask_in_group(session, member, talk_id, heard(message), now)
+
+
+def _asks(words: str | None, *, is_ahead: bool) -> bool:
+    """Thanks or «+» are no question, and a talk that is over is talked about."""
+    if words and "?" in words:
+        return True
+    return is_ahead and not (words and is_reaction(words))
 
 
 @router.message(Command("suroo"), PRIVATE)

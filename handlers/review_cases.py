@@ -224,5 +224,7 @@ async def _go_on(session: Session, seen: Seen, now: datetime, say: Texts, head: 
 
 
 def _words(message: Message) -> reviews.Words:
-    voice = message.voice.file_id if message.voice else None
-    return decisions.own_words(message.text or message.caption or "", voice)
+    """Of a picture only the caption could be passed on, so it is refused as a whole."""
+    if message.voice:
+        return decisions.own_words(message.caption or "", message.voice.file_id)
+    return decisions.own_words(message.text or "", None)

@@ -50,6 +50,7 @@ async def undo(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    report = await decisions.undo(session, member, callback_data.report, now)
+    asked = callback_data
+    report = await decisions.undo(session, member, asked.report, asked.attempt, now)
     case = await reviews.case(session, member, report, now)
     return screens.card(case, say, toast=say("↩️ Undone"))

@@ -209,14 +209,14 @@ async def _next_question(visit: Visit, member: Member) -> Screen:
         await invitations.show_in(visit.session, member, visit.now)
         return screens.registered(member, visit.say)
     if not is_name(member.name):
-        await _ask_name(member.club.invite, visit.state)
+        await _ask_name(member.club.invite, visit.state, lasts=True)
         return screens.ask_name(visit.say)
     return newcomers.next_question(member, visit.say)
 
 
-async def _ask_name(invite: str, state: FSMContext) -> None:
+async def _ask_name(invite: str, state: FSMContext, *, lasts: bool = False) -> None:
     await state.set_state(Asked.name)
-    await state.set_data({"invite": invite})
+    await state.set_data({"invite": invite, "lasts": lasts})
 
 
 async def _set_up(visit: Visit, club_id: int) -> Screen:

@@ -188,7 +188,7 @@ class Part(Base):
     came_at: Mapped[dt.datetime]
     asked_at: Mapped[dt.datetime | None]  # without a report: when she was asked what it is
     removed_at: Mapped[dt.datetime | None]
-    copy_id: Mapped[int | None] = mapped_column(BigInteger)  # of what she sent in private
+    copy_id: Mapped[int | None] = mapped_column(BigInteger)  # in the group; 0: before it moved
     archive_id: Mapped[int | None] = mapped_column(BigInteger)  # in the archive chat
 
     report: Mapped[Report | None] = relationship(lazy="raise", back_populates="parts")

@@ -3,7 +3,9 @@
 A crash repeats an errand; what it has noted as sent is not sent again.
 """
 
+import asyncio
 import datetime as dt
+from asyncio import TaskGroup
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -12,7 +14,7 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 
-from models import Errand, Session, Sessions, Urgency
+from models import DATABASE_TROUBLE, Errand, Session, Sessions, Urgency
 from scheduler import pacing
 from scheduler.files import Store
 from services import dead_letters, errands
@@ -34,7 +36,7 @@ class Desk:
 
     async def advance(self, errand: Errand, *, sent: int = 0, message: int = 0) -> None:
         async with self.sessions.begin() as session:
-            await errands.advance(session, errand.id, self.clock(), sent=sent, message=message)
+            await errands.advance(session, errand, self.clock(), sent=sent, message=message)
 
 
 Run = Callable[[Desk, Errand], Awaitable[None]]
@@ -44,6 +46,7 @@ Run = Callable[[Desk, Errand], Awaitable[None]]
 class Errands:
     desk: Desk
     kinds: Mapping[str, Run]
+    renewed: float = errands.RENEWED.total_seconds()
 
     async def run_next(self) -> bool:
         """Run the one that waits longest. False if none does."""
@@ -57,26 +60,45 @@ class Errands:
                 errands.give_up(errand, "given up", now)
                 await _report(session, errand, now)
                 return True
-        try:
-            with pacing.urgency(Urgency.NUDGE):  # nobody sits and waits for a long work
-                await self.kinds[errand.kind](desk, errand)
-        except TelegramRetryAfter as asked:
-            until = desk.clock() + dt.timedelta(seconds=asked.retry_after)
-            async with desk.sessions.begin() as session:
-                await errands.put_off(session, errand.id, until, asked.message)
-        except Exception as bug:  # the edge of an errand: one that fails must not stop the others
-            log.exception("errand.failed", errand=errand.id, kind=errand.kind)
-            await self._fail(errand, bug)
-        else:
-            async with desk.sessions.begin() as session:
-                await errands.settle(session, errand.id, desk.clock())
+        async with TaskGroup() as tasks:
+            renewing = tasks.create_task(self._renew(errand))
+            trouble = await self._attempt(errand)
+            renewing.cancel()
+        await self._settle(errand, trouble)
         return True
 
-    async def _fail(self, errand: Errand, bug: Exception) -> None:
+    async def _renew(self, errand: Errand) -> None:
+        """Nobody else begins it meanwhile, however long a single upload takes."""
+        while True:
+            await asyncio.sleep(self.renewed)
+            try:
+                await self.desk.advance(errand)
+            except DATABASE_TROUBLE as trouble:
+                log.warning("errand.not_renewed", errand=errand.id, why=repr(trouble))
+
+    async def _attempt(self, errand: Errand) -> Exception | None:
+        """What has gone wrong, if anything has."""
+        try:
+            with pacing.urgency(Urgency.NUDGE):  # nobody sits and waits for a long work
+                await self.kinds[errand.kind](self.desk, errand)
+        except TelegramRetryAfter as asked:
+            return asked
+        except Exception as bug:  # the edge of an errand: one that fails must not stop the others
+            log.exception("errand.failed", errand=errand.id, kind=errand.kind)
+            return bug
+        return None
+
+    async def _settle(self, errand: Errand, trouble: Exception | None) -> None:
         async with self.desk.sessions.begin() as session:
             now = self.desk.clock()
-            if dead := await errands.failed(session, errand.id, repr(bug), now):
-                await _report(session, dead, now)
+            match trouble:
+                case None:
+                    await errands.settle(session, errand, now)
+                case TelegramRetryAfter(retry_after=pause, message=why):
+                    await errands.put_off(session, errand, now + dt.timedelta(seconds=pause), why)
+                case _:
+                    if dead := await errands.failed(session, errand, repr(trouble), now):
+                        await _report(session, dead, now)
 
 
 async def _report(session: Session, dead: Errand, now: dt.datetime) -> None:

@@ -30,7 +30,7 @@ HOMEWORK_LETTERS: dict[str, Kind] = {
     "homework.pin": Kind(load.pinned, write.pin),
     "homework.receipt": Kind(load.in_group, write.receipt, load.note_receipt),
     "homework.unreact": Kind(load.always, write.unreact),
-    "homework.header": Kind(load.shown, write.header),
+    "homework.header": Kind(load.shown, write.header, load.note_header),
     "homework.copy": Kind(load.uncopied, write.copy, load.note_copies, load.lose_copies),
     "homework.part": Kind(load.uncopied_part, review_letters.piece, load.note_part),
     "homework.remove": Kind(load.always, write.remove),

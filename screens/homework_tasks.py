@@ -29,6 +29,7 @@ TERMS = {
 HOURS: dict[buttons.Use, dt.time] = {"due": DUE_HOUR, "pub": dt.time(9)}
 SIZES = (2, 3, 4)
 TITLE = 25  # letters on a button
+IN_TEAM = 20  # letters of a name, so that 150 of them fit into one message
 PER_PAGE = 20
 MARKS = {
     TaskState.DRAFT: "✏️",
@@ -228,7 +229,7 @@ def ask_size(task: Task, found: Sequence[Sequence[Member]], say: Texts) -> Scree
     ids = {"club": task.club_id, "task": task.id}
     lines = [say("🤝 One report counts for all of a pair or a group.")]
     for team in found:
-        names = ", ".join(member.name for member in team)
+        names = ", ".join(shortened(member.name, IN_TEAM) for member in team)
         lines.append(say("• {names}", names=names))
     sizes = [
         button(say("{n} together", n=size), buttons.TeamSize(**ids, size=size)) for size in SIZES

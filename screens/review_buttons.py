@@ -71,4 +71,7 @@ class BackToCase(ReviewButton, prefix="rv_back"):
 
 
 class UndoDecision(ReviewerButton, prefix="rv_undo"):
+    """Of this attempt: a later one was decided anew."""
+
     report: RowNumber
+    attempt: Version

@@ -220,7 +220,8 @@ def unheard(say: Texts) -> str:
 
 
 def with_undo(shown: Screen, report: Report, say: Texts) -> Screen:
-    undo = button(say("↩️ Undo"), buttons.UndoDecision(club=report.club_id, report=report.id))
+    of = {"club": report.club_id, "report": report.id, "attempt": report.attempt}
+    undo = button(say("↩️ Undo"), buttons.UndoDecision(**of))
     return Screen(shown.text, (*shown.buttons, (undo,)), toast=shown.toast, alert=shown.alert)
 
 

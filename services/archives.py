@@ -14,7 +14,7 @@ from uuid import uuid4
 from domain.homework import ReportState
 from models import Letter, Part, Report, Session, Urgency
 from services import homework_reports as reports
-from services import outbox, roster
+from services import outbox, roster, traces
 
 AFTER = dt.timedelta(minutes=10)  # so long an acceptance may still be undone without a trace
 AT_ONCE = 100  # messages that Telegram copies in one call
@@ -62,10 +62,21 @@ async def note_copies(session: Session, letter: Letter, answer: Any, now: dt.dat
         await _one_by_one(session, letter, now)
         return
     for part_id, copy in zip(ids, answer, strict=True):
-        (await session.get_one(Part, part_id)).archive_id = copy.message_id
+        await _note_copy(session, letter, part_id, copy.message_id, now)
     report = await session.get_one(Report, letter.params["report"])
     if any(each.archive_id is None for each in reports.parts_of(report)):
         await post(session, report, letter.chat_id, now)
+
+
+async def _note_copy(
+    session: Session, letter: Letter, part_id: int, copy_id: int, now: dt.datetime
+) -> None:
+    """Of one who was forgotten meanwhile the part is gone, or its number another's."""
+    part = await session.get(Part, part_id)
+    if part and part.report_id == letter.params["report"]:
+        part.archive_id = copy_id
+    else:
+        await traces.remove(session, letter.chat_id, [copy_id], now, letter.club_id)
 
 
 async def copy_refused(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
@@ -88,8 +99,8 @@ async def unkept_part(session: Session, letter: Letter, _now: dt.datetime) -> Pi
     return Piece(report, part) if part and is_wanted else None
 
 
-async def note_part(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
-    (await session.get_one(Part, letter.params["part"])).archive_id = answer.message_id
+async def note_part(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    await _note_copy(session, letter, letter.params["part"], answer.message_id, now)
 
 
 async def part_refused(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:

@@ -33,6 +33,7 @@ from services import (
     plans,
     pulse,
     reminders,
+    review_digests,
     roster,
     star_steps,
     switches,
@@ -135,6 +136,7 @@ async def _go_on(session: Session, club: Club, now: dt.datetime) -> None:
     await pauses.let_go(session, club.id, now)
     await talks.begin(session, club, now)
     await homework_steps.begin(session, club, now)
+    await review_digests.begin(session, club, now)
     await reminders.begin(session, club, now)
     await contest_steps.begin(session, club, now)
     await star_steps.go_on(session, club, now)

@@ -8,7 +8,8 @@ from sqlalchemy import delete, or_, select, update
 from domain.privacy import KEPT
 from models import Errand, ErrandState, Member, Report, Session, Task
 
-LEASE = dt.timedelta(minutes=5)  # renewed by every sign of progress
+LEASE = dt.timedelta(minutes=5)
+RENEWED = dt.timedelta(minutes=1)  # after that, again and again while it is run
 TRIES = 8
 PAUSE = dt.timedelta(seconds=5)
 EXPORT, MY_DATA, FORGET = "export", "privacy.my_data", "privacy.forget"
@@ -102,41 +103,44 @@ async def lease(session: Session, kinds: Collection[str], now: dt.datetime) -> E
     return errand
 
 
-async def _in_hand(session: Session, errand_id: int) -> Errand | None:
-    """None: it is gone, and SQLite may have given its number to one that waits."""
-    errand = await session.get(Errand, errand_id, with_for_update=True)
-    return errand if errand and errand.state == ErrandState.RUNNING else None
+async def _in_hand(session: Session, leased: Errand) -> Errand | None:
+    """None: somebody else has begun it since. Or it is gone, and SQLite may have given its number
+    to one that waits.
+    """
+    errand = await session.get(Errand, leased.id, with_for_update=True)
+    is_mine = errand and (errand.state, errand.tries) == (ErrandState.RUNNING, leased.tries)
+    return errand if is_mine else None
 
 
 async def advance(
-    session: Session, errand_id: int, now: dt.datetime, *, sent: int = 0, message: int = 0
+    session: Session, leased: Errand, now: dt.datetime, *, sent: int = 0, message: int = 0
 ) -> None:
     """It goes on: the lease is renewed, and what has arrived is not sent again."""
-    errand = await _in_hand(session, errand_id)
+    errand = await _in_hand(session, leased)
     if errand:
         errand.lease_until = now + LEASE
         errand.sent = max(errand.sent, sent)
         errand.message_id = message or errand.message_id
 
 
-async def settle(session: Session, errand_id: int, now: dt.datetime) -> None:
-    errand = await _in_hand(session, errand_id)
+async def settle(session: Session, leased: Errand, now: dt.datetime) -> None:
+    errand = await _in_hand(session, leased)
     if errand:
         errand.state, errand.settled_at, errand.error = ErrandState.DONE, now, None
         errand.lease_until = None
 
 
-async def put_off(session: Session, errand_id: int, until: dt.datetime, error: str) -> None:
+async def put_off(session: Session, leased: Errand, until: dt.datetime, error: str) -> None:
     """Telegram asked us to wait: that is no try."""
-    errand = await _in_hand(session, errand_id)
+    errand = await _in_hand(session, leased)
     if errand:
         errand.state, errand.lease_until, errand.error = ErrandState.WAITING, None, error
         errand.not_before, errand.tries = until, errand.tries - 1
 
 
-async def failed(session: Session, errand_id: int, error: str, now: dt.datetime) -> Errand | None:
+async def failed(session: Session, leased: Errand, error: str, now: dt.datetime) -> Errand | None:
     """Once more a little later; after TRIES it is given up, and then returned."""
-    errand = await _in_hand(session, errand_id)
+    errand = await _in_hand(session, leased)
     if errand is None:
         return None
     if errand.tries >= TRIES:

@@ -7,7 +7,6 @@ about the one be taken for letters about the other. Stars stay, as those of a fo
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import delete, or_, select, update
 
@@ -55,16 +54,13 @@ from models import (
     TaskState,
     UpdateState,
 )
-from services import errands, outbox, privacy, roster, talk_troubles
+from services import errands, privacy, roster, talk_troubles, traces
 from services.privacy import Her
 
 GONE = (  # without a trace, wherever nothing leans on them
     Rsvp, Attendance, Rater, Answer, QuestionFile, QuestionVote, TaskPerson, ContestVoter,
     SealedBallot, StarsHidden, Action, EditedMessage, ChatGate, Dialog, Errand, Letter,
 )  # fmt: skip
-
-
-AT_ONCE = 100  # messages that Telegram deletes in one call
 
 
 async def originals(session: Session, person_id: int) -> Sequence[str]:
@@ -84,7 +80,7 @@ async def erase(
 ) -> None:
     """`former` says "former member" in a language."""
     her = await privacy.find(session, person_id)
-    await _clear_chats(session, her, archive_chat, now)
+    await traces.clear(session, her, archive_chat, now)
     await _empty_reports(session, her)
     await _empty_questions(session, her)
     await talk_troubles.miss_expert(session, person_id, now)
@@ -97,27 +93,6 @@ async def erase(
     await _leave_places(session, her, former, now)
     await session.execute(delete(Person).where(Person.id == person_id))
     await errands.shred(session, errands.SHRED_ROWS, None, now)
-
-
-async def _clear_chats(
-    session: Session, her: Her, archive_chat: int | None, now: dt.datetime
-) -> None:
-    """Our copies of what she sent: in the groups, and in the archive."""
-    asked = select(Part.copy_id, Part.archive_id, Club.id, Club.chat_id)
-    asked = asked.join(Report, Report.id == Part.report_id).join(Club, Club.id == Report.club_id)
-    copies = await session.execute(asked.where(Part.person_id == her.person))
-    gone: dict[tuple[int | None, int], list[int]] = {}
-    for copy_id, archive_id, club_id, chat_id in copies:
-        if copy_id:
-            gone.setdefault((club_id, chat_id), []).append(copy_id)
-        if archive_id and archive_chat:
-            gone.setdefault((None, archive_chat), []).append(archive_id)
-    for (of, chat), messages in gone.items():
-        for first in range(0, len(messages), AT_ONCE):
-            await outbox.post(
-                session, chat, "privacy.remove", now, key=uuid4().hex, club_id=of,
-                messages=messages[first : first + AT_ONCE],
-            )  # fmt: skip
 
 
 async def _empty_reports(session: Session, her: Her) -> None:

@@ -42,7 +42,8 @@ from services.talks import zone_of
 SECOND_THOUGHTS = dt.timedelta(minutes=2)  # of a series of changes only the last one is told
 EDIT_PAUSE = dt.timedelta(seconds=5)  # so a card is edited at most twelve times a minute
 REMINDERS = ("homework.nudge", "homework.remind_group")  # the second with some of the first only
-STEPS = (*REMINDERS, "homework.due", "homework.close")
+ENDS = ("homework.due", "homework.close")  # come, if late, though a pause has held them up
+STEPS = (*REMINDERS, *ENDS)
 LIVE = (TaskState.PUBLISHED, TaskState.CLOSED)
 UNPUBLISHED = (TaskState.DRAFT, TaskState.SCHEDULED)
 
@@ -95,7 +96,7 @@ async def draft(
     last = select(func.max(Task.number)).where(Task.club_id == mentor.club_id)
     task = Task(
         club_id=mentor.club_id,
-        number=(await session.scalar(last) or 0) + 1,
+        number=max(await session.scalar(last) or 0, 0) + 1,
         state=TaskState.DRAFT,
         author_id=mentor.person_id,
         bot=bot_name,
@@ -179,14 +180,17 @@ async def close(session: Session, task: Task, by: int | None, now: dt.datetime) 
 
 
 async def delete(session: Session, task: Task, by: int, now: dt.datetime) -> None:
-    """A draft leaves no trace; what was published keeps its number, reports and history."""
-    if task.state in UNPUBLISHED:
+    """Of a draft an empty row is left, which old buttons find deleted; its number is free again.
+
+    What was published keeps its number, reports and history.
+    """
+    was_draft, task.state = task.state in UNPUBLISHED, TaskState.DELETED
+    if was_draft:
         await steps.cancel(session, task.club_id, "homework.publish", task.id)
-        await session.delete(task)
+        task.number, task.title, task.text, task.file_id = -task.id, "", "", None
         await session.flush()
-        return
-    task.state = TaskState.DELETED
-    await _end(session, task, Happened.DELETED, by, now)
+    else:
+        await _end(session, task, Happened.DELETED, by, now)
 
 
 async def _end(
@@ -209,7 +213,7 @@ async def plan_rest(session: Session, task: Task, now: dt.datetime) -> None:
         stays = [key for each, _, key in planned if each == kind]
         await steps.cancel(session, task.club_id, kind, task.id, but=stays)
     for kind, at, key in planned:  # nobody is reminded within a day after a change of deadline
-        if at > now and (kind not in REMINDERS or at >= now + DAY):
+        if kind in ENDS or (at > now and (kind not in REMINDERS or at >= now + DAY)):
             await steps.plan(session, task.club_id, kind, at, key=key, subject_id=task.id)
 
 

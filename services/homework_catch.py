@@ -78,6 +78,16 @@ async def in_private(
     return True
 
 
+async def is_marked(session: Session, piece: Piece) -> bool:
+    """Is it surely for a report: by a hashtag, or by the album of which another part is kept?"""
+    if await _siblings(session, piece):
+        return True
+    if not hashtag(piece.text):
+        return False
+    places = await roster.places_of(session, piece.person_id)
+    return any(may(each.role, Right.LEARN) for each in places)  # a mentor's are about a task
+
+
 async def _take(
     session: Session, task: Task, member: Member, kept: Sequence[Part], now: dt.datetime
 ) -> None:

@@ -21,6 +21,9 @@ async def rewrite(
 async def set_due(
     session: Session, task: Task, due_at: dt.datetime, by: int, now: dt.datetime
 ) -> None:
+    """Once it is closed nothing happens any more."""
+    if task.state not in (*homework.UNPUBLISHED, TaskState.PUBLISHED):
+        return
     before = task.due_at
     if task.cutoff_at and task.cutoff_at == before:
         task.cutoff_at = due_at
@@ -33,6 +36,7 @@ async def take_late(session: Session, task: Task, now: dt.datetime, *, late: boo
     """Without late reports the deadline is the cut-off, too."""
     task.cutoff_at = None if late else task.due_at
     await homework.plan_rest(session, task, now)
+    await homework.refresh_card(session, task, now)
 
 
 async def address(

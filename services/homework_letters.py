@@ -24,7 +24,7 @@ from models import (
     Task,
     TaskState,
 )
-from services import homework, outbox, roster
+from services import homework, outbox, roster, traces
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_strays as strays
@@ -201,6 +201,13 @@ async def shown(session: Session, letter: Letter, _now: dt.datetime) -> Report |
     return report if report.state in HANDED_IN and not report.task.is_private else None
 
 
+async def note_header(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    """Taken back while it was on its way, or she was forgotten."""
+    if (await _held(session, letter)).state == ReportState.WITHDRAWN:
+        header = [answer.message_id]
+        await traces.remove(session, letter.chat_id, header, now, letter.club_id)
+
+
 async def uncopied(session: Session, letter: Letter, now: dt.datetime) -> Copies | None:
     """What she sent in private and the group has not got yet."""
     report = await shown(session, letter, now)
@@ -228,13 +235,18 @@ async def note_copies(session: Session, letter: Letter, answer: Any, now: dt.dat
         await lose_copies(session, letter, "", now)
         return
     for part_id, copy_id in zip(letter.params["parts"], copies, strict=True):
-        await _note_copy(session, letter, part_id, copy_id)
+        await _note_copy(session, letter, part_id, copy_id, now)
 
 
-async def _note_copy(session: Session, letter: Letter, part_id: int, copy_id: int) -> None:
-    (await session.get_one(Part, part_id)).copy_id = copy_id
-    report = await _held(session, letter)
-    report.receipt_id = report.receipt_id or copy_id
+async def _note_copy(
+    session: Session, letter: Letter, part_id: int, copy_id: int, now: dt.datetime
+) -> None:
+    """Of one who was forgotten meanwhile the part is gone, or its number another's."""
+    report, part = await _held(session, letter), await session.get(Part, part_id)
+    if part is None or part.report_id != report.id or report.state == ReportState.WITHDRAWN:
+        await traces.remove(session, letter.chat_id, [copy_id], now, letter.club_id)
+        return
+    part.copy_id, report.receipt_id = copy_id, report.receipt_id or copy_id
 
 
 async def lose_copies(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
@@ -249,13 +261,13 @@ async def lose_copies(session: Session, letter: Letter, _why: str, now: dt.datet
 
 async def uncopied_part(session: Session, letter: Letter, now: dt.datetime) -> Piece | None:
     report = await shown(session, letter, now)
-    part = await session.get_one(Part, letter.params["part"])
-    is_wanted = report and part.copy_id is None and part.removed_at is None
-    return Piece(report, part) if report and is_wanted else None
+    part = await session.get(Part, letter.params["part"])
+    is_wanted = part and part.copy_id is None and part.removed_at is None
+    return Piece(report, part) if report and part and is_wanted else None
 
 
-async def note_part(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
-    await _note_copy(session, letter, letter.params["part"], answer.message_id)
+async def note_part(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    await _note_copy(session, letter, letter.params["part"], answer.message_id, now)
 
 
 async def always(_session: Session, letter: Letter, _now: dt.datetime) -> Letter:
@@ -264,8 +276,8 @@ async def always(_session: Session, letter: Letter, _now: dt.datetime) -> Letter
 
 
 async def copied(session: Session, letter: Letter, _now: dt.datetime) -> Part | None:
-    part = await session.get_one(Part, letter.params["part"])
-    return part if part.copy_id and part.removed_at is None else None
+    part = await session.get(Part, letter.params["part"])
+    return part if part and part.copy_id and part.removed_at is None else None
 
 
 async def asked(session: Session, letter: Letter, now: dt.datetime) -> Asked | None:

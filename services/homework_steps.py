@@ -3,15 +3,16 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.homework import NoDeadline, NothingToSend, ReportState
-from models import Club, Member, Report, Session, Step, Task, TaskState, Urgency
+from models import Club, Member, Part, Report, Session, Step, Task, TaskState, Urgency
 from services import homework, inbox, outbox, quiet_hours, scopes, steps, talks, wordings
 from services import homework_people as people
 from services import homework_reports as reports
 
 ARRIVING = dt.timedelta(seconds=60)  # the longest wait for reports that are still on their way
+OUT_OF_REACH = 0  # as the number of a copy: it stands in the group as that was before it moved
 FRESH = dt.timedelta(hours=12)  # a reminder that could not be sent for so long is left out
 
 
@@ -57,8 +58,9 @@ async def remind_group(session: Session, club: Club, step: Step, now: dt.datetim
 
 
 async def fall_due(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
-    """The mentors learn how it stands."""
-    if task := await _open(session, step, now):
+    """The mentors learn how it stands, also where no reports are taken from now on."""
+    task = await _subject(session, step)
+    if task and task.state == TaskState.PUBLISHED:
         for mentor in await talks.mentors(session, club.id):
             await outbox.post(
                 session, mentor, "homework.overdue", now, key=f"{step.key}:{mentor}",
@@ -127,7 +129,15 @@ async def begin(session: Session, club: Club, now: dt.datetime) -> None:
 
 
 async def move_chat(session: Session, club: Club) -> None:
-    """The group has a new id, where its old messages cannot be reached: open tasks come again."""
+    """The group has a new id, where its old messages cannot be reached: open tasks come again.
+
+    What was copied there before is not copied again.
+    """
+    ours = select(Report.id).where(Report.club_id == club.id)
+    copied = update(Part).where(Part.report_id.in_(ours), Part.copy_id.is_not(None))
+    await session.execute(copied.values(copy_id=OUT_OF_REACH))
+    seen = update(Report).where(Report.club_id == club.id, Report.receipt_id.is_not(None))
+    await session.execute(seen.values(receipt_id=None))
     for task in await homework.all_tasks(session, club.id, *homework.LIVE):
         task.card_id = task.file_message_id = None
         if task.state == TaskState.PUBLISHED and task.published_at:

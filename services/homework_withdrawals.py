@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from domain.homework import ADDING, HANDED_IN, NothingToTakeBack, ReportState
@@ -35,12 +35,12 @@ async def _clear_group(session: Session, report: Report, now: dt.datetime) -> No
     gone = [part.copy_id for part in reports.added(report) if part.copy_id]
     for part in reports.added(report):
         part.copy_id = None
+    gone += [header] if header else []
     if gone:
-        gone += [header] if header else []
         await outbox.post(
             session, chat, "homework.remove", now, key=uuid4().hex, messages=gone, **about
         )
-    elif report.receipt_id:
+    if report.receipt_id and report.receipt_id not in gone:
         await outbox.post(
             session, chat, "homework.unreact", now, key=uuid4().hex,
             message=report.receipt_id, **about,
@@ -49,8 +49,12 @@ async def _clear_group(session: Session, report: Report, now: dt.datetime) -> No
 
 
 async def _header(session: Session, report: Report) -> int | None:
+    """The newest: above what came back stands another one."""
+    here = (Letter.chat_id == report.task.club.chat_id, Letter.message_id.is_not(None))
     key = f"homework.header:{report.id}:{report.attempt}"
-    return await session.scalar(select(Letter.message_id).where(Letter.key == key))
+    hers = or_(Letter.key == key, Letter.key.startswith(f"{key}:"))
+    found = select(Letter.message_id).where(*here, hers).order_by(Letter.id.desc())
+    return await session.scalar(found.limit(1))
 
 
 async def restore(session: Session, report: Report, by: int, now: dt.datetime) -> None:
@@ -72,7 +76,7 @@ async def _show_again(session: Session, report: Report, now: dt.datetime) -> Non
     again += [("homework.header", copied), ("homework.copy", copied)]
     for kind, is_wanted in again:
         if is_wanted:
-            key = f"{report.id}:{uuid4().hex}"
+            key = f"{report.id}:{report.attempt}:{uuid4().hex}"
             await outbox.post(session, chat, kind, now, key=key, silent=True, **about)
 
 
@@ -91,12 +95,14 @@ async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool
     """She changed a message. True if it is a part of a report, which has changed with it."""
     here = (Part.chat_id == piece.chat_id, Part.message_id == piece.message_id)
     part = await session.scalar(select(Part).where(*here))
-    if part is None or part.report_id is None:
+    if part is None:
         return False
     before = part.text
     part.text, part.kind = piece.text, piece.kind
     part.file_id, part.file_unique_id = piece.file_id, piece.file_unique_id
     part.still_id, part.size, part.name = piece.still_id, piece.size, piece.name
+    if part.report_id is None:
+        return False
     report = await session.get_one(Report, part.report_id)
     if before != piece.text:
         what = Happened.CAPTION_EDITED

@@ -19,6 +19,7 @@ from models import (
     Slot,
     Talk,
     TalkState,
+    add_once,
 )
 from services import inbox
 
@@ -48,10 +49,9 @@ async def add(
     session: Session, talk: Talk, poll_id: str, chat_id: int, message_id: int | None = None
 ) -> Poll:
     """Note a poll of this talk; that a poll is ours can be seen before its message is known."""
-    poll = await session.get(Poll, poll_id)
-    if poll is None:
-        poll = Poll(poll_id=poll_id, talk_id=talk.id, chat_id=chat_id)
-        session.add(poll)
+    # Its first vote may be told of elsewhere just when its message is.
+    await add_once(session, Poll, poll_id=poll_id, talk_id=talk.id, chat_id=chat_id)
+    poll = await session.get_one(Poll, poll_id)
     if message_id is not None:
         poll.chat_id, poll.message_id = chat_id, message_id
     await session.flush()

@@ -117,6 +117,18 @@ async def _kept(session: Session, member: Member, heard: Heard) -> TalkQuestion 
     return await session.scalar(at)
 
 
+async def edit(session: Session, heard: Heard) -> bool:
+    """She changed her words, which count while it is open. False if that is no question.
+
+    Raises NotAQuestion or QuestionIsTooLong.
+    """
+    here = (TalkQuestion.chat_id == heard.chat_id, TalkQuestion.message_id == heard.message_id)
+    question = await session.scalar(select(TalkQuestion).where(*here))
+    if question and question.state == State.OPEN:
+        question.text = clean(heard.text, heard.kind)
+    return question is not None
+
+
 async def album_of(session: Session, person_id: int, album: str) -> TalkQuestion | None:
     """Her question to which further pictures belong."""
     hers = select(TalkQuestion).join(TalkQuestion.member).where(Member.person_id == person_id)

@@ -5,7 +5,9 @@ answered it. A kind that is new has to be put here; a test finds those that are 
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from domain.clubs import NotAMember, NotReachable
 from models import Letter, Member, Person, Session
@@ -68,6 +70,10 @@ KINDS: dict[Meaning, frozenset[str]] = {
 }  # fmt: skip
 
 
+# Whoever replies to these means them, whatever else she has been asked.
+OWN = frozenset({Meaning.QUESTION, Meaning.REPORT, Meaning.MENTORS, Meaning.AUTHOR})
+
+
 def meaning(kind: str) -> Meaning:
     """A kind that nobody knows any more asked nothing."""
     return next((means for means, kinds in KINDS.items() if kind in kinds), Meaning.STRAY)
@@ -83,6 +89,22 @@ async def answered(session: Session, chat_id: int, message_id: int) -> Answered:
     if len(meant) != 1:
         return Meaning.STRAY, None
     return meaning(told[0].kind), told[0]
+
+
+async def is_aside(
+    session: Session, chat_id: int, message_id: int, asked: Mapping[str, Any]
+) -> bool:
+    """Is a reply to this message no answer to what she was `asked` elsewhere?
+
+    A letter in whose place the question was shown is the question; but words between two people
+    are never anything else, for the answer may be published.
+    """
+    told = await outbox.told(session, chat_id, message_id)
+    meant = {meaning(each.kind) for each in told}
+    of_others = {each.club_id for each in told} - {None, asked.get("club")}
+    if Meaning.AUTHOR in meant or ("club" in asked and of_others):
+        return True
+    return message_id != asked.get("shown") and not OWN.isdisjoint(meant)
 
 
 async def to_mentors(

@@ -97,10 +97,13 @@ async def _react(session: Session, report: Report, now: dt.datetime) -> None:
     )  # fmt: skip
 
 
-async def undo(session: Session, mentor: Member, report_id: int, now: dt.datetime) -> Report:
+async def undo(
+    session: Session, mentor: Member, report_id: int, attempt: int, now: dt.datetime
+) -> Report:
     """It is undecided again, in her hands. Raises AlreadyDecided if there is nothing to undo."""
     report = await reviews.get(session, mentor, report_id)
-    if report.state not in DECIDED or report.decided_by != mentor.person_id:
+    is_hers = report.decided_by == mentor.person_id and report.attempt == attempt
+    if report.state not in DECIDED or not is_hers:
         raise AlreadyDecided
     kind = "reviews.accepted" if report.state == ReportState.ACCEPTED else "reviews.returned"
     was_told = not await outbox.waits(session, kind, _key(report, report.member))

@@ -4,10 +4,10 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from domain.homework import ReportState
-from domain.reviews import digest_after, digest_before
+from domain.reviews import digest_after
 from domain.roles import Right, may
 from models import Club, Letter, Member, Report, Session, Step, StepState, Task, TaskState
 from services import homework_people as people
@@ -34,24 +34,37 @@ async def plan(session: Session, club: Club, now: dt.datetime) -> None:
         await _plan_at(session, club, _next_hour(club, moment))
 
 
+async def begin(session: Session, club: Club, now: dt.datetime) -> None:
+    """The club goes on after a pause, before which reports may have come."""
+    if await session.scalar(waiting(club.id).limit(1)):
+        await plan(session, club, now)
+
+
 async def _plan_at(session: Session, club: Club, at: dt.datetime) -> None:
     await steps.plan(session, club.id, "reviews.digest", at, key=f"{at:%Y%m%d%H%M}")
 
 
 async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
-    """New ones since the last hour, or such that wait too long; those are told of daily."""
+    """New ones since it was told last, or such that wait too long; those are told of daily."""
     moments = [each.sent_at for each in await session.scalars(waiting(club.id)) if each.sent_at]
-    since = digest_before(step.due_at, zone_of(club), club.rules.digests)
+    since = await _last(session, step)
     waits_long = any(sent <= now - _long(club) for sent in moments)
     if waits_long:
         nearly_tomorrow = step.due_at + dt.timedelta(hours=23)
         await _plan_at(session, club, _next_hour(club, nearly_tomorrow))
-    if waits_long or any(sent >= since for sent in moments):
+    if waits_long or any(since is None or sent >= since for sent in moments):
         has_pulse = await _has_pulse(session, step)
         for mentor in await roster.who_may(session, club.id, Right.REVIEW):
             is_told = has_pulse and may(mentor.role, Right.ROSTER)
             if mentor.person.may_write and not is_told:
                 await post(session, mentor, step.due_at, now)
+
+
+async def _last(session: Session, step: Step) -> dt.datetime | None:
+    """The hour before this one at which it was told; those in a pause of the club were not."""
+    same = (Step.club_id == step.club_id, Step.kind == step.kind, Step.due_at < step.due_at)
+    found = select(func.max(Step.due_at)).where(*same, Step.state == StepState.DONE)
+    return await session.scalar(found)
 
 
 async def _has_pulse(session: Session, step: Step) -> bool:

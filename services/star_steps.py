@@ -63,11 +63,13 @@ async def begin(session: Session, club: Club, year: int) -> None:
 
 
 async def go_on(session: Session, club: Club, now: dt.datetime) -> None:
-    """The club goes on after a pause: so does the year, if it has stars."""
+    """The club goes on after a pause: so does each year with stars, the one before as well, whose
+    end may have come meanwhile.
+    """
     year = local_date(now, zone_of(club)).year
-    given = select(StarSum.year).where(StarSum.club_id == club.id, StarSum.year == year)
-    if await session.scalar(given.limit(1)):
-        await begin(session, club, year)
+    mine = (StarSum.club_id == club.id, StarSum.year.in_((year - 1, year)))
+    for starred in await session.scalars(select(StarSum.year).where(*mine).distinct()):
+        await begin(session, club, starred)
 
 
 async def propose_speakers(session: Session, club: Club, step: Step, now: dt.datetime) -> None:

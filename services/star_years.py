@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import delete, select
 
@@ -93,7 +94,8 @@ async def give_prize(
         key = {"club_id": club.id, "year": number, "member_id": row.member_id}
         await session.merge(StarPrize(**key, prize=prize, at=now))
     await session.flush()
+    told = sha256(repr(([row.member_id for row in found.winners], prize)).encode()).hexdigest()
     await outbox.post(
-        session, club.chat_id, "stars.prize", now, key=f"{club.id}:{number}", club_id=club.id,
-        year=number,
+        session, club.chat_id, "stars.prize", now, key=f"{club.id}:{number}:{told[:16]}",
+        club_id=club.id, year=number,
     )  # fmt: skip

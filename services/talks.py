@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 
 from domain.local_time import local_date, moment_of
 from domain.talks import TalkIsOver, TalkRules, closing_of, opening_after
@@ -18,7 +18,8 @@ from services import outbox, quiet_hours, roster, steps
 NOTICE = dt.timedelta(hours=2)  # the least time between telling people and what they are told
 LAST_WORD = dt.timedelta(hours=2)  # to who has not voted, before closing
 RATED_AFTER = dt.timedelta(minutes=5)  # the end
-HALF_A_WEEK = dt.timedelta(days=3.5)
+WEEK = dt.timedelta(weeks=1)
+HALF_A_WEEK = WEEK / 2
 AHEAD = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED, TalkState.ANNOUNCED)
 
 
@@ -50,10 +51,14 @@ async def next_talk(session: Session, club_id: int, now: dt.datetime) -> Talk | 
 async def begin(session: Session, club: Club, now: dt.datetime) -> Talk:
     """Plan the club's next opening, and take up a week that a pause has interrupted."""
     after, late = now, club.rules.talk.late_opening
-    unfinished = select(Talk).where(Talk.club_id == club.id, Talk.state.in_(AHEAD))
+    just_held = and_(Talk.state == TalkState.HELD, Talk.starts_at > now - WEEK)
+    unfinished = select(Talk).where(Talk.club_id == club.id, Talk.state.in_(AHEAD) | just_held)
     for talk in await session.scalars(unfinished.order_by(Talk.week)):
         if talk.state != TalkState.PLANNED:
             await plan_rest(session, talk, now)
+        elif talk.opens_at > now:  # it may be an hour to which a mentor has moved it
+            await _plan_opening(session, talk)
+            return talk
         elif talk.opens_at + late >= now:
             await _open_at_its_hour(session, talk, now - late)
             return talk
@@ -138,27 +143,37 @@ def rest(talk: Talk, now: dt.datetime) -> Iterator[tuple[str, dt.datetime, str]]
         case TalkState.DECIDED if talk.announces_at:
             yield "talks.announce", talk.announces_at, ""
         case TalkState.ANNOUNCED if talk.starts_at:
-            start = f":{talk.starts_at:%Y%m%d%H%M}"  # a talk that was moved is reminded of anew
-            for kind, due in _around(rules, talk.starts_at, now):
-                yield kind, due, start
+            yield from _around(rules, talk.starts_at, now)
+        case TalkState.HELD if talk.starts_at:
+            yield from _after(rules, talk.starts_at)
 
 
 def _around(
     rules: TalkRules, start: dt.datetime, now: dt.datetime
-) -> Iterator[tuple[str, dt.datetime]]:
+) -> Iterator[tuple[str, dt.datetime, str]]:
     """What happens before a talk and after it."""
+    of = _of_start(start)
     if rules.day_before and (due := start - rules.day_before) >= now + NOTICE:
-        yield "talks.remind_day", due
+        yield "talks.remind_day", due, of
     if start > now:
-        yield "talks.questions", max(start - rules.list_before, now)
+        yield "talks.questions", max(start - rules.list_before, now), of
     if rules.hour_before and (due := start - rules.hour_before) >= now:
-        yield "talks.remind_hour", due
+        yield "talks.remind_hour", due, of
     if (due := start - rules.start_before) >= now:
-        yield "talks.remind_start", due
+        yield "talks.remind_start", due, of
+    yield "talks.hold", start + rules.length, of
+    yield from _after(rules, start)
+
+
+def _after(rules: TalkRules, start: dt.datetime) -> Iterator[tuple[str, dt.datetime, str]]:
     ends_at = start + rules.length
-    yield "talks.hold", ends_at
-    yield "talks.rate", ends_at + RATED_AFTER
-    yield "talks.sum_up", ends_at + rules.present_for
+    yield "talks.rate", ends_at + RATED_AFTER, _of_start(start)
+    yield "talks.sum_up", ends_at + rules.present_for, _of_start(start)
+
+
+def _of_start(start: dt.datetime) -> str:
+    """A talk that was moved is reminded of anew."""
+    return f":{start:%Y%m%d%H%M}"
 
 
 async def post_poll(

@@ -23,6 +23,7 @@ from models import Answer, Club, ContestKey, ContestState, SealedBallot, Session
 from sandbox.server import Sandbox
 from tests.contest_scene import HOUR, voting
 from tests.core_scene import NOW, TOKEN, found_club
+from tests.databases import ONLY_SQLITE
 from tests.missing import leave_out
 from tests.running_bot import started
 from tests.story import Story
@@ -100,6 +101,25 @@ async def test_what_was_there_before_is_not_thrown_away(address: str, tmp_path: 
     aside = path.with_name(f"{path.name}.before-20261122-030000")
     assert told.endswith(f"What was there before is now {aside}.")
     assert aside.read_bytes() == was
+
+
+@ONLY_SQLITE
+async def test_the_log_of_a_file_that_is_gone_gets_not_into_the_restored_one(
+    address: str, tmp_path: Path
+) -> None:
+    file = back_up(address, tmp_path / "club").file
+    path = Path(shutil.copy(file, tmp_path / "killed.db"))
+    with closing(sqlite3.connect(path)) as killed:
+        killed.execute("PRAGMA journal_mode=WAL")
+        killed.execute("CREATE TABLE after_the_backup (x)")
+        killed.commit()
+        log = shutil.copy(f"{path}-wal", tmp_path / "log")
+    shutil.move(path, tmp_path / "lost.db")
+    shutil.move(log, f"{path}-wal")
+    await restore(f"sqlite+aiosqlite:///{path}", file, NOW)
+    with closing(sqlite3.connect(path)) as restored:
+        names = {name for (name,) in restored.execute("SELECT name FROM sqlite_master")}
+    assert ("clubs" in names, "after_the_backup" in names) == (True, False)
 
 
 async def test_what_root_makes_belongs_to_the_user_whose_folder_it_is_in(

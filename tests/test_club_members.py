@@ -125,6 +125,16 @@ async def test_who_calls_herself_by_a_picture_is_asked_for_her_name(scene: Scene
     assert "Гүлнара <b>Ө</b>\n" in scene.last(woman)
 
 
+async def test_who_tells_her_name_a_day_later_is_registered_all_the_same(scene: Scene) -> None:
+    await set_up(scene)
+    woman = scene.person("🌸🌸")
+    await scene.start(woman, f"inv_{await invite(scene)}")
+    await scene.tap(woman, "Кыргызча")
+    await scene.story.after(hours=24)
+    await scene.say(woman, "Гүлнара")
+    assert "Гүлнара\n" in scene.last(woman)
+
+
 async def test_an_unknown_invitation_is_answered_kindly(scene: Scene) -> None:
     await set_up(scene)
     woman = scene.person("Бермет")

@@ -1,17 +1,19 @@
 """Long work that does not come to its end: who waits for it hears so, and it ends all the same."""
 
+import asyncio
 import datetime as dt
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot import letters
+from bot import letters, telegram
 from bot.settings import Settings
 from models import ClubState, Errand, ErrandState, Person, Report, Sessions
+from scheduler.errands import Desk, Errands
 from screens import failures
 from services import errands, star_pictures
-from tests.core_scene import DAY, found_club
+from tests.core_scene import DAY, NOW, NOWHERE, SECOND, TOKEN, found_club
 from tests.homework_scene import HomeworkClub, open_club
 from tests.story import Story
 from tests.talk_scene import member_row
@@ -121,3 +123,51 @@ async def test_who_runs_the_bot_reads_which_errands_were_given_up_in_the_last_mo
     for part in ("Ак-Суу", "export", "chat 7", "broken"):
         assert part in ours
     assert "no club" in nobodys
+
+
+async def test_an_archive_that_is_long_on_its_way_is_sent_by_nobody_else(
+    sessions: Sessions,
+) -> None:
+    club, now = await found_club(sessions), NOW
+
+    async def upload(_desk: Desk, errand: Errand) -> None:
+        nonlocal now
+        for _ in range(3):
+            now += errands.LEASE - SECOND
+            until = now + errands.LEASE
+            async with asyncio.timeout(10):
+                while (await one(sessions)).lease_until != until:  # noqa: ASYNC110
+                    await asyncio.sleep(0.001)
+            async with sessions.begin() as session:
+                assert await errands.lease(session, [errands.EXPORT], now) is None
+
+    async with sessions.begin() as session:
+        await errands.ask(session, club, 500, errands.EXPORT, None, NOW)
+    desk = Desk(sessions, telegram.connect(TOKEN, NOWHERE), lambda: now)
+    assert await Errands(desk, {errands.EXPORT: upload}, renewed=0.001).run_next()
+    assert (await one(sessions)).state == ErrandState.DONE
+
+
+async def one(sessions: Sessions) -> Errand:
+    async with sessions() as session:
+        return (await session.scalars(select(Errand))).one()
+
+
+async def test_who_was_frozen_with_an_errand_leaves_it_to_who_has_it_now(
+    sessions: Sessions,
+) -> None:
+    club, later = await found_club(sessions), NOW + 2 * errands.LEASE
+    async with sessions.begin() as session:
+        await errands.ask(session, club, 500, errands.EXPORT, None, NOW)
+    async with sessions.begin() as session:
+        frozen = await errands.lease(session, [errands.EXPORT], NOW)
+    async with sessions.begin() as session:
+        assert await errands.lease(session, [errands.EXPORT], later)
+    assert frozen
+    async with sessions.begin() as session:
+        await errands.advance(session, frozen, later + DAY, sent=9)
+        await errands.failed(session, frozen, "broken", later)
+        await errands.settle(session, frozen, later)
+    kept = await one(sessions)
+    assert (kept.state, kept.sent) == (ErrandState.RUNNING, 0)
+    assert kept.lease_until == later + errands.LEASE

@@ -4,7 +4,8 @@ import pytest
 
 from domain.homework import Kind
 from models import TaskState
-from sandbox.people import membership
+from sandbox import posting, views
+from sandbox.people import lookup, membership, messages
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import EVENING, photos
 from tests.story import Story
@@ -186,3 +187,37 @@ async def test_a_file_of_any_size_is_taken_and_nobody_tries_to_load_it(club: Hom
     await club.tap(club.mentor, "✅ Кабыл алуу")
     await club.story.after(minutes=15)
     assert not [call for call in club.story.telegram.api.calls if call["method"] == "getFile"]
+
+
+async def test_the_number_of_a_school_makes_no_report(club: HomeworkClub) -> None:
+    await club.give()
+    first, second = club.members[:2]
+    await club.send_to_group(first, PHOTO, caption="Бүгүн №1 мектепте болдум")
+    await club.say(second, "Мен №1 мектептин директоруман, жыйынга кечигем")
+    await club.story.after(seconds=900)
+    assert await club.reports() == []
+    assert "Бул эмне?" in club.in_private(second)[-1]
+
+
+async def test_what_she_corrected_before_she_said_what_it_is_counts(club: HomeworkClub) -> None:
+    await club.give()
+    member = club.members[0]
+    sent = await club.say(member, "Жыйын отту")
+    messages.edit(club.story.world, member, club.bot, sent, text="Жыйын өттү, 25 адам катышты")
+    await club.story.after(seconds=3)
+    await club.tap(member, "📝 Отчет №1")
+    assert [each.text for each in await club.parts()] == ["Жыйын өттү, 25 адам катышты"]
+
+
+@pytest.mark.parametrize("told", ["pinned_message", "message_auto_delete_timer_changed"])
+async def test_what_the_private_chat_itself_tells_is_not_asked_about(
+    club: HomeworkClub, told: str
+) -> None:
+    member = lookup.person(club.story.world, club.members[0])
+    chat = lookup.chat_for(club.story.world, member, club.bot)
+    pinned = views.message(club.story.world, next(iter(chat.messages.values())))
+    body = pinned if told == "pinned_message" else {"message_auto_delete_time": 86_400}
+    before = club.in_private(member.id)
+    posting.service(club.story.world, chat, member, {told: body})
+    await club.story.after(seconds=5)
+    assert [each for each in club.in_private(member.id) if each] == before

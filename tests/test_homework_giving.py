@@ -114,7 +114,26 @@ async def test_a_draft_is_deleted_only_after_a_question_with_its_name(club: Home
     await club.tap(club.mentor, "Жок кылуу")
     assert "Жыйын өткөрүңүз" in club.in_private(club.mentor)[-1]
     await club.tap(club.mentor, "Ооба, жок кылуу")
-    assert not await club.story.all(select(Task))
+    [task] = await club.story.all(select(Task))
+    assert (task.state, task.title, task.text) == (TaskState.DELETED, "", "")
+    assert (await club.give()).number == 1
+
+
+async def test_the_deadline_of_a_task_that_was_closed_meanwhile_stays(club: HomeworkClub) -> None:
+    await club.give()
+    await club.tap(club.mentor, "✏️ Өзгөртүү")
+    await club.tap(club.mentor, "Акыркы мөөнөт")
+    await club.say(club.mentor, "20-декабрь 18:00")
+    asked = club.last(club.mentor)["message_id"]
+    await club.tap_key(club.mentor, "📚 Тапшырма")
+    await club.tap(club.mentor, "№1")
+    await club.tap(club.mentor, "Кабыл алууну жабуу")
+    before = await club.task()
+    await club.press(club.mentor, asked, [0, 0])
+    assert ((await club.task()).state, (await club.task()).due_at) == (
+        TaskState.CLOSED,
+        before.due_at,
+    )
 
 
 async def test_a_task_for_chosen_members_is_asked_of_nobody_else(club: HomeworkClub) -> None:

@@ -78,12 +78,24 @@ def test_a_hashtag_names_the_task(words: str) -> None:
     assert homework.hashtag(words) == 7
 
 
-@pytest.mark.parametrize("words", ["7-тапшырма", "№7", "задание №7", "homework 7", "дз 7: жыйын"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "7-тапшырма", "№7", " № 7.", "задание №7", "homework 7", "дз 7: жыйын",
+        "№7 тапшырмам даяр", "Отчет №7: жыйын өттү", "Бул отчетум, №7 отчет", "Report №7",
+    ],
+)  # fmt: skip
 def test_words_name_the_task_as_well(words: str) -> None:
     assert homework.mention(words) == 7
 
 
-@pytest.mark.parametrize("words", ["25 адам катышты", "#жыйын7", "тапшырма бүттү", "дз", ""])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "25 адам катышты", "#жыйын7", "тапшырма бүттү", "дз", "",
+        "Мен №7 мектептин директоруман", "Бүгүн №7", "Отчет боюнча №7 кеңешке барам",
+    ],
+)  # fmt: skip
 def test_other_words_name_no_task(words: str) -> None:
     assert homework.hashtag(words) is None
     assert homework.mention(words) is None

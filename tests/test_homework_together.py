@@ -1,10 +1,14 @@
 """Pairs and groups: each hears with whom she works, and nobody reviews what is her own as well."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy import select
 
-from models import TaskPerson
+from models import Member, Task, TaskPerson
+from screens.homework_tasks import ask_size
 from screens.review_buttons import Accept
+from screens.texts import Texts
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import cards, digest, hand_in, make_mentor, told
 from tests.story import Story
@@ -133,3 +137,10 @@ async def test_the_attempt_before_can_be_opened(story: Story) -> None:
     assert text(cards(club, club.mentor)[-1]).startswith("👤 Бермет")
     what = [each.what for each in await club.history()]
     assert "marked best" in what
+
+
+def test_the_pairs_of_a_hundred_and_fifty_fit_into_one_message() -> None:
+    names = [Member(name="Б" * 30) for _ in range(150)]
+    pairs = [names[n : n + 2] for n in range(0, 150, 2)]
+    shown = ask_size(Task(id=1, club_id=1), pairs, Texts("ky", ZoneInfo("Asia/Bishkek")))
+    assert len(shown.text or "") < 4096

@@ -188,7 +188,7 @@ async def test_what_she_says_hours_later_is_no_title_and_what_she_sends_is_no_ma
     await club.tap(club.mentor, "✅ Ушундай калсын")
     await club.tap(club.mentor, "✏️ Өзгөртүү")
     await club.tap(club.mentor, "✏️ Башка аталыш")
-    await club.story.after(hours=30)
+    await club.story.after(hours=2)
     await club.say(club.mentor, "Сүрөт")
     assert [each.title for each in await shelved(club)] == ["Нускама", "Сүрөт"]
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from domain.questions import Kind, NotAQuestion, QuestionIsTooLong, clean, in_letters
-from sandbox.people import membership, newcomers
+from sandbox.people import membership, messages, newcomers
 from tests.question_scene import Asking, announced
 from tests.story import Story
 from tests.talk_scene import WEDNESDAY
@@ -104,3 +104,53 @@ async def test_a_member_without_a_language_chooses_one_and_then_asks(club: Askin
     await club.tap(newcomer, "❓ Суроо берүү")
     await club.say(newcomer, "Мен да сурасам болобу?")
     assert (await club.question()).text == "Мен да сурасам болобу?"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["+", "👍", "Рахмат", "Чоң рахмат сизге!", "Катышам!", "Мен келем", "Я приду", "I'll come"],
+)
+async def test_what_is_no_question_under_the_announcement_is_passed_over_in_silence(
+    club: Asking, words: str
+) -> None:
+    told = len(club.in_group())
+    under = {"chat": club.group.id, "reply_to": club.announcement()["message_id"]}
+    await club.say(club.members[0], words, **under)
+    await club.story.after(seconds=5)
+    assert len(club.in_group()) == told + 1  # her own words
+    assert await club.questions() == []
+
+
+async def test_a_talk_that_is_over_may_be_talked_about(club: Asking) -> None:
+    under = {"chat": club.group.id, "reply_to": club.announcement()["message_id"]}
+    await club.story.until(WEDNESDAY + dt.timedelta(hours=2))
+    await club.say(club.members[0], "Абдан жакшы сүйлөшүү болду", **under)
+    await club.send(club.members[0], "voice", **under)
+    assert await club.questions() == []
+
+
+async def test_a_question_she_corrects_is_corrected_while_it_is_open(club: Asking) -> None:
+    she = club.members[0]
+    await club.follow(she, club.question_url())
+    sent = await club.say(she, "Салыкты ким төлйт?")
+    await correct(club, sent, "Салыкты ким төлөйт?")
+    assert (await club.question()).text == "Салыкты ким төлөйт?"
+    await correct(club, sent, "…")
+    await club.desk(club.mentor)
+    await club.tap(club.mentor, "✅ Жооп берилди")
+    await correct(club, sent, "Башка суроо?")
+    assert (await club.question()).text == "Салыкты ким төлөйт?"
+
+
+async def correct(club: Asking, sent: int, words: str) -> None:
+    messages.edit(club.story.world, club.members[0], club.bot, sent, text=words)
+    await club.story.settle()
+
+
+@pytest.mark.parametrize("words", ["Бюджет кайда", "Ким катыша алат", "Катышуучулар тизмеси"])
+async def test_a_short_question_without_its_mark_is_one_all_the_same(
+    club: Asking, words: str
+) -> None:
+    under = {"chat": club.group.id, "reply_to": club.announcement()["message_id"]}
+    await club.say(club.members[0], words, **under)
+    assert [each.text for each in await club.questions()] == [words]

@@ -10,7 +10,7 @@ from models import Club, LetterState, Talk
 from sandbox.people import bots, membership, messages, newcomers
 from screens.clubs import Pause
 from screens.reminder_buttons import ShowPlan
-from services import plans, steps
+from services import clubs, plans, steps
 from tests.story import Story
 from tests.talk_day import announced
 from tests.talk_scene import CLOSES, OPENS, WEDNESDAY, WEEK, TalkClub, found, row, text
@@ -267,3 +267,18 @@ async def test_the_group_is_asked_to_open_the_bot_once_a_week(club: TalkClub) ->
     asked = await club.letters("reminders.reach")
     assert [letter.state for letter in asked] == [LetterState.SENT]
     assert sum("Жеке билдирүү" in said for said in club.in_group()) == 1
+
+
+async def test_a_poll_that_was_moved_opens_then_though_the_club_has_paused_meanwhile(
+    club: TalkClub,
+) -> None:
+    await open_line(club, "Добуш ачылат")
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    await write(club, "бүгүн 15:00")
+    await club.tap(club.mentor, "✅ Туура")
+    async with club.session() as session:
+        here = await row(session, club)
+        await clubs.pause(session, here, club.story.now)
+        await clubs.resume(session, here, club.story.now)
+    await club.story.until(OPENS + WEEK)
+    assert opened(club) == ["Sun 09", "Sun 04"]

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.privacy import KEPT
-from models import Material
+from models import Material, TaskState
 from scheduler.jobs import keep_house
 from services import forgetting
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
@@ -109,3 +109,24 @@ async def test_an_old_preview_takes_over_no_other_table(club: HomeworkClub) -> N
 
     await club.tap(club.mentor, "Ушундай болсун")
     assert await facts(club, 0) == ("Ак-Суу", None)
+
+
+async def test_the_preview_of_a_deleted_draft_does_not_publish_the_next(
+    club: HomeworkClub,
+) -> None:
+    await draft(club, "Биринчи тапшырма")
+    preview = club.last(club.mentor)["message_id"]
+    await club.tap_key(club.mentor, "📚 Тапшырма")
+    await club.tap(club.mentor, "№1 Биринчи")
+    await club.tap(club.mentor, "Жок кылуу")
+    await club.tap(club.mentor, "Ооба, жок кылуу")
+    await draft(club, "Экинчи тапшырма, даяр эмес")
+    told = await club.press(club.mentor, preview, [0, 0])
+    assert "табылган жок" in str(told)
+    assert ((await club.task()).number, (await club.task()).state) == (1, TaskState.DRAFT)
+
+
+async def draft(club: HomeworkClub, words: str) -> None:
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, words)
+    await club.tap(club.mentor, "2 апта")

@@ -9,12 +9,14 @@ from sqlalchemy import select
 from models import StarEntry
 from sandbox.people import bots, membership, messages
 from screens.star_buttons import StarDesk
+from services import clubs
 from tests.story import Story
-from tests.talk_scene import RIGHTS, TalkClub, found, text
+from tests.talk_scene import RIGHTS, TalkClub, found, row, text
 
 DECEMBER = dt.datetime(2026, 12, 1, 4, tzinfo=dt.UTC)  # ten in the morning in Bishkek
 YEAR_END = dt.datetime(2026, 12, 28, 4, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -191,3 +193,31 @@ async def test_the_year_ends_with_speakers_a_prize_certificates_and_a_letter_to_
     assert "🎁 Байге: Бишкекке тажрыйба алмашуу сапары" in "\n".join(club.in_group())
     await club.tap(club.mentor, "Сертификаттар")
     assert club.last(club.mentor)["document"]["file_name"] == "certificates-2026.pdf"
+
+
+async def test_the_group_hears_of_another_prize_but_of_none_twice(club: TalkClub) -> None:
+    await give(club, "Бермет", "Тажрыйба бөлүштү")
+    await club.story.until(DECEMBER + SECOND)
+    await club.tap(club.mentor, "Жылдын жыйынтыгы")
+    for prize in ("Ноутбук", "Ноутбук", "Планшет"):
+        await club.tap(club.mentor, "Байгени жазуу")
+        await say(club, club.mentor, prize)
+        await club.story.after(minutes=1)
+    told = [each for each in club.in_group() if "🎁 Байге" in each]
+    assert ["Ноутбук" in each for each in told] == [True, False]
+
+
+async def test_a_club_that_pauses_over_new_year_ends_its_year_when_it_goes_on(
+    club: TalkClub,
+) -> None:
+    await give(club, "Бермет", "Тажрыйба бөлүштү")
+    await club.story.until(YEAR_END - 8 * DAY)
+    async with club.session() as session:
+        await clubs.pause(session, await row(session, club), club.story.now)
+    await club.story.until(YEAR_END + 8 * DAY)
+    assert not await club.letters("stars.year_letter")
+    async with club.session() as session:
+        await clubs.resume(session, await row(session, club), club.story.now)
+    await club.story.after(days=1)
+    assert len(await club.letters("stars.year_end")) == 1
+    assert any("жылыңыз: 2026" in each for each in club.in_private(club.members[0]))

@@ -1,14 +1,18 @@
 """The weekly talk, as the group and the mentor live it."""
 
+import asyncio
 import datetime as dt
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy import text as text_of
 
-from models import Letter, LetterState, Step, StepState, Talk, TalkState
+from models import Letter, LetterState, Poll, Session, Sessions, Step, StepState, Talk, TalkState
 from sandbox.people import messages
-from services import rules, talk_steps, talks
+from services import polls, rules, talk_steps, talks
 from services.steps import NotYet
+from tests.core_scene import NOW, found_club
+from tests.databases import ONLY_POSTGRES
 from tests.story import Story
 from tests.talk_scene import (
     ANNOUNCES,
@@ -219,3 +223,28 @@ async def test_how_few_votes_are_few_stays_as_it_was_when_the_poll_opened(club: 
         await club.vote(person, THU_1830)
     await club.story.until(ANNOUNCES + 2 * WEEK + dt.timedelta(minutes=2))
     assert (await club.talk()).decided_by == "thin_last_week"
+
+
+@ONLY_POSTGRES
+async def test_a_poll_whose_first_vote_comes_elsewhere_while_it_is_noted_is_noted(
+    sessions: Sessions,
+) -> None:
+    club = await found_club(sessions)
+    async with sessions.begin() as session:
+        session.add(Talk(id=5, club_id=club, week=NOW.date(), opens_at=NOW, closes_at=NOW))
+
+    async def note(session: Session, message: int | None = None) -> None:
+        await polls.add(session, await session.get_one(Talk, 5), "77", -1001, message)
+
+    async def note_sending() -> None:
+        async with sessions.begin() as session:
+            await note(session, 900)
+
+    async with asyncio.TaskGroup() as tasks, sessions.begin() as other:
+        await note(other)
+        tasks.create_task(note_sending())
+        waits = text_of("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        while not await other.scalar(waits):  # noqa: ASYNC110 - nobody would set an event
+            await asyncio.sleep(0.01)
+    async with sessions() as session:
+        assert (await session.get_one(Poll, "77")).message_id == 900

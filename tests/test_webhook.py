@@ -67,6 +67,18 @@ async def test_nobody_but_telegram_may_bring_anything(
     assert await kept(sessions) == []
 
 
+async def test_a_secret_of_bytes_that_are_no_letters_is_refused_as_any_other(
+    client: Client,
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", client.port)
+    secret = b"%s: \xff\xfe" % SECRET_HEADER.encode()
+    head = (b"POST /telegram HTTP/1.1", b"Host: bot", secret, b"Content-Length: 0", b"", b"")
+    writer.write(b"\r\n".join(head))
+    assert await reader.readline() == b"HTTP/1.1 401 Unauthorized\r\n"
+    writer.close()
+    await writer.wait_closed()
+
+
 @pytest.mark.parametrize("rubbish", [[], "words", {}, {"update_id": "1"}])
 async def test_what_is_no_update_is_not_taken(
     client: Client, sessions: Sessions, rubbish: Any
@@ -147,22 +159,40 @@ async def test_one_that_cannot_be_stored_does_not_keep_out_those_that_came_with_
     assert sorted(await kept(sessions)) == [1, 2, 3, 4, 5]
 
 
-async def test_while_telegram_brings_a_backlog_the_bot_is_well_and_says_how_much_is_left(
-    telegram_server: Sandbox,
-) -> None:
+@pytest.fixture
+async def courier(telegram_server: Sandbox, stored: list[None]) -> AsyncIterator[Courier]:
+    """To whom Telegram can bring nothing, and two updates wait there."""
     world = telegram_server.world
     async with telegram.connect(TOKEN, telegram_server.url) as bot:
         await bot.me()
-        courier = Courier(bot, f"{NOWHERE}/telegram", SECRET, ["message"], asyncio.Event())
+        url, wake = f"{NOWHERE}/telegram", lambda: stored.append(None)
+        courier = Courier(bot, url, SECRET, ["message"], asyncio.Event(), wake)
         await courier.look()
         assert courier.heard_at == 0  # whatever was brought was not brought here
         her = int(newcomers.person(world, "Айзат")["id"])
-        bots.start(world, her, BOT)
-        await courier.look()
+        for _ in range(2):
+            bots.start(world, her, BOT)
+        yield courier
+
+
+async def test_while_telegram_brings_a_backlog_the_bot_is_well_and_says_how_much_is_left(
+    courier: Courier, telegram_server: Sandbox, stored: list[None]
+) -> None:
+    waiting = telegram_server.world.bots[BOT].pending
+    await courier.look()
+    for left in (1, 0):
         heard = courier.heard_at
-        assert (heard > 0, courier.caught_up.is_set()) == (True, False)
-        assert [*courier.pending.lines()][-1] == "club_webhook_pending 1"
-        world.bots[BOT].pending.clear()
+        waiting.pop()
         await courier.look()
-        assert (courier.heard_at > heard, courier.caught_up.is_set()) == (True, True)
-        assert [*courier.pending.lines()][-1] == "club_webhook_pending 0"
+        assert (courier.heard_at > heard, courier.caught_up.is_set()) == (True, not left)
+        assert [*courier.pending.lines()][-1] == f"club_webhook_pending {left}"
+    heard = courier.heard_at
+    courier.brought()  # at a peak, when more comes than is brought
+    assert (courier.heard_at > heard, len(stored)) == (True, 1)
+
+
+async def test_a_bot_to_which_nothing_can_be_brought_is_ill(courier: Courier) -> None:
+    for _ in range(2):
+        await courier.look()
+        assert [*courier.pending.lines()][-1] == "club_webhook_pending 2"
+        assert (courier.heard_at, courier.caught_up.is_set()) == (0, False)

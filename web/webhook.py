@@ -84,7 +84,7 @@ def add_webhook(
     shelf = Shelf(door, sessions, now)
 
     async def receive(request: web.Request) -> web.Response:
-        said = request.headers.get(SECRET_HEADER, "").encode()
+        said = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
         if not hmac.compare_digest(said, door.secret.encode()):
             return web.Response(status=401)
         try:

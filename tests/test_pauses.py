@@ -1,0 +1,114 @@
+"""A club pauses: what falls into that time is made up for when it goes on, if it still matters."""
+
+import datetime as dt
+
+import pytest
+
+from models import Task, TaskState
+from services import clubs, homework_changes
+from tests.homework_scene import HomeworkClub, days, open_club
+from tests.review_scene import EVENING, open_with_reports, told
+from tests.story import Story
+from tests.talk_day import ENDS, announced
+from tests.talk_scene import TalkClub, row
+
+MINUTE = dt.timedelta(minutes=1)
+CLOSED = "🔒 Отчет кабыл алуу аяктады."
+
+
+async def pause(club: TalkClub, until: dt.datetime) -> None:
+    async with club.session() as session:
+        await clubs.pause(session, await row(session, club), club.story.now)
+    await club.story.until(until)
+    async with club.session() as session:
+        await clubs.resume(session, await row(session, club), club.story.now)
+    await club.story.settle()
+
+
+async def refuse_late(club: HomeworkClub, task: Task) -> None:
+    async with club.session() as session:
+        mine = await session.get_one(Task, task.id)
+        await homework_changes.take_late(session, mine, club.story.now, late=False)
+
+
+async def is_closed(club: HomeworkClub) -> bool:
+    """In our books and in the group?"""
+    await club.story.after(minutes=1)
+    task = await club.task()
+    says_so = CLOSED in club.group.messages[task.card_id].body["text"]
+    assert says_so == (task.state == TaskState.CLOSED)
+    return says_so
+
+
+def overdue(club: HomeworkClub) -> int:
+    return sum("Мөөнөтү өтүп кетти" in each for each in club.in_private(club.mentor))
+
+
+async def test_a_task_whose_last_moment_falls_into_a_pause_is_closed_after_it(
+    story: Story,
+) -> None:
+    club = await open_club(story)
+    task = await club.give()
+    await refuse_late(club, task)
+    await story.until(task.due_at - days(1))
+    await pause(club, task.due_at + days(9))
+    assert await is_closed(club)
+    assert overdue(club) == 0, "it is no news any more"
+
+
+async def test_a_task_that_takes_no_late_reports_after_its_deadline_is_closed_at_once(
+    story: Story,
+) -> None:
+    club = await open_club(story)
+    task = await club.give()
+    await story.until(task.due_at + days(1))
+    assert not await is_closed(club)
+    await refuse_late(club, task)
+    assert await is_closed(club)
+
+
+async def test_when_a_task_that_takes_no_late_reports_is_due_the_mentor_hears_how_it_stands(
+    story: Story,
+) -> None:
+    club = await open_club(story)
+    task = await club.give()
+    await refuse_late(club, task)
+    await story.until(task.due_at + days(1))
+    assert overdue(club) == 1
+    assert await is_closed(club)
+
+
+async def test_who_has_not_reported_when_a_deadline_falls_into_a_pause_is_told_after_it(
+    story: Story,
+) -> None:
+    club = await open_club(story)
+    task = await club.give()
+    await story.until(task.due_at - days(1))
+    await pause(club, task.due_at + days(1))
+    await story.after(days=1)
+    assert overdue(club) == 1
+    await pause(club, story.now + days(0.1))
+    await story.after(days=1)
+    assert overdue(club) == 1, "once"
+
+
+@pytest.mark.parametrize("days_long", [1, 3])
+async def test_of_reports_that_waited_before_a_pause_mentors_hear_at_the_next_hour(
+    story: Story, days_long: int
+) -> None:
+    club = await open_with_reports(story)
+    await pause(club, EVENING + days(days_long) - MINUTE)
+    assert not told(club, club.mentor, "📬")
+    await story.after(hours=15)
+    assert told(club, club.mentor, "📬")
+
+
+@pytest.mark.parametrize(("kind", "after"), [("rating", 0.01), ("summary", 1.5)])
+async def test_a_talk_that_was_held_before_a_pause_is_asked_about_after_it(
+    story: Story, kind: str, after: float
+) -> None:
+    club = await announced(story)
+    await story.until(ENDS + MINUTE)
+    await pause(club, ENDS + days(after))
+    await story.after(hours=15)
+    assert await club.letters(f"attendance.{kind}")

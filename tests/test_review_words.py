@@ -1,0 +1,76 @@
+"""What a mentor says of a report, and what she takes back of it."""
+
+import pytest
+from sqlalchemy import select
+
+from domain.homework import ReportState
+from models import Question, Reflection
+from tests.homework_scene import PHOTO, HomeworkClub
+from tests.review_scene import digest, hand_in, labels, open_with_reports, told
+from tests.story import Story
+
+REVIEW = "▶️ Карап"
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    return await open_with_reports(story)
+
+
+async def test_a_return_is_not_undone_when_the_next_attempt_was_accepted(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[0]
+    await digest(club)
+    await club.tap(club.mentor, REVIEW)
+    await club.story.after(seconds=5)
+    await club.tap(club.mentor, "🔁 Толукто")
+    await club.tap(club.mentor, "📷 Сүрөт")
+    await club.story.after(seconds=5)
+    shown = club.sees(club.mentor, club.bot)
+    returned = next(each for each in reversed(shown) if "↩️ Кайтаруу" in labels(each))
+    await hand_in(club, her, await club.task())
+    for _ in range(2):  # the other report, and then hers
+        await club.tap(club.mentor, "✅ Кабыл")
+        await club.story.after(seconds=5)
+    row = next(n for n, each in enumerate(labels(returned)) if "↩️" in each)
+    refused = await club.press(club.mentor, returned["message_id"], [row, 0])
+    assert "мурда эле каралган" in str(refused)
+    report = await club.report(her)
+    assert report
+    assert (report.state, report.attempt) == (ReportState.ACCEPTED, 2)
+
+
+async def test_a_picture_is_no_comment_and_she_may_say_it_once_more(club: HomeworkClub) -> None:
+    her = club.members[0]
+    await digest(club)
+    await club.tap(club.mentor, REVIEW)
+    await club.story.after(seconds=5)
+    await club.tap(club.mentor, "💬 Пикир")
+    await club.send(club.mentor, PHOTO, caption="Сүрөттөгүдөй толтуруңуз")
+    assert club.in_private(club.mentor)[-1] == "Жазып же үн менен 🎤 айтып бериңиз."
+    await club.say(club.mentor, "Датасын да жазыңыз")
+    await club.story.after(minutes=2)
+    assert not told(club, her, "Сүрөттөгүдөй")
+    assert any("Датасын да жазыңыз" in each for each in club.in_private(her))
+
+
+async def test_an_album_is_one_answer_to_one_question_about_her_report(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[2]
+    await club.send(her, PHOTO, caption="#тапшырма1")
+    await club.tap_send(her)
+    await club.tap(her, "💬")
+    await club.send(her, PHOTO, PHOTO, PHOTO, caption="Мына ушундай болду")
+    answers = await club.story.all(select(Reflection))
+    assert [(each.question, each.text) for each in answers] == [
+        (Question.WELL, "Мына ушундай болду")
+    ]
+    for _ in range(2):
+        await club.say(her, "Баары жакты")
+    parts = len(await club.parts())
+    await club.send(her, PHOTO, PHOTO, PHOTO)
+    await club.story.after(seconds=30)
+    assert len(await club.story.all(select(Reflection))) == len(Question)
+    assert len(await club.parts()) == parts

@@ -1,0 +1,180 @@
+"""What the bot has shown of a member goes from the chats when she goes, and nothing else does."""
+
+import pytest
+from aiogram import Dispatcher
+
+from sandbox.people import groups, membership
+from sandbox.world import Chat
+from scheduler.post import Ready
+from services import club_groups, forgetting
+from services import homework_withdrawals as withdrawals
+from tests.by_hand import send
+from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
+from tests.review_scene import digest
+from tests.story import Story
+from tests.talk_scene import text
+
+ARCHIVE = "Архив"
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    club = await open_club(story, names=["Бермет", "Чынара"])
+    await club.give()
+    return club
+
+
+async def fresh_group(club: HomeworkClub, title: str) -> Chat:
+    world = club.story.world
+    chat = groups.create_group(world, title, "supergroup", club.mentor, club.members)
+    membership.add_bot(world, chat, club.bot, club.mentor)
+    await club.story.settle()
+    return chat
+
+
+async def move(club: HomeworkClub) -> Chat:
+    """As of a group that becomes a supergroup: its messages count from 1 again."""
+    chat = await fresh_group(club, "Жаңы топ")
+    async with club.session() as session:
+        await club_groups.move(session, club.group.id, chat.id, club.story.now)
+    await club.story.settle()
+    return chat
+
+
+async def forget(club: HomeworkClub, person: int, archive: int | None = None) -> None:
+    async with club.session() as session:
+        await forgetting.erase(session, person, archive, str, club.story.now)
+
+
+async def withdraw(club: HomeworkClub, person: int) -> None:
+    report = await club.report(person)
+    assert report
+    async with club.session() as session:
+        of = await session.get_one(type(report), report.id)
+        await withdrawals.withdraw(session, of, person, club.story.now)
+
+
+async def in_hand(club: HomeworkClub, kind: str, seconds: int = 20) -> Ready:
+    """The next letter of a kind, taken to be sent. Those before it are sent."""
+    sender = club.story.app.sender
+    for _ in range(seconds):
+        for ready in await sender.take(1):
+            if ready.letter.kind == kind:
+                return ready
+            await send(sender, ready)
+        club.story.telegram.clock.advance(1)
+    raise AssertionError(kind)
+
+
+def stands(chat: Chat) -> list[str]:
+    """What a message of the group is: a file, or words that name her."""
+    seen = [message.body for message in chat.messages.values()]
+    files = [kind for body in seen for kind in ("photo", "video") if kind in body]
+    return files + [text(body) for body in seen if "📝 Отчет" in text(body)]
+
+
+async def test_nothing_of_her_report_stays_in_the_group(club: HomeworkClub) -> None:
+    her = club.members[0]
+    await club.send(her, PHOTO)
+    await club.tap_send(her)
+    assert stands(club.group) == ["photo", "📝 Отчет: Бермет"]
+    await forget(club, her)
+    await club.story.after(minutes=1)
+    assert stands(club.group) == []
+
+
+async def test_what_a_mate_has_sent_too_keeps_its_heading(club: HomeworkClub) -> None:
+    her, mate = club.members
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, "Кошуна айыл менен жыйын")
+    for label in ("2 апта", "👥 Ким үчүн", "🤝", "2", "← Артка", "← Артка", "Жарыялоо"):
+        await club.tap(club.mentor, label)
+    await club.send(her, PHOTO, caption="#тапшырма2")
+    await club.tap_send(her)
+    await club.send(mate, VIDEO, caption="#тапшырма2")
+    await club.story.after(seconds=10)
+    [heading] = [each for each in stands(club.group) if "Отчет" in each]
+    await forget(club, her)
+    await club.story.after(minutes=1)
+    assert stands(club.group) == ["video", heading]
+
+
+@pytest.mark.parametrize("go", [forget, withdraw])
+@pytest.mark.parametrize("kind", ["homework.header", "homework.copy"])
+async def test_what_was_on_its_way_to_the_group_goes_as_well(
+    club: HomeworkClub, kind: str, go: type[forget]
+) -> None:
+    her = club.members[0]
+    await club.send(her, PHOTO)
+    await club.story.after(seconds=3)
+    await club.tap(her, "Жөнөтүү")
+    on_its_way = await in_hand(club, kind)
+    await go(club, her)
+    await send(club.story.app.sender, on_its_way)
+    assert stands(club.group) != []
+    await club.story.after(minutes=1)
+    assert stands(club.group) == []
+
+
+async def test_what_was_on_its_way_to_the_archive_goes_as_well(
+    club: HomeworkClub, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = await fresh_group(club, ARCHIVE)
+    monkeypatch.setitem(dispatcher.workflow_data, "archive_chat", archive.id)
+    her = club.members[0]
+    await club.send(her, PHOTO)
+    await club.tap_send(her)
+    await digest(club)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    await club.tap(club.mentor, "✅ Кабыл алуу")
+    on_its_way = await in_hand(club, "archive.copy", seconds=620)
+    await forget(club, her, archive.id)
+    await send(club.story.app.sender, on_its_way)
+    assert stands(archive) == ["photo"]
+    await club.story.after(minutes=1)
+    assert stands(archive) == []
+
+
+async def test_what_came_back_and_is_taken_back_again_leaves_no_heading(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[0]
+    await club.send(her, PHOTO)
+    await club.tap_send(her)
+    for label, left in (("Кайтарып алуу", 0), ("Кайра жөнөтүү", 2), ("Кайтарып алуу", 0)):
+        await club.tap(her, label)
+        await club.story.after(minutes=1)
+        assert len(stands(club.group)) == left
+
+
+@pytest.mark.parametrize("go", [forget, withdraw])
+async def test_in_a_group_that_has_moved_nothing_of_others_is_removed(
+    club: HomeworkClub, go: type[forget]
+) -> None:
+    """The copy of former days has the number of another message there."""
+    her = club.members[0]
+    await club.send(her, PHOTO)
+    await club.tap_send(her)
+    chat = await move(club)
+    for _ in range(20):
+        await club.story.people.say(from_=club.members[1], chat=chat.id, text="Салам")
+    before = set(chat.messages)
+    await go(club, her)
+    await club.story.after(minutes=1)
+    assert set(chat.messages) >= before
+
+
+async def test_what_was_copied_before_the_group_moved_is_not_copied_again(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[0]
+    await club.send(her, PHOTO)
+    await club.tap_send(her)
+    chat = await move(club)
+    await club.send(her, VIDEO, caption="#тапшырма1")
+    await club.story.after(minutes=1)
+    assert stands(chat) == ["video"]
+
+    await withdraw(club, her)
+    await club.story.after(minutes=1)
+    assert stands(chat) == []
