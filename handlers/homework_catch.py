@@ -33,7 +33,7 @@ def may_be_report(message: Message, club: Club | None = None) -> bool:
 async def is_awaited(message: Message, person: Person, session: Session, now: datetime) -> bool:
     """A filter: it cannot be a report, and a report is what she was asked for."""
     opened = await reports.opened(session, person.id, now)
-    return opened is not None and piece_of(message) is None
+    return opened is not None and menu.is_said(message) and piece_of(message) is None
 
 
 def _answered(message: Message) -> int | None:

@@ -1,23 +1,16 @@
 """What nobody else understood: a kind answer in private, silence in the group."""
 
 from aiogram import F, Router
-from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 
 from models import Person, Session
+from screens import menu
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
 from services import invitations, roster
 
 router = Router(name="leftovers")
-# What a private chat itself tells: nobody has said anything.
-TOLD = {
-    ContentType.PINNED_MESSAGE,
-    ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
-    ContentType.CHAT_BACKGROUND_SET,
-    ContentType.WRITE_ACCESS_ALLOWED,
-}
 
 
 @router.message(F.chat.type == "private", F.text.startswith("/"))
@@ -29,7 +22,7 @@ async def unknown_command(
     return screens.unknown_command(await invitations.places_of(session, person.id), say)
 
 
-@router.message(F.chat.type == "private", ~F.content_type.in_(TOLD))
+@router.message(F.chat.type == "private", menu.is_said)
 async def stray(
     message: Message, person: Person, session: Session, say: Texts, bot_name: str
 ) -> Screen:

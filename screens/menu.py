@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 
+from aiogram.enums import ContentType
 from aiogram.types import KeyboardButton, Message, ReplyKeyboardMarkup
 
 from domain.errors import N_
@@ -36,10 +37,25 @@ def keyboard(say: Callable[[str], str], *roles: Role) -> ReplyKeyboardMarkup:
     return ReplyKeyboardMarkup(keyboard=rows, is_persistent=True, resize_keyboard=True)
 
 
+# What a private chat tells by itself.
+TOLD = {
+    ContentType.PINNED_MESSAGE,
+    ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
+    ContentType.CHAT_BACKGROUND_SET,
+    ContentType.WRITE_ACCESS_ALLOWED,
+}
+
+
+def is_said(message: Message) -> bool:
+    """A filter: somebody has said or sent it."""
+    return message.content_type not in TOLD
+
+
 def is_answer(message: Message) -> bool:
     """A filter: no command and no button, so it may be the answer to what she was asked."""
     text = message.text or ""
-    return not text.startswith("/") and not any(text in _spoken(each) for each in LABELS)
+    is_word = not text.startswith("/") and not any(text in _spoken(each) for each in LABELS)
+    return is_word and is_said(message)
 
 
 # What the keyboards of earlier releases said; they stay on a phone until a new one comes.

@@ -210,14 +210,23 @@ async def test_what_she_corrected_before_she_said_what_it_is_counts(club: Homewo
 
 
 @pytest.mark.parametrize("told", ["pinned_message", "message_auto_delete_timer_changed"])
+@pytest.mark.parametrize("asked", ["nothing", "a report", "words for the mentor"])
 async def test_what_the_private_chat_itself_tells_is_not_asked_about(
-    club: HomeworkClub, told: str
+    club: HomeworkClub, told: str, asked: str
 ) -> None:
     member = lookup.person(club.story.world, club.members[0])
     chat = lookup.chat_for(club.story.world, member, club.bot)
+    if asked == "a report":
+        await club.give()
+        await club.send(member.id, PHOTO)
+        await club.story.after(seconds=20)
+    elif asked == "words for the mentor":
+        await club.say(member.id, "/help")
+        await club.tap(member.id, "👩‍🏫 Насаатчыга жазуу")
     pinned = views.message(club.story.world, next(iter(chat.messages.values())))
     body = pinned if told == "pinned_message" else {"message_auto_delete_time": 86_400}
-    before = club.in_private(member.id)
+    before = club.in_private(member.id), club.in_private(club.mentor)
     posting.service(club.story.world, chat, member, {told: body})
     await club.story.after(seconds=5)
-    assert [each for each in club.in_private(member.id) if each] == before
+    heard = [each for each in club.in_private(member.id) if each]
+    assert (heard, club.in_private(club.mentor)) == before
