@@ -100,14 +100,13 @@ async def run(chosen: Settings) -> None:
         gate = Gate(chosen.updates_per_minute, clock.elapsed)
         measures.more.append(gate.dropped)
         receiver = _open_receiver(app, bot, chosen, gate)
-        if isinstance(receiver, Courier):
-            measures.more.append(receiver.pending)
 
         def beats() -> dict[str, float]:
             return app.beats() | {"receive": receiver.heard_at}
 
         pages = create_web(sessions, beats, lambda: app.is_stopping)
         if isinstance(receiver, Courier):
+            measures.more.append(receiver.pending)
             path = urlsplit(receiver.url).path or "/"
             door = Door(path, receiver.secret, receiver.brought, gate.admit, app.tell)
             add_webhook(pages, door, sessions, clock.now)

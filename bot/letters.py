@@ -22,9 +22,9 @@ async def show(chosen: Settings) -> None:
     try:
         async with database.open_sessions(engine)() as session:
             now = SystemClock().now()
-            dead = await dead_letters.lately(session, now)
-            undone = await dead_letters.steps_lately(session, now)
-            failed = await dead_letters.errands_lately(session, now)
+            dead = await dead_letters.lately(session, Letter, now)
+            undone = await dead_letters.lately(session, Step, now)
+            failed = await dead_letters.lately(session, Errand, now)
     except (DBAPIError, OSError) as refused:
         why = str(refused.orig if isinstance(refused, DBAPIError) else refused).splitlines()[0]
         raise SettingsError(f"DATABASE_URL: the database cannot be read ({why}).") from None

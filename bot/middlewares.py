@@ -17,9 +17,9 @@ from domain import roles
 from domain.clubs import NoSuchClub, NotAMember
 from domain.roles import OFFICE
 from models import Club, Member, MemberState, Person, Session
-from screens.buttons import ClubButton, offered
+from screens.buttons import WHICH_CLUB, ClubButton, of_club, offered
 from screens.people import invitation
-from screens.screen import Screen
+from screens.screen import LONGEST, Screen
 from screens.texts import Texts
 from services import clubs, homework_catch, people, replies, roster, scopes
 from services.homework_messages import piece_of
@@ -155,10 +155,11 @@ class Name(BaseMiddleware):
         member: Member | None = data.get("member")
         if not member or not answer.text:
             return answer
-        name, last = f"🏠 {member.club.title}", (shown.text or "").rpartition("\n")[2]
-        if last not in (data["say"]("Which club?"), name):
+        name, last = of_club(member.club), (shown.text or "").rpartition("\n")[2]
+        if last not in (data["say"](WHICH_CLUB), name):
             return answer
-        return replace(answer, text=f"{answer.text}\n{html.escape(name, quote=False)}")
+        text = f"{answer.text}\n{html.escape(name, quote=False)}"
+        return replace(answer, text=text) if len(text) <= LONGEST else answer
 
 
 class Offer(BaseMiddleware):

@@ -20,4 +20,4 @@ class ClubError(Exception):
 
 
 class NotAnyMore(ClubError):
-    """No other answer would help: what she was asked about is over, or no longer hers."""
+    """No other answer of hers would be taken now: what she was asked is asked no more."""

@@ -28,7 +28,7 @@ class Errand(Base):
     )
     kind: Mapped[Short]
     subject_id: Mapped[int | None] = mapped_column(BigInteger)
-    chat_id: Mapped[TelegramId]  # who asked for it
+    chat_id: Mapped[TelegramId]  # who waits for it: a person, a group, or nobody (0)
     asked_at: Mapped[dt.datetime]
     not_before: Mapped[dt.datetime]
     state: Mapped[ErrandState] = mapped_column(default=ErrandState.WAITING)

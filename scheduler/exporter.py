@@ -84,7 +84,6 @@ class Export:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:  # pictures do not shrink
             for first in range(0, len(files), BATCH):
                 await self._pack(archive, files[first : first + BATCH])
-                await self.desk.advance(self.errand)
                 await self._show(self._progress())
         if archive.filelist:
             await self._send_file(path, screens.archive(number, of, self.say))

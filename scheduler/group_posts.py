@@ -1,4 +1,6 @@
-"""What stands below letters, and where they go: a line in Russian, the club's name, a topic."""
+"""What stands below letters, and where they go: in the group a line in Russian and a topic, in
+private the name of the club.
+"""
 
 import html
 import re
@@ -11,9 +13,11 @@ from aiogram.types import InlineKeyboardMarkup
 from domain.topics import post_of
 from models import Club, Letter, Urgency
 from scheduler.post import Call
+from screens.buttons import of_club
+from screens.screen import LONGEST
 from screens.texts import Texts
 
-FIELDS = {"text": 4096, "caption": 1024, "description": 1024}  # characters, Telegram's limits
+FIELDS = {"text": LONGEST, "caption": 1024, "description": 1024}  # characters, Telegram's limits
 RUSSIAN = "ru"
 LINE = 160  # characters that are still a short line
 
@@ -35,12 +39,14 @@ def written(letter: Letter, club: Club | None, write: Callable[[Texts], Call], s
 
 def named(call: Call, club: Club) -> Call:
     """To somebody who is in several clubs: of which one it is, unless it or its buttons say so."""
-    title, name = html.escape(club.title, quote=False), _field(call)
+    field, title = _field(call), html.escape(club.title, quote=False)
     keyboard = getattr(call, "reply_markup", None)
     rows = keyboard.inline_keyboard if isinstance(keyboard, InlineKeyboardMarkup) else ()
     if any(club.title in each.text for row in rows for each in row):
         return call
-    return call if name and title in getattr(call, name) else _with(call, f"\n🏠 {title}")
+    if field and title in getattr(call, field):
+        return call
+    return _with(call, "\n" + html.escape(of_club(club), quote=False))
 
 
 def _in_both(call: Call, russian: Call) -> Call:

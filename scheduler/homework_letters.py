@@ -3,7 +3,7 @@
 import datetime as dt
 
 from scheduler.planner import Occasion
-from scheduler.post import Kind
+from scheduler.post import Kind, always
 from scheduler.wordings import worded
 from screens import homework_letters as write
 from screens import review_letters
@@ -29,11 +29,11 @@ HOMEWORK_LETTERS: dict[str, Kind] = {
     "homework.edit_card": Kind(load.card, write.edit_card),
     "homework.pin": Kind(load.pinned, write.pin),
     "homework.receipt": Kind(load.in_group, write.receipt, load.note_receipt),
-    "homework.unreact": Kind(load.always, write.unreact),
+    "homework.unreact": Kind(always, write.unreact),
     "homework.header": Kind(load.shown, write.header, load.note_header),
     "homework.copy": Kind(load.uncopied, write.copy, load.note_copies, load.lose_copies),
     "homework.part": Kind(load.uncopied_part, review_letters.piece, load.note_part),
-    "homework.remove": Kind(load.always, write.remove),
+    "homework.remove": Kind(always, write.remove),
     "homework.edit_copy": Kind(load.copied, write.edit_copy),
     "homework.reminder": Kind(load.still_open, worded(write.reminder)),
     # To one member.

@@ -18,7 +18,7 @@ from scheduler.homework_letters import HOMEWORK_LETTERS, HOMEWORK_OCCASIONS
 from scheduler.knock_letters import KNOCK_LETTERS
 from scheduler.material_letters import MATERIAL_LETTERS
 from scheduler.planner import Occasion
-from scheduler.post import Kind
+from scheduler.post import Kind, always
 from scheduler.privacy_errands import PRIVACY_LETTERS
 from scheduler.pulse_letters import PULSE_LETTERS, PULSE_OCCASIONS
 from scheduler.question_letters import QUESTION_LETTERS, QUESTION_OCCASIONS
@@ -40,7 +40,6 @@ from services import (
     rosters,
 )
 from services.club_letters import load_club
-from services.homework_letters import always
 
 log = structlog.get_logger()
 Job = Callable[[], Awaitable[None]]

@@ -20,7 +20,7 @@ from models import DATABASE_TROUBLE, Letter, LetterState, Session, Sessions, is_
 from scheduler import pacing, refusals
 from scheduler.answers import Number
 from scheduler.last_look import Overtaken
-from scheduler.post import Ready, log_death
+from scheduler.post import Ready
 from services import club_groups, dead_letters, outbox, shares, topics
 
 log = structlog.get_logger()
@@ -205,7 +205,7 @@ class Ledger:
             await dead_letters.report(session, letter, now, why)
         if letter.state != LetterState.DEAD:
             return  # it waits until its club has a group again
-        log_death(letter)
+        outbox.log_death(letter)
         if kind.refused:
             await self._attempt(session, letter, partial(kind.refused, session, letter, why, now))
 
@@ -244,8 +244,9 @@ async def gathered(came: Callable[[], int], enough: float = math.inf) -> None:
 
 def _is_too_old(letter: Letter, now: dt.datetime) -> bool:
     """For a day Telegram could not take it, however long it had waited before."""
-    since = dt.datetime.fromisoformat(letter.params.get(outbox.REFUSED, now.isoformat()))
-    return now >= max(since, letter.not_before) + TOO_OLD
+    if since := letter.params.get(outbox.REFUSED):
+        return now >= max(dt.datetime.fromisoformat(since), letter.not_before) + TOO_OLD
+    return False
 
 
 def _people(group: Sequence[Outcome]) -> list[int]:

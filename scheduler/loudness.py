@@ -11,10 +11,9 @@ from domain.quiet import first_loud
 from domain.rules import USUAL
 from models import Club, Urgency
 from scheduler.post import Call, Ready
+from screens.screen import LONGEST
 from services import outbox
 from services.sounds import Heard
-
-LONGEST = 4096  # characters that Telegram takes in a message
 
 
 def asks(ready: Ready) -> bool:

@@ -8,12 +8,11 @@ from aiogram.types import BufferedInputFile
 from domain.errors import N_
 from models import Errand, Person
 from scheduler.errands import UTC, Desk, Run
-from scheduler.post import Kind
+from scheduler.post import Kind, always
 from screens import my_data as pages
 from screens import privacy as screens
 from screens.texts import Texts
 from services import errands, forgetting, privacy, shredding
-from services.homework_letters import always
 
 FORMER = N_("Former member")
 

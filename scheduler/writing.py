@@ -14,10 +14,10 @@ import structlog
 from models import Letter, LetterState, Session
 from scheduler import group_posts
 from scheduler.loudness import asks, merged, tuned
-from scheduler.post import Call, Kind, Ready, log_death
+from scheduler.post import Call, Kind, Ready
 from screens.texts import Texts
 from services import dead_letters, inbox, outbox, sounds, turns
-from services.outbox import Receivers
+from services.receivers import Receivers, look_up
 
 log = structlog.get_logger()
 ARRIVING = dt.timedelta(seconds=2)  # until a nudge is looked at again
@@ -47,7 +47,7 @@ class Writer:
         write = self._written_apart if apart else self._written
         letters = await self._sendable(session, leased, now)
         others = await self._companions(session, letters, now)
-        receivers = await outbox.receivers(session, [*letters, *others])
+        receivers = await look_up(session, [*letters, *others])
         calls = await write(session, [*letters, *others], receivers, now)
         true = [each for each in letters if each.id in calls]
         written = [Ready(each, self.kinds[each.kind], calls[each.id]) for each in true]
@@ -98,7 +98,7 @@ class Writer:
             outbox.settle(letter, LetterState.DROPPED, now, "too late")
         elif letter.tries > outbox.TRIES:  # whoever took it died of it, again and again
             outbox.settle(letter, LetterState.DEAD, now, "given up")
-            log_death(letter)
+            outbox.log_death(letter)
             await dead_letters.report(session, letter, now)
         else:
             return False
@@ -132,7 +132,7 @@ class Writer:
                 await session.refresh(letter)  # what was rolled back has emptied it
                 log.error("letter.failed", letter=letter.id, kind=letter.kind, exc_info=bug)
                 if outbox.failed(letter, repr(bug), now):
-                    log_death(letter)
+                    outbox.log_death(letter)
                     await dead_letters.report(session, letter, now)
         return calls
 

@@ -10,11 +10,13 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
+from domain.errors import N_
 from domain.roles import RIGHTS, Right
-from models import Member, Role
+from models import Club, Member, Role
 from screens.screen import Rows, Screen, button, column
 from screens.texts import Texts
 
+WHICH_CLUB = N_("Which club?")
 TITLE = 60  # characters of a club's name on its button
 
 RowNumber = Annotated[int, Field(ge=1, lt=2**63)]  # no database can be asked for more
@@ -69,4 +71,9 @@ def which_club(
 ) -> Screen:
     """For who is in several; `leads_to` takes the id of the club."""
     choices = (button(each.club.title[:TITLE], leads_to(each.club_id)) for each in places)
-    return Screen(say("Which club?"), column(*choices))
+    return Screen(say(WHICH_CLUB), column(*choices))
+
+
+def of_club(club: Club) -> str:
+    """The last line of what is of one of her clubs, as she reads it."""
+    return f"🏠 {club.title}"

@@ -10,6 +10,7 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
+LONGEST = 4096  # characters that Telegram takes in a message
 Rows = tuple[tuple[InlineKeyboardButton, ...], ...]
 
 

@@ -57,12 +57,13 @@ async def unkept(session: Session, letter: Letter, _now: dt.datetime) -> Copies 
 
 async def note_copies(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
     """Telegram passes over messages that are gone; which ones, it does not say."""
-    ids = letter.params["parts"]
-    if len(answer) != len(ids):
+    ids, copies = letter.params["parts"], [copy.message_id for copy in answer]
+    if len(copies) != len(ids):
+        await traces.remove(session, letter.chat_id, copies, now, letter.club_id)
         await _one_by_one(session, letter, now)
         return
-    for part_id, copy in zip(ids, answer, strict=True):
-        await _note_copy(session, letter, part_id, copy.message_id, now)
+    for part_id, copy_id in zip(ids, copies, strict=True):
+        await _note_copy(session, letter, part_id, copy_id, now)
     report = await session.get_one(Report, letter.params["report"])
     if any(each.archive_id is None for each in reports.parts_of(report)):
         await post(session, report, letter.chat_id, now)

@@ -96,6 +96,8 @@ async def move(session: Session, old_id: int, new_id: int, now: dt.datetime) -> 
     await outbox.move(session, old_id, new_id, now)
     club = await clubs.find_by_chat(session, old_id)
     stray = await clubs.find_by_chat(session, new_id)
+    if club is None and stray and stray.opened_at:
+        return  # both groups tell of it, and we have followed the first that did
     if club is None or (stray and stray.opened_at):
         log.warning("chat.moved", old=old_id, new=new_id)
         return

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -9,17 +10,17 @@ from domain.clubs import TooLateToSend
 from models import (
     Club,
     Errand,
-    ErrandState,
     Letter,
     LetterState,
     Session,
     Step,
-    StepState,
     Urgency,
+    plain,
 )
 from services import errands, outbox, talks
 
 SEEN = dt.timedelta(days=30)
+GivenUp = TypeVar("GivenUp", Letter, Step, Errand)
 
 
 async def report(session: Session, letter: Letter, now: dt.datetime, why: str = "") -> None:
@@ -27,11 +28,10 @@ async def report(session: Session, letter: Letter, now: dt.datetime, why: str = 
     if letter.club_id is None or letter.chat_id > 0 or letter.urgency == Urgency.NUDGE:
         return
     tried = f"{letter.id}:{letter.not_before:%Y%m%d%H%M%S}"  # sent again, it may die again
-    for mentor in await talks.mentors(session, letter.club_id):
-        await outbox.post(
-            session, mentor, "bot.unsent", now, key=f"{tried}:{mentor}",
-            club_id=letter.club_id, why=why, letter=letter.id,
-        )  # fmt: skip
+    keys = {each: f"{tried}:{each}" for each in await talks.mentors(session, letter.club_id)}
+    await outbox.post_each(
+        session, keys, "bot.unsent", now, club_id=letter.club_id, why=why, letter=letter.id
+    )
 
 
 async def report_step(session: Session, step: Step, now: dt.datetime) -> None:
@@ -66,36 +66,15 @@ async def send_again(session: Session, club: Club, letter_id: int, now: dt.datet
         outbox.revive(letter, club.chat_id, now)
 
 
-async def lately(session: Session, now: dt.datetime) -> Sequence[tuple[Letter, str | None]]:
-    """What died in the last 30 days, the newest first, with the title of its club."""
+async def lately(
+    session: Session, given_up: type[GivenUp], now: dt.datetime
+) -> Sequence[tuple[GivenUp, str | None]]:
+    """Those of the last 30 days, the newest first, each with the title of its club."""
+    dead = (given_up.state == plain("dead"), given_up.settled_at > now - SEEN)
     found = await session.execute(
-        select(Letter, Club.title)
-        .outerjoin(Club, Club.id == Letter.club_id)
-        .where(Letter.state == LetterState.DEAD, Letter.settled_at > now - SEEN)
-        .order_by(Letter.settled_at.desc(), Letter.id.desc())
+        select(given_up, Club.title)
+        .outerjoin(Club, Club.id == given_up.club_id)
+        .where(*dead)
+        .order_by(given_up.settled_at.desc(), given_up.id.desc())
     )
-    return [(letter, title) for letter, title in found]
-
-
-async def steps_lately(session: Session, now: dt.datetime) -> Sequence[tuple[Step, str]]:
-    """As `lately`, of what clubs have not done."""
-    found = await session.execute(
-        select(Step, Club.title)
-        .join(Club, Club.id == Step.club_id)
-        .where(Step.state == StepState.DEAD, Step.settled_at > now - SEEN)
-        .order_by(Step.settled_at.desc(), Step.id.desc())
-    )
-    return [(step, title) for step, title in found]
-
-
-async def errands_lately(
-    session: Session, now: dt.datetime
-) -> Sequence[tuple[Errand, str | None]]:
-    """As `lately`, of what somebody has asked for."""
-    found = await session.execute(
-        select(Errand, Club.title)
-        .outerjoin(Club, Club.id == Errand.club_id)
-        .where(Errand.state == ErrandState.DEAD, Errand.settled_at > now - SEEN)
-        .order_by(Errand.settled_at.desc(), Errand.id.desc())
-    )
-    return [(errand, title) for errand, title in found]
+    return [(each, title) for each, title in found]

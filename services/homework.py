@@ -93,10 +93,11 @@ async def draft(
     session: Session, mentor: Member, given: Instructions, bot_name: str, now: dt.datetime
 ) -> Task:
     """Raises NoInstructions or InstructionsTooLong."""
-    last = select(func.max(Task.number)).where(Task.club_id == mentor.club_id)
+    called = (Task.club_id == mentor.club_id, Task.number > 0)
+    last = select(func.max(Task.number)).where(*called)
     task = Task(
         club_id=mentor.club_id,
-        number=max(await session.scalar(last) or 0, 0) + 1,
+        number=(await session.scalar(last) or 0) + 1,
         state=TaskState.DRAFT,
         author_id=mentor.person_id,
         bot=bot_name,

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import structlog
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -22,13 +22,8 @@ from sqlalchemy import (
 from domain.privacy import KEPT
 from models import (
     ChatGate,
-    Club,
-    ClubState,
     Letter,
     LetterState,
-    Member,
-    MemberState,
-    Person,
     Session,
     Urgency,
     add_once,
@@ -37,6 +32,7 @@ from models import (
 )
 from models.units import Ask
 
+log = structlog.get_logger()
 TRIES = 8
 MOVED = "its group has moved"
 POSTED = "posted"  # in the `info` of a session that has posted a letter
@@ -50,32 +46,6 @@ _SHARED = (
 # Built once, for they are what a letter costs.
 _rows: Any = Letter.__table__
 _THESE = select(Letter).where(Letter.key.in_(bindparam("keys", expanding=True))).with_for_update()
-_CLUBS = select(Club).where(Club.id.in_(bindparam("ids", expanding=True)))
-_PLACES = (
-    select(func.count())
-    .join_from(Member, Club)
-    .where(Member.person_id == Person.id, Member.state == MemberState.ACTIVE)
-    .where(Club.state != ClubState.GONE)
-    .scalar_subquery()
-)
-_PEOPLE = select(Person.id, Person.locale, _PLACES.label("places")).where(
-    Person.id.in_(bindparam("ids", expanding=True))
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Receivers:
-    """Whom letters go to: the clubs that they are of, and what language people have chosen."""
-
-    clubs: Mapping[int, Club]
-    languages: Mapping[int, str | None]
-    in_several: Collection[int] = ()  # clubs: to them it has to be said which one is meant
-
-    def club(self, letter: Letter) -> Club | None:
-        return self.clubs.get(letter.club_id or 0)
-
-    def language(self, letter: Letter) -> str | None:
-        return self.languages.get(letter.chat_id)
 
 
 async def post(
@@ -146,19 +116,6 @@ async def told(session: Session, chat_id: int, message_id: int) -> Sequence[Lett
     return (await session.scalars(in_it.order_by(Letter.id))).all()
 
 
-async def receivers(session: Session, letters: Collection[Letter]) -> Receivers:
-    """Asked for once, so that what the letters' kinds want to know of clubs is in the session."""
-    clubs = {each.club_id for each in letters if each.club_id}
-    people = {each.chat_id for each in letters if each.chat_id > 0}
-    found = await session.scalars(_CLUBS, {"ids": list(clubs)}) if clubs else ()
-    known = (await session.execute(_PEOPLE, {"ids": list(people)})).all() if people else ()
-    return Receivers(
-        {each.id: each for each in found},
-        {each.id: each.locale for each in known},
-        {each.id for each in known if each.places > 1},
-    )
-
-
 async def these(session: Session, keys: Collection[str]) -> Mapping[str, Letter]:
     """By key, locked. One is missing if it was erased meanwhile; its number may be another's."""
     found = await session.scalars(_THESE, {"keys": list(keys)}) if keys else ()
@@ -215,6 +172,12 @@ def settle(letter: Letter, state: LetterState, now: dt.datetime, error: str | No
     letter.lease_until = None
     letter.settled_at = now
     letter.error = error
+
+
+def log_death(letter: Letter) -> None:
+    """`python -m bot letters` shows it as well."""
+    about = {"letter": letter.id, "kind": letter.kind, "club": letter.club_id}
+    log.error("letter.dead", **about, chat=letter.chat_id, why=letter.error)
 
 
 def go_along(letter: Letter, other: Letter) -> None:
@@ -279,6 +242,7 @@ async def move(session: Session, old_chat: int, new_chat: int, now: dt.datetime)
         letter.chat_id = new_chat
         if letter.params.get("messages"):
             settle(letter, LetterState.DEAD, now, MOVED)
+            log_death(letter)
         elif letter.params.get("message"):
             settle(letter, LetterState.DROPPED, now, MOVED)
 

@@ -61,7 +61,7 @@ async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> No
 
 
 async def _last(session: Session, step: Step) -> dt.datetime | None:
-    """The hour before this one at which it was told; those in a pause of the club were not."""
+    """The last hour before this one that was kept; those in a pause of the club were not."""
     same = (Step.club_id == step.club_id, Step.kind == step.kind, Step.due_at < step.due_at)
     found = select(func.max(Step.due_at)).where(*same, Step.state == StepState.DONE)
     return await session.scalar(found)

@@ -13,7 +13,7 @@ ON_POSTGRESQL = {
     errands.SHRED_KEYS: "VACUUM (FULL) contest_keys",
     errands.SHRED_ROWS: "VACUUM",  # frees the rows
 }
-LONGEST = 0.8 * errands.LEASE.total_seconds()  # then nobody else has begun the same meanwhile
+LONGEST = 3600  # seconds: by then the connection is dead, and it is begun anew on another one
 
 
 async def shred(sessions: Sessions, kind: str) -> None:

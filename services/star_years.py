@@ -3,12 +3,21 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from uuid import uuid4
 
 from sqlalchemy import delete, select
 
 from domain.stars import NoSuchEntry, read_reason
-from models import Club, Member, Session, StarPrize, StarSpeaker, add_once
+from models import (
+    Club,
+    Letter,
+    LetterState,
+    Member,
+    Session,
+    StarPrize,
+    StarSpeaker,
+    add_once,
+)
 from services import outbox, star_board, stars
 from services.star_board import Row
 
@@ -82,7 +91,8 @@ async def invite_speakers(
 async def give_prize(
     session: Session, club: Club, number: int, words: str, now: dt.datetime
 ) -> None:
-    """To whoever has the most stars, to several if they have as many. The group learns of it.
+    """To whoever has the most stars, to several if they have as many. The group learns of what is
+    new.
 
     Raises ReasonIsMissing, ReasonIsTooLong, and NoSuchEntry for a year without stars.
     """
@@ -90,12 +100,22 @@ async def give_prize(
     found = await year(session, club, number)
     if not found.winners:
         raise NoSuchEntry
+    if all(found.prizes.get(row.member_id) == prize for row in found.winners):
+        return
     for row in found.winners:
         key = {"club_id": club.id, "year": number, "member_id": row.member_id}
         await session.merge(StarPrize(**key, prize=prize, at=now))
     await session.flush()
-    told = sha256(repr(([row.member_id for row in found.winners], prize)).encode()).hexdigest()
-    await outbox.post(
-        session, club.chat_id, "stars.prize", now, key=f"{club.id}:{number}:{told[:16]}",
-        club_id=club.id, year=number,
-    )  # fmt: skip
+    if not await _is_untold(session, club, number):
+        await outbox.post(
+            session, club.chat_id, "stars.prize", now, key=uuid4().hex, club_id=club.id,
+            year=number,
+        )  # fmt: skip
+
+
+async def _is_untold(session: Session, club: Club, number: int) -> bool:
+    """Is there a letter that will tell the prize as it is then?"""
+    there = (Letter.chat_id == club.chat_id, outbox.OPEN, Letter.state == LetterState.WAITING)
+    waits = select(Letter.id).where(*there, Letter.kind == "stars.prize")
+    this_year = Letter.params["year"].as_integer() == number
+    return await session.scalar(waits.where(this_year).limit(1)) is not None

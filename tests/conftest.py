@@ -21,6 +21,7 @@ from models import Sessions
 from sandbox.server import Sandbox
 from tests import direct, missing
 from tests.databases import Databases, Postgres, Sqlite
+from tests.office import Office, opened
 from tests.prove import seeds
 from tests.story import SUNDAY, Story
 
@@ -140,3 +141,9 @@ async def story(
 ) -> AsyncIterator[Story]:
     async with direct.told(telegram_server, sessions, dispatcher, TOKEN) as story:
         yield story
+
+
+@pytest.fixture
+async def office(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[Office]:
+    async with opened(telegram_server, sessions) as office:
+        yield office

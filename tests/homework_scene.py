@@ -99,6 +99,14 @@ class HomeworkClub(TalkClub):
         await self.tap(self.mentor, "Жарыялоо")
         return await self.task()
 
+    async def give_in_pairs(self, words: str) -> None:
+        """The members of the club, two by two, have one report on it."""
+        await self.say(self.mentor, "/newhw")
+        await self.say(self.mentor, words)
+        pairs = ("👥 Ким үчүн", "🤝", "2", "← Артка", "← Артка")
+        for label in ("2 апта", *pairs, "Жарыялоо"):
+            await self.tap(self.mentor, label)
+
 
 async def open_club(story: Story, **facts: Any) -> HomeworkClub:
     """A club whose weekly talk is paused, so that nothing but homework happens."""

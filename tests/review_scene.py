@@ -48,6 +48,12 @@ async def digest(club: HomeworkClub) -> None:
     await club.story.until(EVENING)
 
 
+async def accept(club: HomeworkClub) -> None:
+    await digest(club)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    await club.tap(club.mentor, "✅ Кабыл алуу")
+
+
 def cards(club: HomeworkClub, mentor: int) -> list[dict[str, Any]]:
     """The cards of reports that stand in her chat, the oldest first."""
     return [each for each in club.sees(mentor, club.bot) if text(each).startswith(CARD)]

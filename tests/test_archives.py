@@ -6,7 +6,7 @@ from aiogram import Dispatcher
 from sandbox.people import groups, membership
 from sandbox.world import Chat
 from tests.homework_scene import HomeworkClub, open_club
-from tests.review_scene import digest, hand_in, photos
+from tests.review_scene import accept, hand_in, photos
 from tests.story import Story
 
 FAILED = "🗄 Отчетту архивге көчүрүү мүмкүн болгон жок."
@@ -29,12 +29,6 @@ async def archive(
     await club.story.settle()
     monkeypatch.setitem(dispatcher.workflow_data, "archive_chat", chat.id)
     return chat
-
-
-async def accept(club: HomeworkClub) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
-    await club.tap(club.mentor, "✅ Кабыл алуу")
 
 
 async def test_an_accepted_album_is_an_album_in_the_archive(

@@ -1,30 +1,20 @@
 """A group that became a supergroup has a new id, and letters to the old one go there."""
 
-from collections.abc import AsyncIterator
-
-import pytest
 from aiogram.exceptions import TelegramMigrateToChat
 from sqlalchemy import select, text
 from structlog.testing import capture_logs
 
 from models import Club, LetterState, Sessions
 from sandbox.people import groups, membership
-from sandbox.server import Sandbox
 from scheduler.ledger import Outcome
 from tests.core_scene import NOW, found_club
 from tests.databases import ONLY_SQLITE
-from tests.office import BOT, Office, opened
+from tests.office import BOT, Office
 
 STUCK = (
     "CREATE TRIGGER stuck BEFORE UPDATE OF chat_id ON clubs"
     " BEGIN SELECT RAISE(ABORT, 'it does not move'); END"
 )
-
-
-@pytest.fixture
-async def office(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[Office]:
-    async with opened(telegram_server, sessions) as office:
-        yield office
 
 
 async def refuse(office: Office, new_chat: int) -> None:

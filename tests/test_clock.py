@@ -118,26 +118,16 @@ async def test_a_clock_that_is_away_for_a_while_is_asked_again() -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def test_the_clock_that_is_followed_hears_when_we_are_due(telegram_server: Sandbox) -> None:
-    due = telegram_server.clock.now() + HOUR
+@pytest.mark.parametrize("troubles", [[], [ConnectionRefusedError()]])
+async def test_the_clock_that_is_followed_hears_when_we_are_due(
+    telegram_server: Sandbox, troubles: list[OSError]
+) -> None:
+    """Also if our database is away for a while."""
+    due, still = telegram_server.clock.now() + HOUR, [*troubles]
 
     async def next_due() -> dt.datetime:
-        return due
-
-    clock = FollowedClock(f"{telegram_server.url}/sandbox/clock")
-    task = asyncio.create_task(clock.run(lambda: None, next_due))
-    await until(lambda: telegram_server.api.followers.next_stop() == due.timestamp())
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-
-
-async def test_a_database_that_is_away_for_a_while_ends_no_clock(telegram_server: Sandbox) -> None:
-    due = telegram_server.clock.now() + HOUR
-    away = [ConnectionRefusedError()]
-
-    async def next_due() -> dt.datetime:
-        if away:
-            raise away.pop()
+        if still:
+            raise still.pop()
         return due
 
     clock = FollowedClock(f"{telegram_server.url}/sandbox/clock")

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from models import Club, ClubState, Hour, Letter, LetterState, Member, Poll, Talk, Urgency
 from sandbox.people import bots, groups, membership
@@ -73,7 +74,10 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_club(scene: Scene) ->
     mentor, group = await set_up(scene, woman, kind="group")
     await scene.say(woman, "Салам", group.id)
 
-    moved = groups.migrate(scene.story.world, group, mentor)
+    with capture_logs() as log:
+        moved = groups.migrate(scene.story.world, group, mentor)
+        await scene.story.settle()
+    assert not [each for each in log if each["event"] == "chat.moved"]  # it is nobody's archive
     await scene.story.after(hours=2)
 
     club = await scene.club()

@@ -126,7 +126,7 @@ async def test_a_step_that_is_given_up_is_told_to_the_mentors_once_and_listed_fo
     assert len(told) == 1
     assert "ачылган жок" in told[0]
     async with story.app.sessions() as session:
-        [(step, title)] = await dead_letters.steps_lately(session, story.now)
+        [(step, title)] = await dead_letters.lately(session, Step, story.now)
     assert (step.kind, step.error, title) == ("talks.open", "RuntimeError('broken')", "Окуу клубу")
     monkeypatch.setitem(OCCASIONS, "talks.open", whole)
     await story.until(OPENS + WEEK)
@@ -165,7 +165,7 @@ async def test_letters_are_looked_at_newest_first(sessions: Sessions) -> None:
                 )
             )  # fmt: skip
     async with sessions() as session:
-        dead = await dead_letters.lately(session, now + 3 * DAY)
+        dead = await dead_letters.lately(session, Letter, now + 3 * DAY)
     assert [(letter.id, club) for letter, club in dead] == [(2, None), (1, None)]
 
 
@@ -187,5 +187,5 @@ async def test_what_is_over_or_of_another_club_is_not_sent_again(sessions: Sessi
             with pytest.raises(TooLateToSend):
                 await dead_letters.send_again(session, club, number, now)
     async with sessions() as session:
-        dead = await dead_letters.lately(session, now)
+        dead = await dead_letters.lately(session, Letter, now)
         assert [letter.state for letter, _ in dead] == [LetterState.DEAD] * 2

@@ -1,7 +1,6 @@
 """Letters that travel together: one that fails holds up none of the others."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -10,26 +9,19 @@ from sqlalchemy import event, text
 from sqlalchemy.orm.exc import StaleDataError
 from structlog.testing import capture_logs
 
-from models import DATABASE_TROUBLE, Club, Letter, LetterState, Session, Sessions, Urgency
+from models import DATABASE_TROUBLE, Club, Letter, LetterState, Session, Urgency
 from sandbox.people import membership
-from sandbox.server import Sandbox
 from scheduler.ledger import TRIES, Outcome
 from services import outbox, pauses
 from tests.by_hand import send
 from tests.core_scene import DAY, SECOND, append, done
 from tests.databases import ONLY_SQLITE
-from tests.office import BOT, KINDS, Office, opened
+from tests.office import BOT, KINDS, Office
 
 STUCK = (
     "CREATE TRIGGER stuck BEFORE UPDATE ON outbox WHEN NEW.state = 'sent' AND NEW.id = {}"
     " BEGIN SELECT RAISE(ABORT, 'no'); END"
 )
-
-
-@pytest.fixture
-async def office(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[Office]:
-    async with opened(telegram_server, sessions) as office:
-        yield office
 
 
 async def test_one_that_cannot_be_written_leaves_the_rest_of_its_batch_alone(

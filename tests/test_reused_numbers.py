@@ -74,10 +74,7 @@ async def test_the_mentor_learns_of_each_file_that_is_lost(club: HomeworkClub) -
 
 
 async def test_what_she_adds_is_copied_after_a_mate_was_forgotten(club: HomeworkClub) -> None:
-    await club.say(club.mentor, "/newhw")
-    await club.say(club.mentor, "Кошуна айыл менен жыйын")
-    for label in ("2 апта", "👥 Ким үчүн", "🤝", "2", "← Артка", "← Артка", "Жарыялоо"):
-        await club.tap(club.mentor, label)
+    await club.give_in_pairs("Кошуна айыл менен жыйын")
     her, mate = club.members
     await club.send(her, PHOTO)
     await club.tap_send(her)

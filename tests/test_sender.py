@@ -1,6 +1,5 @@
 """What becomes of a letter when Telegram is slow, refuses, or is cut off in the middle."""
 
-from collections.abc import AsyncIterator
 from itertools import pairwise
 from typing import Any
 
@@ -8,20 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from bot import telegram
-from models import Club, ClubState, LetterState, Person, Sessions, Urgency
+from models import Club, ClubState, LetterState, Person, Urgency
 from sandbox.people import bots, groups
-from sandbox.server import Sandbox
 from scheduler.post import Kind
 from services import inbox, intake, outbox, turns
 from tests.by_hand import deliver_due, send
 from tests.core_scene import DAY, NOWHERE, SECOND, TOKEN, done
-from tests.office import BOT, KINDS, Office, load, opened, render
-
-
-@pytest.fixture
-async def office(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[Office]:
-    async with opened(telegram_server, sessions) as office:
-        yield office
+from tests.office import BOT, KINDS, Office, load, render
 
 
 async def test_a_letter_is_sent_once_and_its_message_is_noted(office: Office) -> None:

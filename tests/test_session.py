@@ -1,10 +1,8 @@
 """Our calls to Telegram are shorter on the way than aiogram's, and say the same."""
 
 import datetime as dt
-from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -19,20 +17,12 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from models import Sessions
-from sandbox.server import Sandbox
 from scheduler.answers import Number, number_only
-from tests.office import Office, opened
+from tests.office import Office
 
 # Of each message its own.
 OWN = {"message_id", "date", "id", "file_id", "file_unique_id", "media_group_id"}
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-@pytest.fixture
-async def office(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[Office]:
-    async with opened(telegram_server, sessions) as office:
-        yield office
 
 
 def sayings(chat: int) -> list[TelegramMethod[Any]]:

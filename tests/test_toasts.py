@@ -1,24 +1,12 @@
 """What stands over a chat for a moment is plain text for Telegram, and a short one."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from bot.show import toast
 from domain.contests import AlreadyVotedOn
 from domain.materials import InLibraryAlready
-from models import Sessions
 from sandbox.people import bots
-from sandbox.server import Sandbox
 from screens.screen import Screen
-from tests.office import BOT, Office, opened
+from tests.office import BOT, Office
 from tests.test_access import KYRGYZ
-
-
-@pytest.fixture
-async def office(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[Office]:
-    async with opened(telegram_server, sessions) as office:
-        yield office
 
 
 async def read(office: Office, words: str) -> str:

@@ -1,20 +1,23 @@
 """What the bot has shown of a member goes from the chats when she goes, and nothing else does."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from aiogram import Dispatcher
 
-from sandbox.people import groups, membership
+from sandbox.people import groups, membership, messages
 from sandbox.world import Chat
 from scheduler.post import Ready
 from services import club_groups, forgetting
 from services import homework_withdrawals as withdrawals
 from tests.by_hand import send
 from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
-from tests.review_scene import digest
+from tests.review_scene import accept
 from tests.story import Story
 from tests.talk_scene import text
 
 ARCHIVE = "Архив"
+Go = Callable[[HomeworkClub, int], Awaitable[None]]
 
 
 @pytest.fixture
@@ -85,10 +88,7 @@ async def test_nothing_of_her_report_stays_in_the_group(club: HomeworkClub) -> N
 
 async def test_what_a_mate_has_sent_too_keeps_its_heading(club: HomeworkClub) -> None:
     her, mate = club.members
-    await club.say(club.mentor, "/newhw")
-    await club.say(club.mentor, "Кошуна айыл менен жыйын")
-    for label in ("2 апта", "👥 Ким үчүн", "🤝", "2", "← Артка", "← Артка", "Жарыялоо"):
-        await club.tap(club.mentor, label)
+    await club.give_in_pairs("Кошуна айыл менен жыйын")
     await club.send(her, PHOTO, caption="#тапшырма2")
     await club.tap_send(her)
     await club.send(mate, VIDEO, caption="#тапшырма2")
@@ -102,7 +102,7 @@ async def test_what_a_mate_has_sent_too_keeps_its_heading(club: HomeworkClub) ->
 @pytest.mark.parametrize("go", [forget, withdraw])
 @pytest.mark.parametrize("kind", ["homework.header", "homework.copy"])
 async def test_what_was_on_its_way_to_the_group_goes_as_well(
-    club: HomeworkClub, kind: str, go: type[forget]
+    club: HomeworkClub, kind: str, go: Go
 ) -> None:
     her = club.members[0]
     await club.send(her, PHOTO)
@@ -124,13 +124,30 @@ async def test_what_was_on_its_way_to_the_archive_goes_as_well(
     her = club.members[0]
     await club.send(her, PHOTO)
     await club.tap_send(her)
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
-    await club.tap(club.mentor, "✅ Кабыл алуу")
+    await accept(club)
     on_its_way = await in_hand(club, "archive.copy", seconds=620)
     await forget(club, her, archive.id)
     await send(club.story.app.sender, on_its_way)
     assert stands(archive) == ["photo"]
+    await club.story.after(minutes=1)
+    assert stands(archive) == []
+
+
+async def test_what_the_archive_got_without_a_part_that_she_deleted_is_not_there_twice(
+    club: HomeworkClub, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram copies the rest, and does not say which part was missing."""
+    archive = await fresh_group(club, ARCHIVE)
+    monkeypatch.setitem(dispatcher.workflow_data, "archive_chat", archive.id)
+    her = club.members[0]
+    await club.send(her, PHOTO)
+    deleted = await club.send(her, VIDEO)
+    await club.tap_send(her)
+    messages.delete(club.story.world, her, club.bot, deleted)
+    await accept(club)
+    await club.story.after(minutes=20)
+    assert stands(archive) == ["photo", "video"]
+    await forget(club, her, archive.id)
     await club.story.after(minutes=1)
     assert stands(archive) == []
 
@@ -149,7 +166,7 @@ async def test_what_came_back_and_is_taken_back_again_leaves_no_heading(
 
 @pytest.mark.parametrize("go", [forget, withdraw])
 async def test_in_a_group_that_has_moved_nothing_of_others_is_removed(
-    club: HomeworkClub, go: type[forget]
+    club: HomeworkClub, go: Go
 ) -> None:
     """The copy of former days has the number of another message there."""
     her = club.members[0]
