@@ -5,7 +5,7 @@ for a day at one update that it cannot read. Here the raw JSON is stored, then t
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,7 @@ class Poller:
     admit: Admit
     caught_up: asyncio.Event = field(default_factory=asyncio.Event)
     tell: intake.Tell | None = None
+    rest: Callable[[float], Awaitable[None]] = asyncio.sleep
     offset: int = 0
     heard_at: float = 0.0  # of the event loop's time, when Telegram's answer was last stored
 
@@ -57,7 +58,7 @@ class Poller:
                     pause = min(2 * pause + 0.5, LONGEST_PAUSE)
                     why = str(fault) if isinstance(fault, _Refused) else type(fault).__name__
                     log.warning("receive.failed", why=why, pause=pause)
-                    await asyncio.sleep(pause)
+                    await self.rest(pause)
 
     async def take(self, http: aiohttp.ClientSession, wait: int) -> int:
         """Ask once for updates and store them. How many came."""

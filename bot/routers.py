@@ -27,6 +27,7 @@ from handlers import (
     pulse,
     question_desk,
     question_edits,
+    question_replies,
     questions,
     reminders,
     replies,
@@ -42,6 +43,7 @@ from handlers import (
     talks,
     topics,
     venues,
+    word_edits,
 )
 
 ROUTERS = (
@@ -51,9 +53,10 @@ ROUTERS = (
     calendars.router,
     series.router,
     venues.router,
-    questions.router,  # before START and the groups: takes the links and replies about a talk
+    questions.router,  # before START: takes the links about a talk
     question_desk.router,
-    question_edits.router,
+    question_edits.router,  # before the replies: knows which of them are questions already
+    question_replies.router,
     materials.router,
     topics.router,  # before START: takes the links of who writes as the group
     start.router,
@@ -72,15 +75,17 @@ ROUTERS = (
     review_cases.router,  # before the reports: a mentor's words about one are no report
     replies.router,  # before the reports: an answer to what we wrote is no report
     people.router,  # before the reports: what is for the mentor alone is none
+    word_edits.router,  # before the reports, for the same reason
     homework.router,
     homework_board.router,
     homework_tasks.router,
     homework_changes.router,
-    homework_catch.router,  # before the groups: what people send there may be a report
-    groups.router,
-    knocks.router,
     clubs.router,
     profiles.router,
+    # After all that asks: what answers nothing. Before the groups: it may be a report there.
+    homework_catch.router,
+    groups.router,
+    knocks.router,
     privacy.router,
     actions.router,
     offices.router,

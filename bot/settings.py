@@ -18,6 +18,7 @@ from domain.pacing import MOST
 from domain.privacy import BACKUPS
 
 TELEGRAM = PRODUCTION.base.split("/bot")[0]
+LARGEST_ID = 2**52  # of a chat or a person, by the Bot API
 DEMO_DATABASE = "sqlite+aiosqlite:///data/demo.db"
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -42,7 +43,7 @@ class Settings(BaseSettings):
     default_locale: Literal["ky", "ru", "en"] = "ky"
     default_timezone: str = "Asia/Bishkek"
     organiser_ids: Annotated[frozenset[int], NoDecode] = frozenset()
-    archive_chat_id: int | None = None
+    archive_chat_id: Annotated[int, Field(gt=-LARGEST_ID, lt=LARGEST_ID)] | None = None
     files_dir: Path | None = None
     backup_dir: Path | None = None
     backups_kept: Annotated[int, Field(ge=1, le=BACKUPS.days)] = 14
@@ -63,8 +64,9 @@ class Settings(BaseSettings):
 
     @property
     def pages(self) -> str:
-        """The address of our own pages; without one that was given, it works on this machine."""
-        return self.web_url or f"http://{self.web_host}:{self.web_port}"
+        """The address of our own pages, "" if nobody has given one that the world can reach."""
+        here = f"http://{self.web_host}:{self.web_port}" if self.is_demo else ""
+        return self.web_url or here
 
     @field_validator("bot_token")
     @classmethod
@@ -111,7 +113,10 @@ class Settings(BaseSettings):
         if isinstance(ids, str):
             if not re.fullmatch(r"[\d\s,]*", ids):
                 raise ValueError("write Telegram ids as numbers, with commas between them")
-            return frozenset(int(each) for each in re.findall(r"\d+", ids))
+            found = frozenset(int(each) for each in re.findall(r"\d+", ids))
+            if max(found, default=0) >= LARGEST_ID:
+                raise ValueError("a Telegram id has 16 digits at most; is a comma missing?")
+            return found
         return ids
 
     @field_validator("webhook_secret")

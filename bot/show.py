@@ -27,8 +27,8 @@ async def show(bot: Bot, update: Update, screen: Screen | None, wait: float = 0.
     try:
         if update.callback_query:
             await _answer(bot, update.callback_query, screen, wait)
-        elif screen and screen.text and update.message:
-            await _write(bot, update.message, screen, wait)
+        elif screen and screen.text and (said := _said(update)):
+            await _write(bot, said, screen, wait)
     except AiogramError as error:
         log.info("show.refused", update=update.update_id, why=type(error).__name__)
 
@@ -36,11 +36,17 @@ async def show(bot: Bot, update: Update, screen: Screen | None, wait: float = 0.
 def written_to(update: Update, screen: Screen | None) -> int | None:
     """The person to whom the screen will come as a new message, if it will."""
     tap = update.callback_query
-    near = tap.message if tap else update.message
+    near = tap.message if tap else _said(update)
     if screen is None or not screen.text or near is None or near.chat.id < 0:
         return None
     is_edited = tap and not isinstance(near, InaccessibleMessage) and not _is_new(screen)
     return None if is_edited else near.chat.id
+
+
+def _said(update: Update) -> Message | None:
+    """What she wrote or, in private, wrote anew: a group hears of no slip."""
+    again = update.edited_message
+    return update.message or (again if again and again.chat.type == "private" else None)
 
 
 def _is_new(screen: Screen) -> bool:

@@ -48,6 +48,17 @@ class NoDeadline(ClubError):
     says = N_("Please choose a deadline first.")
 
 
+class DueTooEarly(NoDeadline):
+    says = N_("By then its deadline would be over. Please choose a later one first.")
+
+
+class DueStays(NotAnyMore):
+    says = N_(
+        "Task №{number} takes no more reports, so its deadline stays. "
+        "You can give more time: 📋 Who is where."
+    )
+
+
 class DayIsPast(ClubError):
     says = N_("This day is already over. Please choose a later one.")
 
@@ -66,6 +77,10 @@ class ChangedMeanwhile(NotAnyMore):
 
 class NotAReport(ClubError):
     says = N_("This cannot be a report. Please send a photo, a video, voice, a file or text.")
+
+
+class NotKept(ClubError):
+    says = N_("I do not have this any more. Please send it once more.")
 
 
 class Kind(StrEnum):
@@ -131,10 +146,6 @@ def month_later(day: date, months: int) -> date:
     """The same day of a later month, or that month's last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def is_late(sent_at: datetime, due_at: datetime, extended_to: datetime | None) -> bool:
-    return sent_at > max(due_at, extended_to or due_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,14 +262,17 @@ def is_talk(words: str) -> bool:
 
 GREETING = re.compile(
     r"(?:(?:ас)?салам|саламат|кандай|рахмат|ра[хк]мет|привет|здравствуй|добр(?:ый|ое|ого)|спасибо"
-    r"|как дела|hello|hi\b|good (?:day|morning|evening)|thank)",
+    r"|как дела|hello|hi\b|good (?:day|morning|evening)|thank"
+    r"|(?:макул|макулмун|ооба|жарайт|хорошо|ладно|да|ок|окей|ok|okay|yes)\b)",
     re.IGNORECASE,
 )
 
 
 def is_chat(words: str) -> bool:
-    """A greeting, thanks or a question to the bot: in private she is asked what it is."""
-    said = words.strip()
+    """A greeting, thanks, a yes or a question to the bot: in private she is asked what it is."""
+    said = words.strip().rstrip(" .!)🙏")
+    if not any(map(str.isalnum, said)):
+        return True
     is_short = len(said.split()) <= FEW_WORDS
     return said.endswith("?") or bool(is_short and GREETING.match(said))
 

@@ -3,12 +3,16 @@
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 
-from domain.errors import N_, ClubError
+from domain.errors import N_, ClubError, NotAnyMore
 from domain.homework import ReportState
 
 
 class NothingToUndo(ClubError):
     says = N_("There is nothing to undo here.")
+
+
+class GivenAlready(NotAnyMore):
+    says = N_("More time has been given meanwhile. Please look again.")
 
 
 class NotAsked(ClubError):

@@ -15,6 +15,7 @@ SECOND, MINUTE = 1.0, 60.0
 TO_PERSON, TO_GROUP = (1, SECOND), (20, MINUTE)
 LATE = 0.03  # seconds that are made up for: of a thousand calls in one, thirty would be lost
 CLOSE = 2.0  # seconds: two chats refused so soon after each other, and it is not about the chats
+LONGEST_HOLD = 60.0  # seconds: that all have to wait longer is never said by so few
 RECOVERY = 60.0  # seconds without such a refusal, after which one more a second is tried
 
 
@@ -86,9 +87,7 @@ class Pace:
         self._all = Window(SECOND)
         self._accepted = Window(SECOND)
         self._chats: dict[int, Window] = {}
-        self._rests: dict[
-            int, float
-        ] = {}  # chats that Telegram asked us to leave alone, till when
+        self._rests: dict[int, float] = {}  # chats to be left alone, as Telegram asked, till when
         self._next = 0.0  # when the next call that is not urgent has its turn
         self._grows = 0.0
         self._refused: tuple[int, float, int] | None = None  # chat, moment, what was accepted then
@@ -138,15 +137,16 @@ class Pace:
         """429. The chat is left alone for so long; if it was not about the chat, all are."""
         until = now + seconds
         self._rests[chat] = max(self._rests.get(chat, until), until)
+        held = now + min(seconds, LONGEST_HOLD)
         if now < self.held_until:  # of a call that was under way already
-            self.held_until = max(self.held_until, until)
+            self.held_until = max(self.held_until, held)
             return
         first, self._refused = self._refused, (chat, now, self._accepted.count(now))
         if first and first[0] != chat and now - first[1] <= CLOSE:
             self._learn(first[2])
             self._refused = None
-            self.held_until = until
-            self._grows = until + RECOVERY
+            self.held_until = held
+            self._grows = held + RECOVERY
 
     def share(self, cap: int, until: float) -> None:
         """So many of what all processes may send are ours, until then."""

@@ -1,6 +1,5 @@
 """Questions to a talk: what is taken as one, how it ends, and in which order they are answered."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -22,19 +21,6 @@ class Kind(StrEnum):
     ANIMATION = "animation"
     AUDIO = "audio"
     DOCUMENT = "document"
-
-
-# What is said under an announcement, and asks nothing: a word or a sign, thanks, "I come".
-REACTION = re.compile(
-    r"\S*$|(?:\S+ )?(?:ра[хк]мат|спасибо|thank|макул|ооба|катыша[мб]|бара[мб]|келе[мб]|келе алб"
-    r"|приду|буду|i(?:'ll| will) come)\S*(?: \S+)?$",
-    re.IGNORECASE,
-)
-
-
-def is_reaction(words: str) -> bool:
-    """Of one to three words, none of them a question mark."""
-    return REACTION.match(" ".join(words.split())) is not None
 
 
 class State(StrEnum):

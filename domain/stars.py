@@ -43,6 +43,10 @@ class NoStarForHerself(NotAnyMore):
     says = N_("A star cannot be given to oneself 🙂")
 
 
+class LastSpeaker(ClubError):
+    says = N_("Keep at least one speaker. Please tick another one first.")
+
+
 class StarsAreForMembers(NotAnyMore):
     says = N_("Mentors give stars and do not collect them. Please choose a member.")
 

@@ -97,6 +97,7 @@ class Reason(StrEnum):
     THIN_LAST_WEEK = auto()
     THIN_LEADER = auto()
     NO_VOTES = auto()
+    TOO_LATE = auto()
 
 
 @dataclass(frozen=True)
@@ -159,26 +160,33 @@ def decide(  # noqa: PLR0913  (all that the vote depends on, so that it can be c
     *,
     rules: TalkRules,
     zone: ZoneInfo,
+    earliest: datetime | None = None,
 ) -> Decision:
     """Find the winning slot from at most one ballot per person; outsiders are not counted.
 
     `missed` are those who missed the last three talks, `last` is when last week's talk began.
+    What lies before `earliest`, if not all does, is counted and cannot win any more.
     """
     members = frozenset(roster)
     counted = [ballot for ballot in ballots if ballot.person in members]
     votes = _tally(counted, len(slots))
+    ahead = [n for n, slot in enumerate(slots) if earliest is None or slot >= earliest]
     usual = [last is not None and hour_of(slot, zone) == hour_of(last, zone) for slot in slots]
     index, by = _winner(
         slots,
+        ahead,
         (Reason.VOTES, votes),
         (Reason.MISSED, _tally((b for b in counted if b.person in missed), len(slots))),
         (Reason.LAST_WEEK, usual),
     )
-    voters = len(counted)
-    if voters < max(rules.thin_voters, rules.thin_share * len(members)) or not any(votes):
-        by = Reason.THIN_LEADER if any(votes) else Reason.NO_VOTES
-        if any(usual):
-            index, by = usual.index(True), Reason.THIN_LAST_WEEK
+    voters, most = len(counted), max(votes[n] for n in ahead)
+    is_thin = voters < max(rules.thin_voters, rules.thin_share * len(members))
+    if is_thin or not most:
+        by = Reason.THIN_LEADER if most else Reason.NO_VOTES
+        if stays := [n for n in ahead if usual[n]]:
+            index, by = stays[0], Reason.THIN_LAST_WEEK
+    if max(votes) > most and not (is_thin and by is Reason.THIN_LAST_WEEK):
+        by = Reason.TOO_LATE
     return Decision(index, slots[index], votes, voters, by)
 
 
@@ -191,10 +199,9 @@ def _tally(ballots: Iterable[Ballot], count: int) -> tuple[int, ...]:
 
 
 def _winner(
-    slots: Sequence[datetime], *ladder: tuple[Reason, Sequence[int]]
+    slots: Sequence[datetime], leaders: list[int], *ladder: tuple[Reason, Sequence[int]]
 ) -> tuple[int, Reason]:
     """Climb from rule to rule until one slot is left; also tell which rule left it alone."""
-    leaders = list(range(len(slots)))
     for by, score in ladder:
         best = max(score[index] for index in leaders)
         leaders = [index for index in leaders if score[index] == best]

@@ -107,8 +107,8 @@ def _read_spans(said: Sentence) -> None:
 def _read_repeats(said: Sentence) -> None:
     if re.search("ej|js|[xhnv]j", said.tags):  # every Friday, or every week?
         raise NotUnderstood
-    for words in said.take("[eE]?K[nNO]|[eE]?[nO]k(?:eu)?"):
-        said.days.append(_days_of_month(_value(words, "nNO") or 0, said.today))
+    for words in said.take("[eE]?(?:K[nNO]|M)|[eE]?[nO]k(?:eu)?"):
+        said.days.append(_days_of_month(_value(words, "nNOM") or 0, said.today))
         if words[0].tag in "eE" or words[-1].tag == "u":
             said.every.add(Every.MONTHLY)
     for words in said.take("e[wW]|ws|W"):

@@ -11,7 +11,7 @@ Each word gets a letter, so that rules about phrases are patterns over a row of 
     e s E  «every» before and after it, daily   k K  «of the month», after and before the number
     x h    next, this                           p    a part of the day
     a i b  before an hour: саат, в, до          f o g  half past, o'clock, am and pm
-    r      «of» in «26th of November»
+    r      «of» in «26th of November»           M    «on the 5th day of the month»: айдын 5-күнү
     z      of time, but nobody can be sure      .    any other word
 """
 
@@ -67,9 +67,10 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("u", "hour", r"саат\w+|час(?:а|ов)?|hours?"), ("u", "minute", r"мунот\w*|минут\w*|minutes?"),
     ("H", 30, "жарым сааттан кийин|через полчаса|in half an hour|half an hour later"),
     ("l", 0, "кийин|later|from now"), ("t", 0, "через|in"),
-    ("e", 0, r"ар|ар бир|кажд\w+|every|each"), ("s", 0, "сайын"),
+    ("e", 0, r"ар(?: бир)?|кажд\w+|every|each"), ("s", 0, "сайын"),
     ("E", "day", "ежедневно|daily|everyday"), ("E", "week", "еженедельно|weekly"),
     ("E", "month", "ежемесячно|monthly"),
+    ("M", 0, r"айдын \d{1,2}[- ]?кун\w*"),
     ("k", 0, "числ[ао]"), ("K", 0, "айдын|(?:month )?on the"), ("Y", 0, r"жыл\w*|год[ау]?"),
     ("x", 0, r"кийинки|эмки|келерки|келээрки|следующ\w+|next"),
     ("h", 0, r"бул|ушул|эт(?:от|у|о|а|ой|ом)|this"),
@@ -103,6 +104,7 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("c", 0, r"\d{1,2} ?[hч](?: ?\d\d(?: мин\w*)?)?"),
     ("q", 0, rf"\d{{1,2}}[./]\d{{2}}(?:{ENDING})?"),
     ("A", 0, r"20\d\d"), ("n", 0, r"\d{1,9}"), ("N", 0, rf"\d{{1,2}}{ENDING}"),
+    ("N", 0, r"\d{1,2} [дт][ае]"),  # «9 да», as some write it
     ("O", 0, r"\d{1,2}(?:-?го|-?е|st|nd|rd|th|-?[а-я]*нд[ае]|-?с?[иыу])"),
 ]  # fmt: skip
 ENDS = r"(?:(?!\w)|(?<=\d)(?=[ap]m\b))"  # 6pm is two words

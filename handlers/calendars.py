@@ -33,6 +33,8 @@ async def add(
 async def show_feed(
     tap: CallbackQuery, club: Club, session: Session, say: Texts, web_url: str
 ) -> Screen:
+    if not web_url:  # it had one when the button was sent
+        return screens.no_feed(club.id, say)
     calendar = await calendars.of(session, club.id)
     return screens.feed(club.id, f"{web_url}/calendar/{calendar.token}.ics", say)
 
@@ -46,5 +48,7 @@ async def ask_new_feed(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
 async def renew_feed(
     tap: CallbackQuery, club: Club, session: Session, say: Texts, web_url: str
 ) -> Screen:
+    if not web_url:
+        return screens.no_feed(club.id, say)
     calendar = await calendars.revoke(session, club.id)
     return screens.feed(club.id, f"{web_url}/calendar/{calendar.token}.ics", say, is_new=True)

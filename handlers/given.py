@@ -41,4 +41,4 @@ class Given(TypedDict, total=False):
     files: object | None  # the folder for their files, if there is one
     seen: Seen  # with a button of a review: the report as the mentor has seen it
     organisers: frozenset[int]  # whom the settings name
-    web_url: str  # where the world reaches our own pages
+    web_url: str  # where the world reaches our own pages; "": nowhere

@@ -27,7 +27,7 @@ from services.homework_messages import piece_of
 
 router = Router(name="homework")
 router.callback_query.middleware(of_club("task", homework.get))
-router.callback_query.middleware(Named("report", reports.own))
+router.callback_query.middleware(Named("report", homework_view.own))
 PRIVATE = F.chat.type == "private"
 
 
@@ -130,6 +130,7 @@ async def start_over(
     tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
     await withdrawals.start_over(session, report, now)
+    report.opened_by = member.person_id
     waiting = await homework_view.waiting(session, report, member, now)
     return report_screens.hand_in(waiting, report, say)
 
@@ -170,7 +171,8 @@ async def ask_softly(
 
 async def is_more_of_answer(message: Message, state: FSMContext) -> bool:
     """A filter: the first picture of the album was the answer, and this is the next."""
-    return bool((await state.get_data()).get("album") == message.media_group_id)
+    album: str | None = (await state.get_data()).get("album")
+    return album == message.media_group_id
 
 
 @router.message(PRIVATE, F.media_group_id, is_more_of_answer)
@@ -191,11 +193,10 @@ async def take_reflection(
     question = Question(asked["about"])
     report = await homework_view.reported(session, asked["club"], person.id, asked["report"])
     following = await homework_view.reflect(session, report, question, piece_of(message), now)
-    await state.clear()
     await state.set_data({**asked, "about": following, "album": message.media_group_id})
+    await state.set_state(Asked.reflection if following else None)
     if following is None:
         return report_screens.ask_consent(report, say)
-    await state.set_state(Asked.reflection)
     return report_screens.reflection(report, following, say)
 
 

@@ -50,12 +50,14 @@ async def show_line(
     line = await homework_board.line(session, member, task, callback_data.person, now)
     if line is None:
         return screens.board(await homework_board.page(session, member, task, 0, now), say)
-    return screens.person(task, line, say)
+    since = await terms.last_given(session, task, line.member.id)
+    return screens.person(task, line, since, say)
 
 
 @router.callback_query(buttons.AskExtension.filter())
 async def ask_extension(tap: CallbackQuery, task: Task, session: Session, say: Texts) -> Screen:
-    return screens.ask_extension(task, len(await people.missing(session, task)), say)
+    missing, since = await people.missing(session, task), await terms.last_given(session, task)
+    return screens.ask_extension(task, len(missing), since, say)
 
 
 @router.callback_query(buttons.ExtendMissing.filter())
@@ -68,6 +70,7 @@ async def extend_missing(
     now: datetime,
     say: Texts,
 ) -> Screen:
+    await terms.check_last(session, task, callback_data.since)
     span, by = callback_data.span, member.person_id
     return screens.extended(task, await terms.extend_missing(session, task, span, by, now), say)
 
@@ -83,6 +86,7 @@ async def extend_one(
     say: Texts,
 ) -> Screen:
     span, who = callback_data.span, callback_data.person
+    await terms.check_last(session, task, callback_data.since, who)
     event = await terms.extend_one(session, task, who, span, member.person_id, now)
     return screens.extended(task, event, say)
 

@@ -11,7 +11,7 @@ from domain.homework import NotAReport
 from models import Club, Member, Person, Session
 from screens import homework as screens
 from screens import homework_buttons as buttons
-from screens import menu
+from screens import menu, people
 from screens.screen import Screen
 from screens.texts import Texts
 from services import homework, homework_catch, homework_withdrawals, roster
@@ -73,7 +73,7 @@ async def cannot_be_report(message: Message) -> None:
     raise NotAReport
 
 
-@router.message(PRIVATE, WORD, StateFilter(None), menu.is_answer)
+@router.message(PRIVATE, WORD, menu.is_answer)
 async def in_private(message: Message, person: Person, session: Session, now: datetime) -> None:
     """What becomes of it, her letter says when all that she sends together is here."""
     piece, answered = piece_of(message), _answered(message)
@@ -92,21 +92,31 @@ async def it_is_report(
     say: Texts,
 ) -> Screen:
     task = await homework.get(session, member.club_id, callback_data.task)
-    await strays.is_report(session, member, task, now)
-    return Screen(screens.titled(task, say))
+    is_taken = await strays.is_report(session, member, task, callback_data.asked, now)
+    return Screen(screens.titled(task, say)) if is_taken else screens.settled(say)
 
 
 @router.callback_query(buttons.ItIsForMentor.filter())
 async def it_is_for_mentor(
-    tap: CallbackQuery, member: Member, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery,
+    callback_data: buttons.ItIsForMentor,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
 ) -> Screen:
-    await strays.is_for_mentor(session, member, now)
-    return Screen(say("✅ Sent to the mentor. Thank you!"))
+    is_sent = await strays.is_for_mentor(session, member, callback_data.asked, now)
+    return people.words_sent(say) if is_sent else screens.settled(say)
 
 
 @router.callback_query(buttons.ItIsNothing.filter())
 async def it_is_nothing(
-    tap: CallbackQuery, person: Person, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery,
+    callback_data: buttons.ItIsNothing,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
 ) -> Screen:
-    await strays.is_nothing(session, person.id, now)
-    return screens.forgotten(say)
+    is_forgotten = await strays.is_nothing(session, person.id, callback_data.asked, now)
+    return screens.forgotten(say) if is_forgotten else screens.settled(say)

@@ -42,22 +42,22 @@ async def publish_later(tap: CallbackQuery, task: Task, now: datetime, say: Text
 async def switch_privacy(
     tap: CallbackQuery, task: Task, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    task.is_private = not task.is_private
-    await homework.refresh_card(session, task, now)
+    await homework_changes.switch_privacy(session, task, now)
     return screens.edit(task, say)
 
 
 @router.callback_query(buttons.SwitchLate.filter())
 async def switch_late(
-    tap: CallbackQuery, task: Task, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery, task: Task, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    await homework_changes.take_late(session, task, now, late=task.cutoff_at is not None)
+    late, by = task.cutoff_at is not None, member.person_id
+    await homework_changes.take_late(session, task, by, now, late=late)
     return screens.edit(task, say)
 
 
 @router.callback_query(buttons.Delete.filter())
-async def ask_delete(tap: CallbackQuery, task: Task, say: Texts) -> Screen:
-    return screens.ask_delete(task, say)
+async def ask_delete(tap: CallbackQuery, task: Task, session: Session, say: Texts) -> Screen:
+    return screens.ask_delete(task, await homework_view.unreviewed(session, task), say)
 
 
 @router.callback_query(buttons.DeleteForSure.filter())
@@ -83,6 +83,8 @@ async def nudge(
 ) -> Screen:
     today = now.astimezone(say.zone).date()
     count = await homework_steps.remind(session, task, f"by hand {today}", now, by=member)
+    if not count:
+        return Screen(toast=say("🔔 Today there is nobody left to be reminded."))
     loud = quiet_hours.first_loud(task.club, now)
     if loud > now:
         hour = say.time(loud)

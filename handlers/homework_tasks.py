@@ -99,6 +99,8 @@ async def take_words(
         return screens.ask_term(task, _today(task, now), say)
     await homework_changes.rewrite(session, task, given, person.id, now)
     await state.clear()
+    if message.media_group_id:
+        await state.set_data({"album": message.media_group_id})
     return screens.task(await homework_view.standing(session, task), say)
 
 
@@ -162,6 +164,12 @@ async def show_month(
     return calendar.month(task, callback_data.use, first, _today(task, now), say)
 
 
+async def is_of_album(message: Message, state: FSMContext) -> bool:
+    """A filter: the first picture has just become the task's."""
+    return (await state.get_data()).get("album") == message.media_group_id
+
+
+@router.message(PRIVATE, F.media_group_id, is_of_album)
 @router.message(AskedOfTask.day, PRIVATE, F.media_group_id)
 async def pass_over(message: Message) -> None:
     """The other pictures of the album whose first one is the task's."""
@@ -220,9 +228,12 @@ async def publish(
 ) -> Screen:
     await homework.publish(session, task, member.person_id, now)
     found = await homework_view.standing(session, task)
-    is_quiet = quiet_hours.is_quiet(task.club, now)
-    silent = say("📣 Published, without a sound: these are quiet hours")
-    return screens.task(found, say, toast=silent if is_quiet else say("📣 Published"))
+    told = say("📣 Published")
+    if quiet_hours.is_quiet(task.club, now):
+        told = say("📣 Published, without a sound: these are quiet hours")
+    if not found.count.of:
+        told += "\n" + say("👥 So far there is nobody whom it is for.")
+    return screens.task(found, say, toast=told)
 
 
 @router.message(F.forward_origin, PRIVATE, StateFilter(None), is_only_mentor)

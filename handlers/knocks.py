@@ -39,8 +39,7 @@ async def let_in(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    await knocks.answer(session, club, callback_data.who, now, is_welcome=True)
-    return screens.answered(say, is_welcome=True)
+    return await _decide(session, club, callback_data.who, now, say, is_welcome=True)
 
 
 @router.callback_query(buttons.TurnAway.filter())
@@ -52,5 +51,11 @@ async def turn_away(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    await knocks.answer(session, club, callback_data.who, now, is_welcome=False)
-    return screens.answered(say, is_welcome=False)
+    return await _decide(session, club, callback_data.who, now, say, is_welcome=False)
+
+
+async def _decide(
+    session: Session, club: Club, who: int, now: datetime, say: Texts, *, is_welcome: bool
+) -> Screen:
+    stands = await knocks.decide(session, club, who, now, is_welcome=is_welcome)
+    return screens.answered(say, is_welcome=stands, before=stands != is_welcome)

@@ -4,11 +4,11 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from models import Person, Session
-from screens import menu
+from screens import menu, newcomers
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import invitations, roster
+from services import invitations
 
 router = Router(name="leftovers")
 
@@ -28,7 +28,9 @@ async def stray(
 ) -> Screen:
     if person.locale is None:
         return screens.languages()
-    places = await roster.places_of(session, person.id)
+    if new := await invitations.invited(session, person.id):
+        return newcomers.next_question(new, say)
+    places = await invitations.places_of(session, person.id)
     return screens.not_understood(places, bot_name, say)
 
 

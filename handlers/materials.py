@@ -80,7 +80,7 @@ async def ask_word(
     return screens.ask_word(member.club, await materials.of_club(session, member.club_id), say)
 
 
-@router.message(AskedOfLibrary.word, PRIVATE, menu.is_answer)
+@router.message(AskedOfLibrary.word, F.text, PRIVATE, menu.is_answer)
 async def take_word(
     message: Message, person: Person, session: Session, say: Texts, state: FSMContext
 ) -> Screen:
@@ -88,10 +88,11 @@ async def take_word(
     member = await clubs.membership(session, club_id, person.id)
     if member is None:
         raise NotAMember
-    if not message.text or len(message.text) > TITLE_LENGTH:
+    wanted = message.text or ""
+    if len(wanted) > TITLE_LENGTH:
         raise NoWordToFind
     here = say.at(talks.zone_of(member.club))
-    return await _find(session, member, message.text, here, state)
+    return await _find(session, member, wanted, here, state)
 
 
 @router.callback_query(buttons.FindWord.filter())

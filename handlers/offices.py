@@ -77,7 +77,8 @@ async def ask_resign(
 ) -> Screen:
     if await offices.is_last_mentor(session, member):
         return screens.hand_over_first(club, say)
-    return screens.ask_resign(club, say)
+    is_heard = await offices.is_followed(session, member)
+    return screens.ask_resign(club, say, is_heard=is_heard)
 
 
 @router.callback_query(buttons.Resign.filter())

@@ -8,8 +8,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import NoMentorToWrite
-from models import Member, Person, Session
+from domain.clubs import NoMentorToWrite, NotAMember
+from models import Member, MemberState, Person, Session
 from screens import departures, menu, newcomers
 from screens import people as screens
 from screens.screen import Screen
@@ -70,7 +70,9 @@ async def help_(
     bot_name: str,
 ) -> Screen:
     await state.clear()
-    return screens.help_(await roster.places_of(session, person.id), bot_name, say)
+    if new := await invitations.invited(session, person.id):
+        return newcomers.next_question(new, say)
+    return screens.help_(await invitations.places_of(session, person.id), bot_name, say)
 
 
 @router.callback_query(screens.Write.filter())
@@ -116,12 +118,10 @@ async def pass_on(
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    invite = (await state.get_data())["invite"]
-    member = await invitations.open_(session, invite, person, now)
-    await words.to_mentors(session, member.club, member, message.message_id, now)
+    member = await _bring(message, person, session, now, state)
     await state.clear()
-    if message.media_group_id:
-        await state.set_data({"invite": invite, "brought": message.media_group_id})
+    if album := message.media_group_id:
+        await state.set_data({"invite": member.club.invite, "brought": album})
     sent = screens.words_sent(say)
     if invitations.is_new(member):
         return newcomers.next_question(member, say).after(sent.text or "")
@@ -132,9 +132,17 @@ async def pass_on(
 async def pass_on_more(
     message: Message, person: Person, session: Session, now: datetime, state: FSMContext
 ) -> None:
+    await _bring(message, person, session, now, state)
+
+
+async def _bring(
+    message: Message, person: Person, session: Session, now: datetime, state: FSMContext
+) -> Member:
+    """To the mentors of the club in which she was asked; her place there."""
     invite = (await state.get_data())["invite"]
     member = await invitations.open_(session, invite, person, now)
     await words.to_mentors(session, member.club, member, message.message_id, now)
+    return member
 
 
 @router.callback_query(departures.Leave.filter())
@@ -145,9 +153,19 @@ async def ask_leave(tap: CallbackQuery, member: Member, session: Session, say: T
 
 @router.callback_query(departures.LeaveForSure.filter())
 async def leave(
-    tap: CallbackQuery, member: Member, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery,
+    callback_data: departures.LeaveForSure,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
 ) -> Screen:
-    await roster.leave(session, member, now)
-    await talk_troubles.miss_expert(session, member.person_id, now, member.club_id)
-    await clubs.keep_led(session, member.club, now)
+    """Who taps twice reads the same goodbye twice."""
+    member = await roster.find(session, callback_data.club, person.id)
+    if member is None or member.state not in (MemberState.ACTIVE, MemberState.LEFT):
+        raise NotAMember
+    if member.state == MemberState.ACTIVE:
+        await roster.leave(session, member, now)
+        await talk_troubles.miss_expert(session, member.person_id, now, member.club_id)
+        await clubs.keep_led(session, member.club, now)
     return departures.left(member, say)

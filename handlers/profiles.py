@@ -59,7 +59,7 @@ async def ask(
     return screens.ask(found, callback_data.fact, say, is_own=found is member)
 
 
-@router.message(AskedOfMember.fact, F.chat.type == "private", menu.is_answer)
+@router.message(AskedOfMember.fact, F.text, F.chat.type == "private", menu.is_answer)
 async def take(
     message: Message,
     person: Person,

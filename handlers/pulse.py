@@ -11,7 +11,7 @@ from screens import trouble
 from screens.reminder_buttons import ShowUnreached
 from screens.screen import Screen
 from screens.texts import Texts
-from services import dead_letters, pulse, reach
+from services import dead_letters, headcounts, pulse, reach
 
 router = Router(name="pulse")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -36,7 +36,8 @@ async def who_is_outside(
 async def who_is_not_reached(
     tap: CallbackQuery, club: Club, session: Session, say: Texts
 ) -> Screen:
-    return screens.unreached(club, await reach.unreached(session, club.id), say)
+    strangers = await headcounts.strangers(session, club)
+    return screens.unreached(club, await reach.unreached(session, club.id), strangers, say)
 
 
 @router.callback_query(trouble.SendAgain.filter())

@@ -9,14 +9,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.errors import ClubError
+from domain.questions import NotAQuestion
 from handlers.named import of_club
 from models import Member, Person, Session, TalkQuestion
 from screens import menu
 from screens import question_desk as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import places, question_desk, question_letters, questions
+from services import places, question_asking, question_desk, question_letters, questions
 from services.question_desk import Actor
 from services.question_messages import heard
 
@@ -31,9 +31,9 @@ class Improves(StatesGroup):
 
 
 @router.edited_message()
-async def take_edit(message: Message, session: Session) -> None:
-    with suppress(ClubError):
-        if await questions.edit(session, heard(message)):
+async def take_edit(message: Message, session: Session, now: datetime) -> None:
+    with suppress(NotAQuestion):
+        if await question_asking.edit(session, heard(message), now):
             return
     raise SkipHandler
 

@@ -1,6 +1,5 @@
 """Asking, and everything a member does with her own questions and those of others."""
 
-from contextlib import suppress
 from datetime import datetime
 
 from aiogram import F, Router
@@ -11,21 +10,18 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import NotAMember
 from domain.errors import ClubError
-from domain.questions import NotAQuestion, is_reaction
-from models import Club, Member, MemberState, Person, Session
+from models import Member, Person, Session
 from screens import menu
 from screens import questions as screens
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, people, places, questions, roster, talks
+from services import clubs, people, places, question_asking, questions, talks
 from services.question_messages import heard
 
 router = Router(name="questions")
 PRIVATE = F.chat.type == "private"
-GROUP = F.chat.type.in_({"group", "supergroup"})
 LINK = F.args.regexp(r"^q_\d{1,15}$")
-SPOKEN = F.text | F.voice | F.video_note  # other replies in the group may be meant otherwise
 
 
 class Asks(StatesGroup):
@@ -45,20 +41,12 @@ async def is_welcome(
     return person.locale is not None
 
 
-async def is_answer_to_us(message: Message, session: Session) -> bool:
-    """A filter: a reply to what asks for questions."""
-    return await _talk_replied_to(message, session) is not None
-
-
-async def is_more_of_album(message: Message, session: Session, person: Person) -> bool:
+async def is_more_of_album(
+    message: Message, session: Session, person: Person | None = None
+) -> bool:
     """A filter: the first picture was a question, and this is the next."""
     album = message.media_group_id or ""
-    return await questions.album_of(session, person.id, album) is not None
-
-
-async def _talk_replied_to(message: Message, session: Session) -> int | None:
-    told = message.reply_to_message
-    return await questions.asked_about(session, told.chat.id, told.message_id) if told else None
+    return bool(person and await question_asking.album_of(session, person.id, album))
 
 
 @router.message(CommandStart(magic=LINK), PRIVATE, is_welcome)
@@ -98,12 +86,12 @@ async def _prompt(
     return screens.prompt(talk, say)
 
 
-@router.message(PRIVATE, F.media_group_id, is_more_of_album)
+@router.message(F.media_group_id, is_more_of_album)
 async def take_more(message: Message, person: Person, session: Session, now: datetime) -> None:
-    question = await questions.album_of(session, person.id, message.media_group_id or "")
+    question = await question_asking.album_of(session, person.id, message.media_group_id or "")
     if question:
         member = question.member
-        await questions.ask(session, member, question.talk_id, heard(message), now)
+        await question_asking.ask(session, member, question.talk_id, heard(message), now)
 
 
 @router.message(Asks.question, PRIVATE, menu.is_answer)
@@ -117,59 +105,11 @@ async def take(
 ) -> Screen:
     asked = await state.get_data()
     member = await clubs.membership(session, asked["club"], person.id)
-    screen = await _take(message, session, member, asked["talk"], now, say)
-    await state.clear()
-    return screen
-
-
-@router.message(PRIVATE, F.reply_to_message, menu.is_answer, is_answer_to_us)
-async def take_reply(
-    message: Message, person: Person, session: Session, now: datetime, say: Texts
-) -> Screen:
-    talk_id = await _talk_replied_to(message, session) or 0
-    _, member = await questions.invited(session, talk_id, person.id)
-    return await _take(message, session, member, talk_id, now, say)
-
-
-async def _take(
-    message: Message,
-    session: Session,
-    member: Member | None,
-    talk_id: int,
-    now: datetime,
-    say: Texts,
-) -> Screen:
     if member is None:
         raise NotAMember
-    question = await questions.ask(session, member, talk_id, heard(message), now)
-    return screens.receipt(question, say, is_moved=question.talk.id != talk_id)
-
-
-@router.message(GROUP, ~F.sender_chat, F.reply_to_message, SPOKEN, is_answer_to_us)
-async def take_in_group(
-    message: Message,
-    session: Session,
-    now: datetime,
-    person: Person | None = None,
-    club: Club | None = None,
-) -> None:
-    """A reply to the announcement. Whoever has left the club talks there as everybody may."""
-    if person is None or club is None:
-        return
-    member = await roster.see(session, club, person, now)
-    talk_id = await _talk_replied_to(message, session) or 0
-    talk = await talks.get(session, club.id, talk_id)
-    is_ahead = questions.takes_questions(talk, now)
-    if member.state == MemberState.ACTIVE and _asks(message.text, is_ahead=is_ahead):
-        with suppress(NotAQuestion):  # nobody is corrected before all the others
-            await questions.ask_in_group(session, member, talk_id, heard(message), now)
-
-
-def _asks(words: str | None, *, is_ahead: bool) -> bool:
-    """Thanks or «+» are no question, and a talk that is over is talked about."""
-    if words and "?" in words:
-        return True
-    return is_ahead and not (words and is_reaction(words))
+    question = await question_asking.ask(session, member, asked["talk"], heard(message), now)
+    await state.clear()
+    return screens.receipt(question, say, is_moved=question.talk.id != asked["talk"])
 
 
 @router.message(Command("suroo"), PRIVATE)
@@ -242,9 +182,10 @@ async def take_back(
     callback_data: screens.TakeBack,
     member: Member,
     session: Session,
+    now: datetime,
     say: Texts,
 ) -> Screen:
-    question = await questions.take_back(session, member, callback_data.question)
+    question = await questions.take_back(session, member, callback_data.question, now)
     return screens.one_of_mine(question, say)
 
 

@@ -131,8 +131,7 @@ async def remind_at(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    moment = datetime.fromtimestamp(callback_data.minute * 60, UTC)
-    await reminders.move(session, reminder, moment, now)
+    await reminders.move(session, reminder, _moment(callback_data.minute), now)
     return screens.card(reminder, now, say)
 
 
@@ -164,18 +163,26 @@ async def ask_delete(tap: CallbackQuery, reminder: Reminder, say: Texts) -> Scre
 @router.callback_query(buttons.Drop.filter())
 async def drop(
     tap: CallbackQuery,
-    callback_data: buttons.Drop,
     reminder: Reminder,
     club: Club,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    await reminders.delete(session, reminder)
+    return await _all(club, session, say)
+
+
+@router.callback_query(buttons.SkipOnce.filter())
+async def skip_once(
+    tap: CallbackQuery,
+    callback_data: buttons.SkipOnce,
+    reminder: Reminder,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    if callback_data.once:
-        await reminders.skip(session, reminder)
-        return screens.card(reminder, now, say)
-    await reminders.delete(session, reminder)
-    return await _all(club, session, say)
+    await reminders.skip(session, reminder, _moment(callback_data.minute))
+    return screens.card(reminder, now, say)
 
 
 @router.callback_query(buttons.SwitchMentions.filter())
@@ -213,6 +220,10 @@ async def choose_level(
 ) -> Screen:
     await sounds.choose(session, person.id, callback_data.level)
     return screens.levels(callback_data.level, say)
+
+
+def _moment(minute: int) -> datetime:
+    return datetime.fromtimestamp(minute * 60, UTC)
 
 
 async def _all(club: Club, session: Session, say: Texts) -> Screen:

@@ -7,7 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from models import Letter, Member, Person, Session
-from screens import homework_buttons, menu, people, questions
+from screens import homework, homework_buttons, menu, people, questions
 from screens.screen import Screen
 from screens.texts import Texts
 from services import question_strays, replies
@@ -78,7 +78,12 @@ async def to_author(
 
 @router.callback_query(homework_buttons.ItIsQuestion.filter())
 async def it_is_question(
-    tap: CallbackQuery, member: Member, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery,
+    callback_data: homework_buttons.ItIsQuestion,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
 ) -> Screen:
-    question = await question_strays.take(session, member, now)
-    return questions.receipt(question, say)
+    question = await question_strays.take(session, member, callback_data.asked, now)
+    return questions.receipt(question, say) if question else homework.settled(say)

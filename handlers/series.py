@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from models import Club, Session
+from models import Club, Series, Session
 from screens import series as screens
 from screens.office_buttons import Rhythm
 from screens.screen import Screen
@@ -18,8 +18,10 @@ router.callback_query.filter(F.message.chat.type == "private")
 
 
 @router.callback_query(Rhythm.filter())
-async def show_rhythm(tap: CallbackQuery, club: Club, session: Session, say: Texts) -> Screen:
-    return screens.rhythm(club, await series.of(session, club.id), say)
+async def show_rhythm(
+    tap: CallbackQuery, club: Club, session: Session, say: Texts, web_url: str
+) -> Screen:
+    return _rhythm(club, await series.of(session, club.id), say, web_url)
 
 
 @router.callback_query(screens.SetRhythm.filter())
@@ -29,15 +31,22 @@ async def set_rhythm(
     club: Club,
     session: Session,
     say: Texts,
+    web_url: str,
 ) -> Screen:
     chosen = await series.fix(session, club.id, is_fixed=callback_data.is_fixed)
-    return screens.rhythm(club, chosen, say, toast=say("✅ Saved"))
+    return _rhythm(club, chosen, say, web_url, toast=say("✅ Saved"))
 
 
 @router.callback_query(screens.VoteAgain.filter())
-async def vote_again(tap: CallbackQuery, club: Club, session: Session, say: Texts) -> Screen:
+async def vote_again(
+    tap: CallbackQuery, club: Club, session: Session, say: Texts, web_url: str
+) -> Screen:
     asked = await series.ask_again(session, club.id)
-    return screens.rhythm(club, asked, say, toast=say("✅ Saved"))
+    return _rhythm(club, asked, say, web_url, toast=say("✅ Saved"))
+
+
+def _rhythm(club: Club, chosen: Series, say: Texts, web_url: str, toast: str = "") -> Screen:
+    return screens.rhythm(club, chosen, say, toast, has_feed=bool(web_url))
 
 
 @router.callback_query(screens.AskParts.filter())

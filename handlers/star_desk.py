@@ -145,12 +145,13 @@ async def show_entry(
 async def ask_why(
     tap: CallbackQuery,
     callback_data: buttons.CorrectTo,
-    club: Club,
+    member: Member,
     session: Session,
     say: Texts,
 ) -> Screen:
-    found, _ = await stars.entry(session, club.id, callback_data.entry)
-    return screens.why(found, callback_data.amount, say)
+    asked = callback_data
+    found, _ = await stars.correctable(session, member, asked.entry, asked.amount)
+    return screens.why(found, asked.amount, say)
 
 
 @router.callback_query(buttons.CorrectBecause.filter())

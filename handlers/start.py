@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import Command, CommandObject, CommandStart, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from domain.clubs import NameIsEmpty, NotAMember, is_name
+from domain.clubs import NotAMember, is_name
 from domain.errors import ClubError
 from handlers.links import PLACES, Visit
 from models import Member, Person, Session
@@ -68,7 +69,8 @@ async def block_or_unblock(
 
 
 @router.message(Command("til", "language"), F.chat.type == "private")
-async def ask_language(message: Message) -> Screen:
+async def ask_language(message: Message, state: FSMContext) -> Screen:
+    await state.clear()
     return screens.languages()
 
 
@@ -90,6 +92,7 @@ async def speak(
     organisers: frozenset[int],
 ) -> Screen:
     await people.speak(session, person, callback_data.code, now)
+    await state.clear()
     hers, link = Texts(callback_data.code, say.zone), callback_data.then
     shown = await _follow(Visit(link, person, session, now, hers, state, bot_name, organisers))
     return replace(shown, instead=f"✅ {screens.NAMES[callback_data.code]}")
@@ -103,7 +106,7 @@ async def rename(
     return screens.ask_name(say, callback_data.invite)
 
 
-@router.message(Asked.name, F.chat.type == "private", menu.is_answer)
+@router.message(Asked.name, F.text, F.chat.type == "private", menu.is_answer)
 async def take_name(
     message: Message,
     person: Person,
@@ -112,10 +115,8 @@ async def take_name(
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    if not message.text:
-        raise NameIsEmpty
     invite = (await state.get_data())["invite"]
-    member = await invitations.rename(session, invite, person, message.text, now)
+    member = await invitations.rename(session, invite, person, message.text or "", now)
     await state.clear()
     return screens.consent(member, say)
 
@@ -134,6 +135,19 @@ async def agree(
         return screens.which_oblast(member, say)
     await invitations.show_in(session, member, now)
     return screens.registered(member, say)
+
+
+@router.message(F.text, F.chat.type == "private", StateFilter(None), menu.is_answer)
+async def take_oblast(
+    message: Message, person: Person, session: Session, now: datetime, say: Texts
+) -> Screen:
+    """Written instead of tapped."""
+    oblast = newcomers.oblast_in(message.text or "")
+    new = await invitations.unfinished(session, person.id) if oblast else None
+    if oblast is None or new is None or new.agreed_at is None:
+        raise SkipHandler
+    member = await invitations.settle(session, new.club.invite, person, oblast, now)
+    return newcomers.settled(member, say)
 
 
 @router.callback_query(screens.Live.filter())

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message, Poll, PollAnswer
 
 from domain.talks import NotThisSlot
 from models import Club, Member, Person, Role, Session, Talk
-from screens import menu, talk_card
+from screens import menu, question_desk, talk_card
 from screens import talk_exports as talk_tables
 from screens import talks as screens
 from screens.buttons import which_club
@@ -20,6 +20,7 @@ from services import (
     errands,
     places,
     polls,
+    question_experts,
     talk_changes,
     talk_exports,
     talk_troubles,
@@ -261,11 +262,19 @@ async def take_expert(
     now: datetime,
     say: Texts,
     state: FSMContext,
+    bot_name: str,
 ) -> Screen:
+    """Where another has come by her link, the mentor gets one for whom she has named now."""
     mentor, talk_id = await _asked(session, person, state)
-    await talk_changes.set_expert(session, mentor.club_id, talk_id, message.text or "", now)
+    before = await question_experts.of(session, talk_id)
+    name = message.text or ""
+    talk = await talk_changes.set_expert(session, mentor.club_id, talk_id, name, now)
     await state.clear()
-    return await _card(session, mentor, now, say)
+    if before is None or await question_experts.of(session, talk_id):
+        return await _card(session, mentor, now, say)
+    expert = await question_experts.invite(session, talk)
+    url = f"https://t.me/{bot_name}?start=expert_{expert.token}"
+    return question_desk.expert_link(expert, url, say)
 
 
 async def _ask(state: FSMContext, what: State, talk: Talk) -> None:

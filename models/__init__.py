@@ -37,6 +37,7 @@ from models.contests import (
 from models.dialogs import Dialog
 from models.errands import Errand, ErrandState
 from models.homework import (
+    OUT_OF_REACH,
     Audience,
     Event,
     Happened,
@@ -70,6 +71,7 @@ from models.talks import MENTOR, STANDING, Answer, Poll, Slot, Talk, TalkState, 
 __all__ = [
     "DATABASE_TROUBLE",
     "MENTOR",
+    "OUT_OF_REACH",
     "STANDING",
     "Action",
     "Answer",

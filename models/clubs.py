@@ -56,6 +56,7 @@ class Club(Base):
     passcode: Mapped[str | None]
     has_rights: Mapped[bool] = mapped_column(default=False)  # to pin, and to invite by link
     pinned_id: Mapped[int | None] = mapped_column(BigInteger)  # the message with the way in
+    headcount: Mapped[int | None]  # of its group without the bot, as Telegram said last
     created_at: Mapped[dt.datetime]
     opened_at: Mapped[dt.datetime | None]  # when its hours were first chosen
     # What its mentors have chosen of the rules, by name; of all others the usual holds.

@@ -11,6 +11,8 @@ from domain.homework import Kind, ReportState
 from models.base import Base, ClubRef, RowId, Short, TelegramId
 from models.clubs import Club, Member
 
+OUT_OF_REACH = 0  # as the number of a copy: it was made in a group that has moved, or never is
+
 
 class TaskState(enum.StrEnum):
     DRAFT = "draft"
@@ -69,7 +71,7 @@ class Task(Base):
 
     id: Mapped[RowId]
     club_id: Mapped[ClubRef]
-    number: Mapped[int]  # within the club, as people call it: №7
+    number: Mapped[int]  # in the club: №7; of a deleted draft minus its id
     state: Mapped[TaskState] = mapped_column(default=TaskState.DRAFT)
     author_id: Mapped[TelegramId]
     bot: Mapped[Short]  # our username, for the deep link under the task
@@ -134,7 +136,8 @@ class Report(Base):
     is_late: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[dt.datetime]
     last_part_at: Mapped[dt.datetime]
-    open_until: Mapped[dt.datetime | None]  # until then her private messages belong to it
+    open_until: Mapped[dt.datetime | None]  # until then the private messages of
+    opened_by: Mapped[int | None] = mapped_column(BigInteger, index=True)  # this person are for it
     sent_at: Mapped[dt.datetime | None]  # of this attempt
     seen_at: Mapped[dt.datetime | None]
     seen_by: Mapped[int | None] = mapped_column(BigInteger)
@@ -188,7 +191,7 @@ class Part(Base):
     came_at: Mapped[dt.datetime]
     asked_at: Mapped[dt.datetime | None]  # without a report: when she was asked what it is
     removed_at: Mapped[dt.datetime | None]
-    copy_id: Mapped[int | None] = mapped_column(BigInteger)  # in the group; 0: before it moved
+    copy_id: Mapped[int | None] = mapped_column(BigInteger)  # in the group, or OUT_OF_REACH
     archive_id: Mapped[int | None] = mapped_column(BigInteger)  # in the archive chat
 
     report: Mapped[Report | None] = relationship(lazy="raise", back_populates="parts")

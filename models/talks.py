@@ -25,6 +25,7 @@ class Trouble(enum.StrEnum):
     NO_HOURS = "no hours"
     OPENED_TOO_LATE = "opened too late"
     NOT_SENT = "not sent"
+    GENERAL_CLOSED = "general closed"
     NO_PIN = "no pin"
     CLOSED_BY_HAND = "closed by hand"
     NO_TIME_LEFT = "no time left"

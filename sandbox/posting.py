@@ -130,14 +130,14 @@ def outgoing(
 
 def _thread(chat: Chat, bot: Bot, ask: Any) -> JSON:
     thread_id = getattr(ask, "message_thread_id", None)
-    if not thread_id:
-        return {}
-    topic = chat.topics.get(thread_id)
-    if not topic or thread_id == GENERAL:
+    topic = chat.topics.get(thread_id or GENERAL)
+    if thread_id and (not topic or thread_id == GENERAL):
         raise bad("message thread not found")
     member = chat.member(bot.id)
-    if topic.closed and not (member and member.has("can_manage_topics")):
+    if topic and topic.closed and not (member and member.has("can_manage_topics")):
         raise bad("TOPIC_CLOSED")
+    if not thread_id:
+        return {}
     return {"message_thread_id": thread_id, "is_topic_message": True}
 
 

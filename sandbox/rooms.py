@@ -27,6 +27,18 @@ RIGHTS = {
 
 def known(call: Call, chat_id: int | str | None) -> Chat:
     """A chat the bot is in; its private chats begin with START."""
+    chat = readable(call, chat_id)
+    if chat.migrated_to:
+        raise Refused(
+            400,
+            "Bad Request: group chat was upgraded to a supergroup chat",
+            {"migrate_to_chat_id": chat.migrated_to},
+        )
+    return chat
+
+
+def readable(call: Call, chat_id: int | str | None) -> Chat:
+    """As `known`, to copy out of it: that goes on when the group has become a supergroup."""
     if chat_id is None or chat_id == "":
         raise bad("chat_id is empty")
     number = _number(call, chat_id)
@@ -35,13 +47,7 @@ def known(call: Call, chat_id: int | str | None) -> Chat:
         chat = call.world.privates.get((call.bot.id, number))
     if not chat:
         raise bad("chat not found")
-    if chat.migrated_to:
-        raise Refused(
-            400,
-            "Bad Request: group chat was upgraded to a supergroup chat",
-            {"migrate_to_chat_id": chat.migrated_to},
-        )
-    if not chat.is_private:
+    if not chat.is_private and not chat.migrated_to:
         _must_be_in(call.bot, chat)
     return chat
 

@@ -5,10 +5,20 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from models import Letter, Session
-from scheduler.post import Kind
+from scheduler.post import Kind, always
 from screens import club_letters as write
 from screens import offices as office_screens
-from services import club_groups, clubs, group_menus, offices, reach, roster, words
+from screens import voices as voice_screens
+from services import (
+    club_groups,
+    clubs,
+    group_menus,
+    headcounts,
+    offices,
+    reach,
+    roster,
+    words,
+)
 from services import club_letters as load
 
 COMMANDS = "clubs.commands"
@@ -21,6 +31,7 @@ CLUB_LETTERS = {
     "clubs.link": Kind(
         load.load_outsider, write.make_link, sent=roster.give_link, refused=roster.lack_link
     ),
+    "clubs.headcount": Kind(load.load_club, write.ask_headcount, sent=headcounts.note),
     # To a mentor, or to the group where no mentor can be written to.
     "clubs.setup": Kind(load.load_setting, write.setup, answers=True),
     "clubs.entry": Kind(load.load_guest, write.entry, answers=True),
@@ -30,7 +41,9 @@ CLUB_LETTERS = {
     "clubs.let_in": Kind(load.load_outsider, write.let_in),
     "clubs.unreached": Kind(reach.load, write.unreached),
     "clubs.word": Kind(load.load_member, write.word),
-    "clubs.copy": Kind(load.load_member, write.copy, sent=words.note_copy),
+    "clubs.copy": Kind(load.load_member, write.copy, words.note_copy, words.lose_copy),
+    "clubs.unheard": Kind(always, voice_screens.unheard),
+    "clubs.undelivered": Kind(load.load_member, voice_screens.undelivered),
     # To the group.
     "clubs.door": Kind(load.load_club, write.door, sent=clubs.note_door, answers=True),
     "clubs.menu": Kind(load.load_club, write.menu, refused=group_menus.miss),

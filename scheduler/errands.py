@@ -60,10 +60,15 @@ class Errands:
                 errands.give_up(errand, "given up", now)
                 await _report(session, errand, now)
                 return True
-        async with TaskGroup() as tasks:
-            renewing = tasks.create_task(self._renew(errand))
-            trouble = await self._attempt(errand)
-            renewing.cancel()
+        try:
+            async with TaskGroup() as tasks:
+                renewing = tasks.create_task(self._renew(errand))
+                trouble = await self._attempt(errand)
+                renewing.cancel()
+        except asyncio.CancelledError:  # the bot stops: another one need not wait for the lease
+            async with desk.sessions.begin() as session:
+                await errands.put_off(session, errand, desk.clock(), "stopped")
+            raise
         await self._settle(errand, trouble)
         return True
 

@@ -7,8 +7,11 @@ from scheduler.post import Kind, always
 from scheduler.wordings import worded
 from screens import homework_letters as write
 from screens import review_letters
+from services import homework_copies as copies
 from services import homework_letters as load
 from services import homework_steps as steps
+from services import homework_strays as strays
+from services import removals
 
 ALWAYS = dt.timedelta(days=3650)
 HOURS = dt.timedelta(hours=1)
@@ -24,24 +27,24 @@ HOMEWORK_OCCASIONS: dict[str, Occasion] = {
 
 HOMEWORK_LETTERS: dict[str, Kind] = {
     # To the group.
-    "homework.file": Kind(load.unposted, write.file, load.note_file),
+    "homework.file": Kind(load.unposted_file, write.file, load.note_file),
     "homework.card": Kind(load.unposted, write.card, load.note_card),
     "homework.edit_card": Kind(load.card, write.edit_card),
     "homework.pin": Kind(load.pinned, write.pin),
     "homework.receipt": Kind(load.in_group, write.receipt, load.note_receipt),
     "homework.unreact": Kind(always, write.unreact),
-    "homework.header": Kind(load.shown, write.header, load.note_header),
-    "homework.copy": Kind(load.uncopied, write.copy, load.note_copies, load.lose_copies),
-    "homework.part": Kind(load.uncopied_part, review_letters.piece, load.note_part),
-    "homework.remove": Kind(always, write.remove),
-    "homework.edit_copy": Kind(load.copied, write.edit_copy),
+    "homework.header": Kind(copies.shown, write.header, copies.note_header),
+    "homework.copy": Kind(copies.uncopied, write.copy, copies.note_copies, copies.lose_copies),
+    "homework.part": Kind(copies.uncopied_part, review_letters.piece, copies.note_part),
+    "homework.remove": Kind(always, write.remove, refused=removals.unremoved),
+    "homework.edit_copy": Kind(copies.copied, write.edit_copy),
     "homework.reminder": Kind(load.still_open, worded(write.reminder)),
     # To one member.
     "homework.summary": Kind(load.summary, write.summary, load.note_summary, load.lose_summary),
-    "homework.nudge": Kind(load.waiting, worded(write.nudge), nudge=True),
+    "homework.nudge": Kind(load.unreported, worded(write.nudge), nudge=True),
     "homework.together": Kind(load.together, write.together),
     "homework.changed": Kind(load.changed, write.changed),
-    "homework.ask": Kind(load.asked, write.ask),
+    "homework.ask": Kind(strays.load, write.ask),
     # To the mentors.
     "homework.overdue": Kind(load.standing, write.overdue),
     "homework.unpublished": Kind(load.standing, write.unpublished),

@@ -184,11 +184,12 @@ class Ledger:
     ) -> None:
         """To the supergroup. A letter that stays behind would hear the same for ever."""
         old = letter.chat_id
-        move = partial(club_groups.move, session, old, moved.migrate_to_chat_id, now)
-        await self._attempt(session, letter, move)
-        if letter.chat_id != old:
-            return
-        if _is_too_old(letter, now):
+        if old < 0:
+            move = partial(club_groups.move, session, old, moved.migrate_to_chat_id, now)
+            await self._attempt(session, letter, move)
+            if letter.chat_id != old:
+                return
+        if old > 0 or _is_too_old(letter, now):  # nobody's private chat becomes a group
             outbox.settle(letter, LetterState.DEAD, now, letter.error)
             await self._bury(session, letter, ready, moved, now)
         else:

@@ -12,7 +12,7 @@ from scheduler.post import Kind, always
 from screens import my_data as pages
 from screens import privacy as screens
 from screens.texts import Texts
-from services import errands, forgetting, privacy, shredding
+from services import errands, forgetting, privacy, removals, shredding
 
 FORMER = N_("Former member")
 
@@ -63,4 +63,9 @@ PRIVACY_ERRANDS: dict[str, Run] = {
     errands.SHRED_KEYS: shred,
     errands.SHRED_ROWS: shred,
 }
-PRIVACY_LETTERS = {"privacy.remove": Kind(always, screens.remove)}
+PRIVACY_LETTERS = {
+    "privacy.remove": Kind(always, screens.remove, refused=removals.unremoved),
+    "privacy.empty": Kind(always, screens.empty, refused=removals.unemptied),
+    "privacy.empty_caption": Kind(always, screens.empty_caption),
+    removals.STAYS: Kind(removals.load_stays, screens.stays),
+}

@@ -6,6 +6,7 @@ from scheduler.planner import Occasion
 from scheduler.post import Kind
 from screens import question_letters as screens
 from services import question_letters as letters
+from services import voices
 
 ALWAYS = dt.timedelta(days=3650)
 
@@ -21,8 +22,10 @@ QUESTION_LETTERS: dict[str, Kind] = {
     "questions.answer": Kind(letters.load_published, screens.answer),
     # To mentors and the expert.
     "questions.list": Kind(letters.load_list, screens.listed),
+    "questions.list_again": Kind(letters.load_list_again, screens.listed_again),
     "questions.late": Kind(letters.load_late, screens.late),
-    "questions.file": Kind(letters.load_file, screens.file),
+    "questions.late_again": Kind(letters.load_late_again, screens.late_again),
+    "questions.file": Kind(letters.load_file, screens.file, refused=voices.unheard),
     # To her who asked.
     "questions.moved": Kind(letters.question_of, screens.moved),
     "questions.ended": Kind(letters.load_ending, screens.ended),

@@ -21,7 +21,11 @@ ALREADY_SO = (
     "message to delete not found",
 )
 TOPIC_GONE = ("message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED")
-NOBODY_THERE = ("chat not found", "user not found", "PEER_ID_INVALID")
+NOT_FOUND = ("chat not found", "user not found", "PEER_ID_INVALID")
+# Of a group, whether a call writes into it or copies out of it. Other words for "forbidden" say
+# what may not be sent there, and not that we are out of it.
+OUT_OF_GROUP = ("bot was kicked", "bot is not a member", "chat was deleted", "was deactivated")
+UNKNOWN_METHOD = "method not found"  # a server of our own that is older than the method
 
 
 def words(refusal: Exception) -> str:
@@ -39,8 +43,19 @@ def is_done(refusal: Exception) -> bool:
 
 
 def is_nobody_there(refusal: Exception) -> bool:
-    """The person blocked us or never pressed START, or the group is without us."""
-    return isinstance(refusal, TelegramForbiddenError) or _says(refusal, NOBODY_THERE)
+    """The person blocked us or never pressed START, or the group is without us.
+
+    What may be said of the chat that a call copies from is not taken for news of the receiver.
+    """
+    if not isinstance(refusal, TelegramForbiddenError | TelegramBadRequest):
+        return False
+    receiver = getattr(refusal.method, "chat_id", 0)
+    source = getattr(refusal.method, "from_chat_id", 0)
+    if any(phrase in refusal.message for phrase in OUT_OF_GROUP):
+        return receiver < 0 <= source
+    if any(phrase in refusal.message for phrase in NOT_FOUND):
+        return not source
+    return isinstance(refusal, TelegramForbiddenError) and receiver >= 0
 
 
 def is_topic_gone(refusal: Exception) -> bool:
@@ -50,8 +65,9 @@ def is_topic_gone(refusal: Exception) -> bool:
 
 def is_surely_unsent(refusal: Exception) -> bool:
     """We never reached Telegram, or it did not know who we are: the fault is not the letter's."""
-    wrong_token = isinstance(refusal, TelegramUnauthorizedError | TelegramNotFound)
-    return wrong_token or isinstance(refusal.__cause__, ClientConnectorError)
+    if isinstance(refusal, TelegramUnauthorizedError | TelegramNotFound):
+        return UNKNOWN_METHOD not in refusal.message
+    return isinstance(refusal.__cause__, ClientConnectorError)
 
 
 def is_open(refusal: Exception) -> bool:

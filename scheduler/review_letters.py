@@ -6,7 +6,7 @@ from scheduler.planner import Occasion
 from scheduler.post import Kind
 from screens import homework_board
 from screens import review_letters as screens
-from services import archives, review_digests
+from services import archives, review_digests, voices
 from services import homework_terms as terms
 from services import review_letters as letters
 
@@ -21,13 +21,13 @@ REVIEW_LETTERS: dict[str, Kind] = {
     "reviews.parts": Kind(
         letters.parts, screens.copies, letters.note_parts, letters.parts_refused
     ),
-    "reviews.part": Kind(archives.part_of, screens.piece),
+    "reviews.part": Kind(archives.part_of, screens.piece, refused=voices.unheard),
     "reviews.card": Kind(letters.card, screens.card),
     # To the author.
     "reviews.accepted": Kind(letters.decided, screens.accepted),
-    "reviews.returned": Kind(letters.decided, screens.returned),
+    "reviews.returned": Kind(letters.decided, screens.returned, refused=voices.left_out),
     "reviews.undone": Kind(letters.undone, screens.undone),
-    "reviews.comment": Kind(letters.author_reads, screens.comment),
+    "reviews.comment": Kind(letters.author_reads, screens.comment, refused=voices.left_out),
     "board.extended": Kind(terms.load_extended, homework_board.told_extended),
     # To the group.
     "reviews.react": Kind(letters.reaction, screens.react, refused=letters.try_another),

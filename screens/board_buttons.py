@@ -1,11 +1,16 @@
 """The buttons on the board of a task."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from domain.homework_board import Span
 from domain.roles import Right
 from screens.buttons import RowNumber
 from screens.homework_buttons import PageNumber, TaskButton
+
+# The last time that a deadline was put off, as she saw it: a second tap gives no more.
+Since = Annotated[int, Field(ge=0, lt=2**63)]
 
 
 class BoardButton(TaskButton, prefix="hb_of"):
@@ -28,11 +33,13 @@ class AskExtension(TaskButton, prefix="hb_more"):
 
 class ExtendMissing(TaskButton, prefix="hb_all"):
     span: Span
+    since: Since
 
 
 class ExtendOne(BoardButton, prefix="hb_ext"):
     person: RowNumber
     span: Span
+    since: Since
 
 
 class Excuse(BoardButton, prefix="hb_free"):

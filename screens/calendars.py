@@ -10,6 +10,7 @@ from aiogram.types import BufferedInputFile
 
 from models import Talk
 from screens.buttons import MentorButton
+from screens.office_buttons import Rhythm
 from screens.screen import Screen, button, column, link
 from screens.talks import venue
 from screens.texts import Texts
@@ -116,6 +117,14 @@ def feed(club: int, address: str, say: Texts, *, is_new: bool = False) -> Screen
     fresh = button(say("🔁 New address"), AskNewFeed(club=club))
     toast = say("🔁 The old address does not work any more.") if is_new else None
     return Screen(text, column(link(say("📅 Open"), address), fresh), toast=toast)
+
+
+def no_feed(club: int, say: Texts) -> Screen:
+    text = say(
+        "📅 The calendar of the club needs an address on the web, and I have none. Whoever runs"
+        " the bot can give me one: WEB_URL."
+    )
+    return Screen(text, column(button(say("← Back"), Rhythm(club=club))))
 
 
 def ask_new_feed(club: int, say: Texts) -> Screen:

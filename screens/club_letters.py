@@ -8,11 +8,12 @@ from aiogram.methods import (
     EditMessageText,
     GetChatAdministrators,
     GetChatMember,
+    GetChatMemberCount,
     PinChatMessage,
     SendMessage,
     SetMyCommands,
 )
-from aiogram.types import BotCommand, BotCommandScopeChat
+from aiogram.types import BotCommand, BotCommandScopeChat, ReplyParameters
 
 from domain.errors import N_
 from domain.roles import RIGHTS, Right
@@ -59,6 +60,10 @@ def _send(letter: Letter, screen: Screen) -> SendMessage:
 
 def ask_admins(letter: Letter, _: Club, __: Texts) -> GetChatAdministrators:
     return GetChatAdministrators(chat_id=letter.chat_id)
+
+
+def ask_headcount(letter: Letter, _: Club, __: Texts) -> GetChatMemberCount:
+    return GetChatMemberCount(chat_id=letter.chat_id)
 
 
 def ask_who(letter: Letter, _: Club, __: Texts) -> GetChatMember:
@@ -196,10 +201,14 @@ def word(letter: Letter, member: Member, say: Texts) -> SendMessage:
 
 
 def copy(letter: Letter, member: Member, _: Texts) -> CopyMessage:
+    """Words that were changed answer what they have been, if that still stands."""
+    before = letter.params.get("after")
     return CopyMessage(
         chat_id=letter.chat_id,
         from_chat_id=member.person_id,
         message_id=letter.params["message"],
+        reply_parameters=before
+        and ReplyParameters(message_id=before, allow_sending_without_reply=True),
         disable_notification=True,
     )
 

@@ -17,7 +17,7 @@ from screens.people import NAMES, Language, invitation
 from screens.profile_buttons import ShowProfile
 from screens.roles import MARKS, titled
 from screens.rule_buttons import PAGES, ShowRules
-from screens.screen import Rows, Screen, button, column, link
+from screens.screen import Rows, Screen, button, column, link, shortened
 from screens.texts import Texts, raised
 from services.roster import Page
 
@@ -256,7 +256,7 @@ def _label(member: Member) -> str:
     registered = "📝" if member.agreed_at else ""
     who = registered if member.role == Role.MEMBER else MARKS[member.role]
     marks = who + ("" if member.person.may_write else "🔕")
-    return f"{marks} {member.name[:NAME]}".lstrip()
+    return f"{marks} {shortened(member.name, NAME)}".lstrip()
 
 
 def ask_link(club: Club, say: Texts) -> Screen:

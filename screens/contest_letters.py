@@ -2,7 +2,7 @@
 
 from aiogram.methods import EditMessageText, SendMessage, SendPhoto, SendVideo
 
-from models import Contest, ContestState, Letter, Media
+from models import ClubState, Contest, ContestState, Letter, Media
 from screens import contest_ballots as ballots
 from screens import contests
 from screens.contest_results import lines as result_lines
@@ -62,7 +62,9 @@ def result(letter: Letter, view: View, say: Texts) -> SendMessage:
     """The mentor sees it first; without her it is published all the same."""
     contest = view.contest
     lines = [say("🏆 Result · “{title}”", title=contest.title), *result_lines(contest, say)]
-    if contest.state == ContestState.COUNTED and contest.announces_at:
+    if contest.club.state == ClubState.PAUSED:
+        lines.append(say("⏸ Paused: nothing happens by itself."))
+    elif contest.state == ContestState.COUNTED and contest.announces_at:
         moment = say.soon(contest.announces_at)
         lines.append(say("It will be published by itself: {moment}", moment=moment))
     return _message(letter, Screen("\n".join(lines), contests.actions(contest, say)))

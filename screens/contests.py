@@ -8,7 +8,7 @@ from aiogram.types import InlineKeyboardButton
 from domain.contests import Closing, is_ahead, short
 from domain.counting import Method
 from domain.errors import N_
-from models import Club, Contest, ContestState, Talk, Voters
+from models import Club, ClubState, Contest, ContestState, Talk, Voters
 from screens import contest_buttons as buttons
 from screens.contest_results import lines as result_lines
 from screens.screen import Rows, Screen, button, column, shortened
@@ -125,6 +125,8 @@ def card(view: View, say: Texts, toast: str = "") -> Screen:
             lines += _going(view, say)
         case ContestState.COUNTED | ContestState.ANNOUNCED:
             lines += result_lines(contest, say)
+    if contest.club.state == ClubState.PAUSED:
+        lines.append(say("⏸ Paused: nothing happens by itself."))
     text = "\n".join(lines)
     back = button(say("← Back"), StarDesk(club=contest.club_id))
     return Screen(text, (*actions(contest, say), (back,)), toast=toast or None)

@@ -1,7 +1,9 @@
 """Leaving a club: what it means, and the way back."""
 
+from aiogram.filters.callback_data import CallbackData
+
 from models import Member
-from screens.buttons import ClubButton
+from screens.buttons import ClubButton, RowNumber
 from screens.office_buttons import ShowCandidates
 from screens.people import More, come_back
 from screens.screen import Screen, button, column
@@ -12,8 +14,10 @@ class Leave(ClubButton, prefix="leave"):
     pass
 
 
-class LeaveForSure(ClubButton, prefix="left"):
-    pass
+class LeaveForSure(CallbackData, prefix="left"):
+    """Not for members only: at the second of two taps she is one no more."""
+
+    club: RowNumber
 
 
 def leave(member: Member, say: Texts, *, is_last_mentor: bool = False) -> Screen:

@@ -21,6 +21,8 @@ def whole(found: Pulse, talk: Talk | None, say: Texts) -> Screen:
     """A mentor's."""
     club = found.who.club
     lines = [say("🏠 The club “{club}”", club=club.title), *_counts(found.reach, say)]
+    if found.strangers:
+        lines.append(say("👋 In the group, and I have not met them: {n}", n=found.strangers))
     if club.state == ClubState.PAUSED:
         lines.append(say("⏸ Paused: nothing happens by itself."))
     elif club.state == ClubState.ACTIVE:
@@ -38,7 +40,8 @@ def _counts(reach: Reach, say: Texts) -> tuple[str, ...]:
 
 
 def _calm(found: Pulse, say: Texts) -> str:
-    return say("🌿 All is well: nothing waits for you.") if found.is_calm else ""
+    is_calm = found.is_calm and not found.strangers
+    return say("🌿 All is well: nothing waits for you.") if is_calm else ""
 
 
 def _offered(club: Club, say: Texts) -> Rows:

@@ -16,7 +16,9 @@ from screens.buttons import told_apart
 from screens.people import OBLASTS, Agree
 from screens.screen import Screen, button, column, link
 from screens.texts import Texts
-from services.homework_letters import Asked, Standing
+from services.homework_letters import Standing
+from services.homework_strays import Asked
+from services.homework_view import Given
 
 STATES = {
     ReportState.DRAFT: N_("not sent yet"),
@@ -93,18 +95,20 @@ def titled(task: Task, say: Texts) -> str:
     return say("📚 Homework №{number}", number=task.number)
 
 
-def tasks(found: Sequence[tuple[Task, Report | None]], say: Texts) -> Screen:
+def tasks(found: Sequence[Given], say: Texts) -> Screen:
     """A member's open tasks; each opens what she can do about it."""
     if not found:
         return Screen(say("📚 No homework now. Enjoy your free time!"))
     lines = [say("📚 Homework"), ""]
-    for task, report in found:
+    for each in found:
+        report = each.report
         is_sent = report is not None and report.sent_at is not None
         state = say(STATES[report.state]) if report and is_sent else say("waits for you")
-        lines.append(f"{titled(task, say)} — {state}")
-        if task.due_at and not _is_accepted(report):
-            lines.append(_due(task.due_at, say, is_sent=is_sent))
-    return Screen("\n".join(lines), column(*(_open(*each, say) for each in found)))
+        lines.append(f"{titled(each.task, say)} — {state}")
+        if each.due_at and not _is_accepted(report):
+            lines.append(_due(each.due_at, say, is_sent=is_sent))
+    opened = (_open(each.task, each.report, say) for each in found)
+    return Screen("\n".join(lines), column(*opened))
 
 
 def _due(due_at: dt.datetime, say: Texts, *, is_sent: bool) -> str:
@@ -159,23 +163,34 @@ REASONS = {
 
 def ask_what(asked: Asked, reason: str, say: Texts) -> Screen:
     """What she sent is kept; one tap says what it is."""
-    of = told_apart(asked.places)
+    of, at = told_apart(asked.places), asked.at
     found = [
         button(
             say("📝 Report №{number}", number=task.number) + of[task.club_id],
-            buttons.ItIsReport(club=task.club_id, task=task.id),
+            buttons.ItIsReport(club=task.club_id, task=task.id, asked=at),
         )
         for task in asked.tasks
     ]
     for club, name in of.items():
-        found.append(button(say("❓ Question") + name, buttons.ItIsQuestion(club=club)))
-    for club, name in of.items():
-        found.append(button(say("👩‍🏫 For the mentor") + name, buttons.ItIsForMentor(club=club)))
+        found.append(button(say("❓ Question") + name, buttons.ItIsQuestion(club=club, asked=at)))
+    for club, name in of.items() if _is_unread(asked) else ():
+        data = buttons.ItIsForMentor(club=club, asked=at)
+        found.append(button(say("👩‍🏫 For the mentor") + name, data))
     if asked.left:
         found.insert(0, button(say("↩️ Come back"), Agree(invite=asked.left.invite), "primary"))
-    found.append(button(say("✖️ Nothing"), buttons.ItIsNothing()))
+    found.append(button(say("✖️ Nothing"), buttons.ItIsNothing(asked=at)))
     return Screen(say(REASONS[reason]), column(*found))
+
+
+def _is_unread(asked: Asked) -> bool:
+    """What stands in the group, its mentors read there."""
+    return any(part.chat_id > 0 for part in asked.parts)
 
 
 def forgotten(say: Texts) -> Screen:
     return Screen(say("✖️ All right."))
+
+
+def settled(say: Texts) -> Screen:
+    """A second tap: what the first one has led to stays to be read."""
+    return Screen(toast=say("Thank you, you have answered this already."))

@@ -93,24 +93,23 @@ def _around(found: Board, say: Texts) -> Rows:
     return ((tuple(turning),) if turning else ()) + column(*actions)
 
 
-def person(task: Task, line: Line, say: Texts) -> Screen:
+def person(task: Task, line: Line, since: int, say: Texts) -> Screen:
     """What can be done for one member who is waited for."""
     ids = {"club": task.club_id, "task": task.id}
+    hers = {**ids, "person": line.member.id, "since": since}
     lines = [titled(task, say), say("👤 {name}", name=line.member.name)]
     lines.append(f"{MARKS[line.status]} {say(STATUSES[line.status])}")
-    spans = (
-        button(say(SPANS[span]), buttons.ExtendOne(**ids, person=line.member.id, span=span))
-        for span in Span
-    )
+    spans = (button(say(SPANS[span]), buttons.ExtendOne(**hers, span=span)) for span in Span)
     free = button(say("🕊 Excuse her"), buttons.Excuse(**ids, person=line.member.id))
     back = button(say("← Back"), buttons.ShowBoard(**ids))
     return Screen("\n".join(lines), column(*spans, free, back))
 
 
-def ask_extension(task: Task, missing: int, say: Texts) -> Screen:
+def ask_extension(task: Task, missing: int, since: int, say: Texts) -> Screen:
     ids = {"club": task.club_id, "task": task.id}
     text = say("⏳ More time for all who are missing: {n}", n=missing)
-    spans = (button(say(SPANS[span]), buttons.ExtendMissing(**ids, span=span)) for span in Span)
+    each = ((span, buttons.ExtendMissing(**ids, span=span, since=since)) for span in Span)
+    spans = (button(say(SPANS[span]), data) for span, data in each)
     back = button(say("← Back"), buttons.ShowBoard(**ids))
     return Screen(f"{titled(task, say)}\n{text}", column(*spans, back))
 

@@ -14,6 +14,7 @@ from screens.buttons import ClubButton, RowNumber
 Day = Annotated[int, Field(ge=20000101, le=21001231)]  # 20261210
 Month = Annotated[int, Field(ge=200001, le=210012)]  # 202612
 PageNumber = Annotated[int, Field(ge=0, le=10_000)]
+Asked = Annotated[int, Field(ge=0, lt=2**33)]  # when she was asked: seconds from 1970
 Use = Literal["due", "pub"]  # what a day is chosen for
 
 
@@ -154,17 +155,21 @@ class ItIsReport(MemberTaskButton, prefix="hw_is"):
 
     needs: ClassVar[Right] = Right.TAKE_PART
 
+    asked: Asked
+
 
 class ItIsQuestion(ClubButton, prefix="hw_q"):
-    pass
+    asked: Asked
 
 
 class ItIsForMentor(ClubButton, prefix="hw_to"):
-    pass
+    asked: Asked
 
 
 class ItIsNothing(CallbackData, prefix="hw_no"):
     """Of no club: only what she herself has sent is forgotten."""
+
+    asked: Asked
 
 
 class ReportButton(ClubButton, prefix="hw_r"):

@@ -30,7 +30,9 @@ from screens.people import named
 from screens.reminder_buttons import Snooze
 from screens.screen import Screen, button, column
 from screens.texts import Texts
-from services.homework_letters import Asked, Copies, Standing, Summary, Waiting
+from services.homework_copies import Copies
+from services.homework_letters import Standing, Summary, Waiting
+from services.homework_strays import Asked
 
 RECEIVED = "👀"
 SENDING: dict[Kind, type[TelegramMethod[Any]]] = {
@@ -46,9 +48,13 @@ SENDING: dict[Kind, type[TelegramMethod[Any]]] = {
 
 
 def file(letter: Letter, standing: Standing, _say: Texts) -> TelegramMethod[Any]:
-    """The picture, file or voice of the instructions; the card with the words follows it."""
+    """The picture, file or voice of the instructions. The card with the words follows it; one
+    that came later stands under the card.
+    """
     task = standing.task
-    given = {task.kind.value: task.file_id, "chat_id": letter.chat_id}
+    given: dict[str, Any] = {task.kind.value: task.file_id, "chat_id": letter.chat_id}
+    if reply := _reply(task.card_id):
+        given["reply_parameters"] = reply
     return SENDING[task.kind](**given, disable_notification=letter.silent)
 
 
@@ -87,11 +93,11 @@ def unreact(letter: Letter, _: Letter, _say: Texts) -> SetMessageReaction:
 
 def summary(letter: Letter, of: Summary, say: Texts) -> SendMessage | EditMessageText:
     screen = homework_reports.summary(of, say)
-    if of.report.summary_id is None:
+    if of.message is None:
         return _message(letter, screen)
     return EditMessageText(
         chat_id=letter.chat_id,
-        message_id=of.report.summary_id,
+        message_id=of.message,
         text=screen.text or "",
         reply_markup=screen.keyboard,
     )
@@ -128,8 +134,8 @@ def edit_copy(letter: Letter, part: Part, _say: Texts) -> EditMessageText | Edit
 def nudge(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:
     task = waiting.task
     lines = [say("⏰ A reminder"), homework.titled(task, say)]
-    if task.due_at:
-        lines.append(homework.left(task.due_at, waiting.now, say))
+    if waiting.due_at:
+        lines.append(homework.left(waiting.due_at, waiting.now, say))
     lines += homework.mates(waiting.mates, say)
     data = buttons.HandIn(club=task.club_id, task=task.id)
     give = button(say("📝 Hand in a report"), data, "primary")
@@ -179,8 +185,11 @@ def unpublished(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
 def ask(letter: Letter, asked: Asked, say: Texts) -> SendMessage:
     if letter.chat_id < 0:  # she has never started the bot: the answer is under what she sent
         screen = Screen(say("🌸 Thank you, I have kept it. Please write to me in private."))
-        return _message(letter, screen, reply_parameters=_reply(asked.parts[0].message_id))
-    return _message(letter, homework.ask_what(asked, letter.params["reason"], say))
+    else:
+        screen = homework.ask_what(asked, letter.params["reason"], say)
+    first = asked.parts[0]  # an earlier question may still stand in the chat
+    under = _reply(first.message_id) if first.chat_id == letter.chat_id else None
+    return _message(letter, screen, reply_parameters=under)
 
 
 def _reply(message_id: int | None) -> ReplyParameters | None:

@@ -30,10 +30,10 @@ def hand_in(waiting: Waiting, report: Report, say: Texts) -> Screen:
     lines = [titled(task, say)]
     if report.state == ReportState.ACCEPTED:
         lines.append(
-            say("✅ Your report is accepted! Thank you, {name}!", name=report.member.name)
+            say("✅ Your report is accepted! Thank you, {name}!", name=waiting.member.name)
         )
-    elif task.due_at:
-        lines.append(left(task.due_at, waiting.now, say))
+    elif waiting.due_at:
+        lines.append(left(waiting.due_at, waiting.now, say))
     lines += mates(waiting.mates, say)
     if report.state not in HANDED_IN and waiting.before:
         words = short(said(waiting.before, say))

@@ -163,11 +163,13 @@ def edit(task: Task, say: Texts) -> Screen:
     )
 
 
-def ask_delete(task: Task, say: Texts) -> Screen:
+def ask_delete(task: Task, unreviewed: int, say: Texts) -> Screen:
     ids = {"club": task.club_id, "task": task.id}
-    name = shown.titled(task, say)
+    lines = [say("🗑 Delete this task?"), shown.titled(task, say)]
+    if unreviewed:
+        lines.append(say("📥 Reports that wait for your answer: {n}", n=unreviewed))
     return Screen(
-        say("🗑 Delete this task?") + "\n" + name,
+        "\n".join(lines),
         column(
             button(say("🗑 Yes, delete"), buttons.DeleteForSure(**ids), "danger"),
             button(say("← Back"), buttons.ShowTask(**ids)),
@@ -211,7 +213,8 @@ def choose(
     page = min(page, pages - 1)
     names = [
         button(
-            ("✅ " if (row := special.get(each.id)) and row.is_chosen else "▫️ ") + each.name[:28],
+            ("✅ " if (row := special.get(each.id)) and row.is_chosen else "▫️ ")
+            + shortened(each.name, 28),
             buttons.ChoosePerson(**ids, person=each.id, page=page),
         )
         for each in members[page * PER_PAGE : (page + 1) * PER_PAGE]

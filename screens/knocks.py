@@ -49,5 +49,9 @@ def turn_away(letter: Letter, _: Club, __: Texts) -> DeclineChatJoinRequest:
     return DeclineChatJoinRequest(chat_id=letter.chat_id, user_id=letter.params["person"])
 
 
-def answered(say: Texts, *, is_welcome: bool) -> Screen:
-    return Screen(say("✅ She is let in.") if is_welcome else say("Her request is declined."))
+def answered(say: Texts, *, is_welcome: bool, before: bool) -> Screen:
+    """`before`: another mentor has said so, and that stands."""
+    text = say("✅ She is let in.") if is_welcome else say("Her request is declined.")
+    if before:
+        text = say("Another mentor has answered this request already.") + "\n" + text
+    return Screen(text)

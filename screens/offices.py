@@ -8,8 +8,9 @@ from domain.clubs import LastMentor
 from models import Club, Letter, Member, Role
 from screens import clubs, menu, people
 from screens import office_buttons as buttons
+from screens.reviews import unheard
 from screens.roles import MARKS, MEANS, titled
-from screens.screen import Screen, button, column
+from screens.screen import Screen, button, column, shortened
 from screens.texts import Texts
 from services.offices import Promoted
 from services.roster import Page
@@ -36,7 +37,8 @@ def candidates(page: Page, say: Texts) -> Screen:
     club = page.club.id
     rows = [
         button(
-            f"{MARKS[each.role]} {each.name[:NAME]}", buttons.ChooseRole(club=club, person=each.id)
+            f"{MARKS[each.role]} {shortened(each.name, NAME)}",
+            buttons.ChooseRole(club=club, person=each.id),
         )
         for each in page.members
         if each.role != Role.MENTOR
@@ -77,16 +79,25 @@ def ask_appoint(member: Member, role: Role, say: Texts) -> Screen:
 def appointed(member: Member, say: Texts) -> Screen:
     back = button(say("← Back"), buttons.ShowMentors(club=member.club_id))
     text = say("✅ {role}: {name}", role=titled(member.role, say), name=member.name)
+    if not member.person.may_write:
+        text += "\n" + unheard(say)
     return Screen(text, column(back))
 
 
-def ask_resign(club: Club, say: Texts) -> Screen:
+def ask_resign(club: Club, say: Texts, *, is_heard: bool) -> Screen:
+    """`is_heard`: somebody of her fellow mentors may be written to."""
+    text = say(
+        "🤝 You become a member like the others. The club goes on with its other mentors."
+        "\nAs long as you are an administrator of the group, I may take you for a mentor"
+        " again: please end that in Telegram too."
+    )
+    if not is_heard:
+        text += "\n" + say(
+            "🔕 None of them has opened the bot, so nobody would hear how the club is doing."
+            " Please ask one of them to open it first."
+        )
     return Screen(
-        say(
-            "🤝 You become a member like the others. The club goes on with its other mentors."
-            "\nAs long as you are an administrator of the group, I may take you for a mentor"
-            " again: please end that in Telegram too."
-        ),
+        text,
         column(
             button(say("🤝 Yes, I hand it over"), buttons.Resign(club=club.id), "danger"),
             button(say("← Back"), buttons.ShowMentors(club=club.id)),

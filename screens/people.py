@@ -187,14 +187,17 @@ def registered(member: Member, say: Texts) -> Screen:
 def home(
     places: Sequence[Member], bot_name: str, say: Texts, *, is_organiser: bool = False
 ) -> Screen:
-    gone = [each for each in places if each.state == MemberState.LEFT]
-    if gone or not places:
-        return welcome(bot_name, say, gone, is_organiser=is_organiser)
+    if all(map(_has_left, places)):
+        return welcome(bot_name, say, places, is_organiser=is_organiser)
     clubs = ", ".join(member.club.title for member in places)
     return Screen(
         say("🌸 Hello, {name}!\nYour club: “{club}”", name=places[0].name, club=clubs),
         menu=_menu(places, say),
     )
+
+
+def _has_left(member: Member) -> bool:
+    return member.state == MemberState.LEFT
 
 
 def _menu(places: Sequence[Member], say: Texts) -> ReplyKeyboardMarkup:
@@ -223,8 +226,8 @@ def to_mentors(places: Sequence[Member], say: Texts) -> Rows:
 
 
 def help_(places: Sequence[Member], bot_name: str, say: Texts) -> Screen:
-    if not places:
-        return welcome(bot_name, say)
+    if all(map(_has_left, places)):
+        return welcome(bot_name, say, places)
     asked = to_mentors(places, say)
     text = say(
         "🆘 Every week a vote on the time of the chai talk comes to the group: tick what suits"
@@ -236,7 +239,7 @@ def help_(places: Sequence[Member], bot_name: str, say: Texts) -> Screen:
 
 def refused(sentence: str, places: Sequence[Member], say: Texts) -> Screen:
     """Why it cannot be, and whom she can ask; who has left can come back."""
-    gone = [each for each in places if each.state == MemberState.LEFT]
+    gone = list(filter(_has_left, places))
     asked = [each for each in places if each not in gone]
     return Screen(sentence, (*come_back(gone, say), *to_mentors(asked, say)))
 
@@ -267,8 +270,8 @@ def words_sent(say: Texts) -> Screen:
 
 def not_understood(places: Sequence[Member], bot_name: str, say: Texts) -> Screen:
     """Stray words or pictures: nothing is lost, she is told where they can go."""
-    if not places:
-        return welcome(bot_name, say)
+    if all(map(_has_left, places)):
+        return welcome(bot_name, say, places)
     asked = to_mentors(places, say)
     sentence = say("🌸 Thank you! Is it for the mentor? Press the button, then send it once more.")
     return Screen(sentence, asked) if asked else help_(places, bot_name, say)

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
-from aiogram.methods import DeleteMessages
+from aiogram.methods import DeleteMessages, EditMessageCaption, EditMessageText, SendMessage
 
 from models import Letter, Member
-from screens import departures, people
+from screens import departures, links, people
 from screens.buttons import told_apart
 from screens.privacy_buttons import Forget, ForgetForSure, MyData, SendMyData
 from screens.screen import Screen, button, column
 from screens.texts import Texts
+from services.removals import Stays
+
+EMPTY = "—"  # in the place of words that cannot be deleted
 
 
 def choice(places: Sequence[Member], say: Texts) -> Screen:
@@ -45,7 +48,8 @@ def consequences(alone: Sequence[Member], say: Texts) -> Screen:
     lines = [
         say(
             "🗑 Forget me: what happens\n• Your name, questions, reports, photos and votes are"
-            " erased, also in the archive.\n• Your stars stay, without your name."
+            " erased. Copies over two days old I ask the mentors to delete."
+            "\n• Your stars stay, without your name."
             "\n• You leave your clubs. You can come back by an invitation, as a new member."
             "\n• What you wrote in the group stays there: please delete it yourself."
         ),
@@ -66,11 +70,51 @@ def begun(say: Texts) -> Screen:
 
 
 def forgotten(say: Texts) -> str:
-    return say(
+    done = say(
         "✅ It is erased: I do not know you any more. You may delete this chat. If you write in"
         " the group again, I hear of you anew. Thank you for all you did!"
     )
+    left = say(
+        "If pictures or files of yours have stood in a group for more than two days, I ask the"
+        " mentors to delete them: Telegram does not let me."
+    )
+    return f"{done}\n{left}"
 
 
 def remove(letter: Letter, _: Letter, _say: Texts) -> DeleteMessages:
     return DeleteMessages(chat_id=letter.chat_id, message_ids=letter.params["messages"])
+
+
+def empty(letter: Letter, _: Letter, _say: Texts) -> EditMessageText:
+    [message] = letter.params["messages"]
+    return EditMessageText(chat_id=letter.chat_id, message_id=message, text=EMPTY)
+
+
+def empty_caption(letter: Letter, _: Letter, _say: Texts) -> EditMessageCaption:
+    [message] = letter.params["messages"]
+    return EditMessageCaption(chat_id=letter.chat_id, message_id=message, caption="")
+
+
+def stays(letter: Letter, left: Stays, say: Texts) -> SendMessage:
+    if left.by_her:
+        lines = (
+            say(
+                "🗑 What a member has sent has to go, but Telegram does not let me delete what is"
+                " older than two days. Please delete it by hand:"
+            ),
+            " · ".join(_where(left, number, say) for number in left.messages),
+        )
+        text = "\n".join(lines)
+    else:
+        text = say(
+            "↩️ Pictures or files of the report that you took back still stand in the group:"
+            " Telegram does not let me delete what is older than two days. I have asked the"
+            " mentors to do it."
+        )
+    return SendMessage(chat_id=letter.chat_id, text=text, disable_notification=letter.silent)
+
+
+def _where(left: Stays, number: int, say: Texts) -> str:
+    name = say("message {n}", n=number)
+    url = links.to_message(left.chat, number)
+    return f'<a href="{url}">{name}</a>' if url else name

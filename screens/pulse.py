@@ -63,8 +63,9 @@ def lines(pulse: Pulse, say: Texts) -> Iterator[InlineKeyboardButton]:
 def _reach(pulse: Pulse, say: Texts) -> Iterator[InlineKeyboardButton]:
     """A mentor can ask them in the group; a co-mentor sees who they are."""
     who, reach = pulse.who, pulse.reach
-    if reach.reachable < reach.members:
-        label = say("📬 Reachable: {n} of {all}", n=reach.reachable, all=reach.members)
+    if reach.reachable < reach.members or pulse.strangers:
+        all_of_them = reach.members + pulse.strangers
+        label = say("📬 Reachable: {n} of {all}", n=reach.reachable, all=all_of_them)
         leads = may(who.role, Right.LEAD)
         to = ShowUnreached(club=who.club_id) if leads else People(club=who.club_id, page=0)
         yield button(label, to)
@@ -79,17 +80,19 @@ def names(club: Club, members: Sequence[Member], say: Texts) -> Screen:
     return Screen(_listed(text, members, say), back)
 
 
-def unreached(club: Club, members: Sequence[Member], say: Texts) -> Screen:
-    """Who they are, before anything goes to the group."""
+def unreached(club: Club, members: Sequence[Member], strangers: int, say: Texts) -> Screen:
+    """Who they are, as far as we know, before anything goes to the group."""
     back = button(say("← Back"), Home(club=club.id))
-    if not members:
+    if not members and not strangers:
         return Screen(say("🌿 Nobody any more: all is well."), column(back))
     text = say(
         "📬 To these I cannot write yet: they have not opened the bot, or have blocked it."
         " Shall I ask them in the group to open it? No names are said there."
     )
     ask = button(say("📣 To the group"), InviteAll(club=club.id))
-    return Screen(_listed(text, members, say), column(ask, back))
+    more = say("👋 In the group, and I have not met them: {n}", n=strangers) if strangers else ""
+    shown = "\n\n".join(filter(None, (_listed(text, members, say).rstrip(), more)))
+    return Screen(shown, column(ask, back))
 
 
 def _listed(text: str, members: Sequence[Member], say: Texts) -> str:

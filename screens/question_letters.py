@@ -4,6 +4,7 @@ import html
 from typing import Any
 
 from aiogram.methods import (
+    EditMessageText,
     SendAnimation,
     SendAudio,
     SendDocument,
@@ -67,25 +68,47 @@ def moved(letter: Letter, question: TalkQuestion, say: Texts) -> SendMessage:
 
 
 def listed(letter: Letter, part: Listed, say: Texts) -> SendMessage:
+    return _message(letter, _list(part, say))
+
+
+def listed_again(letter: Letter, part: Listed, say: Texts) -> EditMessageText:
+    """A part of which nothing is left says so; the first one still tells of which talk it is."""
+    is_left = part.questions or part.first == 1
+    return _edit(letter, _list(part, say) if is_left else _taken_back(say))
+
+
+def _list(part: Listed, say: Texts) -> Screen:
     head = []
     if part.first == 1:
         total = say("📋 Questions: {n} (by voice: {voices})", n=part.total, voices=part.voices)
         head = [total, *about(part.talk, say), ""]
-    lines = [
-        questions.line(number, each, say) for number, each in enumerate(part.questions, part.first)
-    ]
+    lines = [questions.line(number, each, say) for number, each in part.questions.items()]
     keys = _keys(part.talk.club_id, part.talk.id, part.token)
     mark = button(say("✅ Go through them"), keys.desk(0), "primary")
-    return _message(letter, Screen("\n".join((*head, *lines)), column(mark)))
+    return Screen("\n".join((*head, *lines)), column(mark) if part.total else ())
 
 
 def late(letter: Letter, one: One, say: Texts) -> SendMessage:
+    return _message(letter, _one(letter, one, say))
+
+
+def late_again(letter: Letter, one: One, say: Texts) -> EditMessageText:
+    is_open = one.question.state == State.OPEN
+    return _edit(letter, _one(letter, one, say) if is_open else _taken_back(say))
+
+
+def _one(letter: Letter, one: One, say: Texts) -> Screen:
     question = one.question
-    text = say("❓ One more question:")
+    is_corrected = letter.params.get("is_corrected")
+    text = say("✏️ A question in new words:") if is_corrected else say("❓ One more question:")
     keys = _keys(question.club_id, question.talk_id, one.token)
     mark = button(say("✅ Go through them"), keys.desk(0))
     body = f"{questions.words(question, say)}{questions.author(question)}"
-    return _message(letter, Screen(f"{text}\n{body}", column(mark)))
+    return Screen(f"{text}\n{body}", column(mark))
+
+
+def _taken_back(say: Texts) -> Screen:
+    return Screen(say("🗑 This question has been taken back."))
 
 
 def _keys(club: int, talk: int, token: str | None) -> ExpertKeys | MentorKeys:
@@ -134,6 +157,15 @@ def ended(letter: Letter, ending: Ending, say: Texts) -> SendMessage:
     # What she asked stands so low that a locked phone, which others may see, does not show it.
     asked = say("You had asked:") + "\n" + questions.words(ending.asked, say, EXCERPT)
     return _message(letter, Screen(f"{text}\n\n{asked}", buttons))
+
+
+def _edit(letter: Letter, screen: Screen) -> EditMessageText:
+    return EditMessageText(
+        chat_id=letter.chat_id,
+        message_id=letter.params["message"],
+        text=screen.text or "",
+        reply_markup=screen.keyboard,
+    )
 
 
 def _message(letter: Letter, screen: Screen) -> SendMessage:

@@ -69,9 +69,13 @@ class Delete(ReminderButton, prefix="rm_del"):
 
 
 class Drop(ReminderButton, prefix="rm_drop"):
-    """`once`: it comes again the time after."""
+    pass
 
-    once: bool
+
+class SkipOnce(ReminderButton, prefix="rm_once"):
+    """It comes again the time after. `minute`: the time that is left out, counted from 1970."""
+
+    minute: Minute
 
 
 class ShowPlan(RemindersButton, prefix="rm_plan"):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from domain.errors import N_
 from domain.sound import Level
 from domain.typed_phrases import Every
-from models import Club, Reaches, Reminder, ReminderState
+from models import Club, ClubState, Reaches, Reminder, ReminderState
 from screens import moments as choices
 from screens import reminder_buttons as buttons
 from screens.clubs import Home
@@ -38,6 +38,8 @@ SHORT = 29  # characters of a reminder on its button; that many fit a narrow pho
 def all_of(club: Club, reminders: Sequence[Reminder], say: Texts, *, names: bool) -> Screen:
     """Each on a button, the next first; `names`: who has not voted is called in the group."""
     text = say("⏰ Your own reminders · “{club}”", club=club.title)
+    if club.state == ClubState.PAUSED:
+        text += "\n" + say("⏸ Paused: nothing happens by itself.")
     if not reminders:
         text += "\n" + say("None yet. The talk and the homework have reminders of their own.")
     listed = (button(_short(each, say), _of(each, buttons.ShowReminder)) for each in reminders)
@@ -108,6 +110,8 @@ def card(reminder: Reminder, now: dt.datetime, say: Texts) -> Screen:
         moment = choices.with_year(reminder.due_at, now, say)
         asked = say("🕒 {moment}. Is this right?", moment=moment)
         lines.append(asked if is_draft else say("🕒 {moment}", moment=moment))
+    if reminder.club.state == ClubState.PAUSED:
+        lines.append(say("⏸ Paused: nothing happens by itself."))
     change = (
         button(say("🕒 Another time"), _of(reminder, buttons.ChooseDay)),
         button(say("✏️ Other words"), _of(reminder, buttons.Reword)),
@@ -115,7 +119,7 @@ def card(reminder: Reminder, now: dt.datetime, say: Texts) -> Screen:
         button(say(EVERY[reminder.every]), _of(reminder, buttons.Repeat)),
     )
     if is_draft:
-        no = button(say("✖️ Do not remind"), buttons.Drop(**_ids(reminder), once=False))
+        no = button(say("✖️ Do not remind"), _of(reminder, buttons.Drop))
         right = button(say("✅ Right"), _of(reminder, buttons.Confirm), "primary")
         return Screen("\n".join(lines), column(right, *change, no))
     delete = button(say("🗑 Delete"), _of(reminder, buttons.Delete), "danger")
@@ -125,8 +129,9 @@ def card(reminder: Reminder, now: dt.datetime, say: Texts) -> Screen:
 
 def ask_delete(reminder: Reminder, say: Texts) -> Screen:
     """Of one that comes again and again, only the next time may be meant."""
-    once = button(say("⏭ Skip once"), buttons.Drop(**_ids(reminder), once=True))
-    ever = button(say("🗑 Yes, delete"), buttons.Drop(**_ids(reminder), once=False), "danger")
+    minute = int(reminder.due_at.timestamp()) // 60 if reminder.due_at else 0
+    once = button(say("⏭ Skip once"), buttons.SkipOnce(**_ids(reminder), minute=minute))
+    ever = button(say("🗑 Yes, delete"), _of(reminder, buttons.Drop), "danger")
     back = button(say("← Back"), _of(reminder, buttons.ShowReminder))
     text = say("🗑 Delete this reminder?\n“{text}”", text=reminder.text)
     return Screen(text, column(*([once] if reminder.every != Every.ONCE else []), ever, back))
@@ -146,4 +151,4 @@ def levels(chosen: Level, say: Texts) -> Screen:
 
 
 def snoozed(moment: dt.datetime, say: Texts) -> Screen:
-    return Screen(toast=say("⏰ I will remind you at {time}.", time=say.time(moment)))
+    return Screen(toast=say("⏰ I will remind you: {moment}", moment=say.soon(moment)))

@@ -29,7 +29,7 @@ from screens.screen import Screen, button, column
 from screens.texts import Texts
 from services.archives import Copies, Piece
 from services.review_digests import Digest
-from services.review_letters import Reaction
+from services.review_letters import Decided, Reaction
 from services.reviews import Case, Words
 
 PARTY = "5046509860389126442"  # Telegram's effect 🎉, which plays once, in private chats only
@@ -89,16 +89,17 @@ def react(letter: Letter, found: Reaction, _say: Texts) -> SetMessageReaction:
     return SetMessageReaction(chat_id=letter.chat_id, message_id=found.message, reaction=[*emoji])
 
 
-def accepted(letter: Letter, report: Report, say: Texts) -> SendMessage:
+def accepted(letter: Letter, found: Decided, say: Texts) -> SendMessage:
     lines = (
-        say("✅ Your report is accepted! Thank you, {name}!", name=report.member.name),
-        titled(report.task, say),
+        say("✅ Your report is accepted! Thank you, {name}!", name=found.reader.name),
+        titled(found.report.task, say),
     )
     return _message(letter, Screen("\n".join(lines)), message_effect_id=PARTY)
 
 
-def returned(letter: Letter, report: Report, say: Texts) -> SendMessage | SendVoice:
+def returned(letter: Letter, found: Decided, say: Texts) -> SendMessage | SendVoice:
     """The first line says nothing that somebody else may not read on a locked screen."""
+    report = found.report
     lines = [
         say("🌸 Thank you! The mentor has looked at your report. Please add a little to it."),
         titled(report.task, say),

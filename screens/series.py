@@ -31,7 +31,9 @@ class SetParts(TalkButton, prefix="talk_part"):
     parts: Annotated[int, Field(ge=1, le=MOST_PARTS)]
 
 
-def rhythm(club: Club, series: Series, say: Texts, toast: str = "") -> Screen:
+def rhythm(
+    club: Club, series: Series, say: Texts, toast: str = "", *, has_feed: bool = True
+) -> Screen:
     lines = [say("🔁 How is the time of the talk found?")]
     ids = {"club": club.id}
     if series.is_fixed:
@@ -47,10 +49,9 @@ def rhythm(club: Club, series: Series, say: Texts, toast: str = "") -> Screen:
     else:
         lines.append(say("🗳 Now: the group votes each week."))
         buttons = [button(say("📌 A standing time"), SetRhythm(**ids, is_fixed=True))]
-    buttons += [
-        button(say("📅 Calendar of the club"), Feed(**ids)),
-        button(say("← Back"), Meetings(**ids)),
-    ]
+    if has_feed:
+        buttons.append(button(say("📅 Calendar of the club"), Feed(**ids)))
+    buttons.append(button(say("← Back"), Meetings(**ids)))
     return Screen("\n".join(lines), column(*buttons), toast=toast or None)
 
 

@@ -11,6 +11,7 @@ from models import Club, Contest, Member, StarEntry, StarTerms
 from screens import star_buttons as buttons
 from screens.contest_buttons import NewContest, ShowContest
 from screens.contests import STATES, short_title
+from screens.reviews import unheard
 from screens.screen import Rows, Screen, button, column
 from screens.stars import GROUNDS, counted, ground
 from screens.texts import Texts
@@ -102,6 +103,9 @@ def ask_reason(member: Member, stars: int, say: Texts) -> Screen:
 
 def given(member: Member, stars: int, say: Texts) -> Screen:
     text = say("✅ {name} — {stars}. She is told.", name=member.name, stars=counted(stars, say))
+    if not member.person.may_write:
+        name = escape(member.name, quote=False)
+        text = f"✅ {name} — {counted(stars, say)}\n{unheard(say)}"
     again = button(
         say("🌟 One more star"), buttons.ChooseStarred(club=member.club_id, page=0), "primary"
     )

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from aiogram.types import InlineKeyboardButton
 
+from domain.errors import N_
 from models import Talk, TalkState
+from screens import links
 from screens.attendance import calendar_button, come_button, here_button, roll_button
 from screens.screen import Rows, Screen, button, column, link
 from screens.series import AskParts
@@ -24,7 +26,7 @@ from screens.texts import Texts
 from screens.venues import AskVenue, ways_in
 from services.talk_views import TalkView
 
-FIRST_SUPERGROUP = -1_000_000_000_000  # the Bot API counts their ids down from here
+PAUSED = N_("⏸ Paused: nothing happens by itself.")
 
 
 def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Screen:
@@ -32,7 +34,8 @@ def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Scr
     talk = view.talk
     past = column(roll_button(view.past, say)) if view.past else ()
     if talk is None:
-        return Screen(say("The next poll will come soon."), past, toast=toast or None)
+        nothing = PAUSED if view.is_paused else N_("The next poll will come soon.")
+        return Screen(say(nothing), past, toast=toast or None)
     lines = [say("🍵 Chai talk"), *_state(talk, view, say, is_mentor=is_mentor)]
     if view.coming and view.coming.count:
         lines.append(say("✅ Coming: {n}", n=view.coming.count))
@@ -54,11 +57,9 @@ def _hers(talk: Talk, view: TalkView, say: Texts) -> Rows:
 
 
 def _way_to_poll(talk: Talk, say: Texts) -> Iterator[InlineKeyboardButton]:
-    """Telegram has links to the messages of supergroups only."""
-    inside = FIRST_SUPERGROUP - talk.club.chat_id
     here = [each for each in talk.polls if each.chat_id == talk.club.chat_id and each.message_id]
-    if inside > 0 and here:
-        url = f"https://t.me/c/{inside}/{here[-1].message_id}"
+    url = here and links.to_message(talk.club.chat_id, here[-1].message_id or 0)
+    if url:
         yield link(say("🗳 To the poll"), url, "primary")
 
 
@@ -66,6 +67,8 @@ def _state(talk: Talk, view: TalkView, say: Texts, *, is_mentor: bool) -> Sequen
     match talk.state:
         case TalkState.ANNOUNCED:
             return facts(talk, say)
+        case _ if view.is_paused:
+            return [say(PAUSED), *about(talk, say)]
         case TalkState.DECIDED if is_mentor:
             return [*decision(talk, say), *about(talk, say)]
         case TalkState.DECIDED:

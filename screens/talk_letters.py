@@ -20,14 +20,14 @@ from aiogram.types import (
 
 from domain.errors import N_
 from models import Letter, Poll, Talk, Trouble
-from screens import talk_card, talks
+from screens import links, talk_card, talks
 from screens.attendance import calendar_link, come_button, here_button
 from screens.buttons import ClubButton
 from screens.clubs import Hours
 from screens.people import give_rights
 from screens.plans import wording
 from screens.questions import question_link
-from screens.screen import Rows, Screen, button, column
+from screens.screen import Rows, Screen, button, column, link
 from screens.talks import AskExpert, OtherTime, PollAgain, PostAgain, ShowTalk
 from screens.texts import Texts, raised
 from screens.venues import ways_in
@@ -42,6 +42,10 @@ TROUBLES = {
     ),
     Trouble.NOT_SENT: N_(
         "I could not send the poll to the group. Please let me send polls there."
+    ),
+    Trouble.GENERAL_CLOSED: N_(
+        "I could not send the poll: the General topic of the group is closed. Please open it, or"
+        " write /bolum in another topic, and post the poll again."
     ),
     Trouble.NO_PIN: N_(
         "I may not pin messages in the group. Please give me the right to pin;"
@@ -94,16 +98,19 @@ def _description(talk: Talk, say: Texts) -> str:
                 moment=f"{say.weekday(closes.weekday())}, {say.time(closes)}",
             ),
             say(
-                "Most votes win. If equal: those who missed the last talks, then last week's"
-                " time, then the earlier one; if few: last week's time."
+                "Most votes win; “any time” is a vote for each. If equal: those who missed the"
+                " last talks, then last week's time, then the earlier one; if few vote: last"
+                " week's time."
             ),
         )
     )
 
 
-def nudge(letter: Letter, _poll: Poll, say: Texts) -> SendMessage:
+def nudge(letter: Letter, asked: Poll, say: Texts) -> SendMessage:
+    """The button is for a group of which nothing may be forwarded."""
     text = say("🗳 You have not voted yet. Choose the times that suit you 👇")
-    return _message(letter, Screen(text))
+    url = links.to_message(asked.chat_id, asked.message_id or 0)
+    return _message(letter, Screen(text, column(link(say("🗳 To the poll"), url)) if url else ()))
 
 
 def mention(letter: Letter, called: Silent, say: Texts) -> SendMessage:
@@ -228,7 +235,7 @@ def _remedy(what: Trouble, talk: Talk, say: Texts) -> InlineKeyboardButton:
             return give_rights(say)
         case Trouble.NO_HOURS | Trouble.NO_TIME_LEFT:
             label, data = say("🕒 Hours"), Hours(club=talk.club_id)
-        case Trouble.POLL_DELETED | Trouble.NOT_SENT:
+        case Trouble.POLL_DELETED | Trouble.NOT_SENT | Trouble.GENERAL_CLOSED:
             label, data = say("🗳 Post it again"), PollAgain(**ids)
         case Trouble.POST_DELETED:
             label, data = say("📣 Post it again"), PostAgain(**ids)

@@ -24,6 +24,9 @@ REASONS: dict[str, str] = {
     Reason.THIN_LAST_WEEK: N_("There were few votes, so last week's time stays."),
     Reason.THIN_LEADER: N_("There were few votes: the time with the most of them was taken."),
     Reason.NO_VOTES: N_("Nobody chose a time, so the earliest one was taken."),
+    Reason.TOO_LATE: N_(
+        "It was too late for the time with the most votes, so another one was taken."
+    ),
     MENTOR: N_("The mentor chose this time."),
     STANDING: N_("This is the club's standing time."),
 }

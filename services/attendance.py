@@ -179,6 +179,11 @@ async def _counted(
     return talk
 
 
+async def begin_anew(session: Session, talk: Talk) -> None:
+    """The talk is at another time: nobody has been there yet."""
+    await session.execute(delete(Attendance).where(Attendance.talk_id == talk.id))
+
+
 async def roll(session: Session, club_id: int, talk_id: int, number: int) -> Roll:
     """The mentor's list of who was there. Raises TalkIsOver."""
     talk = await talks.get(session, club_id, talk_id)

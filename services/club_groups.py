@@ -52,10 +52,11 @@ async def load_gone(session: Session, letter: Letter, _now: dt.datetime) -> Club
 
 
 async def without_group(session: Session, person_id: int) -> Sequence[Club]:
-    """The clubs that she leads and whose groups are lost."""
+    """The clubs that she leads and whose groups are lost. Where none was opened, no club is."""
     hers = (Member.person_id == person_id, Member.role.in_(holding(Right.LEAD)))
-    lost = (Member.state == MemberState.ACTIVE, Club.state == ClubState.GONE)
-    found = select(Club).join(Member, Member.club_id == Club.id).where(*hers, *lost)
+    lost = (Club.state == ClubState.GONE, Club.opened_at.is_not(None))
+    active = Member.state == MemberState.ACTIVE
+    found = select(Club).join(Member, Member.club_id == Club.id).where(*hers, active, *lost)
     return (await session.scalars(found.order_by(Club.id))).all()
 
 

@@ -26,6 +26,7 @@ from models import (
 )
 from services import (
     contest_steps,
+    headcounts,
     homework_steps,
     outbox,
     pauses,
@@ -90,6 +91,7 @@ async def arrive(session: Session, arrival: Arrival, now: dt.datetime) -> Club:
     if club.state == ClubState.GONE:
         await come_back(session, club, now)
     await _ask_admins(session, club, now, bot=arrival.bot_name)
+    await headcounts.ask(session, club, now)
     return club
 
 
@@ -120,6 +122,7 @@ async def come_back(session: Session, club: Club, now: dt.datetime) -> None:
 async def begin_again(session: Session, club: Club, bot_name: str, now: dt.datetime) -> None:
     """In another group, which is shown the way in."""
     await _ask_admins(session, club, now, bot=bot_name)
+    await headcounts.ask(session, club, now)
     if club.opened_at:
         await _tell(session, club, club.chat_id, "clubs.door", now, bot=bot_name)
 

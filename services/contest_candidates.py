@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from domain.contests import MOST, MentorStands, NoSuchCandidate, TooManyCandidates
 from domain.homework import Kind
@@ -25,12 +25,12 @@ class Field:
 
 
 async def field(session: Session, contest: Contest, number: int) -> Field:
-    """Mentors are not in the ranking, so they do not stand."""
+    """Mentors are not in the ranking, so they do not stand. Whoever does can be taken off."""
     stands = {each.member_id for each in contest.candidates}
     asked = select(Member).where(
         Member.club_id == contest.club_id,
-        Member.state == MemberState.ACTIVE,
-        Member.role.in_(holding(Right.LEARN)) | Member.id.in_(stands),
+        and_(Member.state == MemberState.ACTIVE, Member.role.in_(holding(Right.LEARN)))
+        | Member.id.in_(stands),
     )
     everyone = (await session.scalars(asked.order_by(Member.name, Member.id))).all()
     pages = max(1, -(-len(everyone) // PAGE))

@@ -78,10 +78,14 @@ def _paper(contest: Contest, member: Member, marks: Mapping[int, int]) -> Paper:
 
 def in_order(contest: Contest, reader: int) -> tuple[Candidate, ...]:
     """As shuffled for one reader. Who has left the club cannot be chosen any more."""
-    known = {
+    known = _standing(contest)
+    return tuple(known[number] for number in shuffled(list(known), contest.id, reader))
+
+
+def _standing(contest: Contest) -> Mapping[int, Candidate]:
+    return {
         each.number: each for each in contest.candidates if each.member.state == MemberState.ACTIVE
     }
-    return tuple(known[number] for number in shuffled(list(known), contest.id, reader))
 
 
 async def mark(  # noqa: PLR0913 - whose, where, what
@@ -109,7 +113,8 @@ async def mark(  # noqa: PLR0913 - whose, where, what
     # Held: two taps of hers, in the group and in private, come one after the other.
     sealed = await hold(session, SealedBallot, "sealed", **hers, sealed=b"")
     before = contest_seals.opened(key, sealed, **hers) if sealed else {}
-    marks = marked(before, number, stars, contest.method, contest.choices)
+    counting = {each: given for each, given in before.items() if each in _standing(contest)}
+    marks = marked(counting, number, stars, contest.method, contest.choices)
     if marks:
         sealed_anew = contest_seals.sealed(key, marks, **hers)
         await units.ask(session, units.put(SealedBallot, [{**hers, "sealed": sealed_anew}]))

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
+from domain.contests import short
 from domain.homework import ReportState
 from domain.questions import State
 from models import (
@@ -25,7 +26,6 @@ from models import (
     EditedMessage,
     Errand,
     Event,
-    Expected,
     Letter,
     Material,
     Member,
@@ -54,7 +54,7 @@ from models import (
     TaskState,
     UpdateState,
 )
-from services import errands, privacy, roster, talk_troubles, traces
+from services import errands, privacy, roster, rosters, talk_troubles, traces
 from services.privacy import Her
 
 GONE = (  # without a trace, wherever nothing leans on them
@@ -142,6 +142,7 @@ async def _leave_office(session: Session, her: Her) -> None:
         (Club.added_by, {"added_by": None}),
         (Report.seen_by, {"seen_by": None}),
         (Report.decided_by, {"decided_by": None}),
+        (Report.opened_by, {"opened_by": None, "open_until": None}),
         (Event.by, {"by": None}),
         (Contest.by, {"by": None}),
         (Material.by, {"by": None}),
@@ -209,9 +210,8 @@ async def _leave_places(
 async def _unname(session: Session, club_id: int, names: set[str]) -> None:
     """Where our own records of a club quote her name."""
     await session.execute(delete(RosterTable).where(RosterTable.club_id == club_id))
-    for name in names:
-        expected = (Expected.club_id == club_id, Expected.name == name)
-        await session.execute(delete(Expected).where(*expected))
+    await rosters.expect_no_more(session, club_id, names)
+    for name in names | {short(each).rstrip("…") for each in names}:  # as buttons have it
         said = (Action.label, Action.about)
         quoted = or_(*(each.contains(name, autoescape=True) for each in said))
         where = (Action.club_id == club_id, quoted)

@@ -6,8 +6,9 @@ in homework_steps.py.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import uuid4
 
@@ -16,11 +17,13 @@ from sqlalchemy import func, select
 from domain.homework import (
     DAY,
     INSTRUCTIONS_LENGTH,
+    DueTooEarly,
     InstructionsTooLong,
     Kind,
     NoDeadline,
     NoInstructions,
     NoSuchTask,
+    Nudge,
     nudges,
     title_of,
 )
@@ -44,6 +47,7 @@ EDIT_PAUSE = dt.timedelta(seconds=5)  # so a card is edited at most twelve times
 REMINDERS = ("homework.nudge", "homework.remind_group")  # the second with some of the first only
 ENDS = ("homework.due", "homework.close")  # come, if late, though a pause has held them up
 STEPS = (*REMINDERS, *ENDS)
+OWN = "own"  # the occasion in the key of a step that is not for all
 LIVE = (TaskState.PUBLISHED, TaskState.CLOSED)
 UNPUBLISHED = (TaskState.DRAFT, TaskState.SCHEDULED)
 
@@ -125,17 +129,25 @@ def write(task: Task, given: Instructions) -> None:
 
 
 async def publish(session: Session, task: Task, by: int | None, now: dt.datetime) -> None:
-    """Tell the group. Raises NoDeadline. Once it is published nothing happens any more."""
+    """Tell the group. Raises NoDeadline or DueTooEarly. Once it is published nothing happens any
+    more.
+    """
     if task.state not in UNPUBLISHED:
         return
-    if task.due_at is None or task.due_at <= now:
-        raise NoDeadline
+    _check_due(task, now)
     task.state, task.published_at = TaskState.PUBLISHED, now
     await steps.cancel(session, task.club_id, "homework.publish", task.id)
     await note(session, task, Happened.PUBLISHED, by, now)
     await post_card(session, task, now)
     await tell_teams(session, task, now)
     await plan_rest(session, task, now)
+
+
+def _check_due(task: Task, at: dt.datetime) -> None:
+    if task.due_at is None:
+        raise NoDeadline
+    if task.due_at <= at:
+        raise DueTooEarly
 
 
 async def tell_teams(session: Session, task: Task, now: dt.datetime) -> None:
@@ -163,11 +175,10 @@ async def post_card(session: Session, task: Task, now: dt.datetime) -> None:
 
 
 async def schedule(session: Session, task: Task, at: dt.datetime, now: dt.datetime) -> None:
-    """Raises NoDeadline if it would be due by then."""
+    """Raises NoDeadline, or DueTooEarly if it would be due by then."""
     if task.state not in UNPUBLISHED:
         return
-    if task.due_at is None or task.due_at <= at:
-        raise NoDeadline
+    _check_due(task, at)
     task.state, task.publish_at = TaskState.SCHEDULED, at
     await steps.cancel(session, task.club_id, "homework.publish", task.id)
     await plan_rest(session, task, now)
@@ -209,7 +220,8 @@ async def plan_rest(session: Session, task: Task, now: dt.datetime) -> None:
     What waits and has the same usual moment as before stays where a mentor has moved it. What is
     counted back from a deadline that has changed is planned anew, at its usual hour.
     """
-    planned = [(kind, at, f"{task.id}:{about}:{at:%Y%m%d%H%M}") for kind, at, about in _rest(task)]
+    rest = chain(_rest(task), _own_rest(task, (await people.own_dues(session, task)).values()))
+    planned = [(kind, at, f"{task.id}:{about}:{at:%Y%m%d%H%M}") for kind, at, about in rest]
     for kind in STEPS:
         stays = [key for each, _, key in planned if each == kind]
         await steps.cancel(session, task.club_id, kind, task.id, but=stays)
@@ -223,13 +235,28 @@ def _rest(task: Task) -> Iterator[tuple[str, dt.datetime, str]]:
     if task.state == TaskState.SCHEDULED and task.publish_at:
         yield "homework.publish", task.publish_at, ""
     elif task.state == TaskState.PUBLISHED and task.due_at and task.published_at:
-        course = task.club.rules.course
-        for nudge in nudges(task.published_at, task.due_at, zone_of(task.club), course):
+        for nudge in course_to(task, task.due_at):
             for kind in REMINDERS if nudge.in_group else REMINDERS[:1]:
                 yield kind, nudge.at, nudge.about
         yield "homework.due", task.due_at, ""
         if task.cutoff_at:
             yield "homework.close", task.cutoff_at, ""
+
+
+def course_to(task: Task, due_at: dt.datetime) -> Iterator[Nudge]:
+    """When the missing whose deadline this is are reminded of a published task."""
+    if task.published_at:
+        yield from nudges(task.published_at, due_at, zone_of(task.club), task.club.rules.course)
+
+
+def _own_rest(task: Task, own: Collection[dt.datetime]) -> Iterator[tuple[str, dt.datetime, str]]:
+    """Those with a deadline of their own are reminded of it, and the mentors hear of the last."""
+    if task.state == TaskState.PUBLISHED and task.due_at and own:
+        for due_at in sorted(set(own)):
+            for nudge in course_to(task, due_at):
+                if nudge.at > task.due_at:
+                    yield REMINDERS[0], nudge.at, OWN
+        yield "homework.due", max(own), OWN
 
 
 async def note(  # noqa: PLR0913 - an event is these facts

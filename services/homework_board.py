@@ -47,19 +47,22 @@ async def lines(
     asked = {each.id: each for each in await people.addressees(session, task)}
     found = await session.scalars(select(Report).where(Report.task_id == task.id))
     reports = {each.member_id: each for each in found}
-    special = await people.persons(session, task)
+    special, dues = await people.persons(session, task), await people.own_dues(session, task)
     members = asked | {each.member_id: each.member for each in reports.values() if each.sent_at}
     shown = [each for each in members.values() if who is None or scopes.reaches(who, each)]
-    made = (_line(each, reports, special, now) for each in shown)
+    made = (_line(each, reports, special, dues.get(each.id), now) for each in shown)
     return sorted(made, key=lambda each: (ORDER.index(each.status), each.member.name.casefold()))
 
 
 def _line(
-    member: Member, reports: dict[int, Report], special: dict[int, TaskPerson], now: dt.datetime
+    member: Member,
+    reports: dict[int, Report],
+    special: dict[int, TaskPerson],
+    extended_to: dt.datetime | None,
+    now: dt.datetime,
 ) -> Line:
     hers = special.get(member.id)
     report = reports.get(member.id) or _of_team(hers, reports, special)
-    extended_to = hers.extended_to if hers else None
     where = status(
         report.state if report else None, now,
         excused=bool(hers and hers.excused_at), extended_to=extended_to,

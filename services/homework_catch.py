@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, or_, select
 from domain.homework import Kind, hashtag, is_about_report, is_chat, is_talk, mention
 from domain.roles import Right, may
 from models import Club, Letter, Member, MemberState, Part, Report, Session, Task
-from services import homework, outbox, roster
+from services import homework, invitations, outbox, roster
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_strays as strays
@@ -53,14 +53,17 @@ async def in_group(
 async def in_private(
     session: Session, person_id: int, piece: Piece, reply_to: int | None, now: dt.datetime
 ) -> bool:
-    """A message to the bot. False if it is of somebody who is no member of a club."""
-    found = await roster.places_of(session, person_id)
+    """A message to the bot. False if it is of somebody who is no member of a club.
+
+    Who has left all of hers and names a task is asked to come back.
+    """
+    found = await invitations.places_of(session, person_id)
     places = [each for each in found if may(each.role, Right.TAKE_PART)]
     siblings = await _siblings(session, piece)
     task = await _of_siblings(session, siblings)
     task = task or await _named(session, places, piece.text)
     task = task or await _answered(session, piece, reply_to)
-    if piece.kind != Kind.TEXT or not is_chat(piece.text):
+    if not _is_mere_talk(piece):
         task = task or await _opened(session, person_id, now)
         task = task or await _told_by_words(session, places, piece, now)
     task = task or await _only_one(session, places, piece, now)
@@ -70,10 +73,12 @@ async def in_private(
             session, task, member, [*siblings, await reports.keep(session, piece, now)], now
         )
         return True
-    if not places:
+    if not siblings and all(each.state != MemberState.ACTIVE for each in places):
         return False
     kept = await reports.keep(session, piece, now)
-    reason = Reason.NO_TASK if hashtag(piece.text) else Reason.UNCLEAR
+    number = hashtag(piece.text)
+    is_called = number is None or await _numbered(session, places, number)
+    reason = Reason.UNCLEAR if is_called else Reason.NO_TASK
     await strays.ask(session, person_id, [kept], reason, now)
     return True
 
@@ -84,7 +89,7 @@ async def is_marked(session: Session, piece: Piece) -> bool:
         return True
     if not hashtag(piece.text):
         return False
-    places = await roster.places_of(session, piece.person_id)
+    places = await invitations.places_of(session, piece.person_id)
     return any(may(each.role, Right.LEARN) for each in places)  # a mentor's are about a task
 
 
@@ -93,7 +98,7 @@ async def _take(
 ) -> None:
     if member.state != MemberState.ACTIVE:
         await strays.ask(session, member.person_id, kept, Reason.LEFT, now, member.club_id)
-    elif not people.is_open(task, now):
+    elif not await people.takes(session, task, member, now):
         await strays.ask(session, member.person_id, kept, Reason.CLOSED, now)
     else:
         await reports.hand_in(session, task, member, kept, now)
@@ -116,19 +121,27 @@ async def _of_siblings(session: Session, siblings: Sequence[Part]) -> Task | Non
 async def _named(session: Session, places: Sequence[Member], words: str) -> Task | None:
     """The task of the hashtag, if only one of her clubs has such a number."""
     number = hashtag(words)
-    return await _numbered(session, places, number) if number else None
+    return _sole(await _numbered(session, places, number)) if number else None
 
 
-async def _numbered(session: Session, places: Sequence[Member], number: int) -> Task | None:
+async def _numbered(session: Session, places: Sequence[Member], number: int) -> Sequence[Task]:
     called = [await homework.by_number(session, place.club_id, number) for place in places]
-    found = [task for task in called if task]
+    return [task for task in called if task]
+
+
+def _sole(found: Sequence[Task]) -> Task | None:
     return found[0] if len(found) == 1 else None
+
+
+def _is_mere_talk(piece: Piece) -> bool:
+    """In the group people talk with each other; in private two words can be a report."""
+    in_group = piece.chat_id < 0 and is_talk(piece.text)
+    return piece.kind == Kind.TEXT and (in_group or is_chat(piece.text))
 
 
 async def _answered(session: Session, piece: Piece, reply_to: int | None) -> Task | None:
     """The task whose card, file or letter she answers, or of her own report. Not by mere talk."""
-    is_mere_talk = piece.kind == Kind.TEXT and is_talk(piece.text)
-    if reply_to is None or (is_mere_talk and piece.chat_id < 0):
+    if reply_to is None or _is_mere_talk(piece):
         return None
     here = or_(Task.card_id == reply_to, Task.file_message_id == reply_to)
     card = select(Task).join(Task.club).where(Club.chat_id == piece.chat_id, here)
@@ -192,7 +205,7 @@ async def _told_by_words(
     if piece.kind == Kind.TEXT and piece.chat_id < 0:
         return None
     if number := mention(piece.text):
-        return await _numbered(session, places, number)
+        return _sole(await _numbered(session, places, number))
     return await _single(session, places, now) if is_about_report(piece.text) else None
 
 
@@ -203,5 +216,4 @@ async def _only_one(
 
 
 async def _single(session: Session, places: Sequence[Member], now: dt.datetime) -> Task | None:
-    waiting = await strays.pending(session, places, now)
-    return waiting[0] if len(waiting) == 1 else None
+    return _sole(await strays.pending(session, places, now))

@@ -3,7 +3,20 @@
 import datetime as dt
 from typing import Any
 
-from models import Audience, Happened, Session, Task, TaskState
+from sqlalchemy import select, update
+
+from domain.homework import DueStays, DueTooEarly
+from models import (
+    OUT_OF_REACH,
+    Audience,
+    Event,
+    Happened,
+    Part,
+    Report,
+    Session,
+    Task,
+    TaskState,
+)
 from services import homework, outbox
 from services import homework_people as people
 from services.homework import Instructions
@@ -16,45 +29,80 @@ async def rewrite(
     before = task.text
     homework.write(task, given)
     await change(session, task, by, now, text=before)
+    if task.card_id and task.file_id:
+        await outbox.post(
+            session, task.club.chat_id, "homework.file", now, key=f"{task.id}:{task.revision}",
+            club_id=task.club_id, silent=True, not_before=now + homework.EDIT_PAUSE, task=task.id,
+            file=task.file_id,
+        )  # fmt: skip
 
 
 async def set_due(
     session: Session, task: Task, due_at: dt.datetime, by: int, now: dt.datetime
 ) -> None:
-    """Once it is closed nothing happens any more."""
+    """Raises DueStays once it is closed, and DueTooEarly before it is to be published."""
     if task.state not in (*homework.UNPUBLISHED, TaskState.PUBLISHED):
-        return
-    before = task.due_at
-    if task.cutoff_at and task.cutoff_at == before:
-        task.cutoff_at = due_at
-    task.due_at = due_at
+        raise DueStays(number=task.number)
+    if task.state == TaskState.SCHEDULED and task.publish_at and due_at <= task.publish_at:
+        raise DueTooEarly
+    before, task.due_at = task.due_at, due_at
+    if task.cutoff_at:
+        task.cutoff_at = await people.last_due(session, task)
     await change(session, task, by, now, due_at=before and before.isoformat())
     await homework.plan_rest(session, task, now)
 
 
-async def take_late(session: Session, task: Task, now: dt.datetime, *, late: bool) -> None:
-    """Without late reports the deadline is the cut-off, too."""
-    task.cutoff_at = None if late else task.due_at
+async def switch_privacy(session: Session, task: Task, now: dt.datetime) -> None:
+    """For the mentors only, or for the group: what was sent to the mentors alone stays theirs."""
+    if task.is_private:
+        ours = select(Report.id).where(Report.task_id == task.id)
+        sent = update(Part).where(Part.report_id.in_(ours), Part.copy_id.is_(None))
+        await session.execute(sent.values(copy_id=OUT_OF_REACH))
+    task.is_private = not task.is_private
+    await homework.refresh_card(session, task, now)
+
+
+async def take_late(
+    session: Session, task: Task, by: int, now: dt.datetime, *, late: bool
+) -> None:
+    """Without late reports everybody's deadline is the cut-off, too. With them, a task that was
+    closed by it, and by nobody, is open again.
+    """
+    if late and await _was_cut_off(session, task):
+        task.state = TaskState.PUBLISHED
+    before, task.cutoff_at = task.cutoff_at, None if late else await people.last_due(session, task)
+    if task.state == TaskState.PUBLISHED:
+        was = before and before.isoformat()
+        await homework.note(session, task, Happened.EDITED, by, now, cutoff=was)
+        if task.cutoff_at and task.cutoff_at <= now:
+            await homework.close(session, task, None, now)
     await homework.plan_rest(session, task, now)
     await homework.refresh_card(session, task, now)
+
+
+async def _was_cut_off(session: Session, task: Task) -> bool:
+    closed = select(Event.by).where(Event.task_id == task.id, Event.what == Happened.CLOSED)
+    last = (await session.scalars(closed.order_by(Event.id.desc()).limit(1))).all()
+    return task.state == TaskState.CLOSED and task.cutoff_at is not None and last == [None]
 
 
 async def address(
     session: Session, task: Task, audience: Audience, oblast: str | None = None
 ) -> None:
     if (task.audience, task.oblast) != (audience, oblast):
-        await people.forget_choice(session, task)
-        task.audience, task.oblast = audience, oblast
+        await people.readdress(session, task, audience, oblast)
 
 
 async def change(session: Session, task: Task, by: int, now: dt.datetime, **before: Any) -> None:
-    """What was published changes where it stands; those who have reported are told, once."""
-    if task.state != TaskState.PUBLISHED:
+    """What was published changes where it stands; who has reported is told, once, while it is
+    open.
+    """
+    if task.state not in homework.LIVE:
         return
     task.revision += 1
     await homework.note(session, task, Happened.EDITED, by, now, **before)
     await homework.refresh_card(session, task, now)
-    done = await people.covered(session, task)
+    done = await people.covered(session, task) if task.state == TaskState.PUBLISHED else ()
     for member in await people.everybody(session, task.club_id):
         if member.id in done and member.person.may_write:
             await outbox.post(

@@ -31,6 +31,7 @@ def piece_of(message: Any) -> Piece | None:
         media_group_id=message.media_group_id,
         kind=kind or Kind.TEXT,
         text=message.text or message.caption or "",
+        came_at=message.date,
         file_id=file and file.file_id,
         file_unique_id=file and file.file_unique_id,
         still_id=_still_of(file) if kind == Kind.LIVE_PHOTO else None,

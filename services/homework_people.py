@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, exists, or_, select, update
 from sqlalchemy.orm import aliased, joinedload
 
-from domain.homework import HANDED_IN, teams
+from domain.homework import HANDED_IN, ReportState, teams
 from domain.roles import Right, holding
 from models import (
     Audience,
@@ -30,7 +30,7 @@ class Count:
 
 
 def is_open(task: Task, now: dt.datetime) -> bool:
-    """Are reports taken?"""
+    """Are reports taken from everybody?"""
     before = task.cutoff_at is None or now < task.cutoff_at
     return task.state == TaskState.PUBLISHED and before
 
@@ -104,6 +104,28 @@ async def count(session: Session, task: Task) -> Count:
     return Count(len(done), len(done) + len(await missing(session, task)))
 
 
+async def own_dues(session: Session, task: Task) -> dict[int, dt.datetime]:
+    """By the member's id, of those who have more time. One of a team has it for all of them."""
+    special = (await persons(session, task)).values()
+    found: dict[int, dt.datetime] = {}
+    for row in special:
+        together = [row, *(each for each in special if row.team and each.team == row.team)]
+        given = [each.extended_to for each in together if each.extended_to]
+        if given and task.due_at and max(given) > task.due_at:
+            found[row.member_id] = max(given)
+    return found
+
+
+async def due_of(session: Session, task: Task, member: Member) -> dt.datetime | None:
+    """Her deadline."""
+    return (await own_dues(session, task)).get(member.id, task.due_at)
+
+
+async def last_due(session: Session, task: Task) -> dt.datetime | None:
+    """The deadline of whoever has most time."""
+    return max((await own_dues(session, task)).values(), default=task.due_at)
+
+
 async def have_reported(session: Session, task: Task) -> Sequence[Member]:
     """By name; in the group nobody but they may be named."""
     done = await covered(session, task)
@@ -135,6 +157,23 @@ async def is_of(session: Session, report: Report, member: Member) -> bool:
     """Is it hers, or that of those with whom she works?"""
     hers = select(Report.id).where(Report.id == report.id, is_own(member))
     return await session.scalar(hers) is not None
+
+
+async def report_of(session: Session, task: Task, member: Member) -> Report | None:
+    """Her report on this task, or else that of her team, also of a mate who has left."""
+    hers = select(Report).where(Report.task_id == task.id, is_own(member))
+    found = (await session.scalars(hers.order_by(Report.id))).all()
+    return min(found, key=lambda each: each.member_id != member.id, default=None)
+
+
+async def takes(session: Session, task: Task, member: Member, at: dt.datetime) -> bool:
+    """Is what she sends taken? After the end only from who was asked for more, and adds it."""
+    if is_open(task, at) or task.state not in (TaskState.PUBLISHED, TaskState.CLOSED):
+        return is_open(task, at)
+    report = await report_of(session, task, member)
+    if report is None or report.attempt == 1:
+        return report is not None and report.state == ReportState.RETURNED
+    return report.state in (ReportState.RETURNED, ReportState.DRAFT, ReportState.SENT)
 
 
 async def teams_of(session: Session, task: Task) -> Sequence[Sequence[Member]]:
@@ -169,8 +208,10 @@ async def make_teams(session: Session, task: Task, size: int) -> None:
     await session.flush()
 
 
-async def forget_choice(session: Session, task: Task) -> None:
-    """For a task that becomes one for the whole club or an oblast.
+async def readdress(
+    session: Session, task: Task, audience: Audience, oblast: str | None = None
+) -> None:
+    """It becomes one for the whole club or an oblast.
 
     Who is excused, has more time or works with whom stays so; but of the teams of a draft nobody
     knows yet, and they were made of others.
@@ -178,3 +219,4 @@ async def forget_choice(session: Session, task: Task) -> None:
     forgotten = {"is_chosen": False} | ({} if task.published_at else {"team": None})
     theirs = update(TaskPerson).where(TaskPerson.task_id == task.id)
     await session.execute(theirs.values(**forgotten))
+    task.audience, task.oblast = audience, oblast

@@ -4,7 +4,7 @@ How a message is found to be part of a report is in homework_catch.py.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,12 +14,10 @@ from domain.homework import (
     ADDING,
     Entry,
     Kind,
-    NoSuchTask,
     NothingToSend,
     ReportState,
     TaskIsClosed,
     entry,
-    is_late,
 )
 from models import Happened, Member, Part, Report, Session, Task, Urgency, add_once
 from services import homework, outbox, review_digests, steps
@@ -39,6 +37,7 @@ class Piece:
     media_group_id: str | None
     kind: Kind
     text: str
+    came_at: dt.datetime  # by Telegram's clock
     file_id: str | None = None
     file_unique_id: str | None = None
     still_id: str | None = None
@@ -47,8 +46,11 @@ class Piece:
 
 
 async def keep(session: Session, piece: Piece, now: dt.datetime) -> Part:
-    """The part of this message, kept once however often Telegram tells of it."""
-    await add_once(session, Part, came_at=now, **asdict(piece))
+    """The part of this message, kept once however often Telegram tells of it.
+
+    It came when she sent it, though we may have been away.
+    """
+    await add_once(session, Part, **{**asdict(piece), "came_at": min(piece.came_at, now)})
     here = (Part.chat_id == piece.chat_id, Part.message_id == piece.message_id)
     return (await session.scalars(select(Part).where(*here))).one()
 
@@ -58,31 +60,17 @@ async def find(session: Session, club_id: int, report_id: int) -> Report | None:
     return await session.scalar(select(Report).where(*mine))
 
 
-async def own(session: Session, member: Member, report_id: int) -> Report:
-    """Her report, or that of her team. Raises NoSuchTask."""
-    report = await find(session, member.club_id, report_id)
-    if report and report.member_id != member.id:
-        mates = await people.team_of(session, report.task, member)
-        report = report if report.member_id in {each.id for each in mates} else None
-    if report is None:
-        raise NoSuchTask
-    return report
-
-
-async def of(session: Session, task: Task, member: Member) -> Report | None:
-    """Her report on this task, or that of her team."""
-    mates = await people.team_of(session, task, member)
-    ids = [member.id, *(each.id for each in mates)]
-    hers = select(Report).where(Report.task_id == task.id, Report.member_id.in_(ids))
-    found = (await session.scalars(hers)).all()
-    return min(found, key=lambda each: ids.index(each.member_id), default=None)
+async def held(session: Session, report_id: int) -> Report:
+    """For a note about it: no update changes it meanwhile."""
+    only_it = {"of": Report}  # without what is loaded with it
+    return await session.get_one(Report, report_id, with_for_update=only_it)
 
 
 async def begin(session: Session, task: Task, member: Member, now: dt.datetime) -> Report:
     """Her report on this task; an empty draft if there is none. Raises TaskIsClosed."""
-    if not people.is_open(task, now):
+    if not await people.takes(session, task, member, now):
         raise TaskIsClosed(number=task.number)
-    if report := await of(session, task, member):
+    if report := await people.report_of(session, task, member):
         return report
     await add_once(
         session,
@@ -101,10 +89,14 @@ async def begin(session: Session, task: Task, member: Member, now: dt.datetime) 
 async def open_(session: Session, task: Task, member: Member, now: dt.datetime) -> Report:
     """What she sends in private from now on belongs to this report. Raises TaskIsClosed."""
     report = await begin(session, task, member, now)
-    await shut(session, member.person_id)
-    report.open_until = now + ADDING
-    await session.flush()
+    await _open_for(session, report, member.person_id, now)
     return report
+
+
+async def _open_for(session: Session, report: Report, person_id: int, now: dt.datetime) -> None:
+    await shut(session, person_id)
+    report.open_until, report.opened_by = now + ADDING, person_id
+    await session.flush()
 
 
 async def shut(session: Session, person_id: int) -> None:
@@ -115,8 +107,8 @@ async def shut(session: Session, person_id: int) -> None:
 
 
 def _opened(person_id: int) -> Select[Report]:
-    mine = select(Report).join(Report.member).where(Member.person_id == person_id)
-    return mine.where(Report.open_until.is_not(None)).order_by(Report.open_until.desc())
+    hers = (Report.opened_by == person_id, Report.open_until.is_not(None))
+    return select(Report).where(*hers).order_by(Report.open_until.desc())
 
 
 async def opened(session: Session, person_id: int, now: dt.datetime) -> Report | None:
@@ -132,6 +124,12 @@ def parts_of(report: Report) -> Sequence[Part]:
 def added(report: Report) -> Sequence[Part]:
     """What of it came with the present attempt."""
     return [each for each in parts_of(report) if each.attempt == report.attempt]
+
+
+def uncopied(report: Report, but: Collection[int] = ()) -> Sequence[Part]:
+    """What came in private and the group has not got, without the parts of these ids."""
+    new = [each for each in parts_of(report) if each.chat_id > 0 and each.copy_id is None]
+    return [each for each in new if each.id not in but]
 
 
 async def hand_in(
@@ -151,20 +149,18 @@ async def hand_in(
         await _begin_anew(session, report, now)
     fresh = _take(report, parts)
     report.last_part_at = now
-    if in_private:
-        await shut(session, member.person_id)
-        report.open_until = now + ADDING
     await session.flush()
+    if in_private:
+        await _open_for(session, report, member.person_id, now)
     if became.state == ReportState.DRAFT and in_private:
         report.state = ReportState.DRAFT
         await plan_sending(session, report)
-        await tell(session, report, now)
     elif report.state == ReportState.DRAFT or became.is_new_attempt:
         await send(session, report, now, by=member.person_id)
-        await tell(session, report, now)
     else:
         report.state = became.state
         await _add(session, report, member, fresh if has_more else [], now)
+    await tell(session, report, now, member.person_id)
     return report
 
 
@@ -176,7 +172,6 @@ async def _add(
         await homework.note(session, report.task, Happened.ADDED, member.person_id, now, report)
     if not is_begun or fresh[0].chat_id > 0:  # an album in the group has asked for its receipt
         await show(session, report, now)
-    await tell(session, report, now)
 
 
 async def _of_album(session: Session, parts: Sequence[Part]) -> Report | None:
@@ -187,12 +182,15 @@ async def _of_album(session: Session, parts: Sequence[Part]) -> Report | None:
 
 def _take(report: Report, parts: Sequence[Part]) -> list[Part]:
     """Put them into the report, but no file twice; those that are new in it."""
-    known = {each.file_unique_id for each in added(report)} - {None}
     fresh = [each for each in parts if each.report_id is None]
     for part in fresh:
         part.attempt = report.attempt
-        if part.file_unique_id in known:
+        known = {each.file_unique_id: each for each in added(report)}
+        twin = known.get(part.file_unique_id) if part.file_id else None
+        if twin and part.text in ("", twin.text):
             part.removed_at = part.came_at
+        elif twin and not twin.text and not twin.copy_id:  # of the two, that with her words stays
+            twin.removed_at = part.came_at
         report.parts.append(part)
     return fresh
 
@@ -216,25 +214,26 @@ async def _begin_anew(session: Session, report: Report, now: dt.datetime) -> Non
 
 
 async def send(session: Session, report: Report, now: dt.datetime, *, by: int | None) -> Report:
-    """The draft becomes a report, of which she is not told here. Raises NothingToSend.
+    """The draft becomes a report. Raises NothingToSend. A second time nothing happens.
 
-    A second time nothing happens.
+    All who have sent a part of it are told, but for `by`, who sees it.
     """
     if report.state != ReportState.DRAFT:
         return report
     if not added(report):
         raise NothingToSend
     task = report.task
-    special = (await people.persons(session, task)).get(report.member_id)
+    due_at = await people.due_of(session, task, report.member)
     report.state, report.sent_at = ReportState.SENT, now
-    if task.due_at:
-        report.is_late = is_late(now, task.due_at, special.extended_to if special else None)
+    whole_at = max(each.came_at for each in added(report))  # whenever the button was pressed
+    report.is_late = due_at is not None and whole_at > due_at
     await steps.cancel(session, report.club_id, "homework.send_itself", report.id)
     what = Happened.SENT if by else Happened.SENT_BY_ITSELF
     await homework.note(session, task, what, by, now, report)
     await review_digests.plan(session, task.club, now)
     await show(session, report, now)
     await homework.refresh_card(session, task, now)
+    await tell(session, report, now, *(each.person_id for each in added(report)), but=by)
     return report
 
 
@@ -247,33 +246,38 @@ async def plan_sending(session: Session, report: Report) -> None:
     await steps.plan(session, report.club_id, kind, at, key=key, subject_id=report.id)
 
 
-async def tell(session: Session, report: Report, now: dt.datetime) -> None:
-    """Her message about this report, in private, is written as it stands when parts have come."""
-    when = now + SETTLING
-    kind = "homework.summary"
-    if waiting := await outbox.waits(session, kind, f"{report.id}:{report.summaries}"):
-        waiting.not_before = when
-        return
-    report.summaries += 1
-    await outbox.post(
-        session, report.member.person_id, kind, now, key=f"{report.id}:{report.summaries}",
-        club_id=report.club_id, urgency=Urgency.ANSWER, silent=True, not_before=when,
-        report=report.id, task=report.task_id,
-    )  # fmt: skip
+async def tell(
+    session: Session, report: Report, now: dt.datetime, *mates: int, but: int | None = None
+) -> None:
+    """Its author's message about this report, in private, and those of these mates, are written
+    as it stands when parts have come.
+    """
+    kind, when = "homework.summary", now + SETTLING
+    persons = {report.member.person_id, *mates} - {but}
+    keys = {each: f"{report.id}:{each}:" for each in persons}
+    last = [await outbox.waits(session, kind, f"{key}{report.summaries}") for key in keys.values()]
+    waiting = [each for each in last if each]
+    for each in waiting:
+        each.not_before = when
+    if len(waiting) < len(persons):
+        report.summaries += 1
+        await outbox.post_each(
+            session, {each: f"{key}{report.summaries}" for each, key in keys.items()}, kind, now,
+            urgency=Urgency.ANSWER, silent=True, not_before=when, **about(report),
+        )  # fmt: skip
 
 
 async def show(session: Session, report: Report, now: dt.datetime) -> None:
     """In the group: a reaction on what she sent there, a copy of what she sent in private."""
-    parts, chat = parts_of(report), report.task.club.chat_id
+    chat = report.task.club.chat_id
     if any(each.chat_id == chat for each in added(report)):
         await outbox.post(
             session, chat, "homework.receipt", now, key=f"{report.id}:{report.attempt}",
             urgency=Urgency.ANSWER, not_before=now + RECEIPT, **about(report),
         )  # fmt: skip
-    uncopied = [each for each in parts if each.chat_id > 0 and each.copy_id is None]
-    if not uncopied or report.task.is_private:
+    if not (new := uncopied(report)) or report.task.is_private:
         return
-    first = min(uncopied, key=lambda each: each.id)
+    first = min(new, key=lambda each: each.id)
     key = f"{report.id}:{first.id}:{first.came_at.isoformat()}"  # an id may be given again
     if waiting := await outbox.waits(session, "homework.copy", key):
         waiting.not_before = now + SETTLING

@@ -1,39 +1,62 @@
 """What happens to homework in time. Every function here but the first is run by a step, once."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select, update
 
 from domain.homework import NoDeadline, NothingToSend, ReportState
-from models import Club, Member, Part, Report, Session, Step, Task, TaskState, Urgency
-from services import homework, inbox, outbox, quiet_hours, scopes, steps, talks, wordings
+from domain.roles import Right
+from models import (
+    OUT_OF_REACH,
+    Club,
+    Member,
+    MemberState,
+    Part,
+    Report,
+    Session,
+    Step,
+    Task,
+    TaskState,
+    Urgency,
+)
+from services import (
+    homework,
+    inbox,
+    outbox,
+    quiet_hours,
+    roster,
+    scopes,
+    steps,
+    talks,
+    wordings,
+)
 from services import homework_people as people
 from services import homework_reports as reports
 
 ARRIVING = dt.timedelta(seconds=60)  # the longest wait for reports that are still on their way
-OUT_OF_REACH = 0  # as the number of a copy: it stands in the group as that was before it moved
 FRESH = dt.timedelta(hours=12)  # a reminder that could not be sent for so long is left out
 
 
-async def remind(
+async def remind(  # noqa: PLR0913 - whom, of what, why
     session: Session, task: Task, about: str, now: dt.datetime, by: Member | None = None,
-    **words: Any,
+    only: Collection[int] | None = None, **words: Any,
 ) -> int:  # fmt: skip
-    """In private, to the missing only, once for each occasion. How many it is meant for.
+    """In private, to the missing only, once for each occasion. How many will hear it now.
 
     `by` a mentor it goes to those whom she looks after.
     """
     missing = await people.missing(session, task)
-    hers = [each for each in missing if by is None or scopes.reaches(by, each)]
+    meant = [each for each in missing if only is None or each.id in only]
+    hers = [each for each in meant if by is None or scopes.reaches(by, each)]
     reached = [each for each in hers if each.person.may_write]
     when = quiet_hours.first_loud(task.club, now)
-    await outbox.post_each(
+    return await outbox.post_each(
         session, {each.person_id: f"{task.id}:{about}:{each.id}" for each in reached},
         "homework.nudge", now, club_id=task.club_id, urgency=Urgency.NUDGE, not_before=when,
         expires_at=when + FRESH, task=task.id, **words,
     )  # fmt: skip
-    return len(reached)
 
 
 async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -43,7 +66,25 @@ async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> N
     if now < step.due_at + ARRIVING and await inbox.has_waiting(session, until=now):
         raise steps.NotYet  # it may be the very report that we are about to ask for
     words = await wordings.params(session, step)
-    await remind(session, task, f"{step.due_at:%Y%m%d%H%M}", now, **words)
+    only = await _own(session, task, step)
+    await remind(session, task, f"{step.due_at:%Y%m%d%H%M}", now, only=only, **words)
+
+
+async def _own(session: Session, task: Task, step: Step) -> set[int] | None:
+    """Those of whose own deadline it speaks; None: of that of all.
+
+    It may have been moved; its key ends with its usual moment.
+    """
+    _, about, usual = step.key.rsplit(":", 2)
+    if about != homework.OWN:
+        return None
+    dues = (await people.own_dues(session, task)).items()
+    return {each for each, due_at in dues if usual in _moments(task, due_at)}
+
+
+def _moments(task: Task, due_at: dt.datetime) -> set[str]:
+    nudges = (nudge.at for nudge in homework.course_to(task, due_at))
+    return {f"{at:%Y%m%d%H%M}" for at in (*nudges, due_at)}
 
 
 async def remind_group(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -60,7 +101,10 @@ async def remind_group(session: Session, club: Club, step: Step, now: dt.datetim
 async def fall_due(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """The mentors learn how it stands, also where no reports are taken from now on."""
     task = await _subject(session, step)
-    if task and task.state == TaskState.PUBLISHED:
+    if task is None or task.state != TaskState.PUBLISHED:
+        return
+    only = await _own(session, task, step)
+    if only is None or any(each.id in only for each in await people.missing(session, task)):
         for mentor in await talks.mentors(session, club.id):
             await outbox.post(
                 session, mentor, "homework.overdue", now, key=f"{step.key}:{mentor}",
@@ -84,24 +128,34 @@ async def publish(session: Session, club: Club, step: Step, now: dt.datetime) ->
 
 
 async def miss_publishing(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
-    """It is a draft again, and its author learns of it."""
+    """It is a draft again, and who answers for it learns of it."""
     task = await _subject(session, step)
     if task and task.state == TaskState.SCHEDULED:
         task.state, task.publish_at = TaskState.DRAFT, None
-        await outbox.post(
-            session, task.author_id, "homework.unpublished", now, key=step.key,
+        whom = await _answerable(session, task)
+        await outbox.post_each(
+            session, {each: f"{step.key}:{each}" for each in whom}, "homework.unpublished", now,
             club_id=club.id, task=task.id,
         )  # fmt: skip
 
 
+async def _answerable(session: Session, task: Task) -> list[int]:
+    """Its author, or once she gives no tasks here any more, the mentors."""
+    teachers = await roster.who_may(session, task.club_id, Right.TEACH)
+    hers = [each for each in teachers if each.person_id == task.author_id]
+    return [task.author_id] if hers else await talks.mentors(session, task.club_id)
+
+
 async def send_itself(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
-    """She forgot the button."""
+    """She forgot the button. The draft of who has left, or of no task any more, stays one."""
     report = await reports.find(session, club.id, step.subject_id or 0)
-    if report is None:
+    if report is None or report.task.state not in homework.LIVE:
+        return
+    mates = await people.team_of(session, report.task, report.member)
+    if report.member.state != MemberState.ACTIVE and not mates:
         return
     try:
         await reports.send(session, report, now, by=None)
-        await reports.tell(session, report, now)
     except NothingToSend:  # she has taken everything out again
         return
 

@@ -1,13 +1,19 @@
-"""What is not known to be for a report: it is kept at once, then she is asked what it is."""
+"""What is not known to be for a report: it is kept at once, then she is asked what it is.
+
+All that one question is about has the same `asked_at`: by that moment, in seconds from 1970, its
+buttons find it.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Select, delete, select
 
+from domain.homework import NotKept
 from domain.privacy import KEPT
-from models import Member, Part, Person, Session, Task, Urgency
+from models import Club, Letter, Member, Part, Person, Session, Task, Urgency
 from services import clubs, homework, outbox, roster, words
 from services import homework_people as people
 from services import homework_reports as reports
@@ -26,6 +32,17 @@ class Reason(StrEnum):
     LEFT = "left"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one question is about, and the tasks it may be for."""
+
+    at: int
+    parts: Sequence[Part]
+    tasks: Sequence[Task]
+    places: Sequence[Member]
+    left: Club | None = None  # in which she could report if she came back
+
+
 async def pending(session: Session, places: Sequence[Member], now: dt.datetime) -> Sequence[Task]:
     """The open tasks for which she has not reported, the one that is due first."""
     waiting = [
@@ -37,7 +54,7 @@ async def pending(session: Session, places: Sequence[Member], now: dt.datetime) 
     return sorted(waiting, key=lambda task: task.due_at or now)
 
 
-def _asked(person_id: int) -> Select[Part]:
+def _waiting(person_id: int) -> Select[Part]:
     hers = (Part.person_id == person_id, Part.report_id.is_(None), Part.removed_at.is_(None))
     return select(Part).where(*hers, Part.asked_at.is_not(None)).order_by(Part.id)
 
@@ -55,11 +72,13 @@ async def ask(  # noqa: PLR0913 - whom, about what, and why
     In private, or where we may not write to her, as a reply in the group. `club_id` is the club
     that she has left.
     """
+    lately = _waiting(person_id).where(Part.asked_at >= now - BURST).limit(1)
+    begun = await session.scalar(lately)
+    at = begun.asked_at if begun else now.replace(microsecond=0)  # seconds are what a button has
     for part in kept:
-        part.asked_at = part.asked_at or now
+        part.asked_at = part.asked_at or at
     await session.flush()
-    lately = _asked(person_id).where(Part.asked_at >= now - BURST)
-    first = await session.scalar(lately.limit(1))
+    first = await session.scalar(lately)
     if first is None:
         return
     when = now + reports.SETTLING
@@ -81,37 +100,67 @@ async def ask(  # noqa: PLR0913 - whom, about what, and why
 
 async def ask_again(session: Session, person_id: int, now: dt.datetime) -> None:
     """She has come back: what she sent meanwhile may be a report after all."""
-    if first := await session.scalar(_asked(person_id).limit(1)):
+    first_of: dict[dt.datetime | None, Part] = {}
+    for part in await _all(session, _waiting(person_id)):
+        first_of.setdefault(part.asked_at, part)
+    for first in first_of.values():
+        key = f"{first.chat_id}:{first.message_id}:{now.isoformat()}"
         await outbox.post(
-            session, person_id, "homework.ask", now, key=f"{first.id}:{now.isoformat()}",
-            urgency=Urgency.ANSWER, silent=True, person=person_id, reason=Reason.UNCLEAR,
+            session, person_id, "homework.ask", now, key=key, urgency=Urgency.ANSWER, silent=True,
+            person=person_id, reason=Reason.UNCLEAR, part=first.id,
         )  # fmt: skip
 
 
-async def asked_about(session: Session, person_id: int) -> Sequence[Part]:
-    """All that still waits for her answer."""
-    return (await session.scalars(_asked(person_id))).all()
+async def load(session: Session, letter: Letter, now: dt.datetime) -> Asked | None:
+    """What the question is about, as far as it still waits for her answer."""
+    person_id, first = letter.params["person"], await session.get(Part, letter.params["part"])
+    if first is None or first.asked_at is None:
+        return None
+    parts = await _all(session, _waiting(person_id).where(Part.asked_at == first.asked_at))
+    if not parts:
+        return None
+    places = await roster.places_of(session, person_id)
+    has_left = letter.params["reason"] == Reason.LEFT
+    left = await session.get(Club, letter.club_id) if has_left else None
+    tasks = await pending(session, places, now)
+    return Asked(int(first.asked_at.timestamp()), parts, tasks, places, left)
 
 
-async def is_report(session: Session, member: Member, task: Task, now: dt.datetime) -> bool:
+async def answered(session: Session, person_id: int, asked: int) -> Sequence[Part]:
+    """What she was asked about then; nothing if she has settled it. Raises NotKept."""
+    at = dt.datetime.fromtimestamp(asked, dt.UTC)
+    about = (Part.person_id == person_id, Part.asked_at == at)
+    found = await _all(session, select(Part).where(*about).order_by(Part.id))
+    if not found:
+        raise NotKept
+    return [part for part in found if part.report_id is None and part.removed_at is None]
+
+
+async def _all(session: Session, asked: Select[Part]) -> Sequence[Part]:
+    return (await session.scalars(asked)).all()
+
+
+async def is_report(
+    session: Session, member: Member, task: Task, asked: int, now: dt.datetime
+) -> bool:
     """She says it is her report on this task. False if it was settled before.
 
-    Raises TaskIsClosed.
+    Raises NotKept or TaskIsClosed.
     """
-    found = await asked_about(session, member.person_id)
-    chat = task.club.chat_id
-    for here in (
-        [part for part in found if part.chat_id > 0],
-        [part for part in found if part.chat_id == chat],
-    ):
-        if here:
-            await reports.hand_in(session, task, member, here, now)
-    return bool(found)
+    found = await answered(session, member.person_id, asked)
+    in_private = [part for part in found if part.chat_id > 0]
+    in_group = [part for part in found if part.chat_id == task.club.chat_id]
+    for here in filter(None, (in_private, in_group)):
+        await reports.hand_in(session, task, member, here, now)
+    return bool(in_private or in_group)
 
 
-async def is_for_mentor(session: Session, member: Member, now: dt.datetime) -> bool:
-    """She says it is for the mentor. Raises NoMentorToWrite."""
-    found = await asked_about(session, member.person_id)
+async def is_for_mentor(session: Session, member: Member, asked: int, now: dt.datetime) -> bool:
+    """She says it is for the mentor. False if it was settled before.
+
+    Raises NotKept or NoMentorToWrite.
+    """
+    found = await answered(session, member.person_id, asked)
     for part in found:
         part.removed_at = now
         if part.chat_id > 0:
@@ -119,9 +168,15 @@ async def is_for_mentor(session: Session, member: Member, now: dt.datetime) -> b
     return bool(found)
 
 
-async def is_nothing(session: Session, person_id: int, now: dt.datetime) -> None:
-    for part in await asked_about(session, person_id):
+async def is_nothing(session: Session, person_id: int, asked: int, now: dt.datetime) -> bool:
+    """It is forgotten. False if she has said before that it is something."""
+    try:
+        found = await answered(session, person_id, asked)
+    except NotKept:
+        return True
+    for part in found:
         part.removed_at = now
+    return bool(found)
 
 
 async def prune(session: Session, now: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.homework import NoDeadline, NoSuchTask
-from domain.homework_board import NotAsked, NothingToUndo, Span, extended
+from domain.homework_board import GivenAlready, NotAsked, NothingToUndo, Span, extended
 from models import Event, Happened, Letter, Member, Session, Task, TaskState
 from services import homework, outbox, roster
 from services import homework_people as people
@@ -32,6 +32,22 @@ async def extend_one(  # noqa: PLR0913 - who gives whom how much
 ) -> Event:
     """Raises NotAsked."""
     return await _extend(session, task, [await _asked(session, task, member_id)], span, by, now)
+
+
+async def last_given(session: Session, task: Task, member_id: int | None = None) -> int:
+    """Of the times that more was given, to her or to anybody, the last one. 0: there is none."""
+    given = (Event.task_id == task.id, Event.what == Happened.EXTENDED)
+    events = await session.scalars(select(Event).where(*given))
+    about = (each for each in events if not member_id or str(member_id) in each.facts["before"])
+    return max((each.id for each in about), default=0)
+
+
+async def check_last(
+    session: Session, task: Task, since: int, member_id: int | None = None
+) -> None:
+    """Raises GivenAlready if more was given since."""
+    if await last_given(session, task, member_id) != since:
+        raise GivenAlready
 
 
 async def _asked(session: Session, task: Task, member_id: int) -> Member:
@@ -61,6 +77,7 @@ async def _extend(  # noqa: PLR0913 - who gives whom how much
         latest = max(latest, row.extended_to)
         await _tell(session, task, member, row.extended_to, now)
     was = await _keep_open(session, task, latest, now) if members else {}
+    await homework.plan_rest(session, task, now)
     facts = {"before": before, "until": _written(latest), **was}
     return await _note(session, task, Happened.EXTENDED, by, now, facts)
 
@@ -79,7 +96,6 @@ async def _keep_open(
     }
     if task.state == TaskState.CLOSED or (task.cutoff_at and task.cutoff_at < until):
         task.state, task.cutoff_at = TaskState.PUBLISHED, until
-        await homework.plan_rest(session, task, now)
         await homework.refresh_card(session, task, now)
     return was
 
@@ -127,6 +143,7 @@ async def undo(session: Session, task: Task, event_id: int, by: int, now: dt.dat
         raise NothingToUndo
     event.facts = {**event.facts, "undone": True}
     await _note(session, task, Happened.UNDONE, by, now, {"event": event.id})
+    await homework.plan_rest(session, task, now)
     await homework.refresh_card(session, task, now)
 
 
@@ -150,7 +167,6 @@ async def _take_back(session: Session, task: Task, event: Event, now: dt.datetim
     if (task.state, task.cutoff_at) != (TaskState.PUBLISHED, until):
         return
     task.state, task.cutoff_at = _before(given)
-    await homework.plan_rest(session, task, now)
     if (left := await _latest(session, task, others)) and left > now:
         await _keep_open(session, task, left, now)
 

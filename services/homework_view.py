@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from domain import roles
 from domain.clubs import NotAMember
-from domain.homework import NoSuchTask, NotAReport
+from domain.homework import NoSuchTask, NotAReport, ReportState
 from domain.roles import Right
 from models import Member, Question, Reflection, Report, Session, Task, TaskState
 from services import clubs, homework, reviews, scopes
@@ -17,6 +18,15 @@ from services.homework_letters import Standing, Summary, Waiting
 from services.homework_reports import Piece
 
 STEERED = (TaskState.DRAFT, TaskState.SCHEDULED, TaskState.PUBLISHED, TaskState.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An open task as one member has it: her report, and her deadline."""
+
+    task: Task
+    report: Report | None
+    due_at: dt.datetime | None
 
 
 async def open_(
@@ -34,7 +44,8 @@ async def open_(
         raise NotAMember
     roles.check(member.role, Right.TAKE_PART)
     report = await reports.open_(session, task, member, now)
-    report.summary_id = None  # she is told below what she has opened, not far above it
+    if report.member_id == member.id:
+        report.summary_id = None  # she is told below what she has opened, not far above it
     return await waiting(session, report, member, now), report
 
 
@@ -45,26 +56,32 @@ async def steered_by(session: Session, who: Member) -> Sequence[Task]:
     return (await session.scalars(hers)).all()
 
 
-async def tasks_of(
-    session: Session, member: Member, now: dt.datetime
-) -> Sequence[tuple[Task, Report | None]]:
-    """The open tasks that are for her, each with her report."""
+async def tasks_of(session: Session, member: Member, now: dt.datetime) -> Sequence[Given]:
+    """The open tasks that are for her."""
     found = []
     for task in await homework.open_tasks(session, member.club_id, now):
         asked = {each.id for each in await people.addressees(session, task)}
-        report = await reports.of(session, task, member)
+        report = await people.report_of(session, task, member)
         if report or member.id in asked:
-            found.append((task, report))
+            found.append(Given(task, report, await people.due_of(session, task, member)))
     return found
 
 
 async def waiting(session: Session, report: Report, member: Member, now: dt.datetime) -> Waiting:
-    mates = await people.team_of(session, report.task, member)
-    return Waiting(report.task, mates, now, await reviews.asked(session, report))
+    task, before = report.task, await reviews.asked(session, report)
+    due_at = await people.due_of(session, task, member)
+    mates = await people.team_of(session, task, member)
+    return Waiting(task, member, due_at, mates, now, before)
 
 
 async def standing(session: Session, task: Task) -> Standing:
     return Standing(task, await people.count(session, task))
+
+
+async def unreviewed(session: Session, task: Task) -> int:
+    """How many reports on it still wait for a mentor."""
+    waiting = (Report.task_id == task.id, Report.state.in_((ReportState.SENT, ReportState.SEEN)))
+    return await session.scalar(select(func.count()).where(*waiting)) or 0
 
 
 def summary(report: Report) -> Summary:
@@ -76,12 +93,20 @@ def added(report: Report) -> Summary:
     return Summary(report, reports.added(report))
 
 
+async def own(session: Session, member: Member, report_id: int) -> Report:
+    """Her report, or that of her team. Raises NoSuchTask."""
+    report = await reports.find(session, member.club_id, report_id)
+    if report is None or not await people.is_of(session, report, member):
+        raise NoSuchTask
+    return report
+
+
 async def reported(session: Session, club_id: int, person_id: int, report_id: int) -> Report:
     """Her own report. Raises NotAMember or NoSuchTask."""
     member = await clubs.membership(session, club_id, person_id)
     if member is None:
         raise NotAMember
-    return await reports.own(session, member, report_id)
+    return await own(session, member, report_id)
 
 
 async def reflect(

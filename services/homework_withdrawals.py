@@ -32,14 +32,16 @@ async def _clear_group(session: Session, report: Report, now: dt.datetime) -> No
     chat = report.task.club.chat_id
     about = reports.about(report)
     header = await _header(session, report)
-    gone = [part.copy_id for part in reports.added(report) if part.copy_id]
+    copies = {part.copy_id: part.id for part in reports.added(report) if part.copy_id}
     for part in reports.added(report):
-        part.copy_id = None
-    gone += [header] if header else []
+        if part.copy_id:  # what is out of reach stays so
+            part.copy_id = None
+    gone = [*copies, *([header] if header else [])]
     if gone:
         await outbox.post(
-            session, chat, "homework.remove", now, key=uuid4().hex, messages=gone, **about
-        )
+            session, chat, "homework.remove", now, key=uuid4().hex, messages=gone, copies=copies,
+            **about,
+        )  # fmt: skip
     if report.receipt_id and report.receipt_id not in gone:
         await outbox.post(
             session, chat, "homework.unreact", now, key=uuid4().hex,
@@ -72,8 +74,12 @@ async def _show_again(session: Session, report: Report, now: dt.datetime) -> Non
     about = reports.about(report)
     parts = reports.added(report)
     again = [("homework.receipt", any(part.chat_id == chat for part in parts))]
-    copied = not report.task.is_private and any(part.chat_id > 0 for part in parts)
-    again += [("homework.header", copied), ("homework.copy", copied)]
+    is_shown = not report.task.is_private
+    # Above what could not be deleted, too, the line that names her is gone.
+    there = any(part.copy_id for part in parts)
+    copied = bool(reports.uncopied(report))
+    again.append(("homework.header", is_shown and (there or copied)))
+    again.append(("homework.copy", is_shown and copied))
     for kind, is_wanted in again:
         if is_wanted:
             key = f"{report.id}:{report.attempt}:{uuid4().hex}"
@@ -109,7 +115,7 @@ async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool
         await homework.note(session, report.task, what, piece.person_id, now, report, text=before)
     flag_modified(report, "state")  # who was about to decide has to look at it again
     await reports.tell(session, report, now)
-    if part.copy_id:
+    if part.copy_id and report.state != ReportState.WITHDRAWN:
         await outbox.post(
             session, report.task.club.chat_id, "homework.edit_copy", now, key=uuid4().hex,
             club_id=report.club_id, silent=True, part=part.id,

@@ -83,13 +83,13 @@ async def rename(
 async def agree(session: Session, invite: str, person: Person, now: dt.datetime) -> Member:
     """She confirms her name, the club's principles and the use of her data [C06, C07]."""
     member = await open_(session, invite, person, now)
+    is_back, was_complete = member.state == MemberState.LEFT, is_complete(member)
     member.name = clean_name(member.name)
     await rosters.recognise(session, member)
     member.agreed_at = member.agreed_at or now
     member.welcomed = member.welcomed or member.in_group
-    is_back = member.state == MemberState.LEFT
     roster.admit(member, now)
-    if is_back:
+    if is_back or (is_complete(member) and not was_complete):
         await homework_strays.ask_again(session, person.id, now)
     await people.list_commands(session, person, now)
     return member
@@ -106,12 +106,22 @@ async def places_of(session: Session, person_id: int) -> Sequence[Member]:
 
 
 async def unfinished(session: Session, person_id: int) -> Member | None:
-    """Where she has begun to register, or is seen in the group, if she is in no club yet."""
+    """Where her registration is to go on: where she has agreed and not said all, or, if she is in
+    no club yet, where she has begun or is seen in the group.
+    """
     hers = select(Member).join(Member.club).options(contains_eager(Member.club))
     here = Member.state.in_((MemberState.INVITED, MemberState.ACTIVE))
     mine = hers.where(Member.person_id == person_id, here, Club.state != ClubState.GONE)
     found = (await session.scalars(mine.order_by(Member.id.desc()))).all()
+    if begun := [each for each in found if is_new(each) and each.agreed_at]:
+        return begun[0]
     return found[0] if found and all(map(is_new, found)) else None
+
+
+async def invited(session: Session, person_id: int) -> Member | None:
+    """Where her registration is to go on, if she is in no club yet."""
+    new = await unfinished(session, person_id)
+    return new if new and new.state == MemberState.INVITED else None
 
 
 async def knock(
@@ -139,6 +149,7 @@ async def settle(
         raise NotAgreedYet
     if not is_complete(member):  # else an old button would move her
         member.oblast = oblast
+        await homework_strays.ask_again(session, person.id, now)
     await show_in(session, member, now)
     return member
 

@@ -5,11 +5,14 @@ she is registered; of others a mentor decides.
 import datetime as dt
 from uuid import uuid4
 
+from sqlalchemy import func, select
+
 from domain.rules import Joining
 from models import Club, Letter, Member, MemberState, Person, Session, Urgency
 from services import outbox, roster
 
 OPEN = dt.timedelta(minutes=5)  # so long Telegram lets us write to somebody who asks
+ASK, ANSWER = "knocks.ask", {True: "knocks.let_in", False: "knocks.turn_away"}
 KNOWN = (MemberState.ACTIVE, MemberState.LEFT)
 
 
@@ -27,7 +30,7 @@ async def hear(session: Session, club: Club, person: Person, bot: str, now: dt.d
     for mentor in await roster.mentors(session, club.id):
         if mentor.person.may_write:
             await outbox.post(
-                session, mentor.person_id, "knocks.ask", now, key=f"{key}:{mentor.id}",
+                session, mentor.person_id, ASK, now, key=f"{key}:{mentor.id}",
                 club_id=club.id, person=person.id,
             )  # fmt: skip
 
@@ -42,13 +45,32 @@ def _is_let_in(club: Club, member: Member | None) -> bool:
             return bool(member and member.agreed_at and member.state in KNOWN)
 
 
+async def decide(
+    session: Session, club: Club, person_id: int, now: dt.datetime, *, is_welcome: bool
+) -> bool:
+    """Is she welcome? The first answer of a mentor to her request stands."""
+    asked = await _newest(session, ASK, club, person_id)
+    answers = {each: await _newest(session, ANSWER[each], club, person_id) for each in ANSWER}
+    latest = max(answers, key=lambda each: answers[each])
+    if answers[latest] > asked:
+        return latest
+    await answer(session, club, person_id, now, is_welcome=is_welcome)
+    return is_welcome
+
+
+async def _newest(session: Session, kind: str, club: Club, person_id: int) -> int:
+    """The number of the last such letter about her; 0 if there is none."""
+    about_her = Letter.key.startswith(f"{kind}:{club.id}:{person_id}:", autoescape=True)
+    return await session.scalar(select(func.max(Letter.id)).where(about_her)) or 0
+
+
 async def answer(
     session: Session, club: Club, person_id: int, now: dt.datetime, *, is_welcome: bool
 ) -> None:
-    kind = "knocks.let_in" if is_welcome else "knocks.turn_away"
     await outbox.post(
-        session, club.chat_id, kind, now, key=uuid4().hex, club_id=club.id,
-        urgency=Urgency.ANSWER, person=person_id,
+        session, club.chat_id, ANSWER[is_welcome], now,
+        key=f"{club.id}:{person_id}:{uuid4().hex}", club_id=club.id, urgency=Urgency.ANSWER,
+        person=person_id,
     )  # fmt: skip
 
 

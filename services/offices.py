@@ -66,6 +66,12 @@ async def is_last_mentor(session: Session, member: Member) -> bool:
     return len(await roster.mentors(session, member.club_id)) == 1
 
 
+async def is_followed(session: Session, mentor: Member) -> bool:
+    """Is there another mentor, who may be written to?"""
+    mentors = await roster.mentors(session, mentor.club_id)
+    return any(each.id != mentor.id and each.person.may_write for each in mentors)
+
+
 async def overseers(session: Session, club_id: int, maker: int | None) -> Sequence[int]:
     """Of the mentors, and of the trainer who is its `maker`, those who may be written to."""
     teachers = await roster.who_may(session, club_id, Right.TEACH)

@@ -87,9 +87,17 @@ async def put_back(session: Session, club: Club, step_id: int, now: dt.datetime)
     skipped = (Step.state == StepState.DONE, Step.due_at > now, Step.kind.in_(WORDED))
     mine = select(Step).where(Step.id == step_id, Step.club_id == club.id, *skipped)
     step = await session.scalar(mine.with_for_update())
-    if step is None:
+    if step is None or not await _is_of_its_start(session, step):
         raise NoSuchReminder
     step.state, step.settled_at = StepState.WAITING, None
+
+
+async def _is_of_its_start(session: Session, step: Step) -> bool:
+    """A talk that was moved since is reminded of anew."""
+    if step.kind not in talks.TIED_TO_START:
+        return True
+    start = (await _talk(session, step)).starts_at
+    return start is not None and step.key.endswith(talks.of_start(start))
 
 
 async def _skip_week(session: Session, club: Club, talk: Talk) -> None:
@@ -107,7 +115,10 @@ async def move(session: Session, of: Line, moment: dt.datetime, now: dt.datetime
         raise NoSuchReminder
     check_hour(moment, now, talks.zone_of(of.club), of.club.rules.quiet)
     if step.kind.startswith("talks."):
-        _move_in_week(await _talk(session, step), step.kind, moment)
+        talk = await _talk(session, step)
+        if step.kind == WEEK_BEGINS and await talks.votes_at(session, talk.club_id, moment):
+            raise TooLate  # one vote after the other
+        _move_in_week(talk, step.kind, moment)
     else:
         task = await session.get_one(Task, step.subject_id)
         if task.cutoff_at and moment >= task.cutoff_at:

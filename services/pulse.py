@@ -33,6 +33,7 @@ from models import (
 )
 from services import (
     group_menus,
+    headcounts,
     homework,
     homework_people,
     outbox,
@@ -60,7 +61,8 @@ class Pulse:
     """Of `who`, as far as she looks after the club. `reports` wait for a decision, the oldest
     first; `outside` registered and are not in the group; `deaf` are open tasks with how many were
     reminded of it three times in vain; `questions` were carried on from a talk that did not answer
-    them; `attendance` of the last talks, in their order, only if it falls from each to the next.
+    them; `attendance` of the last talks, in their order, only if it falls from each to the next;
+    `strangers` are in the group, and the bot has not met them.
     """
 
     who: Member
@@ -71,6 +73,7 @@ class Pulse:
     quiet: Sequence[Member]
     attendance: Sequence[int]
     reach: Reach
+    strangers: int
 
     @property
     def is_calm(self) -> bool:
@@ -92,6 +95,7 @@ async def of(session: Session, who: Member, now: dt.datetime) -> Pulse:
         await quiet(session, who, now) if sees_people else [],
         await _falling(session, who) if sees_people else [],
         await reach.of(session, who.club_id, scopes.members(who)) if sees_people else NOBODY,
+        await headcounts.strangers(session, who.club) if leads else 0,
     )
 
 

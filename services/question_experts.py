@@ -42,6 +42,12 @@ async def bind(session: Session, token: str, person: Person, now: dt.datetime) -
     return expert
 
 
+async def release(session: Session, talk_id: int) -> None:
+    """She is not the expert any more: what she was given shows her nothing."""
+    if expert := await of(session, talk_id):
+        expert.token, expert.person_id = secrets.token_urlsafe(TOKEN_BYTES), None
+
+
 async def authorised(session: Session, token: str, person: Person) -> TalkExpert:
     """Raises NoSuchExpertLink for anybody but the expert herself."""
     expert = await _named(session, token)

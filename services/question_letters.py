@@ -1,7 +1,7 @@
 """The list of questions that goes out before a talk, and what other letters about one speak of."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.questions import Kind, State, in_letters
@@ -23,10 +23,13 @@ ENDED = (State.ANSWERED, State.PUBLISHED, State.HIDDEN)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Some of a talk's questions, counted from `first`; `token` only for the expert."""
+    """Some of a talk's questions by their numbers, of which each part of the list has a `first`.
+
+    `token` only for the expert.
+    """
 
     talk: Talk
-    questions: Sequence[TalkQuestion]
+    questions: Mapping[int, TalkQuestion]
     first: int
     total: int
     voices: int
@@ -112,23 +115,35 @@ async def question_of(session: Session, letter: Letter, _now: dt.datetime) -> Ta
     return await questions.find(session, letter.club_id or 0, letter.params["question"])
 
 
-async def load_list(session: Session, letter: Letter, _now: dt.datetime) -> Listed | None:
-    """Those of the list that are still open."""
+async def load_list(session: Session, letter: Letter, now: dt.datetime) -> Listed | None:
+    listed = await load_list_again(session, letter, now)
+    return listed if listed and listed.questions else None
+
+
+async def load_list_again(session: Session, letter: Letter, _now: dt.datetime) -> Listed | None:
+    """Those of the list that are still open, under the numbers that their files bear."""
     talk = await talks.find(session, letter.club_id or 0, letter.params["talk"])
     if talk is None or talk.state != TalkState.ANNOUNCED:
         return None
-    found = [await questions.find(session, talk.club_id, n) for n in letter.params["questions"]]
-    still = [each for each in found if each and each.state == State.OPEN]
+    first, ids = letter.params["first"], letter.params["questions"]
+    found = {
+        n: await questions.find(session, talk.club_id, each) for n, each in enumerate(ids, first)
+    }
+    still = {n: each for n, each in found.items() if each and each.state == State.OPEN}
     token = await _token(session, talk.id, letter.chat_id)
     every = await questions.of_talk(session, talk)
     voices = sum(each.kind == Kind.VOICE for each in every)
-    first = letter.params["first"]
-    return Listed(talk, still, first, len(every), voices, token) if still else None
+    return Listed(talk, still, first, len(every), voices, token)
 
 
 async def load_late(session: Session, letter: Letter, now: dt.datetime) -> One | None:
+    one = await load_late_again(session, letter, now)
+    return one if one and one.question.state == State.OPEN else None
+
+
+async def load_late_again(session: Session, letter: Letter, now: dt.datetime) -> One | None:
     question = await question_of(session, letter, now)
-    if question is None or question.state != State.OPEN:
+    if question is None:
         return None
     return One(question, await _token(session, question.talk_id, letter.chat_id))
 

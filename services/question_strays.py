@@ -2,27 +2,31 @@
 
 import datetime as dt
 
-from domain.questions import Kind, NoSuchQuestion, NoTalkAhead, NotAQuestion
+from domain.questions import Kind, NoTalkAhead, NotAQuestion
 from models import Member, Part, Session, TalkQuestion
-from services import homework_strays, questions, talks
+from services import homework_strays, question_asking, talks
 from services.question_messages import Heard
 
 
-async def take(session: Session, member: Member, now: dt.datetime) -> TalkQuestion:
-    """Everything she was asked about, as questions to the coming talk; the last one of them.
+async def take(
+    session: Session, member: Member, asked: int, now: dt.datetime
+) -> TalkQuestion | None:
+    """What she was `asked` about then, as questions to the coming talk; the last of them.
 
-    Raises NoTalkAhead, NotAQuestion, QuestionIsTooLong or, if it was settled, NoSuchQuestion.
+    None if it was settled before. Raises NotKept, NoTalkAhead, NotAQuestion or QuestionIsTooLong.
     """
+    found = await homework_strays.answered(session, member.person_id, asked)
+    if not found:
+        return None
     talk = await talks.next_talk(session, member.club_id, now)
     if talk is None:
         raise NoTalkAhead
-    question = None
-    for part in await homework_strays.asked_about(session, member.person_id):
-        question = await questions.ask(session, member, talk.id, _heard(part), now)
+    for part in found:
         part.removed_at = now
-    if question is None:
-        raise NoSuchQuestion
-    return question
+    *_, last = [
+        await question_asking.ask(session, member, talk.id, _heard(part), now) for part in found
+    ]
+    return last
 
 
 def _heard(part: Part) -> Heard:

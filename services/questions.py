@@ -1,7 +1,8 @@
-"""Questions to a talk, from asking to the moment at which somebody answers.
+"""Questions to a talk, until the moment at which somebody answers.
 
-What a mentor or the expert does with them is in question_desk.py, the letters are in
-question_letters.py, who the expert is in question_experts.py.
+How they are asked is in question_asking.py, what a mentor or the expert does with them in
+question_desk.py, the letters are in question_letters.py, who the expert is in
+question_experts.py.
 """
 
 import datetime as dt
@@ -17,22 +18,17 @@ from domain.questions import (
     OwnQuestion,
     QuestionHasEnded,
     State,
-    clean,
 )
 from models import (
     Member,
-    QuestionFile,
     QuestionVote,
     Session,
     Talk,
     TalkQuestion,
     TalkState,
-    Urgency,
     add_once,
 )
-from services import clubs, outbox, question_experts, replies, steps, talks
-from services.question_messages import Heard
-from services.replies import Meaning
+from services import clubs, question_lists, steps, talks
 
 MARKING = dt.timedelta(hours=24)  # after the talk, to say which questions were answered
 
@@ -61,109 +57,6 @@ async def invited(session: Session, talk_id: int, person_id: int) -> tuple[Talk,
     if talk is None or member is None:
         raise NotAMember
     return talk, member
-
-
-async def asked_about(session: Session, chat_id: int, message_id: int) -> int | None:
-    """The id of the talk for which this message of ours asks questions."""
-    means, letter = await replies.answered(session, chat_id, message_id)
-    return letter.params["talk"] if letter and means == Meaning.QUESTION else None
-
-
-async def ask(
-    session: Session, member: Member, talk_id: int, heard: Heard, now: dt.datetime
-) -> TalkQuestion:
-    """Take her question, to this talk or, where that is over, to the next one.
-
-    Raises NoTalkAhead, NotAQuestion or QuestionIsTooLong.
-    """
-    question = await _kept(session, member, heard)
-    if question is None:
-        talk = await talk_for(session, member.club_id, talk_id, now)
-        question = TalkQuestion(
-            club_id=member.club_id,
-            talk=talk,
-            member=member,
-            chat_id=heard.chat_id,
-            message_id=heard.message_id,
-            album=heard.album,
-            text=clean(heard.text, heard.kind),
-            asked_at=now,
-            files=[],
-            votes=[],
-        )
-        session.add(question)
-        await session.flush()
-        await _show_at_once(session, question, now)
-    if heard.file_id and all(each.message_id != heard.message_id for each in question.files):
-        question.files.append(
-            QuestionFile(
-                message_id=heard.message_id,
-                kind=heard.kind,
-                file_id=heard.file_id,
-                file_unique_id=heard.file_unique_id,
-            )
-        )
-    return question
-
-
-async def _kept(session: Session, member: Member, heard: Heard) -> TalkQuestion | None:
-    """The question that this message is, or whose album it belongs to."""
-    hers = select(TalkQuestion).where(TalkQuestion.member_id == member.id)
-    at = hers.where(TalkQuestion.chat_id == heard.chat_id)
-    if heard.album:
-        at = at.where(TalkQuestion.album == heard.album)
-    else:
-        at = at.where(TalkQuestion.message_id == heard.message_id)
-    return await session.scalar(at)
-
-
-async def edit(session: Session, heard: Heard) -> bool:
-    """She changed her words, which count while it is open. False if that is no question.
-
-    Raises NotAQuestion or QuestionIsTooLong.
-    """
-    here = (TalkQuestion.chat_id == heard.chat_id, TalkQuestion.message_id == heard.message_id)
-    question = await session.scalar(select(TalkQuestion).where(*here))
-    if question and question.state == State.OPEN:
-        question.text = clean(heard.text, heard.kind)
-    return question is not None
-
-
-async def album_of(session: Session, person_id: int, album: str) -> TalkQuestion | None:
-    """Her question to which further pictures belong."""
-    hers = select(TalkQuestion).join(TalkQuestion.member).where(Member.person_id == person_id)
-    return await session.scalar(hers.where(TalkQuestion.album == album))
-
-
-async def _show_at_once(session: Session, question: TalkQuestion, now: dt.datetime) -> None:
-    """What is asked when the list has gone out follows it."""
-    talk = question.talk
-    start, rules = talk.starts_at, talk.club.rules.talk
-    if talk.state != TalkState.ANNOUNCED or start is None or now < start - rules.list_before:
-        return
-    for reader in await question_experts.readers(session, talk):
-        await outbox.post(
-            session, reader, "questions.late", now, key=f"{question.id}:{reader}",
-            club_id=talk.club_id, silent=True, expires_at=start + talk.club.rules.talk.length,
-            question=question.id,
-        )  # fmt: skip
-
-
-async def ask_in_group(
-    session: Session, member: Member, talk_id: int, heard: Heard, now: dt.datetime
-) -> TalkQuestion:
-    """Receipt by a reaction; where it goes to the next talk, she reads so in private."""
-    question = await ask(session, member, talk_id, heard, now)
-    await outbox.post(
-        session, heard.chat_id, "questions.seen", now, key=str(question.id),
-        club_id=member.club_id, urgency=Urgency.ANSWER, question=question.id,
-    )  # fmt: skip
-    if question.talk.id != talk_id and member.person.may_write:
-        await outbox.post(
-            session, member.person_id, "questions.moved", now, key=str(question.id),
-            club_id=member.club_id, silent=True, question=question.id,
-        )  # fmt: skip
-    return question
 
 
 async def find(session: Session, club_id: int, question_id: int) -> TalkQuestion | None:
@@ -233,15 +126,20 @@ async def show_name(
     return question
 
 
-async def take_back(session: Session, member: Member, question_id: int) -> TalkQuestion:
+async def take_back(
+    session: Session, member: Member, question_id: int, now: dt.datetime
+) -> TalkQuestion:
     """What others asked and was merged into it is open again. Raises QuestionHasEnded."""
     question = await get_own(session, member, question_id)
-    if question.state not in (State.OPEN, State.TAKEN_BACK):
+    if question.state == State.TAKEN_BACK:
+        return question
+    if question.state != State.OPEN:
         raise QuestionHasEnded
     question.state = State.TAKEN_BACK
     merged = update(TalkQuestion).where(TalkQuestion.merged_into_id == question.id)
     again = {"state": State.OPEN, "merged_into_id": None, "talk_id": question.talk_id}
     await session.execute(merged.values(**again))
+    await question_lists.rewrite(session, question, now)
     return question
 
 
@@ -253,6 +151,8 @@ async def ask_again(
     if question.state == State.TAKEN_BACK:
         question.state = State.OPEN
         question.talk = await talk_for(session, member.club_id, question.talk_id, now)
+        if not await question_lists.rewrite(session, question, now):
+            await question_lists.tell(session, question, now)
     return question
 
 

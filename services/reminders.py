@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from domain import reminders
+from domain.local_time import local_date, moment_of
 from domain.reminders import (
     AtNight,
     NoSuchReminder,
@@ -127,10 +128,12 @@ async def confirm(session: Session, reminder: Reminder, now: dt.datetime) -> Non
     await _plan(session, reminder)
 
 
-async def skip(session: Session, reminder: Reminder) -> None:
-    """Not this time; it goes on with the next. Raises NoSuchReminder for one that has none."""
+async def skip(session: Session, reminder: Reminder, due_at: dt.datetime) -> None:
+    """Not that time; it goes on with the next. Raises NoSuchReminder for one that has none."""
     if reminder.due_at is None or reminder.state != ReminderState.PLANNED:
         raise NoSuchReminder
+    if reminder.due_at != due_at:
+        return
     zone = zone_of(reminder.club)
     following = reminders.after(reminder.due_at, reminder.every, reminder.month_day, zone)
     if following is None:
@@ -171,8 +174,12 @@ async def _go_on(session: Session, reminder: Reminder, now: dt.datetime) -> None
 
 
 async def send(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """Still on its day; by night without a sound rather than the next morning."""
     reminder = await _subject(session, step)
     if reminder is None:
+        return
+    if now >= _day_ends(club, step):
+        await miss(session, club, step, now)
         return
     if reminder.reaches == Reaches.GROUP:
         await _post(session, reminder, club.chat_id, "reminders.word", step)
@@ -198,11 +205,17 @@ async def _subject(session: Session, step: Step) -> Reminder | None:
     return reminder if is_meant and reminder and reminder.due_at == step.due_at else None
 
 
+def _day_ends(club: Club, step: Step) -> dt.datetime:
+    """From then on «this evening» would be another one."""
+    zone = zone_of(club)
+    return moment_of(local_date(step.due_at, zone) + dt.timedelta(days=1), dt.time(), zone)
+
+
 async def _post(session: Session, reminder: Reminder, chat: int, kind: str, step: Step) -> None:
     await outbox.post(
         session, chat, kind, step.due_at, key=f"{step.key}:{chat}", club_id=reminder.club_id,
         urgency=Urgency.NUDGE if kind == "reminders.nudge" else Urgency.ANNOUNCEMENT,
-        expires_at=None if kind == "reminders.missed" else step.due_at + 2 * LATE,
+        expires_at=None if kind == "reminders.missed" else _day_ends(reminder.club, step),
         reminder=reminder.id, text=reminder.text, at=step.due_at.isoformat(),
     )  # fmt: skip
 

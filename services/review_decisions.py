@@ -4,6 +4,7 @@ A report that she has in hand and as she has seen it comes from services/reviews
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -69,12 +70,15 @@ async def _decide(
     await session.flush()
 
 
+async def _readers(session: Session, report: Report) -> Sequence[Member]:
+    """Its author, and those with whom she has one report."""
+    return [report.member, *await people.team_of(session, report.task, report.member)]
+
+
 async def _tell(
     session: Session, report: Report, kind: str, now: dt.datetime, **params: Any
 ) -> None:
-    """Her and those with whom she has one report."""
-    mates = await people.team_of(session, report.task, report.member)
-    for member in (report.member, *mates):
+    for member in await _readers(session, report):
         await outbox.post(
             session, member.person_id, kind, now, key=_key(report, member),
             not_before=now + SECOND_THOUGHTS, decision=_decision(report),
@@ -122,13 +126,14 @@ async def undo(
 async def comment(
     session: Session, mentor: Member, report: Report, words: Words, now: dt.datetime
 ) -> None:
-    """A word to the author that decides nothing."""
+    """A word that decides nothing, to those whose report it is."""
     said: dict[str, Any] = {"text": words.text, "file_id": words.file_id}
     await homework.note(
         session, report.task, Happened.COMMENTED, mentor.person_id, now, report, **said
     )
-    await outbox.post(
-        session, report.member.person_id, "reviews.comment", now, key=uuid4().hex,
+    readers = await _readers(session, report)
+    await outbox.post_each(
+        session, {each.person_id: uuid4().hex for each in readers}, "reviews.comment", now,
         **reports.about(report), **said,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.homework import ReportState
 from domain.roles import Right, may
-from models import Letter, MemberState, Part, Report, Session, Urgency
+from models import Letter, Member, MemberState, Part, Report, Session, Urgency
 from services import homework_reports as reports
 from services import outbox, reviews, roster
 from services.archives import Copies
@@ -20,6 +20,14 @@ class Reaction:
 
     message: int
     emoji: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A report and who of those whose it is reads what was decided."""
+
+    report: Report
+    reader: Member
 
 
 async def parts(session: Session, letter: Letter, now: dt.datetime) -> Copies | None:
@@ -65,12 +73,14 @@ async def parts_refused(session: Session, letter: Letter, _why: str, now: dt.dat
             )  # fmt: skip
 
 
-async def decided(session: Session, letter: Letter, now: dt.datetime) -> Report | None:
-    """The report, if this decision still stands and its author is still in the club."""
-    report = await author_reads(session, letter, now)
-    if report is None or report.decided_at is None:
+async def decided(session: Session, letter: Letter, _now: dt.datetime) -> Decided | None:
+    """The report, if this decision still stands and its reader is still in the club."""
+    report = await session.get(Report, letter.params["report"])
+    reader = await _reader(session, letter)
+    if report is None or reader is None or report.decided_at is None:
         return None
-    return report if report.decided_at.isoformat() == letter.params["decision"] else None
+    still = report.decided_at.isoformat() == letter.params["decision"]
+    return Decided(report, reader) if still else None
 
 
 async def undone(session: Session, letter: Letter, now: dt.datetime) -> Report | None:
@@ -79,10 +89,14 @@ async def undone(session: Session, letter: Letter, now: dt.datetime) -> Report |
 
 
 async def author_reads(session: Session, letter: Letter, _now: dt.datetime) -> Report | None:
-    report = await session.get(Report, letter.params["report"])
+    reader = await _reader(session, letter)
+    return await session.get(Report, letter.params["report"]) if reader else None
+
+
+async def _reader(session: Session, letter: Letter) -> Member | None:
+    """The author of a report, or one of her team."""
     member = await roster.find(session, letter.club_id or 0, letter.chat_id)
-    is_here = member is not None and member.state == MemberState.ACTIVE
-    return report if is_here else None
+    return member if member and member.state == MemberState.ACTIVE else None
 
 
 async def reaction(session: Session, letter: Letter, _now: dt.datetime) -> Reaction | None:

@@ -117,11 +117,17 @@ async def take_over(session: Session, table: RosterTable) -> Changes:
 
 async def _expect(session: Session, club_id: int, lines: Sequence[Line]) -> None:
     """Those of the same names that were expected before are replaced."""
-    named = {who(line.name) for line in lines}
+    await expect_no_more(session, club_id, [line.name for line in lines])
+    session.add_all(Expected(club_id=club_id, name=line.name, **line.facts) for line in lines)
+    await session.flush()
+
+
+async def expect_no_more(session: Session, club_id: int, names: Iterable[str]) -> None:
+    """However surname and name are ordered and written."""
+    named = {who(name) for name in names}
     for each in await session.scalars(select(Expected).where(Expected.club_id == club_id)):
         if who(each.name) in named:
             await session.delete(each)
-    session.add_all(Expected(club_id=club_id, name=line.name, **line.facts) for line in lines)
     await session.flush()
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from domain import rules
 from domain.rules import Value
-from models import Club, ClubState, Session
+from models import Club, Session
 from services import plans, pulse, steps, talk_changes, talks
 
 
@@ -21,12 +21,12 @@ async def choose(session: Session, club: Club, name: str, value: Value, now: dt.
         chosen[name] = value
     club.chosen_rules = chosen
     await session.flush()
-    if club.state == ClubState.ACTIVE:
-        await _plan_anew(session, club, name, now)
+    await _plan_anew(session, club, name, now)
     return before
 
 
 async def _plan_anew(session: Session, club: Club, name: str, now: dt.datetime) -> None:
+    """Also while the club pauses: what is planned then waits until it goes on."""
     match name:
         case "poll_day" | "poll_hour" | "poll_open":
             await talks.plan_anew(session, club, now)

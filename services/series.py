@@ -38,7 +38,7 @@ async def ask_again(session: Session, club_id: int) -> Series:
 
 
 async def asked(session: Session, club_id: int) -> None:
-    """The vote that was asked for is decided."""
+    """The vote that was asked for has begun; what is asked from now on is for the next week."""
     voted = update(Series).where(Series.club_id == club_id)
     await session.execute(voted.values(asks_again=False))
 

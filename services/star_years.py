@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import delete, select
 
-from domain.stars import NoSuchEntry, read_reason
+from domain.stars import LastSpeaker, NoSuchEntry, read_reason
 from models import (
     Club,
     Letter,
@@ -58,11 +58,15 @@ async def _speakers(
 
 
 async def tick_speaker(session: Session, club: Club, number: int, member_id: int) -> None:
-    """Choose her, or choose her no more. Raises NoSuchEntry for who is not offered."""
+    """Choose her, or choose her no more. Raises NoSuchEntry for who is not offered, LastSpeaker
+    where nobody would be left.
+    """
     found = await year(session, club, number)
     if member_id not in {row.member_id for row in found.offered}:
         raise NoSuchEntry
     wanted = {row.member_id for row in found.speakers} ^ {member_id}
+    if not wanted:
+        raise LastSpeaker
     await session.execute(
         delete(StarSpeaker).where(StarSpeaker.club_id == club.id, StarSpeaker.year == number)
     )

@@ -155,14 +155,10 @@ async def correct(  # noqa: PLR0913 - a correction is these facts
 ) -> StarEntry:
     """It should have been so many `stars`: a second entry makes up the difference.
 
-    It counts in the year of the one it corrects. Raises NoSuchEntry, NothingToCorrect,
-    WrongNumberOfStars, ReasonIsMissing, ReasonIsTooLong.
+    It counts in the year of the one it corrects. Raises what `correctable` does, ReasonIsMissing,
+    ReasonIsTooLong.
     """
-    wrong, counted = await entry(session, mentor.club_id, entry_id)
-    if stars:
-        check_stars(stars)
-    if stars == counted:
-        raise NothingToCorrect
+    wrong, counted = await correctable(session, mentor, entry_id, stars)
     number = select(func.count()).where(StarEntry.corrects_id == entry_id)
     added = await add_once(
         session, StarEntry, club_id=wrong.club_id, member_id=wrong.member_id, year=wrong.year,
@@ -174,6 +170,23 @@ async def correct(  # noqa: PLR0913 - a correction is these facts
         await star_steps.follow_correction(session, wrong, now)
         await _tag(session, wrong.member, now)
     return wrong
+
+
+async def correctable(
+    session: Session, mentor: Member, entry_id: int, stars: int
+) -> tuple[StarEntry, int]:
+    """An entry that may count so many `stars`, and what it counts now.
+
+    Raises NoSuchEntry, NothingToCorrect, WrongNumberOfStars, NoStarForHerself.
+    """
+    wrong, counted = await entry(session, mentor.club_id, entry_id)
+    if stars:
+        check_stars(stars)
+    if stars == counted:
+        raise NothingToCorrect
+    if stars > counted and wrong.member_id == mentor.id:
+        raise NoStarForHerself
+    return wrong, counted
 
 
 async def entry(session: Session, club_id: int, entry_id: int) -> tuple[StarEntry, int]:

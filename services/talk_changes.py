@@ -7,27 +7,28 @@ from sqlalchemy import select
 
 from domain.attendance import NotBegun
 from domain.clubs import web_link
-from domain.talks import NotThisSlot, TalkIsOver, clean_line
+from domain.talks import NotThisSlot, Reason, TalkIsOver, clean_line
 from domain.venue import read_venue
-from models import MENTOR, Club, Session, Slot, Talk, TalkState
-from services import attendance, edits, materials, outbox, steps, talk_troubles, talks
+from models import MENTOR, Club, Letter, LetterState, Session, Slot, Talk, TalkState
+from services import (
+    attendance,
+    edits,
+    materials,
+    outbox,
+    polls,
+    question_experts,
+    steps,
+    talk_troubles,
+    talks,
+)
 
 MOVABLE = (TalkState.DECIDED, TalkState.ANNOUNCED)
-TIED_TO_START = (
-    "talks.remind_day",
-    "talks.questions",
-    "talks.remind_hour",
-    "talks.remind_start",
-    "talks.hold",
-    "talks.rate",
-    "talks.sum_up",
-)
 
 
 async def open_talk(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
-    """A talk that is still ahead. Raises TalkIsOver."""
-    talk = await talks.get(session, club_id, talk_id)
-    if talk.state not in talks.AHEAD or (talk.starts_at and talk.starts_at <= now):
+    """A talk that is still ahead; until she is done, it is not announced. Raises TalkIsOver."""
+    talk = await talks.hold(session, club_id, talk_id)
+    if talk is None or talk.state not in talks.AHEAD or (talk.starts_at and talk.starts_at <= now):
         raise TalkIsOver
     return talk
 
@@ -55,18 +56,29 @@ async def reschedule(
         raise NotThisSlot
     if slot.starts_at == talk.starts_at:
         return talk
-    talk.starts_at = slot.starts_at
-    talk.decided_by = MENTOR
+    was, talk.starts_at = talk.starts_at, slot.starts_at
+    talk.decided_by = Reason.VOTES if await _won(session, talk, slot) else MENTOR
+    await attendance.begin_anew(session, talk)
     if talk.state == TalkState.ANNOUNCED:
-        for kind in TIED_TO_START:
+        for kind in talks.TIED_TO_START:
             await steps.cancel(session, club_id, kind, talk.id)
         await talks.plan_rest(session, talk, now)
         await _change_post(session, talk, now)
-        await _tell_new_time(session, talk, now)
+        await _tell_new_time(session, talk, was, now)
     elif talk.announces_at and talk.starts_at < talk.announces_at + talks.NOTICE:
         await publish(session, club_id, talk_id, now)  # so near that it cannot wait
     await talk_troubles.look_for_clash(session, talk, now)
     return talk
+
+
+async def _won(session: Session, talk: Talk, slot: Slot) -> bool:
+    """Has the group itself chosen it: with more votes than any other, and not by a few?"""
+    others = [each.votes or 0 for each in talk.slots if each is not slot]
+    if (slot.votes or 0) <= max(others, default=0):
+        return False
+    usual, everyone = talk.club.rules, await polls.members(session, talk.club_id)
+    share = (talk.thin_share or usual.thin_share) / 100
+    return (talk.voters or 0) >= max(talk.thin_voters or usual.thin_voters, share * len(everyone))
 
 
 async def set_topic(
@@ -81,9 +93,14 @@ async def set_topic(
 async def set_expert(
     session: Session, club_id: int, talk_id: int, text: str | None, now: dt.datetime
 ) -> Talk:
-    """None: she will not come, and nobody takes her place yet."""
+    """None: she will not come, and nobody takes her place yet.
+
+    Who was the expert before sees the questions no more.
+    """
     talk = await open_talk(session, club_id, talk_id, now)
-    talk.expert = text and clean_line(text)
+    before, talk.expert = talk.expert, text and clean_line(text)
+    if talk.expert != before:
+        await question_experts.release(session, talk.id)
     await _change_post(session, talk, now)
     return talk
 
@@ -145,18 +162,31 @@ async def _change_post(session: Session, talk: Talk, now: dt.datetime) -> None:
             )  # fmt: skip
 
 
-async def _tell_new_time(session: Session, talk: Talk, now: dt.datetime) -> None:
+async def _tell_new_time(
+    session: Session, talk: Talk, was: dt.datetime | None, now: dt.datetime
+) -> None:
     """The group in one line; who said that she comes also gets it for her calendar.
 
-    An announcement that waits for the morning tells the new time itself.
+    An announcement that waits for the morning tells the new time itself. Whoever knows the time,
+    or will by what waits for her, hears nothing more of it.
     """
     if await outbox.waits(session, "talks.announcement", f"{talk.id}"):
         return
     start = talk.starts_at
     told = dict.fromkeys(await attendance.who_comes(session, talk), "calendar.moved")
     for chat, kind in {talk.club.chat_id: "talks.changed", **told}.items():
-        await outbox.post(
-            session, chat, kind, now, key=f"{talk.id}:{talk.revision}:{chat}",
-            club_id=talk.club_id, not_before=talks.loud(talk, now), expires_at=start,
-            talk=talk.id, start=start and start.isoformat(),
-        )  # fmt: skip
+        coming = await _coming(session, talk, chat, kind)
+        known = coming[0].params.get("was") if coming else was and was.isoformat()
+        if start and start.isoformat() not in (known, *(each.params["start"] for each in coming)):
+            await outbox.post(
+                session, chat, kind, now, key=f"{talk.id}:{talk.revision}:{chat}",
+                club_id=talk.club_id, not_before=talks.loud(talk, now), expires_at=start,
+                talk=talk.id, start=start.isoformat(), was=known,
+            )  # fmt: skip
+
+
+async def _coming(session: Session, talk: Talk, chat: int, kind: str) -> Sequence[Letter]:
+    """The letters of this kind about the talk that wait for their hour, the oldest first."""
+    waiting = (Letter.state == LetterState.WAITING, Letter.chat_id == chat, Letter.kind == kind)
+    found = await session.scalars(select(Letter).where(*waiting).order_by(Letter.id))
+    return [each for each in found if each.params["talk"] == talk.id]

@@ -117,7 +117,7 @@ async def note_poll(session: Session, letter: Letter, answer: Any, now: dt.datet
     """The poll is in the group: its id is what its votes will be known by."""
     talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
     await polls.add(session, talk, answer.poll.id, letter.chat_id, answer.message_id)
-    await talks.pin(session, talk, answer.message_id, now)
+    await talks.pin(session, talk, answer.message_id, now, silent=not letter.silent)
 
 
 async def note_result(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:

@@ -66,6 +66,7 @@ async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) 
         await _settle(session, club, talk, now)
         return
     talk.state = TalkState.POLLING
+    await series.asked(session, club.id)
     talk.thin_voters, talk.thin_share = club.rules.thin_voters, club.rules.thin_share
     await talks.post_poll(session, talk, club.chat_id, now)
     await group_menus.look_after_daily(session, club, now)
@@ -103,10 +104,11 @@ async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> N
 async def mention(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """By name in the group, if the club has chosen it: after two words in private, the last."""
     talk = await _subject(session, step)
-    if talk and club.rules.mentions:
+    loud = quiet_hours.first_loud(club, now)
+    if talk and club.rules.mentions and loud < talk.closes_at:
         await outbox.post(
             session, club.chat_id, "talks.mention", now, key=step.key, club_id=club.id,
-            urgency=Urgency.NUDGE, expires_at=talk.closes_at, talk=talk.id,
+            urgency=Urgency.NUDGE, not_before=loud, expires_at=talk.closes_at, talk=talk.id,
             **await wordings.params(session, step),
         )  # fmt: skip
 
@@ -134,47 +136,60 @@ async def count(session: Session, club: Club, step: Step, now: dt.datetime) -> N
         return
     if now < talk.closed_at + COUNTING and not await polls.are_all_in(session, talk, now):
         raise steps.NotYet
-    _, announces_at = veto(club, now)
-    offered = [slot for slot in talk.slots if slot.starts_at >= announces_at + talks.NOTICE]
-    if not offered:
+    first = earliest(club, now)
+    if all(slot.starts_at < first for slot in talk.slots):
         await talks.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
+        await series.ask_again(session, club.id)
         return
-    await _decide(session, club, talk, offered)
-    await series.asked(session, club.id)
+    await _decide(session, club, talk, first)
     await _settle(session, club, talk, now)
 
 
-def veto(club: Club, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-    """When the mentors are told of the time, and until when they can object."""
-    told_at = quiet_hours.first_loud(club, now)
-    return told_at, quiet_hours.first_loud(club, told_at + club.rules.talk.veto)
+def earliest(club: Club, now: dt.datetime) -> dt.datetime:
+    """From when on a time can still be objected to, and then told early enough."""
+    return now + club.rules.talk.veto + talks.NOTICE
+
+
+def veto(club: Club, starts_at: dt.datetime, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """When the mentors are told of the time, and until when they can object.
+
+    Both wait for the morning, as far as the group still hears of it in time; else it is at night,
+    without a sound: no time of the poll loses because it is too early in the day.
+    """
+    for told_at in (quiet_hours.first_loud(club, now), now):
+        announces_at = quiet_hours.first_loud(club, told_at + club.rules.talk.veto)
+        if announces_at + talks.NOTICE <= starts_at:
+            return told_at, announces_at
+    return now, now + club.rules.talk.veto
 
 
 async def _settle(session: Session, club: Club, talk: Talk, now: dt.datetime) -> None:
     """The time is found: the mentors hear of it first."""
-    told_at, talk.announces_at = veto(club, now)
+    told_at, talk.announces_at = veto(club, talk.starts_at or now, now)
     talk.state = TalkState.DECIDED
     for mentor in await talks.mentors(session, club.id):
         await outbox.post(
             session, mentor, "talks.decided", now, key=f"{talk.id}:{mentor}", club_id=club.id,
-            not_before=told_at, expires_at=talk.starts_at, talk=talk.id,
+            not_before=told_at, silent=quiet_hours.is_quiet(club, told_at),
+            expires_at=talk.starts_at, talk=talk.id,
         )  # fmt: skip
     await talk_troubles.look_for_clash(session, talk, now)
     await talks.plan_rest(session, talk, now)
 
 
-async def _decide(session: Session, club: Club, talk: Talk, offered: list[Slot]) -> None:
+async def _decide(session: Session, club: Club, talk: Talk, first: dt.datetime) -> None:
     roster = [member.person_id for member in await polls.members(session, club.id)]
     decision = decide(
-        [slot.starts_at for slot in offered],
-        await polls.ballots(session, talk, offered),
+        [slot.starts_at for slot in talk.slots],
+        await polls.ballots(session, talk, talk.slots),
         roster,
         await polls.missed_lately(session, talk, roster),
         await _last_start(session, talk),
         rules=_as_opened(talk, club),
         zone=talks.zone_of(club),
+        earliest=first,
     )
-    for slot, votes in zip(offered, decision.votes, strict=True):
+    for slot, votes in zip(talk.slots, decision.votes, strict=True):
         slot.votes = votes
     talk.starts_at = decision.starts_at
     talk.decided_by = decision.by
@@ -198,8 +213,12 @@ async def _last_start(session: Session, talk: Talk) -> dt.datetime | None:
 
 
 async def announce_due(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
-    talk = await _subject(session, step)
-    if talk is None or talk.state != TalkState.DECIDED or talk.starts_at is None:
+    if await _subject(session, step) is None:
+        return
+    talk = await talks.hold(session, club.id, step.subject_id or 0, wait=False)
+    if talk is None:
+        raise steps.NotYet  # a mentor is changing it: the group is told what she has chosen
+    if talk.state != TalkState.DECIDED or talk.starts_at is None:
         return
     if talk.starts_at <= now:
         await talks.call_off(session, talk, Trouble.NO_TIME_LEFT, now)

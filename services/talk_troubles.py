@@ -47,11 +47,12 @@ async def miss_stopped(session: Session, letter: Letter, why: str, _now: dt.date
         poll.is_closed = True
 
 
-async def lack_poll(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
-    """The group takes no polls."""
+async def lack_poll(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
+    """The group takes no polls, or its General topic nothing at all."""
     talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
     tried = f"{talk.id}:{letter.not_before:%Y%m%d%H%M%S}"  # posted again, it may be refused again
-    await talks.report(session, talk, What.NOT_SENT, now, once=tried)
+    what = What.GENERAL_CLOSED if "TOPIC_CLOSED" in why else What.NOT_SENT
+    await talks.report(session, talk, what, now, once=tried)
 
 
 async def post_poll_again(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:

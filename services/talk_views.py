@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from models import Member, Role, Session, Talk, TalkState
+from models import ClubState, Member, Role, Session, Talk, TalkState
 from services import attendance, polls, talks
 from services.attendance import Coming
 from services.polls import Turnout
@@ -19,6 +19,7 @@ class TalkView:
     coming: Coming | None = None
     is_open: bool = False  # the way in is shown
     past: Talk | None = None
+    is_paused: bool = False
 
 
 async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
@@ -34,4 +35,5 @@ async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
         await attendance.coming(session, talk, member) if talk and announced else None,
         bool(announced and talk and talk.starts_at and now >= talk.starts_at - rules.link_before),
         await attendance.mentor_can_count(session, member.club_id, now) if is_mentor else None,
+        member.club.state == ClubState.PAUSED,
     )

@@ -6,9 +6,10 @@ talk_changes.py, the votes in polls.py and votes.py, the letters in talk_letters
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 
 from domain.local_time import local_date, moment_of
 from domain.talks import TalkIsOver, TalkRules, closing_of, opening_after
@@ -20,6 +21,10 @@ LAST_WORD = dt.timedelta(hours=2)  # to who has not voted, before closing
 RATED_AFTER = dt.timedelta(minutes=5)  # the end
 WEEK = dt.timedelta(weeks=1)
 HALF_A_WEEK = WEEK / 2
+TIED_TO_START = (
+    "talks.remind_day", "talks.questions", "talks.remind_hour", "talks.remind_start",
+    "talks.hold", "talks.rate", "talks.sum_up",
+)  # fmt: skip
 AHEAD = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED, TalkState.ANNOUNCED)
 
 
@@ -30,6 +35,15 @@ def zone_of(club: Club) -> ZoneInfo:
 async def find(session: Session, club_id: int, talk_id: int) -> Talk | None:
     mine = (Talk.id == talk_id, Talk.club_id == club_id)
     return await session.scalar(select(Talk).where(*mine))
+
+
+async def hold(session: Session, club_id: int, talk_id: int, *, wait: bool = True) -> Talk | None:
+    """As it is now, and nobody else changes it meanwhile. None as well if `wait` is not wanted and
+    somebody does.
+    """
+    mine = select(Talk).where(Talk.id == talk_id, Talk.club_id == club_id)
+    held = mine.with_for_update(of=Talk, skip_locked=not wait)
+    return await session.scalar(held.execution_options(populate_existing=True))
 
 
 async def get(session: Session, club_id: int, talk_id: int) -> Talk:
@@ -48,9 +62,15 @@ async def next_talk(session: Session, club_id: int, now: dt.datetime) -> Talk | 
     return None
 
 
+async def votes_at(session: Session, club_id: int, moment: dt.datetime) -> bool:
+    """Will a vote that is open now still be so then?"""
+    is_open = (Talk.state == TalkState.POLLING, Talk.closes_at > moment)
+    voting = select(Talk.id).where(Talk.club_id == club_id, *is_open)
+    return await session.scalar(voting) is not None
+
+
 async def begin(session: Session, club: Club, now: dt.datetime) -> Talk:
     """Plan the club's next opening, and take up a week that a pause has interrupted."""
-    after, late = now, club.rules.talk.late_opening
     just_held = and_(Talk.state == TalkState.HELD, Talk.starts_at > now - WEEK)
     unfinished = select(Talk).where(Talk.club_id == club.id, Talk.state.in_(AHEAD) | just_held)
     for talk in await session.scalars(unfinished.order_by(Talk.week)):
@@ -59,37 +79,30 @@ async def begin(session: Session, club: Club, now: dt.datetime) -> Talk:
         elif talk.opens_at > now:  # it may be an hour to which a mentor has moved it
             await _plan_opening(session, talk)
             return talk
-        elif talk.opens_at + late >= now:
-            await _open_at_its_hour(session, talk, now - late)
-            return talk
         else:
-            talk.state = TalkState.CANCELLED
-            after = now - late
-    return await plan_next(session, club, after)
+            await _place_anew(session, talk, now)
+            return talk
+    return await plan_next(session, club, now)
 
 
 async def plan_anew(session: Session, club: Club, now: dt.datetime) -> None:
     """The club has another day or hour for its poll: the next one that has not opened keeps to it.
 
-    Polls come about a week one after the other, whatever the day was before.
+    Polls come about a week one after the other, whatever the day was before or in between.
     """
     planned = select(Talk).where(Talk.club_id == club.id, Talk.state == TalkState.PLANNED)
     for talk in await session.scalars(planned.order_by(Talk.week)):
-        await _open_at_its_hour(session, talk, now)
+        await _place_anew(session, talk, now)
 
 
-async def _open_at_its_hour(session: Session, talk: Talk, after: dt.datetime) -> None:
-    """At the hour of polls that is nearest to its own day; later than a moment."""
-    rules, zone = talk.club.rules.talk, zone_of(talk.club)
+async def _place_anew(session: Session, talk: Talk, now: dt.datetime) -> None:
+    """At the next hour of polls; where its own has passed, at one at which it may open late."""
     await steps.cancel(session, talk.club_id, "talks.open", talk.id)
-    near = moment_of(talk.week, rules.opens.at, zone) - HALF_A_WEEK
-    opens_at = opening_after(rules, zone, max(near, after))
-    others = select(Talk.week).where(Talk.club_id == talk.club_id, Talk.id != talk.id)
-    taken = set(await session.scalars(others.where(Talk.week >= local_date(opens_at, zone))))
-    while local_date(opens_at, zone) in taken:
-        opens_at = opening_after(rules, zone, opens_at)
-    talk.opens_at, talk.week = opens_at, local_date(opens_at, zone)
-    talk.closes_at = closing_of(rules, zone, opens_at)
+    after = now if talk.opens_at > now else now - talk.club.rules.talk.late_opening
+    before = Talk.id < talk.id
+    opens_at = await _next_opening(session, talk.club, after, before)
+    talk.opens_at, talk.week = opens_at, local_date(opens_at, zone_of(talk.club))
+    talk.closes_at = closing_of(talk.club.rules.talk, zone_of(talk.club), opens_at)
     await session.flush()
     await _plan_opening(session, talk)
 
@@ -97,11 +110,7 @@ async def _open_at_its_hour(session: Session, talk: Talk, after: dt.datetime) ->
 async def plan_next(session: Session, club: Club, after: dt.datetime) -> Talk:
     """Plan the first opening after a moment, in a week that has not begun by then."""
     rules, zone = club.rules.talk, zone_of(club)
-    begun = select(func.max(Talk.week)).where(Talk.club_id == club.id, Talk.opens_at <= after)
-    if last := await session.scalar(begun):
-        # A mentor may have moved its opening to an earlier day: its own day is still to come.
-        after = max(after, moment_of(last, rules.opens.at, zone))
-    opens_at = opening_after(rules, zone, after)
+    opens_at = await _next_opening(session, club, after, Talk.opens_at <= after)
     week = local_date(opens_at, zone)
     closes_at = closing_of(rules, zone, opens_at)
     await add_once(
@@ -111,6 +120,18 @@ async def plan_next(session: Session, club: Club, after: dt.datetime) -> Talk:
     talk = (await session.scalars(mine)).one()
     await _plan_opening(session, talk)
     return talk
+
+
+async def _next_opening(
+    session: Session, club: Club, after: dt.datetime, before: ColumnElement[bool]
+) -> dt.datetime:
+    """After a moment, and about a week after the last of the talks that were `before`."""
+    rules, zone = club.rules.talk, zone_of(club)
+    begun = select(func.max(Talk.week)).where(Talk.club_id == club.id, before)
+    if last := await session.scalar(begun):
+        # A mentor may have moved its opening to another day: a week is counted from its own.
+        after = max(after, moment_of(last, rules.opens.at, zone) + HALF_A_WEEK)
+    return opening_after(rules, zone, after)
 
 
 async def _plan_opening(session: Session, talk: Talk) -> None:
@@ -152,7 +173,7 @@ def _around(
     rules: TalkRules, start: dt.datetime, now: dt.datetime
 ) -> Iterator[tuple[str, dt.datetime, str]]:
     """What happens before a talk and after it."""
-    of = _of_start(start)
+    of = of_start(start)
     if rules.day_before and (due := start - rules.day_before) >= now + NOTICE:
         yield "talks.remind_day", due, of
     if start > now:
@@ -167,11 +188,11 @@ def _around(
 
 def _after(rules: TalkRules, start: dt.datetime) -> Iterator[tuple[str, dt.datetime, str]]:
     ends_at = start + rules.length
-    yield "talks.rate", ends_at + RATED_AFTER, _of_start(start)
-    yield "talks.sum_up", ends_at + rules.present_for, _of_start(start)
+    yield "talks.rate", ends_at + RATED_AFTER, of_start(start)
+    yield "talks.sum_up", ends_at + rules.present_for, of_start(start)
 
 
-def _of_start(start: dt.datetime) -> str:
+def of_start(start: dt.datetime) -> str:
     """A talk that was moved is reminded of anew."""
     return f":{start:%Y%m%d%H%M}"
 
@@ -179,10 +200,13 @@ def _of_start(start: dt.datetime) -> str:
 async def post_poll(
     session: Session, talk: Talk, chat: int, now: dt.datetime, again: int = 0
 ) -> None:
-    """Once, and once more for each number that `again` has."""
+    """Once, and once more for each number that `again` has. One whose hour is a quiet one comes
+    then; its sound waits for the morning, when it is pinned.
+    """
+    is_night = all(quiet_hours.is_quiet(talk.club, each) for each in (talk.opens_at, now))
     await outbox.post(
         session, chat, "talks.poll", now, key=_of_poll(talk, chat, again),
-        club_id=talk.club_id, expires_at=talk.closes_at - NOTICE, talk=talk.id,
+        club_id=talk.club_id, silent=is_night, expires_at=talk.closes_at - NOTICE, talk=talk.id,
     )  # fmt: skip
 
 
@@ -249,19 +273,22 @@ async def move_chat(session: Session, old: int, new: int) -> None:
             await post_poll(session, talk, new, talk.opens_at)
 
 
-async def pin(session: Session, talk: Talk, message_id: int, now: dt.datetime) -> None:
-    await _about_pin(session, talk, "talks.pin", message_id, now)
+async def pin(
+    session: Session, talk: Talk, message_id: int, now: dt.datetime, *, silent: bool = True
+) -> None:
+    until = None if silent else talk.closes_at
+    await _about_pin(session, talk, "talks.pin", message_id, now, silent=silent, expires_at=until)
 
 
 async def unpin(session: Session, talk: Talk, message_id: int, now: dt.datetime) -> None:
-    await _about_pin(session, talk, "talks.unpin", message_id, now)
+    await _about_pin(session, talk, "talks.unpin", message_id, now, silent=True)
 
 
 async def _about_pin(
-    session: Session, talk: Talk, kind: str, message_id: int, now: dt.datetime
+    session: Session, talk: Talk, kind: str, message_id: int, now: dt.datetime, **facts: Any
 ) -> None:
     chat = talk.club.chat_id
     await outbox.post(
         session, chat, kind, now, key=f"{talk.id}:{chat}:{message_id}", club_id=talk.club_id,
-        silent=True, talk=talk.id, message=message_id,
+        talk=talk.id, message=message_id, **facts,
     )  # fmt: skip

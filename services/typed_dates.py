@@ -10,6 +10,7 @@ from domain.homework import DayIsUnclear
 from domain.typed_dates import DEFAULT_HOUR, Reading
 from domain.typed_phrases import Every, NotUnderstood
 
+UNTIL = re.compile(r"(?<!\w)(?:чейин|до|к|by|until|till)(?!\w)", re.IGNORECASE)
 ONLY_A_DAY = re.compile(r"\s*\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?\s*")
 
 
@@ -23,10 +24,12 @@ def understand(
 def understand_day(
     typed: str, now: dt.datetime, zone: ZoneInfo, hour: dt.time
 ) -> Sequence[dt.datetime]:
-    """What she may mean where a day was asked for: «10.12» is none of the hours then.
+    """What she may mean where a day was asked for: «10.12» is none of the hours then, and «until»
+    says nothing more.
 
     Raises DayIsUnclear or HasPassed.
     """
+    typed = UNTIL.sub("", typed)
     if ONLY_A_DAY.fullmatch(typed):
         numbers = (each.zfill(2) for each in re.findall(r"\d+", typed))
         typed = f"{'.'.join(numbers)} {hour:%H:%M}"

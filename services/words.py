@@ -5,9 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import Select, select
+
 from domain.clubs import NoMentorToWrite
-from models import Club, Letter, Member, Session
-from services import outbox, quiet_hours, roster
+from models import Club, Letter, Member, Session, Urgency
+from services import outbox, quiet_hours, roster, voices
+
+FROM, COPY = "clubs.word", "clubs.copy"
+DELETED = "message to copy not found"  # Telegram's words
 
 
 async def to_mentors(
@@ -32,13 +37,56 @@ async def bring(
 ) -> None:
     """Who writes, and then the message itself: at night both wait for the morning."""
     by_day = quiet_hours.first_loud(author.club, now)
-    for kind in ("clubs.word", "clubs.copy"):
+    for kind in (FROM, COPY):
         await outbox.post(
             session, reader, kind, now, key=uuid4().hex, club_id=author.club_id,
             not_before=by_day, person=author.person_id, message=message_id,
         )  # fmt: skip
 
 
+async def correct(session: Session, person_id: int, message_id: int, now: dt.datetime) -> bool:
+    """She changed her words: who has them reads them anew, as a reply to what they were.
+
+    A copy that still waits brings the new ones itself. False if nobody has the old ones.
+    """
+    hers = {"person": person_id, "message": message_id}
+    copies = await session.scalars(_brought(person_id))
+    newest = {each.chat_id: each for each in copies if hers.items() <= each.params.items()}
+    for reader, copy in newest.items():
+        author = await roster.find(session, copy.club_id or 0, person_id)
+        if author:
+            await outbox.post(
+                session, reader, COPY, now, key=f"{reader}:{copy.message_id}",
+                club_id=author.club_id, not_before=quiet_hours.first_loud(author.club, now),
+                after=copy.message_id, **hers,
+            )  # fmt: skip
+    return bool(newest)
+
+
+def _brought(person_id: int) -> Select[Letter]:
+    """What lies before the people of her clubs, whosever it was; the oldest first."""
+    of_clubs = select(Member.club_id).where(Member.person_id == person_id)
+    readers = select(Member.person_id).where(Member.club_id.in_(of_clubs))
+    theirs = select(Letter).where(Letter.chat_id.in_(readers), Letter.message_id.is_not(None))
+    return theirs.where(Letter.kind == COPY).order_by(Letter.id)
+
+
 async def note_copy(_session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
     """Of a copy Telegram tells only the number; by it a reply to her words finds the way back."""
     letter.message_id = answer.message_id
+
+
+async def lose_copy(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
+    """She has deleted it, so what says that she has written goes as well."""
+    if DELETED not in why:
+        await voices.undelivered(session, letter, why, now)
+        return
+    about = {name: letter.params[name] for name in ("person", "message")}
+    here = (Letter.chat_id == letter.chat_id, Letter.message_id.is_not(None))
+    told = await session.scalars(select(Letter).where(*here, Letter.kind == FROM))
+    heads = [each.message_id for each in told if about.items() <= each.params.items()]
+    if heads and "after" not in letter.params:
+        await outbox.post(
+            session, letter.chat_id, "privacy.remove", now, key=uuid4().hex,
+            club_id=letter.club_id, urgency=Urgency.ANSWER, messages=heads,
+        )  # fmt: skip

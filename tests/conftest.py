@@ -31,9 +31,10 @@ BISHKEK = ZoneInfo("Asia/Bishkek")
 ON_BOTH = frozenset(
     f"test_{name}"
     for name in (
-        "coming", "copies", "database", "failover", "inbox", "intake", "migrations", "outbox",
-        "pgbouncer", "planner", "receive", "replicas", "sender", "shares", "sounds", "talks",
-        "turns", "units", "upgrades", "webhook",
+        "backups", "coming", "copies", "database", "failover", "forgetting", "half_open", "inbox",
+        "intake", "migrations", "outbox", "pgbouncer", "planner", "receive", "replicas",
+        "revisions", "sender", "shares", "sounds", "talks", "turns", "units", "upgrade",
+        "upgrades", "versions", "webhook",
     )
 )  # fmt: skip
 TOKEN = f"1001:{'T' * 35}"

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiogram import Dispatcher
 from aiogram.types import Message
@@ -15,6 +16,7 @@ NOW = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
+BISHKEK = ZoneInfo("Asia/Bishkek")
 GROUP = -1_002_000_000_001
 NOWHERE = "http://127.0.0.1:9"  # where nothing answers
 TOKEN = f"7000000001:{'T' * 35}"

@@ -25,8 +25,8 @@ async def remind(
         due_at=due_at, not_before=due_at,
     )  # fmt: skip
     nudge = Letter(
-        club_id=club, chat_id=mentor, kind="homework.nudge", params={}, key=f"nudge:{club}",
-        urgency=Urgency.NUDGE, not_before=due_at,
+        club_id=club, chat_id=mentor, kind="homework.nudge", params={"task": 0},
+        key=f"nudge:{club}", urgency=Urgency.NUDGE, not_before=due_at,
     )  # fmt: skip
     session.add_all([own, step, nudge])
     await session.flush()

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from models import Material, Reminder, RosterTable, StarEntry
+from models import Material, Member, MemberState, Reminder, Role, RosterTable, StarEntry
 from screens import (
+    calendars,
     clubs,
     homework,
     homework_reports,
@@ -46,13 +47,19 @@ def entry(rows: Rows) -> StarEntry:
     return StarEntry(id=1, club_id=rows.club.id)
 
 
+def member(rows: Rows) -> Member:
+    return Member(club_id=rows.club.id, club=rows.club, state=MemberState.ACTIVE, role=Role.MEMBER)
+
+
 def material(rows: Rows) -> Material:
     return Material(id=1, club_id=rows.club.id, title="Жергиликтүү бюджет: нускама")
 
 
 SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
+    "calendars.no_feed": lambda of, say: calendars.no_feed(of.club.id, say),
     "clubs.come_in_private": lambda of, say: clubs.come_in_private("club_bot", of.club, say),
     "homework.forgotten": lambda _, say: homework.forgotten(say),
+    "homework.settled": lambda _, say: homework.settled(say),
     "homework_reports.ask_consent": lambda of, say: homework_reports.ask_consent(of.report, say),
     "homework_tasks.preview": lambda of, say: homework_tasks.preview(
         Standing(of.task, Count(0, 52)), say
@@ -65,6 +72,7 @@ SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
     ),
     "offices.hand_over_first": lambda of, say: offices.hand_over_first(of.club, say),
     "people.answered": lambda _, say: people.answered(say),
+    "people.not_understood": lambda of, say: people.not_understood([member(of)], "club_bot", say),
     "questions.door": lambda of, say: questions.door(of.talk, say),
     "reminders.snoozed": lambda _, say: reminders.snoozed(NOW, say),
     "reminders.which": lambda of, say: reminders.which(reminder(of), TWO, say),

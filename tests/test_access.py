@@ -15,6 +15,7 @@ from domain.clubs import MentorsOnly, NoSuchClub, NotAMember
 from domain.roles import RIGHTS
 from models import Role, Sessions
 from screens import (
+    departures,
     homework_buttons,
     network,
     people,
@@ -60,6 +61,7 @@ CLUBLESS: dict[type[CallbackData], str] = {
     privacy_buttons.SendMyData: "sends her what is kept about herself",
     privacy_buttons.Forget: "tells her what it means to be forgotten",
     privacy_buttons.ForgetForSure: "erases what is kept about herself",
+    departures.LeaveForSure: "ends her own place, and where she has none it is refused",
     network.ShowNetwork: "asks whether the settings name her as an organiser",
     homework_buttons.ItIsNothing: "forgets what she herself has sent",
     question_desk.ExpertDesk: "carries the token of the expert, which nobody can guess",
@@ -77,13 +79,13 @@ VALUES |= {"fact": "council", "standing": "deputy"}
 VALUES |= {"version": 1, "after": 0, "reason": "photos", "span": "3d", "event": 1}
 VALUES |= {"mood": "liked", "is_fixed": True, "parts": 3, "whom": 1, "came": True}
 VALUES |= {"ahead": 1, "minute": 29_925_000, "hours": "1", "weeks": 2, "level": "silent"}
-VALUES |= {"number": 0, "given": 1, "stands": True, "closing": "3h"}
+VALUES |= {"asked": 1_795_500_000, "number": 0, "given": 1, "stands": True, "closing": "3h"}
 VALUES |= {"is_needed": True, "is_named": True, "place": 0, "how": "answered", "why": "topic"}
 VALUES |= {"year": 2026, "grounds": "help", "mark": 1, "amount": 2, "slip": "count", "scale": 1}
 VALUES |= {"wanted": True, "hidden": True, "before": 0, "who": 1, "role": "trainer", "here": 1}
 VALUES |= {"sheet": "poll", "rule": "mentions", "value": "1", "post": "talk", "thread": 7}
 VALUES |= {"once": True, "shelf": "document", "word": "бюджет", "is_there": True}
-VALUES |= {"dated": int(NOW.timestamp()), "attempt": 1}
+VALUES |= {"dated": int(NOW.timestamp()), "attempt": 1, "since": 0}
 
 
 @pytest.fixture
@@ -126,10 +128,7 @@ def buttons(of: type[CallbackData]) -> Iterator[type[CallbackData]]:
         yield of
 
 
-# In the order of their names, but who has left can press no other.
-CLUB_BUTTONS = sorted(
-    buttons(ClubButton), key=lambda each: (each.__name__ == "LeaveForSure", each.__name__)
-)
+CLUB_BUTTONS = sorted(buttons(ClubButton), key=lambda each: each.__name__)
 
 
 def example(asked: type[CallbackData], own: Side, other: Side) -> str:
@@ -214,7 +213,7 @@ async def test_each_button_works_for_its_mentor(town: Town) -> None:
         assert screen.toast not in REFUSALS, each
         effective |= {each.__name__} if await town.rows() != before else set()
 
-    assert {"PublishNow", "ChooseTime", "Tick", "Pause", "Resume", "LeaveForSure"} <= effective
+    assert {"PublishNow", "ChooseTime", "Tick", "Pause", "Resume"} <= effective
 
 
 async def test_a_thing_of_another_club_is_not_found_in_ones_own(town: Town) -> None:

@@ -126,6 +126,19 @@ def test_every_line_of_the_board_is_drawn(healthy: dict[str, str], tmp_path: Pat
     ask(healthy | worked, *drawn, folder=tmp_path)
 
 
+def test_the_board_marks_the_minute_in_which_the_tables_have_a_new_form(
+    healthy: dict[str, str], tmp_path: Path
+) -> None:
+    [mark] = json.loads(BOARD.read_text())["annotations"]["list"]
+    forms = {'club_info{form="0022"}': "1x10 stale", 'club_info{form="0023"}': "_x10 1x20"}
+    drawn = [
+        {"expr": f"count({mark['expr']})", "eval_time": f"{minute}m", "exp_samples": samples}
+        for minute, samples in ((5, []), (11, [SOME]), (20, []))
+    ]
+    rest = {name: values for name, values in healthy.items() if "club_info" not in name}
+    ask(rest | forms, *drawn, folder=tmp_path)
+
+
 def test_the_first_loss_of_its_life_is_seen(healthy: dict[str, str]) -> None:
     """A count that begins with 1 has not risen, as a monitor sees it."""
     asked = re.findall(r'event=~"([^"]+)"', RULES.read_text())

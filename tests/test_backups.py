@@ -10,7 +10,6 @@ import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from aiogram import Dispatcher
@@ -22,14 +21,12 @@ from bot.settings import Settings, SettingsError
 from models import Answer, Club, ContestKey, ContestState, SealedBallot, Sessions
 from sandbox.server import Sandbox
 from tests.contest_scene import HOUR, voting
-from tests.core_scene import NOW, TOKEN, found_club
+from tests.core_scene import BISHKEK, NOW, TOKEN, found_club
 from tests.databases import ONLY_SQLITE
 from tests.missing import leave_out
 from tests.running_bot import started
 from tests.story import Story
 from tests.talk_scene import OPENS, THU_2000, WED_1830, WEDNESDAY, found
-
-BISHKEK = ZoneInfo("Asia/Bishkek")
 
 
 @pytest.fixture(autouse=True)
@@ -204,15 +201,20 @@ async def test_a_file_that_is_no_good_backup_changes_nothing(
         assert path.read_bytes() == was
 
 
-async def test_of_a_damaged_database_there_is_no_backup(sqlite: object, tmp_path: Path) -> None:
+async def test_of_a_damaged_database_there_is_no_backup_and_the_older_ones_stay(
+    sqlite: object, tmp_path: Path
+) -> None:
+    earlier = [tmp_path / f"club-2026-11-{day}.db" for day in (18, 19, 20)]
+    for each in earlier:
+        each.write_text("the backup of a night")
     async with sqlite.fresh() as address:
         path = database.file_of(make_url(address))
         with path.open("r+b") as file:
             file.seek(path.stat().st_size // 2)
             file.write(b"!" * 4096)
         with pytest.raises(SettingsError, match="is damaged"):
-            back_up(address, tmp_path / "club")
-    assert os.listdir(tmp_path) == []  # noqa: PTH208 - nothing lies there
+            await Nightly(address, tmp_path, 2, BISHKEK, lambda: NOW).keep()
+    assert sorted(os.listdir(tmp_path)) == [each.name for each in earlier]  # noqa: PTH208
 
 
 def test_there_is_nothing_to_back_up_before_the_first_start(tmp_path: Path) -> None:

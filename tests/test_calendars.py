@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import vobject
+from aiogram import Dispatcher
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 
@@ -176,6 +177,21 @@ async def test_the_feed_has_every_talk_and_ends_when_the_mentor_renews_it(
     assert (await http.get(address)).status == 404
     [renewed] = re.findall(r"/calendar/\S+\.ics", text(club.last(club.mentor)))
     assert (await http.get(renewed)).status == 200
+
+
+async def test_a_calendar_that_the_world_cannot_reach_is_not_offered(
+    club: TalkClub, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bot asks Telegram for its updates, and nobody has given it an address."""
+    await say(club, "/club")
+    await club.tap(club.mentor, "🕒 Качан жана кайда")
+    await club.tap(club.mentor, "🔁 Чай сүйлөшүүнүн тартиби")
+    monkeypatch.setitem(dispatcher.workflow_data, "web_url", "")
+    await club.tap(club.mentor, "📅 Клубдун календары")
+    assert "WEB_URL" in text(club.last(club.mentor))
+    await club.tap(club.mentor, "← Артка")
+    rows = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
+    assert not [each for [each] in rows if "календары" in each["text"]]
 
 
 async def test_an_address_that_was_guessed_leads_nowhere(

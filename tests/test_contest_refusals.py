@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from models import Contest, ContestState, ContestVoter, MemberState, Role
-from sandbox.people import bots, messages
-from services import contest_steps
+from sandbox.people import bots, membership, messages
+from services import clubs, contest_steps
+from tests.club_scene import ky
 from tests.contest_day import (
+    EIGHT,
     TITLE,
     VOTES,
     begin,
@@ -23,6 +25,9 @@ from tests.contest_day import (
 from tests.story import Story
 from tests.talk_day import tap_in_group
 from tests.talk_scene import TalkClub, member_row, text
+
+PAUSED = ky("⏸ Paused: nothing happens by itself.")
+PUBLISHED = ky("It will be published by itself: {moment}", moment="")
 
 
 @pytest.fixture
@@ -93,6 +98,67 @@ async def test_a_candidate_who_leaves_cannot_win(club: TalkClub) -> None:
     await club.tap(club.mentor, "🏁 Азыр жабуу")
     assert "🥇 Чынара — 2 добуш" in text(club.last(club.mentor))
     assert "Бермет" not in text(club.last(club.mentor))
+
+
+async def test_who_has_chosen_several_chooses_another_when_one_of_them_leaves(
+    club: TalkClub,
+) -> None:
+    await begin(club)
+    for name in EIGHT[:4]:
+        await club.tap(club.mentor, name)
+    await club.tap(club.mentor, "▶️ Улантуу")
+    await club.tap(club.mentor, "1 сааттан")
+    for label in ("⚙️ Ким жана", "☝️", "←", "▶️ Баштоо"):
+        await club.tap(club.mentor, label)
+    contest, her = await contest_of(club), person(club, "Үмүт")
+    assert contest.choices == 2
+    await open_ballot(club, her, contest)
+    for name in EIGHT[:2]:
+        await club.tap(her, name)
+    membership.leave(club.story.world, club.group, person(club, "Бермет"))
+    await club.story.settle()
+    await open_ballot(club, her, contest)
+    answer = await toast(club, her, "Гүлзат")
+    assert answer == "Добушуңуз кабыл алынды: Гүлзат, Чынара. Өзгөртсөңүз болот."
+
+
+async def open_ballot(club: TalkClub, her: int, contest: Contest) -> None:
+    bots.start(club.story.world, her, club.bot, f"sv_{contest.id}")
+    await club.story.settle()
+
+
+async def test_a_candidate_who_leaves_before_the_start_is_taken_off_the_list(
+    club: TalkClub,
+) -> None:
+    await begin(club)
+    for name in EIGHT[:3]:
+        await club.tap(club.mentor, name)
+    membership.leave(club.story.world, club.group, person(club, "Бермет"))
+    await club.story.settle()
+    await club.tap(club.mentor, "▶️ Улантуу")
+    await club.tap(club.mentor, "1 сааттан")
+    assert (await toast(club, club.mentor, "▶️ Баштоо")).startswith("Бермет клубдан чыккан.")
+    await club.tap(club.mentor, "👩 Талапкерлер")
+    await club.tap(club.mentor, "☑️ Бермет")
+    await club.tap(club.mentor, "▶️ Улантуу")
+    await club.tap(club.mentor, "1 сааттан")
+    await club.tap(club.mentor, "▶️ Баштоо")
+    assert (await contest_of(club)).state == ContestState.OPEN
+
+
+async def test_of_a_vote_in_a_pause_the_mentor_reads_that_nothing_goes_by_itself(
+    club: TalkClub,
+) -> None:
+    contest = await opened(club)
+    await vote(club, **VOTES)
+    async with club.session() as session:
+        row = await session.get_one(Contest, contest.id)
+        await clubs.pause(session, row.club, club.story.now)
+    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await club.story.after(seconds=6)
+    for each in club.in_private(club.mentor)[-2:]:
+        assert PAUSED in each
+        assert PUBLISHED not in each
 
 
 async def test_a_vote_whose_message_was_deleted_is_posted_again_by_one_tap(club: TalkClub) -> None:

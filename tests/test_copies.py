@@ -15,7 +15,7 @@ from bot.settings import Settings, SettingsError
 from domain.questions import Kind, State
 from models import Club, Dialog, Sessions, StarEntry, StarSum, Talk, TalkQuestion
 from sandbox.server import Sandbox
-from services import questions, roster, stars
+from services import question_asking, roster, stars
 from services.question_messages import Heard
 from tests.core_scene import NOW, TOKEN
 from tests.databases import Postgres, Sqlite
@@ -115,7 +115,8 @@ async def test_questions_that_were_merged_into_later_ones_go_along(
             for number, person in enumerate(club.members[:3]):
                 member = await roster.find(session, club.id, person)
                 said = Heard(person, 900 + number, Kind.TEXT, f"{number}?")
-                asked.append((await questions.ask(session, member, talk.id, said, OPENS)).id)
+                question = await question_asking.ask(session, member, talk.id, said, OPENS)
+                asked.append(question.id)
             asked[1:] = asked[:0:-1]
             for one, other in pairwise(asked):
                 row = await session.get_one(TalkQuestion, one)

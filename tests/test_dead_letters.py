@@ -38,6 +38,7 @@ MENDED_BY = {
     Trouble.NO_TIME_LEFT: "hours",
     Trouble.NO_PIN: "admin",
     Trouble.NOT_SENT: "talk_poll",
+    Trouble.GENERAL_CLOSED: "talk_poll",
     Trouble.POLL_DELETED: "talk_poll",
     Trouble.POST_DELETED: "talk_post",
     Trouble.SAME_HOUR: "talk_times",

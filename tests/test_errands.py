@@ -171,3 +171,24 @@ async def test_who_was_frozen_with_an_errand_leaves_it_to_who_has_it_now(
     kept = await one(sessions)
     assert (kept.state, kept.sent) == (ErrandState.RUNNING, 0)
     assert kept.lease_until == later + errands.LEASE
+
+
+async def test_what_a_bot_that_is_stopped_was_at_is_taken_up_at_once(sessions: Sessions) -> None:
+    club, begun = await found_club(sessions), asyncio.Event()
+
+    async def never_end(_desk: Desk, _errand: Errand) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async with sessions.begin() as session:
+        await errands.ask(session, club, 500, errands.EXPORT, None, NOW)
+    desk = Desk(sessions, telegram.connect(TOKEN, NOWHERE), lambda: NOW)
+    stopped = asyncio.create_task(Errands(desk, {errands.EXPORT: never_end}).run_next())
+    await begun.wait()
+    stopped.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stopped
+    async with sessions.begin() as session:
+        again = await errands.lease(session, [errands.EXPORT], NOW)
+    assert again
+    assert again.tries == 1  # to be stopped is no try

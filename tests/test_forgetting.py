@@ -232,7 +232,7 @@ async def test_while_somebody_reads_the_database_her_traces_wait_to_leave_its_fi
         async with sessions.begin() as session:
             await errands.ask_forget(session, her, None, story.now)
         await story.settle()
-        assert "Баары өчүрүлдү" in club.in_private(her)[-1]
+        assert "баары өчүрүлдү" in club.in_private(her)[-1]
         assert trace in await stored(sessions, address)
 
     await story.after(minutes=1)
@@ -240,7 +240,7 @@ async def test_while_somebody_reads_the_database_her_traces_wait_to_leave_its_fi
     assert trace not in await stored(sessions, address)
     left = await story.one(select(Errand))
     assert (left.kind, left.state) == (errands.SHRED_ROWS, ErrandState.DONE)
-    assert len([said for said in club.in_private(her) if "Баары өчүрүлдү" in said]) == 1
+    assert len([said for said in club.in_private(her) if "баары өчүрүлдү" in said]) == 1
 
 
 @ONLY_POSTGRES

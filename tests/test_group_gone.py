@@ -49,6 +49,21 @@ async def test_a_club_whose_group_was_deleted_goes_on_in_a_new_one(scene: Scene)
     assert any("poll" in message for message in scene.messages(her, fresh.id))
 
 
+async def test_a_group_to_which_the_bot_was_added_by_a_slip_is_no_club_to_go_on_with(
+    scene: Scene,
+) -> None:
+    mentor = scene.person("Айгүл")
+    family = scene.group(mentor, title="Үй-бүлө")
+    await scene.start(mentor)
+    await scene.tap(mentor, "Кыргызча")
+    await scene.add_bot(family, mentor)
+    membership.kick(scene.story.world, family, scene.bot, mentor)
+    await scene.story.settle()
+    await scene.add_bot(scene.group(mentor, title="Клуб"), mentor)
+    assert scene.labels(mentor)
+    assert not [label for label in scene.labels(mentor) if "Үй-бүлө" in label]
+
+
 async def test_who_removes_the_bot_by_a_slip_hears_nothing_of_it(scene: Scene) -> None:
     mentor, group = await set_up(scene)
     membership.kick(scene.story.world, group, scene.bot, mentor)

@@ -114,6 +114,7 @@ async def test_a_mentor_sets_a_rule_in_three_taps_and_takes_it_back_with_one(
     here = club.last(mentor)["message_id"]
     await club.press(mentor, here, data=ShowRules(club=club.id, sheet=Page.POLL).pack())
     assert "🕙 Добуш берүү сааты — 10:00\n" in text(club.last(mentor))
+    here = club.last(mentor)["message_id"]  # the keys below her screen cannot be edited
     chosen = ChooseRule(club=club.id, rule="poll_hour", value="18").pack()
     await club.press(mentor, here, data=chosen)
     shown = club.last(mentor)

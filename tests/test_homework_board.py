@@ -199,7 +199,7 @@ async def test_what_the_mentor_chose_meanwhile_is_not_undone(club: HomeworkClub)
 
 async def test_nobody_outside_the_task_gets_more_time(club: HomeworkClub) -> None:
     task = await club.task()
-    data = ExtendOne(club=club.id, task=task.id, person=9999, span=Span.DAY).pack()
+    data = ExtendOne(club=club.id, task=task.id, person=9999, span=Span.DAY, since=0).pack()
     toast = await club.press(club.mentor, club.last(club.mentor)["message_id"], data=data)
     assert toast
     assert toast["text"] == "Бул тапшырма ага берилген эмес."

@@ -119,7 +119,7 @@ async def move_first_nudge(club: HomeworkClub, task: Task) -> dt.datetime:
 async def take_late(club: HomeworkClub, task: Task, *, late: bool) -> None:
     async with club.session() as session:
         mine = await session.get_one(Task, task.id)
-        await homework_changes.take_late(session, mine, club.story.now, late=late)
+        await homework_changes.take_late(session, mine, club.mentor, club.story.now, late=late)
 
 
 async def comes_at(club: HomeworkClub, moment: dt.datetime) -> bool:

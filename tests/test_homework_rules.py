@@ -54,11 +54,6 @@ def test_additions_belong_to_the_report_until_it_was_seen(
     assert homework.entry(state, NOW, NOW + after) == becomes
 
 
-def test_an_extension_makes_her_report_timely() -> None:
-    assert homework.is_late(NOW + DAY, NOW, None)
-    assert not homework.is_late(NOW + DAY, NOW, NOW + 2 * DAY)
-
-
 @given(since=MOMENTS, term=st.sampled_from(Term))
 def test_reminders_come_between_publication_and_deadline_and_never_at_night(
     since: dt.datetime, term: Term

@@ -127,7 +127,9 @@ async def test_of_two_open_tasks_she_is_asked_once_for_a_whole_album(story: Stor
     assert len(report.parts) == 3
 
 
-@pytest.mark.parametrize("talk", ["Рахмат!", "Качан тапшырабыз?", "🙏🙏"])
+@pytest.mark.parametrize(
+    "talk", ["Рахмат!", "Рахмат, Айгүл эже!", "Макул", "Качан тапшырабыз?", "🙏🙏"]
+)
 async def test_talk_under_the_task_is_left_alone(story: Story, talk: str) -> None:
     club = await open_club(story)
     task = await club.give()

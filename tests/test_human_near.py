@@ -3,9 +3,11 @@
 import pytest
 from aiogram import Dispatcher
 
+from domain.clubs import NotAMember
 from models import Letter, Sessions
 from scheduler.jobs import LETTERS
 from screens import menu
+from screens.departures import LeaveForSure
 from screens.people import Write
 from screens.screen import Screen
 from tests.databases import ONLY_SQLITE
@@ -39,13 +41,26 @@ async def test_a_mentor_is_not_sent_to_herself(town: Town) -> None:
     assert refused.buttons == ()
 
 
-@pytest.mark.parametrize("words", ["/start", KYRGYZ(menu.TALK), "/plan", "/unknown"])
+@pytest.mark.parametrize(
+    "words",
+    ["/start", KYRGYZ(menu.TALK), "/plan", "/unknown", "/zhardam", "Кайра киргим келет"],
+)
 async def test_who_has_left_finds_the_way_back_wherever_she_knocks(words: str, town: Town) -> None:
     shown = await town.write(LEFT, words)
     assert shown.text
     assert [each.text for row in shown.buttons for each in row] == ["↩️ Кайтып келүү"]
     await town.tap(LEFT, shown.buttons[0][0].callback_data or "")
     assert (await town.write(LEFT, "/start")).menu, "she is in the club again"
+
+
+async def test_who_taps_twice_that_she_leaves_reads_the_same_goodbye_twice(town: Town) -> None:
+    tap = LeaveForSure(club=town.ours.id).pack()
+    once, twice = await town.tap(MEMBER, tap), await town.tap(MEMBER, tap)
+    assert once == twice
+    assert "Сиз клубдан чыктыңыз" in (twice.text or "")
+    before = await town.rows()
+    assert (await town.tap(STRANGER, tap)).toast == KYRGYZ(NotAMember.says)
+    assert {table for table, _ in before ^ await town.rows()} <= {"people"}
 
 
 async def test_who_is_in_no_club_is_told_how_to_come_into_one(town: Town) -> None:

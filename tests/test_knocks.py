@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import Letter
+from models import Letter, Role
 from sandbox.people import joining, membership
 from sandbox.world import Chat
-from tests.club_scene import Scene, register, set_up
+from services import roster
+from tests.club_scene import Scene, ky, register, set_up
 from tests.story import Story
 
 
@@ -59,3 +60,41 @@ async def test_of_a_stranger_the_mentor_decides_with_a_tap(scene: Scene, answer:
     await scene.forge(mentor, f"kn_in:{(await scene.club()).id}:{her}")  # once more: too late
     dead = await scene.story.all(select(Letter).filter_by(kind="bot.unsent"))
     assert dead == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Кабыл алуу", "Азыр эмес"), ("Азыр эмес", "Кабыл алуу")]
+)
+async def test_of_two_mentors_the_first_answers_and_the_second_hears_what_she_said(
+    scene: Scene, first: str, second: str
+) -> None:
+    mentor, group = await set_up(scene)
+    another = scene.person("Бермет")
+    await register(scene, another, (await scene.club()).invite)
+    async with scene.story.app.sessions.begin() as session:
+        mine = await roster.find(session, (await scene.club()).id, another)
+        assert mine
+        mine.role = mine.office = Role.MENTOR
+    her = scene.person("Чынара")
+    await knock(scene, group, her)
+    await scene.tap(mentor, first)
+    await scene.tap(another, second)
+    await scene.story.settle()
+    told = scene.last(mentor)
+    assert (
+        scene.last(another) == f"{ky('Another mentor has answered this request already.')}\n{told}"
+    )
+    assert bool(group.member(her)) == (first == "Кабыл алуу")
+
+
+async def test_who_was_turned_away_yesterday_and_asks_again_is_let_in(scene: Scene) -> None:
+    mentor, group = await set_up(scene)
+    her = scene.person("Чынара")
+    await knock(scene, group, her)
+    await scene.tap(mentor, "Азыр эмес")
+    await scene.story.after(days=1)
+    await knock(scene, group, her)
+    await scene.tap(mentor, "Кабыл алуу")
+    await scene.story.settle()
+    assert scene.last(mentor) == ky("✅ She is let in.")
+    assert group.member(her)

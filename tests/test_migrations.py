@@ -1,5 +1,6 @@
 """The migrations make the tables that the models speak of, on both databases, and undo them."""
 
+import datetime as dt
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -10,11 +11,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, insert, inspect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import database
-from models import Base
+from domain.homework import Kind
+from models import Base, Club, Member, Person, Report, Task
 
 
 def config() -> Config:
@@ -160,6 +162,33 @@ async def test_recordings_of_earlier_talks_are_in_the_library(
     await connection.run_sync(go_to, "0020")
     found = await connection.exec_driver_sql("SELECT club_id, talk_id, link FROM materials")
     assert [tuple(each) for each in found] == [(1, 1, None)]
+    await connection.run_sync(go_to, "head")
+
+
+async def test_what_was_opened_before_is_open_for_its_author(connection: AsyncConnection) -> None:
+    now, club = dt.datetime.now(dt.UTC), {"club_id": 1}
+    for row in (
+        Club(id=1, chat_id=-1, title="", locale="ky", zone="", invite="1", created_at=now),
+        Person(id=7, name=""),
+        Member(id=3, **club, person_id=7, name="", joined_at=now),
+        *(
+            Task(id=n, **club, number=n, author_id=7, bot="", kind=Kind.TEXT, title="", text="",
+                 created_at=now)
+            for n in (1, 2)
+        ),
+        *(
+            Report(id=n, **club, task_id=n, member_id=3, version=1, started_at=now,
+                   last_part_at=now, open_until=now + days * dt.timedelta(1))
+            for n, days in ((1, -1), (2, 1))
+        ),
+    ):  # fmt: skip
+        facts = {name: fact for name, fact in vars(row).items() if not name.startswith("_")}
+        await connection.execute(insert(type(row)).values(facts))
+
+    await connection.run_sync(go_to, "0022")
+    await connection.run_sync(go_to, "0023")
+    found = await connection.exec_driver_sql("SELECT opened_by FROM homework_reports ORDER BY id")
+    assert list(found.scalars()) == [None, 7]
     await connection.run_sync(go_to, "head")
 
 

@@ -76,7 +76,7 @@ async def test_two_taps_and_she_is_forgotten(club: HomeworkClub, tmp_path: Path)
     assert "насаатчысыз калат" not in warned
     await club.tap(her, "Ооба, баарын өчүрүңүз")
 
-    assert "Баары өчүрүлдү" in club.in_private(her)[-1]
+    assert "баары өчүрүлдү" in club.in_private(her)[-1]
     assert store.find(kept) is None
     async with club.session() as session:
         assert await session.get(Person, her) is None

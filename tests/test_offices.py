@@ -9,14 +9,17 @@ from sqlalchemy import select
 from domain.clubs import LastMentor
 from domain.roles import OblastIsLed
 from models import Letter, Member, MemberState, Role, Sessions
-from sandbox.people import membership, view
+from sandbox.people import bots, membership, view
 from screens import menu
+from screens.office_buttons import Appoint
 from screens.offices import told
 from services import offices, roster
 from tests.club_scene import Scene, ky, register, set_up
 from tests.story import Story
 from tests.test_access import KYRGYZ
 from tests.two_clubs import MEMBER, MENTOR, NOW, RIVAL, settle
+
+UNHEARD = ky("🔕 She has not opened the bot: please tell her yourself.")
 
 
 @pytest.fixture
@@ -59,6 +62,25 @@ async def test_a_club_goes_from_one_mentor_to_another_by_buttons(scene: Scene) -
     await scene.tap(mentor, "Ооба, өткөрүп берем")
     assert await role(scene, mentor) == Role.MEMBER
     assert ky("🏠 My club") not in scene.keyboard(mentor)
+
+
+async def test_who_hands_over_to_somebody_who_cannot_be_written_to_reads_it(scene: Scene) -> None:
+    mentor, _ = await set_up(scene)
+    her = scene.person("Бермет", "Асанова")
+    club = await scene.club()
+    await register(scene, her, club.invite)
+    bots.block(scene.story.world, her, scene.bot)
+    await scene.story.settle()
+
+    hers = (await scene.member(her)).id
+    await scene.forge(mentor, Appoint(club=club.id, person=hers, role=Role.MENTOR).pack())
+    assert UNHEARD in scene.last(mentor)
+    await scene.forge(mentor, f"mt_end:{club.id}")
+    assert "Алардын эч кимиси ботту ача элек" in scene.last(mentor)
+
+    await scene.start(her)
+    await scene.forge(mentor, f"mt_end:{club.id}")
+    assert "🔕" not in scene.last(mentor)
 
 
 async def test_who_was_made_a_mentor_stays_one_without_being_an_administrator(

@@ -7,6 +7,7 @@ import pytest
 from models import Dialog, Task
 from services import homework
 from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
+from tests.material_scene import KEY, add
 from tests.question_scene import Asking
 from tests.question_scene import announced as asking
 from tests.story import Story
@@ -30,6 +31,14 @@ async def ask_topic(club: TalkClub) -> None:
     await club.say(club.mentor, "/chai")
     await club.tap(club.mentor, "⋯ Дагы")
     await club.tap(club.mentor, "📌 Тема")
+
+
+async def ask_day(club: HomeworkClub) -> None:
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, "Биринчи тапшырма")
+    await club.tap(club.mentor, "2 апта")
+    await club.tap(club.mentor, "✏️")
+    await club.tap(club.mentor, "⏳ Акыркы мөөнөт")
 
 
 async def comes_with_a_secret(club: Asking) -> int:
@@ -155,6 +164,43 @@ async def test_a_reply_to_the_question_itself_answers_it(club: HomeworkClub) -> 
     assert len(await club.parts()) == 1
 
 
+@pytest.mark.parametrize(
+    ("key", "taps", "answer", "then"),
+    [
+        ("⚙️ Дагы", ("👤 Мен жөнүндө", "🏛 Кеңеш"), "Ак-Суу", "🏛 Кеңеш: Ак-Суу"),
+        (KEY, ("🔎 Издөө",), "суу", "🔎 «суу» боюнча эч нерсе табылган жок."),
+    ],
+)
+async def test_pictures_sent_while_a_word_is_asked_for_are_kept(
+    club: HomeworkClub, key: str, taps: tuple[str, ...], answer: str, then: str
+) -> None:
+    await add(club, words="Бюджет https://x.kg/a")
+    await club.give()
+    her = club.members[0]
+    await club.say(her, key)
+    for label in taps:
+        await club.tap(her, label)
+    await club.send(her, PHOTO, PHOTO, caption="Биздин жыйын")
+    await club.story.after(seconds=5)
+    assert len(await club.parts()) == 2
+    assert await club.report(her)
+    await club.say(her, answer)
+    assert then in club.in_private(her)[-1], "the question still waited"
+
+
+async def test_a_voice_sent_while_a_word_is_asked_for_is_asked_about(club: HomeworkClub) -> None:
+    her = club.members[0]
+    await club.say(her, "⚙️ Дагы")
+    await club.tap(her, "👤 Мен жөнүндө")
+    await club.tap(her, "📍 Район")
+    await club.send(her, {"kind": "voice"})
+    await club.story.after(seconds=5)
+    assert "сактап койдум" in club.in_private(her)[-1]
+    await club.tap(her, "👩‍🏫 Насаатчыга")
+    await club.story.after(minutes=1)
+    assert "voice" in club.last(club.mentor)
+
+
 # --- a question that nothing can answer any more is over
 
 
@@ -170,11 +216,7 @@ async def test_when_the_talk_is_over_its_topic_is_no_longer_asked_for(story: Sto
 
 
 async def test_when_a_draft_is_deleted_its_day_is_no_longer_asked_for(club: HomeworkClub) -> None:
-    await club.say(club.mentor, "/newhw")
-    await club.say(club.mentor, "Биринчи тапшырма")
-    await club.tap(club.mentor, "2 апта")
-    await club.tap(club.mentor, "✏️")
-    await club.tap(club.mentor, "⏳ Акыркы мөөнөт")
+    await ask_day(club)
     async with club.session() as session:
         draft = await session.get_one(Task, (await club.task()).id)
         await homework.delete(session, draft, club.mentor, club.story.now)
@@ -188,11 +230,7 @@ async def test_when_a_draft_is_deleted_its_day_is_no_longer_asked_for(club: Home
 async def test_after_an_answer_that_was_not_understood_she_is_still_asked(
     club: HomeworkClub,
 ) -> None:
-    await club.say(club.mentor, "/newhw")
-    await club.say(club.mentor, "Биринчи тапшырма")
-    await club.tap(club.mentor, "2 апта")
-    await club.tap(club.mentor, "✏️")
-    await club.tap(club.mentor, "⏳ Акыркы мөөнөт")
+    await ask_day(club)
     for words in ("качан болсо ошондо", "10.12 18:00"):
         async with club.session() as session:
             dialog = await session.get_one(Dialog, f"{club.mentor}:{club.mentor}")

@@ -154,6 +154,14 @@ def test_two_chats_that_refuse_in_a_row_stop_everything_and_lower_what_we_believ
     assert (pace.cap, pace.held_until) == (20, 20.0)
 
 
+def test_two_groups_that_have_to_wait_an_hour_keep_nobody_else_waiting_so_long() -> None:
+    pace = Pace()
+    for late, chat in enumerate((GROUP, GROUP - 1, GROUP - 2)):
+        pace.refuse(chat, 3600, 10.0 + late)
+    assert pace.opens(Call(HER, is_urgent=True), 12.0) == 72.0
+    assert pace.opens(Call(GROUP, is_urgent=True), 12.0) == 3610.0
+
+
 def test_refusals_far_apart_or_in_an_idle_second_teach_little() -> None:
     pace = Pace()
     pace.refuse(HER, 5, 10.0)

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 
 from models import Task, TaskState
-from services import clubs, homework_changes
+from services import clubs, homework_changes, rules
 from tests.homework_scene import HomeworkClub, days, open_club
 from tests.review_scene import EVENING, open_with_reports, told
 from tests.story import Story
-from tests.talk_day import ENDS, announced
-from tests.talk_scene import TalkClub, row
+from tests.talk_day import ENDS, announced, announcement, say
+from tests.talk_scene import CLOSES, OPENS, TalkClub, found, row, text
 
 MINUTE = dt.timedelta(minutes=1)
 CLOSED = "🔒 Отчет кабыл алуу аяктады."
@@ -28,7 +28,7 @@ async def pause(club: TalkClub, until: dt.datetime) -> None:
 async def refuse_late(club: HomeworkClub, task: Task) -> None:
     async with club.session() as session:
         mine = await session.get_one(Task, task.id)
-        await homework_changes.take_late(session, mine, club.story.now, late=False)
+        await homework_changes.take_late(session, mine, club.mentor, club.story.now, late=False)
 
 
 async def is_closed(club: HomeworkClub) -> bool:
@@ -112,3 +112,30 @@ async def test_a_talk_that_was_held_before_a_pause_is_asked_about_after_it(
     await pause(club, ENDS + days(after))
     await story.after(hours=15)
     assert await club.letters(f"attendance.{kind}")
+
+
+@pytest.mark.parametrize("begun", [False, True])
+async def test_a_member_of_a_club_that_pauses_reads_that_it_does(
+    story: Story, begun: bool
+) -> None:
+    club = await found(story)
+    await story.until(OPENS + begun * MINUTE - MINUTE / 2)
+    async with club.session() as session:
+        await clubs.pause(session, await row(session, club), story.now)
+    await story.until(CLOSES + days(9))
+    for person in (club.members[0], club.mentor):
+        await say(club, "/chai", person)
+        assert text(club.last(person)) == (
+            "🍵 Чай сүйлөшүү\n⏸ Токтотулган: эч нерсе өзүнөн-өзү жүрбөйт."
+        )
+
+
+async def test_how_long_talks_are_is_chosen_in_a_pause_as_well(story: Story) -> None:
+    club = await announced(story)
+    async with club.session() as session:
+        here = await row(session, club)
+        await clubs.pause(session, here, story.now)
+        await rules.choose(session, here, "length", 90, story.now)
+        await clubs.resume(session, here, story.now)
+    await story.after(minutes=1)
+    assert "18:30–20:00" in announcement(club)[1]

@@ -136,6 +136,8 @@ async def test_a_question_she_corrects_is_corrected_while_it_is_open(club: Askin
     await correct(club, sent, "Салыкты ким төлөйт?")
     assert (await club.question()).text == "Салыкты ким төлөйт?"
     await correct(club, sent, "…")
+    await correct(club, sent, "Салыкты ким төлөйт? " * 60)
+    assert club.told(she).startswith("Суроо өтө узун. Эң көбү 1000 белги болсун")
     await club.desk(club.mentor)
     await club.tap(club.mentor, "✅ Жооп берилди")
     await correct(club, sent, "Башка суроо?")

@@ -4,7 +4,7 @@ import pytest
 
 from domain.questions import Kind, State
 from sandbox import posting
-from sandbox.people import lookup
+from sandbox.people import lookup, messages
 from tests.question_scene import MINUTE, Asking, announced
 from tests.story import Story
 from tests.talk_scene import TUESDAY, WEDNESDAY, text
@@ -117,6 +117,26 @@ async def test_a_reply_to_the_announcement_or_to_the_reminder_is_a_question(club
     assert not await club.letters("questions.moved")
 
 
+async def test_a_picture_whose_words_ask_is_a_question_with_its_whole_album(club: Asking) -> None:
+    under = {"chat": club.group.id, "reply_to": club.announcement()["message_id"]}
+    words = "Бул формага ким кол коёт?"
+    asked = await club.send(club.members[0], "photo", "photo", caption=words, **under)
+    question = await club.question()
+    assert (question.text, len(question.files)) == (words, 2)
+    said = next(m for m in club.sees(club.mentor) if m["message_id"] == asked)
+    assert [each["emoji"] for each in said["reactions"]] == ["✍"]
+
+
+async def test_a_sign_under_the_announcement_can_become_a_question(club: Asking) -> None:
+    she, group = club.members[0], club.group.id
+    under = {"chat": group, "reply_to": club.announcement()["message_id"]}
+    sent = await club.say(she, "+", **under)
+    for words in ("Рахмат", "Ким кол коёт?", "Формага ким кол коёт?"):
+        messages.edit(club.story.world, she, group, sent, text=words)
+        await club.story.settle()
+    assert (await club.question()).text == "Формага ким кол коёт?"
+
+
 async def test_other_talk_in_the_group_is_no_question(club: Asking) -> None:
     she, other = club.members[:2]
     announcement = club.announcement()["message_id"]
@@ -155,6 +175,21 @@ async def test_an_album_is_one_question_with_all_its_pictures(club: Asking) -> N
     question = await club.question()
     assert (question.text, len(question.files)) == ("Бул эмне?", 3)
     assert club.told(she) == "✅ Сурооңуз кабыл алынды. Рахмат!"
+
+
+async def test_the_words_of_an_album_count_under_whichever_picture_they_stand(
+    club: Asking,
+) -> None:
+    she, world = club.members[0], club.story.world
+    await club.follow(she, club.question_url())
+    items = [{"kind": "photo"}, {"kind": "photo", "caption": "Кантип толтурабыз?"}]
+    sent = messages.send_media(world, she, club.bot, items)["message_ids"]
+    await club.story.settle()
+    question = await club.question()
+    assert (question.text, len(question.files)) == ("Кантип толтурабыз?", 2)
+    messages.edit(world, she, club.bot, sent[1], caption="Муну кантип толтурабыз?")
+    await club.story.settle()
+    assert (await club.question()).text == "Муну кантип толтурабыз?"
 
 
 async def test_a_forwarded_message_is_a_question(club: Asking) -> None:

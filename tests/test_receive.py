@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -157,6 +158,22 @@ async def test_receiving_goes_on_after(
     async with running(poller(telegram_server, sessions)):
         await until(lambda: not waiting(telegram_server))
     assert len(await stored(sessions)) == 1
+
+
+async def test_a_telegram_that_is_away_is_asked_ever_more_seldom(
+    sessions: Sessions, telegram_server: Sandbox
+) -> None:
+    pauses: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 8:
+            raise asyncio.CancelledError
+
+    telegram_server.api.faults.add("down")
+    with pytest.raises(asyncio.CancelledError):
+        await replace(poller(telegram_server, sessions), rest=rest).run()
+    assert pauses == [0.5, 1.5, 3.5, 7.5, 15, 15, 15, 15]
 
 
 async def test_two_bots_on_one_token_lose_and_double_nothing(

@@ -7,7 +7,7 @@ import pytest
 from models import Letter, Reaches, Reminder, ReminderState
 from sandbox.people import bots
 from screens.reminder_buttons import NewReminder, ShowReminders
-from services import reminders
+from services import reminders, rules
 from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
 from tests.story import Story
 from tests.talk_scene import CANNOT, CLOSES, OPENS, WED_1830, TalkClub, found, row
@@ -94,7 +94,7 @@ async def test_in_an_hour_she_is_reminded_once_more_unless_she_has_reported(
     for person in (later, reporting, later):
         toast = await club.tap(person, "⏰ Кийинчерээк")
         assert toast
-        assert "Эске салам: 12:00" in toast["text"]
+        assert toast["text"] == "⏰ Эске салам: бүгүн, 12:00"
     await club.send_to_group(reporting, PHOTO, reply_to=task.card_id)
     await club.story.after(minutes=59)
     assert nudges(club, later) == 1
@@ -107,6 +107,23 @@ async def test_in_an_hour_she_is_reminded_once_more_unless_she_has_reported(
     assert nudges(club, later) == 2, "in the night she sleeps"
     await club.story.after(hours=1)
     assert nudges(club, later) == 3
+
+
+async def test_later_is_before_the_deadline_and_names_the_day(club: HomeworkClub) -> None:
+    async with club.session() as session:
+        await rules.choose(session, await row(session, club), "snooze", 24, club.story.now)
+    task, her = await club.give(), club.members[0]
+    await club.story.until(task.due_at - days(2) - 10 * HOUR)  # ten in the morning there
+    toast = await club.tap(her, "⏰ Кийинчерээк")
+    assert toast
+    assert toast["text"] == "⏰ Эске салам: ишемби, 5-декабрь, 10:00"
+    await club.story.until(task.due_at - 10 * HOUR)
+    said = nudges(club, her)
+    toast = await club.tap(her, "⏰ Кийинчерээк")
+    assert toast
+    assert toast["text"] == "⏰ Эске салам: бүгүн, 15:00"
+    await club.story.after(hours=5)
+    assert nudges(club, her) == said + 1
 
 
 async def test_her_own_reminder_can_be_for_who_has_no_report_when_it_is_sent(

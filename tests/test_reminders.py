@@ -11,8 +11,9 @@ from domain.typed_phrases import Every
 from models import Reminder, ReminderState
 from sandbox.people import messages
 from screens.clubs import Pause, Resume
-from screens.reminder_buttons import NewReminder, ShowLevels
+from screens.reminder_buttons import NewReminder, ShowLevels, SkipOnce
 from services import reminders
+from tests.club_scene import ky
 from tests.story import Story
 from tests.talk_scene import TalkClub, found, text
 
@@ -158,6 +159,37 @@ async def test_after_an_outage_of_days_the_mentor_hears_of_it_and_nothing_is_lat
     assert "жөнөтүлгөн жок" in " ".join(club.in_private(club.mentor))
 
 
+async def test_what_was_to_be_said_this_evening_is_not_said_the_next_morning(
+    club: TalkClub,
+) -> None:
+    await type_in(club, "26-ноябрь 18:30 сүрөт алып келиңиз")
+    await club.tap(club.mentor, "Туура")
+    club.story.telegram.clock.set(HALF_PAST_SIX + dt.timedelta(hours=6))  # half past midnight
+    await club.story.settle()
+    await club.story.after(hours=12)
+    assert times(club) == 0
+    assert "жөнөтүлгөн жок" in " ".join(club.in_private(club.mentor))
+
+
+@pytest.mark.parametrize("reaches", ["group", "each member"])
+async def test_an_evening_word_comes_that_evening_even_where_it_may_not_sound_any_more(
+    club: TalkClub, reaches: str
+) -> None:
+    await type_in(club, "26-ноябрь 18:30 сүрөт алып келиңиз")
+    if reaches != "group":
+        await club.tap(club.mentor, "Топко")
+    await club.tap(club.mentor, "Туура")
+    back = HALF_PAST_SIX + dt.timedelta(hours=3)  # half past nine
+    club.story.telegram.clock.set(back)
+    await club.story.settle()
+    heard = club.in_group() if reaches == "group" else club.in_private(club.members[0])
+    assert heard.count(REMINDER) == 1
+    kind = "reminders.word" if reaches == "group" else "reminders.nudge"
+    assert not any(letter.sounded_at for letter in await club.letters(kind))
+    await club.story.after(hours=12)
+    assert times(club) == (reaches == "group")
+
+
 async def test_she_chooses_how_loud_the_bot_may_be(club: TalkClub) -> None:
     person = club.members[0]
     last = club.last(person)["message_id"]
@@ -184,9 +216,35 @@ async def test_what_is_set_for_the_31st_comes_on_the_31st_again(club: TalkClub) 
         hers.every = Every.MONTHLY
         await reminders.confirm(session, hers, club.story.now)
         for _ in range(2):
-            await reminders.skip(session, hers)
+            assert hers.due_at
+            await reminders.skip(session, hers, hers.due_at)
             days.append(hers.due_at and hers.due_at.astimezone(BISHKEK).date().isoformat())
     assert days == ["2027-02-28", "2027-03-31"]
+
+
+async def test_one_time_is_left_out_however_often_she_presses(club: TalkClub) -> None:
+    await type_in(club, "ар бейшемби 18:30 сүрөт алып келиңиз")
+    await club.tap(club.mentor, "Туура")
+    await club.tap(club.mentor, "Сүрөт алып")
+    await club.tap(club.mentor, "Жок кылуу")
+    planned = await reminder(club)
+    assert planned.due_at
+    minute = int(planned.due_at.timestamp()) // 60
+    skipping = SkipOnce(club=club.id, reminder=planned.id, minute=minute).pack()
+    shown = club.last(club.mentor)["message_id"]
+    for _ in range(2):
+        await club.press(club.mentor, shown, data=skipping)
+    assert (await reminder(club)).due_at == planned.due_at + 7 * DAY
+
+
+async def test_what_she_sets_in_a_pause_says_that_nothing_goes_by_itself(club: TalkClub) -> None:
+    await club.press(
+        club.mentor, club.last(club.mentor)["message_id"], data=Pause(club=club.id).pack()
+    )
+    paused = ky("⏸ Paused: nothing happens by itself.")
+    assert paused in await type_in(club, "эртең 10:00 сүрөт алып келиңиз")
+    await club.tap(club.mentor, "Туура")
+    assert paused in text(club.last(club.mentor))
 
 
 def test_nine_oclock_stays_nine_when_the_clocks_change() -> None:

@@ -87,7 +87,7 @@ EFFECTS: list[tuple[str, Any, Callable[[Club], Any], Any, Any]] = [
     ("poll_nudges", [], lambda c: due(c, "talks.nudge"), [DAY, 3 * HOUR], []),
     ("thin_voters", 8, lambda c: is_thin(c, 6, 20), False, True),
     ("thin_share", 50, lambda c: is_thin(c, 6, 20), False, True),
-    ("veto", 60, lambda c: talk_steps.veto(c, NOON), (NOON, NOON + HOUR / 2), (NOON, NOON + HOUR)),
+    ("veto", 60, lambda c: talk_steps.veto(c, NOON + DAY, NOON)[1], NOON + HOUR / 2, NOON + HOUR),
     ("length", 90, lambda c: due(c, "talks.hold"), [-HOUR], [-1.5 * HOUR]),
     ("day_before", 48, lambda c: due(c, "talks.remind_day"), [DAY], [2 * DAY]),
     ("day_before", 0, lambda c: due(c, "talks.remind_day"), [DAY], []),

@@ -247,7 +247,13 @@ async def test_a_new_day_moves_the_next_poll_pulse_and_plan_at_once(
     session: Session, circle: Circle
 ) -> None:
     club = circle.club
-    await talks.begin(session, club, NOW)  # a Sunday at ten: the poll of next week
+    session.add(  # a Sunday at ten: the poll of this week has just opened
+        Talk(
+            club=club, week=NOW.date(), state=TalkState.POLLING, opens_at=NOW,
+            closes_at=NOW + 34 * HOUR,
+        )
+    )  # fmt: skip
+    await talks.begin(session, club, NOW)
     await pulse.begin(session, club, NOW)
     await plans.begin(session, club, NOW)
     assert await due(session, "talks.open") == [7 * DAY]
@@ -258,7 +264,8 @@ async def test_a_new_day_moves_the_next_poll_pulse_and_plan_at_once(
     assert await due(session, "talks.open") == [10 * DAY + 8 * HOUR]
     await rules.choose(session, club, "poll_day", 6, NOW)
     assert await due(session, "talks.open") == [7 * DAY + 8 * HOUR]
-    talk = (await session.scalars(select(Talk))).one()
+    ahead = select(Talk).where(Talk.state == TalkState.PLANNED)
+    talk = (await session.scalars(ahead)).one()
     assert talk.closes_at - talk.opens_at == 34 * HOUR
 
     await rules.choose(session, club, "pulse_day", 2, NOW)

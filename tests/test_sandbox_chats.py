@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from sandbox import topics
 from sandbox.people import Impossible, groups, lookup, membership, messages
 from tests.sandbox_scene import (
     ADMINISTRATOR,
@@ -230,3 +231,26 @@ async def test_an_upgraded_group_is_found_under_both_ids(telegram: Telegram) -> 
     club = found_club(telegram, kind="group")
     new = groups.migrate(telegram.world, club.group, club.mentor.id)
     assert lookup.group(telegram.world, club.group.id) is new
+
+
+async def test_out_of_a_group_that_was_upgraded_a_bot_may_still_copy(telegram: Telegram) -> None:
+    club = found_club(telegram, kind="group")
+    await telegram.server.people.start(from_=club.aida.id, bot=BOT)
+    said = messages.say(telegram.world, club.aida.id, club.group.id, "Салам")
+    groups.migrate(telegram.world, club.group, club.mentor.id)
+    copied = await telegram.call(
+        "copyMessage", chat_id=club.aida.id, from_chat_id=club.group.id,
+        message_id=said["message_id"],
+    )  # fmt: skip
+    assert copied["message_id"]
+
+
+async def test_a_general_topic_that_is_closed_takes_nothing_from_a_bot_without_the_right(
+    telegram: Telegram,
+) -> None:
+    club = found_club(telegram)
+    club.group.is_forum = True
+    topics.general(club.group).closed = True
+    club.group.members[BOT].rights["can_manage_topics"] = False
+    refusal = await telegram.refusal("sendMessage", chat_id=club.group.id, text="Салам")
+    assert refusal == "400 Bad Request: TOPIC_CLOSED"

@@ -199,3 +199,11 @@ async def test_forged_data_reaches_the_bot_as_telegram_would_let_it(club):
     await club.telegram.server.people.tap(**tap, data="forged")
     (query,) = await club.telegram.updates()
     assert query["callback_query"]["data"] == "forged"
+
+
+async def test_what_came_with_a_keyboard_of_answers_cannot_be_edited(club):
+    say = {"chat_id": club.aida.id, "text": "Салам", "reply_markup": keyboard(["🍵"])}
+    sent = await club.telegram.call("sendMessage", **say)
+    edit = {"chat_id": club.aida.id, "message_id": sent["message_id"], "text": "Кош"}
+    refusal = await club.telegram.refusal("editMessageText", **edit)
+    assert refusal == "400 Bad Request: message can't be edited"

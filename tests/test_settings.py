@@ -62,6 +62,12 @@ REFUSED = {
     "a port in words": ({"WEB_PORT": "http"}, "WEB_PORT", "integer"),
     "a port too high": ({"WEB_PORT": "65536"}, "WEB_PORT", "65535"),
     "an organiser by name": ({"ORGANISER_IDS": "1, @aizat"}, "ORGANISER_IDS", "numbers"),
+    "organisers without a comma": (
+        {"ORGANISER_IDS": "123456789012345678901"}, "ORGANISER_IDS", "comma",
+    ),
+    "an archive that no chat can be": (
+        {"ARCHIVE_CHAT_ID": f"-{10**20}"}, "ARCHIVE_CHAT_ID", "greater than",
+    ),
     "an unknown level": ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL", "'DEBUG'"),
 }  # fmt: skip
 UNUSABLE = {

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from sandbox.people import bots, groups, membership, newcomers, polls
-from services import clubs, steps
+from services import clubs, rules, steps
 from tests.club_scene import RIGHTS
 from tests.story import Story
 from tests.talk_scene import ANY, CANNOT, CLOSES, OPENS, TUE_1830, WEEK, TalkClub, found, row
@@ -254,3 +254,24 @@ async def test_after_the_group_became_a_supergroup_the_vote_goes_on_there(story:
     await story.until(CLOSES + dt.timedelta(minutes=2))
     assert (await club.talk()).voters == 6
     assert nudges(club, club.members[0]) == 0
+
+
+async def test_nobody_is_called_by_name_at_night(club: TalkClub) -> None:
+    async with club.session() as session:
+        # Open for thirty-four hours from four o'clock, the vote closes at two at night.
+        for name, value in (("poll_hour", 16), ("mentions", 1)):
+            await rules.choose(session, await row(session, club), name, value, club.story.now)
+    await club.story.until(OPENS + dt.timedelta(days=3))
+    assert (await club.talk()).closed_at
+    assert await club.letters("talks.mention") == []
+
+
+async def test_where_nothing_may_be_forwarded_a_button_leads_to_the_poll(club: TalkClub) -> None:
+    await club.story.until(OPENS)
+    for message in club.group.messages.values():
+        message.body["has_protected_content"] = True  # as Telegram marks all in such a group
+    await club.story.until(FIRST_NUDGE + dt.timedelta(seconds=20))
+    asked = club.last(club.members[0])
+    [[to_poll]] = asked["reply_markup"]["inline_keyboard"]
+    inside = -1_000_000_000_000 - club.group.id
+    assert to_poll["url"] == f"https://t.me/c/{inside}/{(await club.poll()).message_id}"

@@ -29,8 +29,11 @@ def vote(
     roster: Sequence[int],
     missed: Sequence[int] = (),
     last: datetime | None = None,
+    earliest: datetime | None = None,
 ) -> Decision:
-    return decide(slots, ballots, roster, missed, last, rules=RULES, zone=BISHKEK)
+    return decide(
+        slots, ballots, roster, missed, last, rules=RULES, zone=BISHKEK, earliest=earliest
+    )
 
 
 def can(person: int, *slots: int) -> Ballot:
@@ -166,6 +169,32 @@ def test_any_time_counts_once_for_every_slot() -> None:
     assert vote(SLOTS[:3], ballots, range(9)).votes == (1, 2, 1)
 
 
+# Times that are over when the votes are counted ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("voters", "last", "won"),
+    [
+        (6, None, (1, Reason.TOO_LATE)),
+        (6, SLOTS[2] - WEEK, (2, Reason.TOO_LATE)),  # none of the others has a vote
+        (2, SLOTS[2] - WEEK, (2, Reason.THIN_LAST_WEEK)),  # it would be so in any case
+        (2, SLOTS[0] - WEEK, (1, Reason.TOO_LATE)),
+    ],
+)
+def test_it_is_said_that_the_time_with_the_most_votes_is_over(
+    voters: int, last: datetime | None, won: tuple[int, Reason]
+) -> None:
+    ballots = [can(person, 0) for person in range(voters)]
+    found = vote(SLOTS[:3], ballots, range(9), last=last, earliest=SLOTS[1])
+    assert (found.index, found.by) == won
+    assert (found.votes, found.voters) == ((voters, 0, 0), voters)
+
+
+def test_where_nobody_chose_a_time_that_is_over_does_not_matter() -> None:
+    found = vote(SLOTS[:3], [can(1), can(2)], range(9), earliest=SLOTS[1])
+    assert (found.index, found.by) == (1, Reason.NO_VOTES)
+
+
 # Any vote ------------------------------------------------------------------------------------
 
 
@@ -249,3 +278,13 @@ def test_in_a_full_vote_nobody_has_more_votes_than_the_winner(
     found = vote(*case, last)
     assert found.by in FULL_VOTE
     assert found.votes[found.index] == max(found.votes)
+
+
+@given(votes(), st.data())
+def test_what_has_passed_takes_nothing_from_a_winner_that_has_not(
+    case: tuple, data: st.DataObject
+) -> None:
+    slots, *_ = case
+    found = vote(*case)
+    before = data.draw(st.sampled_from(slots[: found.index + 1]))
+    assert vote(*case, earliest=before).starts_at == found.starts_at

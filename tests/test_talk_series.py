@@ -86,6 +86,33 @@ async def test_asked_again_the_group_votes_once_and_the_winner_stays(club: TalkC
     assert (await club.talk()).starts_at == WEDNESDAY + 2 * WEEK + dt.timedelta(days=1)
 
 
+async def test_asked_again_while_a_vote_is_open_the_group_votes_next_week_as_well(
+    club: TalkClub,
+) -> None:
+    await club.story.until(OPENS + WEEK)
+    await choose(club, "📌 Туруктуу убакыт", "🗳 Топтон кайра суроо")
+    await club.all_vote(THU_1830)
+    await club.story.until(OPENS + 2 * WEEK)
+    assert polls(club) == 3
+    await club.story.until(OPENS + 3 * WEEK)
+    assert polls(club) == 3
+
+
+async def test_a_vote_that_was_asked_for_and_found_no_time_is_asked_for_again(
+    club: TalkClub,
+) -> None:
+    await choose(club, "📌 Туруктуу убакыт", "🗳 Топтон кайра суроо")
+    await club.story.until(OPENS + WEEK)
+    async with club.session() as session:
+        here = await row(session, club)
+        await clubs.pause(session, here, club.story.now)
+    await club.story.until(OPENS + 2 * WEEK + 2 * SECOND - dt.timedelta(days=1))
+    async with club.session() as session:
+        await clubs.resume(session, await row(session, club), club.story.now)
+    await club.story.until(OPENS + 2 * WEEK)
+    assert polls(club) == 3
+
+
 async def test_back_to_voting_each_week(club: TalkClub) -> None:
     await choose(club, "📌 Туруктуу убакыт", "🗳 Апта сайын добуш берүү")
     await club.story.until(OPENS + WEEK)

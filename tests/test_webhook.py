@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select, text
+from structlog.testing import capture_logs
 
 from bot import telegram
 from bot.receive import Courier
@@ -63,7 +64,9 @@ async def test_what_is_brought_is_stored_and_the_bot_is_woken(
 async def test_nobody_but_telegram_may_bring_anything(
     client: Client, sessions: Sessions, secret: str | None
 ) -> None:
-    assert await bring(client, message(1, "hello"), secret) == 401
+    with capture_logs() as log:
+        assert [await bring(client, message(1, "hello"), secret) for _ in range(3)] == [401] * 3
+    assert [(each["event"], each["why"]) for each in log] == [("webhook.refused", "Unauthorized")]
     assert await kept(sessions) == []
 
 
@@ -142,8 +145,10 @@ async def test_what_cannot_be_read_is_refused_and_the_next_is_taken(
     client: Client, sessions: Sessions, body: bytes, status: int
 ) -> None:
     headers = {SECRET_HEADER: SECRET}
-    async with client.post("/telegram", data=io.BytesIO(body), headers=headers) as answer:
-        assert answer.status == status
+    with capture_logs() as log:
+        async with client.post("/telegram", data=io.BytesIO(body), headers=headers) as answer:
+            assert answer.status == status
+    assert [each["event"] for each in log] == ["webhook.refused"]
     assert await bring(client, message(1, "hello")) == 200
     assert await kept(sessions) == [1]
 

@@ -8,12 +8,12 @@ import pytest
 from aiogram import Dispatcher
 from sqlalchemy import select
 
-from models import Member, Role, Sessions, Task
+from models import Member, Part, Role, Sessions, Task
 from screens import menu
 from screens.homework import ask_what
 from screens.screen import Screen
 from services import roster
-from services.homework_letters import Asked
+from services.homework_strays import Asked
 from tests.databases import ONLY_SQLITE
 from tests.test_access import KYRGYZ
 from tests.test_access_words import commands
@@ -61,7 +61,8 @@ async def test_what_she_has_sent_can_be_for_either_club(town: Town, sessions: Se
     """Both clubs have a task №1, and mentors who must not read what is for the other's."""
     async with sessions() as session:
         tasks = (await session.scalars(select(Task))).all()
-        asked = Asked([], tasks, await roster.places_of(session, MENTOR))
+        places = await roster.places_of(session, MENTOR)
+        asked = Asked(int(NOW.timestamp()), [Part(chat_id=MENTOR)], tasks, places)
         shown = ask_what(asked, "unclear", KYRGYZ)
     *choices, nothing = (each.text for row in shown.buttons for each in row)
     meant = Counter(label.rpartition(" · ")[::2] for label in choices)

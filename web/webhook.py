@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import structlog
 from aiohttp import web
 
 from models import DATABASE_TROUBLE, Sessions, json_text
 from services import intake
 
+log = structlog.get_logger()
+QUIET = 60.0  # seconds in which refusals for one reason are logged once
 MOST = 100  # updates that are stored with one commit
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name, not the word itself
 
@@ -78,21 +81,44 @@ def _settle(updates: Sequence[Waiting], trouble: Exception | None = None) -> Non
             stored.set_result(None)
 
 
+@dataclass
+class Refused:
+    """Whoever knocks wrongly, ten times a second, fills no log."""
+
+    _noted: dict[str, float] = field(default_factory=dict)
+
+    def note(self, why: str) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._noted.get(why, -QUIET) >= QUIET:
+            self._noted[why] = now
+            log.warning("webhook.refused", why=why)
+
+
+async def _read(request: web.Request, secret: str) -> dict[str, Any]:
+    """The update. Raises HTTPUnauthorized, HTTPBadRequest or HTTPRequestEntityTooLarge."""
+    said = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
+    if not hmac.compare_digest(said, secret.encode()):
+        raise web.HTTPUnauthorized
+    try:
+        update = await request.json(loads=json_text.read)
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        raise web.HTTPBadRequest
+    return update
+
+
 def add_webhook(
     application: web.Application, door: Door, sessions: Sessions, now: Callable[[], datetime]
 ) -> None:
-    shelf = Shelf(door, sessions, now)
+    shelf, refused = Shelf(door, sessions, now), Refused()
 
     async def receive(request: web.Request) -> web.Response:
-        said = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
-        if not hmac.compare_digest(said, door.secret.encode()):
-            return web.Response(status=401)
         try:
-            update = await request.json(loads=json_text.read)
-        except ValueError:
-            return web.Response(status=400)
-        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
-            return web.Response(status=400)
+            update = await _read(request, door.secret)
+        except web.HTTPException as refusal:
+            refused.note(refusal.reason)
+            raise
         try:
             for admitted in door.admit([update]):
                 await shelf.put(admitted)

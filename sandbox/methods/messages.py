@@ -84,7 +84,7 @@ def _own(call: Call, ask: Any) -> Message:
     if not ask.message_id:
         raise bad("message identifier is not specified")
     message = rooms.message_of(chat, ask.message_id, "message to edit not found")
-    if message.author != call.bot.id or "forward_origin" in message.body:
+    if message.author != call.bot.id or "forward_origin" in message.body or message.keyboard:
         raise bad("message can't be edited")
     return message
 

@@ -46,7 +46,7 @@ CAPTION = {"caption", "caption_entities", "show_caption_above_media"}
 @method
 async def forward_message(call: Call, ask: ForwardMessage) -> JSON:
     chat = rooms.writable(call, ask.chat_id)
-    source = rooms.known(call, ask.from_chat_id)
+    source = rooms.readable(call, ask.from_chat_id)
     message = rooms.message_of(source, ask.message_id, "message to forward not found")
     if not _is_free(message):
         raise bad("the message can't be forwarded")
@@ -67,7 +67,7 @@ async def forward_messages(call: Call, ask: ForwardMessages) -> list[JSON]:
 @method
 async def copy_message(call: Call, ask: CopyMessage) -> JSON:
     chat = rooms.writable(call, ask.chat_id)
-    source = rooms.known(call, ask.from_chat_id)
+    source = rooms.readable(call, ask.from_chat_id)
     message = rooms.message_of(source, ask.message_id, "message to copy not found")
     poll_id = _copied_poll(call, message)
     body = _content(message)
@@ -100,7 +100,7 @@ def _listed(call: Call, ask: Any) -> list[Message]:
         raise bad("too many message identifiers specified")
     if any(later <= earlier for earlier, later in pairwise(numbers)):
         raise bad("message identifiers must be in a strictly increasing order")
-    source = rooms.known(call, ask.from_chat_id)
+    source = rooms.readable(call, ask.from_chat_id)
     return [source.messages[number] for number in numbers if number in source.messages]
 
 

@@ -133,7 +133,7 @@ async def task(story: Story, start: sqlite3.Connection) -> Scene:
 
     async def report(session: Session, person: int, now: dt.datetime) -> None:
         piece = homework_reports.Piece(
-            person, club.group.id, 5000 + person % 1000, None, Kind.PHOTO, "", f"f{person}"
+            person, club.group.id, 5000 + person % 1000, None, Kind.PHOTO, "", now, f"f{person}"
         )
         member = await roster.find(session, club.id, person)
         assert member

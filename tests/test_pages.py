@@ -1,7 +1,8 @@
-"""The page of faults promises nothing that no test shows."""
+"""The pages say what is: faults name the tests that show them, and no step is left out."""
 
 import re
 
+from scheduler.jobs import OCCASIONS
 from tests.source import ROOT
 
 PAGE = (ROOT / "docs" / "faults.md").read_text()
@@ -22,3 +23,8 @@ def test_each_test_that_the_page_of_faults_names_exists() -> None:
 def test_every_fault_has_its_test() -> None:
     faults = [line for line in PAGE.splitlines() if re.match(r"\| (?!Fault|-)", line)]
     assert [line for line in faults if not NAMED.search(line)] == []
+
+
+def test_the_page_of_the_architecture_names_every_step() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    assert [each for each in OCCASIONS if f"`{each}`" not in page] == []

@@ -1,0 +1,64 @@
+"""What people say under an announcement without asking anything: thanks, excuses, "I come".
+
+The measure is that no question is ever taken for one of these; an excuse may be for a question.
+"""
+
+import re
+
+GREETING = re.compile(
+    r"\b(?:(?:ас)?салам\w*(?: ал\w+)?|арыба\w*|здравствуй\w*|привет\w*|добр(?:ый|ое|ого) \w+"
+    r"|hello|hi|good (?:day|morning|evening))\b",
+    re.IGNORECASE,
+)
+# What asks, begs, or names a subject. "Because" and "forgive me" end like a question or a plea.
+ASKS = re.compile(
+    r"\?|\b(?:ким|эмн|эмин|неге|кача|канч|канд|кант|кана|кайс|кайд|кайы|айт|түшүн|тушун|жардам"
+    r"|сура|суро|бил|кызык|ке[ңн]еш|маселе|тема|тууралуу|ж[өо]н[үу]нд[өо]|боюнча"
+    r"|кто|ког|кому|кем|что|чего|чему|чем|чь|чей|как|сколько|где|куда|откуда|почему|зачем|котор"
+    r"|ли\b|можно|нужно|скаж|расскаж|подскаж|объясн|помог|узна|вопрос|интерес|насч[её]т"
+    r"|what|when|where|who|why|which|how|can\b|could|please|about|question)"
+    r"|(?<!себе)[бп][ыиуү]\b|(?<!кечири)(?<!кечирип кою)[ңн][ыиуү]з",
+    re.IGNORECASE,
+)
+CANNOT = re.compile(
+    r"\b(?:катыша|кошула|келе|бара|чыга|кире) алба(?:йм|йбыз|й кал)"
+    r"|\b(?:катышпа|кошулба|келбе|барба)й(?:м|быз)"
+    r"|\bне (?:с?могу|получ\w+)(?:$| прийти| быть| участв| подключ)"
+    r"|\b(?:can['’]t|cannot) (?:come|make it)",
+    re.IGNORECASE,
+)
+# "I have been doing it" is said with the same word as "I come".
+COMES = re.compile(
+    r"\b(?:катыша[мб]|кошула[мб]|бара[мб]|(?<!п )келе[мб]|кечиг|приду|прид[её]м|опозда"
+    r"|буд(?:у|ем)(?: участв\w+| обязательно)?$|i(?:['’]ll| will) (?:come|be))",
+    re.IGNORECASE,
+)
+# Thanks, a yes, an apology, or to whom it is said.
+POLITE = re.compile(
+    r"\b(?:ра[хк]мат|спасибо|благодар|thank|кечир|извин|прост[иь]т|прошу прощ|sorry"
+    r"|(?:макул\w*|ооба|эже\w*|байке\w*|ага(?:й|йын|лар)?|айым\w*|кыздар\w*|достор\w*)\b)",
+    re.IGNORECASE,
+)
+COMING = 6  # words at most of "I come" and "I cannot"
+REASON = 4  # of why she cannot
+POLITENESS = 3
+
+
+def is_reaction(words: str) -> bool:
+    """A word or a sign, or nothing but thanks, excuses and "I come"."""
+    said = GREETING.sub(".", words)
+    if ASKS.search(said):
+        return False
+    clauses = [each.split() for each in re.split(r"[^\w '’-]+", said) if each.strip()]
+    excused = any(CANNOT.search(" ".join(each)) for each in clauses)
+    is_word = len(words.split()) <= 1
+    return is_word or all(_asks_nothing(each, excused=excused) for each in clauses)
+
+
+def _asks_nothing(clause: list[str], *, excused: bool) -> bool:
+    words, length = " ".join(clause), len(clause)
+    if CANNOT.search(words) or COMES.search(words):
+        return length <= COMING
+    if POLITE.search(words) and length <= POLITENESS:
+        return True
+    return excused and length <= REASON

@@ -1,0 +1,77 @@
+"""A reply to what asks for questions is one: in private always, in the group where it asks."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.types import Message
+
+from domain.questions import NotAQuestion
+from domain.reactions import is_reaction
+from models import Club, MemberState, Person, Session
+from screens import menu
+from screens import questions as screens
+from screens.screen import Screen
+from screens.texts import Texts
+from services import question_asking, questions, roster, talks
+from services.question_messages import heard
+
+router = Router(name="question_replies")
+PRIVATE = F.chat.type == "private"
+GROUP = F.chat.type.in_({"group", "supergroup"})
+# Other replies in the group may be meant otherwise. With a hashtag it is a report.
+ASKING = F.caption.contains("?") & ~F.caption.contains("#")
+SPOKEN = F.text | F.voice | F.video_note | ASKING
+
+
+async def is_answer_to_us(message: Message, session: Session) -> bool:
+    """A filter: a reply to what asks for questions."""
+    return await _talk_replied_to(message, session) is not None
+
+
+async def _talk_replied_to(message: Message, session: Session) -> int | None:
+    told = message.reply_to_message
+    if told is None:
+        return None
+    return await question_asking.asked_about(session, told.chat.id, told.message_id)
+
+
+@router.message(PRIVATE, F.reply_to_message, menu.is_answer, is_answer_to_us)
+async def take_reply(
+    message: Message, person: Person, session: Session, now: datetime, say: Texts
+) -> Screen:
+    talk_id = await _talk_replied_to(message, session) or 0
+    _, member = await questions.invited(session, talk_id, person.id)
+    question = await question_asking.ask(session, member, talk_id, heard(message), now)
+    return screens.receipt(question, say, is_moved=question.talk.id != talk_id)
+
+
+@router.edited_message(GROUP, ~F.sender_chat, F.reply_to_message, SPOKEN, is_answer_to_us)
+@router.message(GROUP, ~F.sender_chat, F.reply_to_message, SPOKEN, is_answer_to_us)
+async def take_in_group(
+    message: Message,
+    session: Session,
+    now: datetime,
+    person: Person | None = None,
+    club: Club | None = None,
+) -> None:
+    """A reply to the announcement. Whoever has left the club talks there as everybody may."""
+    if person is None or club is None:
+        raise SkipHandler
+    member = await roster.see(session, club, person, now)
+    talk_id = await _talk_replied_to(message, session) or 0
+    talk = await talks.get(session, club.id, talk_id)
+    is_ahead = questions.takes_questions(talk, now)
+    if member.state != MemberState.ACTIVE or not _asks(message, is_ahead=is_ahead):
+        raise SkipHandler
+    with suppress(NotAQuestion):  # nobody is corrected before all the others
+        await question_asking.ask_in_group(session, member, talk_id, heard(message), now)
+
+
+def _asks(message: Message, *, is_ahead: bool) -> bool:
+    """Thanks or «+» are no question, and a talk that is over is talked about."""
+    words = message.text or message.caption or ""
+    if "?" in words:
+        return True
+    return is_ahead and not (words and is_reaction(words))

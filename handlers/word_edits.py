@@ -1,0 +1,19 @@
+"""Words for a mentor, or of a mentor, that are changed after they were sent."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.types import Message
+
+from models import Person, Session
+from services import words
+
+router = Router(name="word_edits")
+
+
+# A place that is shared live is changed every few seconds, but it has no words.
+@router.edited_message(F.chat.type == "private", F.text | F.caption)
+async def correct(message: Message, person: Person, session: Session, now: datetime) -> None:
+    if not await words.correct(session, person.id, message.message_id, now):
+        raise SkipHandler

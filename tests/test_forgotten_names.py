@@ -1,0 +1,60 @@
+"""Who is forgotten is named nowhere any more, however her name was written there."""
+
+import pytest
+from sqlalchemy import select
+
+from domain.contests import short
+from models import Action, Expected, Sessions
+from services import actions, forgetting, roster
+from tests.two_clubs import MEMBER, MENTOR, NOW, Town, settle
+
+LONG = "Абдыкадырова Гүлмира Токтогуловна"
+
+
+@pytest.fixture
+async def town(sessions: Sessions, dispatcher: object) -> Town:
+    return await settle(sessions, dispatcher)
+
+
+async def call_her(town: Town, name: str) -> None:
+    async with town.sessions.begin() as session:
+        her = await roster.find(session, town.ours.id, MEMBER)
+        assert her
+        her.name = name
+
+
+async def forget(town: Town) -> None:
+    async with town.sessions.begin() as session:
+        await forgetting.erase(session, MEMBER, None, str, NOW)
+
+
+async def test_the_mentors_table_expects_her_no_more_with_her_surname_first_and_in_capitals(
+    town: Town,
+) -> None:
+    """She had left, and the mentor has sent her table once more."""
+    await call_her(town, "Жамийла Токтогулова")
+    async with town.sessions.begin() as session:
+        her = await roster.find(session, town.ours.id, MEMBER)
+        assert her
+        await roster.depart(session, her.club, MEMBER, NOW)
+        for name in ("ТОКТОГУЛОВА ЖАМИЙЛА", "Айзат Асанова"):
+            session.add(Expected(club_id=town.ours.id, name=name))
+    await forget(town)
+    async with town.sessions() as session:
+        assert [each.name for each in await session.scalars(select(Expected))] == ["Айзат Асанова"]
+
+
+async def test_a_name_that_a_button_has_shortened_leaves_the_list_of_what_mentors_did(
+    town: Town,
+) -> None:
+    await call_her(town, LONG)
+    async with town.sessions.begin() as session:
+        mentor = await roster.find(session, town.ours.id, MENTOR)
+        assert mentor
+        shown = f"☐ {short(LONG)}"
+        actions.note(session, mentor, "stand", shown, "Талапкерлер", NOW)
+    await forget(town)
+    async with town.sessions() as session:
+        labels = [each.label for each in await session.scalars(select(Action))]
+    assert "" in labels
+    assert not any("Абдыкадырова" in each for each in labels)

@@ -1,0 +1,47 @@
+"""A bot knows only whom it has met: how many there are in the group it has to ask Telegram."""
+
+import pytest
+
+from tests.club_scene import Scene, register, set_up
+from tests.story import Story
+
+STRANGERS = "👋 Топто бар, бирок мен аларды тааный элекмин: {n}"
+CALM = "🌿 Баары жакшы"
+
+
+@pytest.fixture
+def scene(story: Story) -> Scene:
+    return Scene(story)
+
+
+async def home(scene: Scene, mentor: int) -> str:
+    await scene.say(mentor, "🏠 Клубум")
+    return scene.texts(mentor)[-1]
+
+
+async def test_while_there_are_others_in_the_group_the_mentor_does_not_read_that_all_is_well(
+    scene: Scene,
+) -> None:
+    known, *others = (scene.person(name) for name in ("Бермет", "Чынара", "Сезим"))
+    mentor, _ = await set_up(scene, known, *others)
+    await register(scene, known, (await scene.club()).invite)
+    shown = await home(scene, mentor)
+    assert STRANGERS.format(n=2) in shown
+    assert CALM not in shown
+    await scene.tap(mentor, "📬 Жете алабыз: 2 / 4")
+    assert STRANGERS.format(n=2) in scene.texts(mentor)[-1]
+    assert "📣 Топко жазуу" in scene.labels(mentor)
+
+    for number, woman in enumerate(others, 1):
+        await register(scene, woman, (await scene.club()).invite)
+        shown = await home(scene, mentor)
+        assert (STRANGERS.format(n=1) in shown, CALM in shown) == (number == 1, number == 2)
+
+
+async def test_telegram_is_asked_once_in_an_hour(scene: Scene) -> None:
+    women = [scene.person(name) for name in ("Бермет", "Чынара")]
+    await set_up(scene, *women)
+    for woman in women:
+        await register(scene, woman, (await scene.club()).invite)
+    calls = scene.story.telegram.api.calls
+    assert [each["method"] for each in calls].count("getChatMemberCount") == 1

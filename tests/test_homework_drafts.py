@@ -1,0 +1,179 @@
+"""What she had begun when the task ended, when it was opened to all, or when she left."""
+
+import datetime as dt
+
+import pytest
+
+from domain.homework import ReportState
+from models import Report
+from sandbox.people import membership, messages
+from tests.homework_scene import PHOTO, HomeworkClub, open_club
+from tests.review_scene import hand_in
+from tests.story import Story
+from tests.talk_scene import text
+
+WORDS = "25 адам катышты, эки айылдан"
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    return await open_club(story, names=["Бермет", "Чынара"])
+
+
+async def draft(club: HomeworkClub) -> int:
+    """A picture in private, without the button."""
+    her = club.members[0]
+    await club.follow(her, await club.task())
+    await club.send(her, PHOTO, caption="Биздин жыйын")
+    await club.story.after(seconds=5)
+    return her
+
+
+async def hers(club: HomeworkClub) -> Report:
+    report = await club.report(club.members[0])
+    assert report
+    return report
+
+
+async def test_the_draft_of_who_has_left_stays_one(club: HomeworkClub) -> None:
+    await club.give()
+    her = await draft(club)
+    membership.leave(club.story.world, club.group, her)
+    await club.story.settle()
+    before = len(club.in_group())
+    await club.story.after(minutes=15)
+    assert (await hers(club)).state == ReportState.DRAFT
+    assert len(club.in_group()) == before
+
+
+async def test_the_draft_on_a_task_that_was_deleted_stays_one(club: HomeworkClub) -> None:
+    await club.give()
+    await draft(club)
+    await press(club, "✏️ Өзгөртүү", "🗑", "🗑 Ооба")
+    before = len(club.in_group())
+    await club.story.after(minutes=15)
+    assert (await hers(club)).state == ReportState.DRAFT
+    assert len(club.in_group()) == before
+
+
+async def press(club: HomeworkClub, *labels: str) -> None:
+    """The mentor opens the task and presses these."""
+    await club.say(club.mentor, "📚 Тапшырма")
+    for label in ("№1", *labels):
+        await club.tap(club.mentor, label)
+
+
+async def test_what_was_sent_to_the_mentors_alone_stays_with_them(club: HomeworkClub) -> None:
+    await club.give()
+    await press(club, "✏️ Өзгөртүү", "👁 Отчет")
+    her = await draft(club)
+    await club.tap(her, "Жөнөтүү")
+    await press(club, "✏️ Өзгөртүү", "👁 Отчет")
+    await club.send(her, PHOTO, caption=WORDS)
+    await club.story.after(minutes=1)
+    seen = club.sees(club.mentor, club.group.id)
+    assert [each["caption"] for each in seen if "photo" in each] == [WORDS]
+
+
+async def test_taken_back_and_put_back_it_still_stays_with_them(club: HomeworkClub) -> None:
+    await club.give()
+    await press(club, "✏️ Өзгөртүү", "👁 Отчет")
+    her = await draft(club)
+    await club.tap(her, "Жөнөтүү")
+    await press(club, "✏️ Өзгөртүү", "👁 Отчет")
+    before = len(club.sees(club.mentor, club.group.id))
+    await club.tap(her, "Кайтарып алуу")
+    await club.tap(her, "Кайра")
+    await club.story.after(minutes=1)
+    assert (await hers(club)).state == ReportState.SENT
+    assert len(club.sees(club.mentor, club.group.id)) == before
+
+
+async def ended(club: HomeworkClub) -> None:
+    """She has reported in time, and the task takes no more; the mentor asks her for more."""
+    task = await club.give("Кошуна айыл менен жыйын", term="1 апта")
+    await press(club, "✏️ Өзгөртүү", "Кеч")
+    assert task.due_at
+    await club.story.until(task.due_at - dt.timedelta(hours=2))
+    await hand_in(club, club.members[0], task)
+    await club.story.until(task.due_at + dt.timedelta(hours=14))
+    for label in ("▶️ Карап чыгуу", "🔁 Толуктоо керек", "📷"):
+        await club.tap(club.mentor, label)
+    await club.story.after(minutes=2)
+
+
+async def test_who_is_asked_for_more_after_the_end_sends_it_in_private(club: HomeworkClub) -> None:
+    await ended(club)
+    her = club.members[0]
+    await club.tap(her, "📝 Толуктоо")
+    await club.send(her, PHOTO)
+    await club.say(her, WORDS)
+    await club.tap_send(her)
+    report = await hers(club)
+    assert (report.state, report.attempt) == (ReportState.SENT, 2)
+    assert [part.text for part in report.parts if part.attempt == 2] == ["", WORDS]
+
+
+async def test_who_is_asked_for_more_after_the_end_sends_it_to_the_group(
+    club: HomeworkClub,
+) -> None:
+    await ended(club)
+    her, task = club.members[0], await club.task()
+    await hand_in(club, her, task, count=3)
+    assert sum(part.attempt == 2 for part in (await hers(club)).parts) == 3
+
+
+async def test_who_was_not_asked_for_more_is_told_that_it_is_over(club: HomeworkClub) -> None:
+    await ended(club)
+    other, task = club.members[1], await club.task()
+    await club.send_to_group(other, PHOTO, reply_to=task.card_id)
+    assert await club.report(other) is None
+
+
+async def test_who_has_sent_all_in_time_and_forgot_the_button_is_not_late(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give()
+    assert task.due_at
+    await club.story.until(task.due_at - dt.timedelta(minutes=4))
+    her = await draft(club)
+    await club.story.after(minutes=11)
+    report = await hers(club)
+    assert (report.state, report.is_late) == (ReportState.SENT, False)
+    assert "Кеч болсо да" not in club.in_private(her)[-1]
+
+
+async def test_who_has_sent_it_in_time_while_the_bot_was_away_is_not_late(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give()
+    assert task.due_at
+    await club.story.until(task.due_at - dt.timedelta(minutes=4))
+    her, world = club.members[0], club.story.world
+    messages.send_media(world, her, club.group.id, [PHOTO], reply_to=task.card_id)
+    club.story.telegram.clock.set(task.due_at + dt.timedelta(minutes=10))
+    await club.story.settle()
+    assert not (await hers(club)).is_late
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "kept"),
+    [("", WORDS, [WORDS]), (WORDS, "", [WORDS]), (WORDS, "Чоң жыйын", [WORDS, "Чоң жыйын"])],
+)
+async def test_of_a_picture_that_comes_twice_no_words_are_lost(
+    club: HomeworkClub, first: str, again: str, kept: list[str]
+) -> None:
+    await club.give()
+    her = club.members[0]
+    await club.follow(her, await club.task())
+    await club.send(her, PHOTO, caption=first)
+    [sent] = [each for each in club.sees(her, club.bot) if "photo" in each]
+    same = {**PHOTO, "file_id": sent["photo"][-1]["file_id"]}
+    await club.send(her, same, caption=again)
+    await club.tap_send(her)
+    await club.story.after(minutes=1)
+    report = await hers(club)
+    assert [part.text for part in report.parts if part.removed_at is None] == kept
+    copies = [each for each in club.sees(her, club.group.id) if "photo" in each]
+    assert [each.get("caption", "") for each in copies] == kept
+    assert f"{len(kept)} сүрөт" in text(club.last(her))

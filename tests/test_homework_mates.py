@@ -1,0 +1,158 @@
+"""Two have one report: each opens it, sends what she has, in private too, and hears what became
+of it.
+"""
+
+import pytest
+
+from domain.homework import ReportState
+from models import Part
+from sandbox.people import membership, messages
+from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
+from tests.review_scene import digest, hand_in
+from tests.story import Story
+
+WORDS = "Биз кошуна айыл менен жыйын өткөрдүк, 25 адам катышты."
+NAMES = ["Бермет", "Чынара"]
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    club = await open_club(story, names=NAMES)
+    await club.give_in_pairs("Кошуна айыл менен жыйын")
+    await story.after(minutes=3)
+    return club
+
+
+async def parts(club: HomeworkClub) -> list[Part]:
+    [report] = await club.reports()
+    return list(report.parts)
+
+
+async def test_who_opens_it_after_her_mate_sends_words_too(club: HomeworkClub) -> None:
+    author, mate = club.members
+    task = await club.task()
+    await club.follow(author, task)
+    await club.follow(mate, task)
+    await club.say(mate, WORDS)
+    [part] = await parts(club)
+    assert (part.person_id, part.text) == (mate, WORDS)
+
+
+async def test_what_the_other_writes_is_not_for_the_report_that_her_mate_has_opened(
+    club: HomeworkClub,
+) -> None:
+    author, mate = club.members
+    task = await club.task()
+    await club.follow(author, task)
+    await club.send(author, PHOTO)
+    await club.tap_send(author)
+    await club.story.after(hours=5)
+    await club.follow(mate, task)
+    await club.say(author, "Айгүл эже, мен бүгүн ооруп калдым")
+    assert [part.text for part in await parts(club)] == [""]
+
+
+async def test_each_reads_what_became_of_what_she_has_sent_and_may_send_it(
+    club: HomeworkClub,
+) -> None:
+    author, mate = club.members
+    task = await club.task()
+    await club.follow(author, task)
+    await club.follow(mate, task)
+    before = len(club.in_private(mate))
+    await club.send(mate, PHOTO, PHOTO)
+    await club.story.after(seconds=5)
+    [told] = club.in_private(mate)[before:]
+    assert "2 сүрөт" in told
+    assert "2 сүрөт" in club.in_private(author)[-1]
+    await club.tap(mate, "Жөнөтүү")
+    await club.story.after(seconds=5)
+    for person in club.members:
+        assert "жөнөтүлдү: 2 сүрөт" in club.in_private(person)[-1]
+    assert (await club.report(author)).state == ReportState.SENT
+
+
+async def test_all_that_both_have_sent_in_private_is_in_the_group(club: HomeworkClub) -> None:
+    author, mate = club.members
+    task = await club.task()
+    await club.follow(author, task)
+    await club.send(author, PHOTO)
+    await club.follow(mate, task)
+    await club.send(mate, VIDEO, caption=WORDS)
+    await club.story.after(seconds=5)
+    await club.tap(author, "Жөнөтүү")
+    await club.story.after(minutes=1)
+    seen = club.sees(club.mentor, club.group.id)
+    assert sum("photo" in each for each in seen) == 1
+    assert [each.get("caption") for each in seen if "video" in each] == [WORDS]
+    assert all(part.copy_id for part in await parts(club))
+
+
+async def test_what_one_has_deleted_meanwhile_does_not_keep_back_what_the_other_has_sent(
+    club: HomeworkClub,
+) -> None:
+    author, mate = club.members
+    task = await club.task()
+    await club.follow(author, task)
+    gone = await club.send(author, PHOTO)
+    await club.follow(mate, task)
+    await club.send(mate, VIDEO, VIDEO)
+    messages.delete(club.story.world, author, club.bot, gone)
+    await club.story.after(seconds=5)
+    await club.tap(mate, "Жөнөтүү")
+    await club.story.after(minutes=1)
+    seen = club.sees(club.mentor, club.group.id)
+    assert [sum(kind in each for each in seen) for kind in ("photo", "video")] == [1, 2]
+
+
+async def test_who_starts_it_over_goes_on_with_it(club: HomeworkClub) -> None:
+    author, mate = club.members
+    task = await club.task()
+    await club.follow(mate, task)
+    await club.send(mate, PHOTO)
+    await club.follow(author, task)
+    await club.send(author, PHOTO)
+    await club.story.after(seconds=5)
+    await club.tap(mate, "Башынан")
+    await club.tap(mate, "Ооба")
+    await club.say(mate, WORDS)
+    assert [part.text for part in await parts(club) if part.removed_at is None] == [WORDS]
+
+
+async def decide(club: HomeworkClub, *labels: str) -> None:
+    await hand_in(club, club.members[0], await club.task())
+    await digest(club)
+    for label in ("▶️ Карап чыгуу", *labels):
+        await club.tap(club.mentor, label)
+
+
+async def test_each_is_thanked_by_her_own_name(club: HomeworkClub) -> None:
+    await decide(club, "✅ Кабыл алуу")
+    await club.story.after(minutes=2)
+    for person, name in zip(club.members, NAMES, strict=True):
+        thanks = club.in_private(person)[-1].splitlines()[0]
+        assert [each for each in NAMES if each in thanks] == [name]
+        await club.follow(person, await club.task())
+        assert name in club.in_private(person)[-1]
+
+
+async def test_a_word_of_the_mentor_reaches_each(club: HomeworkClub) -> None:
+    await decide(club, "💬 Пикир")
+    await club.say(club.mentor, "Абдан жакшы жыйын болуптур")
+    await club.story.after(minutes=2)
+    for person in club.members:
+        assert "Абдан жакшы жыйын болуптур" in club.in_private(person)[-1]
+
+
+async def test_who_is_left_alone_adds_to_the_report_of_both(club: HomeworkClub) -> None:
+    author, mate = club.members
+    task = await club.task()
+    await hand_in(club, author, task)
+    membership.leave(club.story.world, club.group, author)
+    await club.story.settle()
+    told = len(club.in_private(author))
+    await club.send_to_group(mate, PHOTO, reply_to=task.card_id)
+    await club.story.after(minutes=1)
+    assert [part.person_id for part in await parts(club)] == [author, author, mate]
+    assert "3 сүрөт" in club.in_private(mate)[-1]
+    assert len(club.in_private(author)) == told

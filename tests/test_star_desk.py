@@ -1,0 +1,85 @@
+"""What a mentor reads at the desk of the stars where a thing cannot be as she asked."""
+
+import pytest
+from aiogram.filters.callback_data import CallbackData
+
+from domain.stars import LastSpeaker, NoStarForHerself, StarKind
+from screens import star_buttons as buttons
+from services import stars
+from tests.club_scene import ky
+from tests.review_scene import make_mentor
+from tests.story import Story
+from tests.talk_scene import TalkClub, found, member_row, person_row, text
+
+YEAR = 2026
+UNHEARD = ky("🔕 She has not opened the bot: please tell her yourself.")
+
+
+@pytest.fixture
+async def club(story: Story) -> TalkClub:
+    return await found(story)
+
+
+async def press(club: TalkClub, data: CallbackData, who: int = 0) -> str:
+    """What the toast says."""
+    person = who or club.mentor
+    last = club.last(person)["message_id"]
+    return str((await club.press(person, last, data=data.pack()) or {}).get("text", ""))
+
+
+async def award(club: TalkClub, *members: int) -> list[int]:
+    """Their numbers in the club."""
+    numbers = []
+    async with club.session() as session:
+        for each in members:
+            await stars.award(
+                session, club.id, each, kind=StarKind.HELP, stars=1, reason="Рахмат", source="1",
+                by=club.mentor, now=club.story.now,
+            )  # fmt: skip
+            numbers.append((await member_row(session, club, each)).id)
+    await club.story.settle()
+    return numbers
+
+
+async def test_of_a_star_for_who_cannot_be_written_to_the_mentor_is_asked_to_tell_her(
+    club: TalkClub,
+) -> None:
+    async with club.session() as session:
+        (await person_row(session, club.members[0])).may_write = False
+        hers = (await member_row(session, club, club.members[0])).id
+    await press(club, buttons.ChooseGrounds(club=club.id, starred=hers))
+    await club.tap(club.mentor, "Жардам берди")
+    assert text(club.last(club.mentor)) == f"✅ Бермет — 1 жылдызча\n{UNHEARD}"
+
+
+async def ticked(club: TalkClub) -> list[str]:
+    rows = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
+    return [
+        each["text"] for [each] in rows if each["text"].endswith("🌟") and "✅" in each["text"]
+    ]
+
+
+async def test_the_last_speaker_stays_until_another_one_is_chosen(club: TalkClub) -> None:
+    numbers = await award(club, *club.members[:3])
+    await press(club, buttons.ChooseSpeakers(club=club.id, year=YEAR))
+    toasts = [
+        await press(club, buttons.TickSpeaker(club=club.id, year=YEAR, starred=each))
+        for each in numbers
+    ]
+    assert toasts == ["", "", ky(LastSpeaker.says)]
+    assert len(await ticked(club)) == 1
+
+
+async def test_nobody_raises_a_star_of_her_own_by_correcting_it(club: TalkClub) -> None:
+    her = club.members[0]
+    await award(club, her)
+    await make_mentor(club, her)
+    await press(club, buttons.StarLog(club=club.id), her)
+    await club.tap(her, "Бермет")
+    answer = await club.tap(her, "3")
+    assert answer
+    assert answer["text"] == ky(NoStarForHerself.says)
+    await club.tap(her, "0")
+    await club.tap(her, "Жаңылыш")
+    async with club.session() as session:
+        assert await stars.total(session, await member_row(session, club, her)) == 0

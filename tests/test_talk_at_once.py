@@ -1,0 +1,49 @@
+"""A talk that is changed by two in the same moment."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from models import Session
+from scheduler import planner
+from scheduler.jobs import OCCASIONS
+from services import talk_changes, talks
+from tests.databases import ONLY_POSTGRES
+from tests.story import Story
+from tests.talk_scene import ANNOUNCES, OPENS, TUE_1830, WED_1830, found, text
+
+pytestmark = ONLY_POSTGRES
+BISHKEK = ZoneInfo("Asia/Bishkek")
+
+
+@pytest.mark.parametrize("she_is_first", [True, False])
+async def test_a_talk_that_is_moved_while_it_is_announced_begins_when_the_group_is_told(
+    story: Story, she_is_first: bool
+) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(TUE_1830)
+    await story.until(ANNOUNCES - dt.timedelta(seconds=1))
+    story.telegram.clock.set(ANNOUNCES)
+    talk = await club.talk()
+
+    async def move(session: Session) -> None:
+        await talk_changes.reschedule(session, club.id, talk.id, WED_1830, story.now)
+
+    async def announce() -> None:
+        while await planner.run_next(story.app.sessions, OCCASIONS, story.now):
+            pass
+
+    async with club.session() as hers:
+        await talks.get(hers, club.id, talk.id)  # her tap has begun
+        if she_is_first:
+            await move(hers)
+        await announce()
+        if not she_is_first:
+            await move(hers)
+    await story.until(talk.slots[WED_1830].starts_at)
+    begun = [each["date"] for each in club.sees(club.mentor) if "Баштайбыз" in text(each)]
+    days = [dt.datetime.fromtimestamp(each, BISHKEK).date() for each in begun]
+    assert days == [dt.date(2026, 11, 25)]
+    assert sum("25-ноябрь" in each for each in club.in_group()) == 1
