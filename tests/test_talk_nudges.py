@@ -9,6 +9,7 @@ import pytest
 from sandbox.people import bots, groups, membership, newcomers, polls
 from services import clubs, rules, steps
 from tests.club_scene import RIGHTS
+from tests.prove import seeds
 from tests.story import Story
 from tests.talk_scene import ANY, CANNOT, CLOSES, OPENS, TUE_1830, WEEK, TalkClub, found, row
 
@@ -139,7 +140,7 @@ async def test_nobody_is_nudged_twice_for_one_occasion(club: TalkClub) -> None:
     assert nudges(club, club.members[0]) == 1
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", seeds.some(1, of=8))
 async def test_nobody_who_voted_is_ever_nudged(story: Story, seed: int) -> None:
     """Random weeks of votes, votes taken back, changed votes, joins, leaves and blocks.
 
