@@ -51,6 +51,7 @@ KILLS = seeds.of(27, 6)  # with each seed, and on each of two databases: more th
 LONGEST_LIFE = 0.4  # seconds of work before a kill
 TURN = 0.1 + 1 / HASTE  # seconds that a letter may wait for its turn in a chat, already settled
 LONGEST_BIRTH = 0.6  # until it would answer for its health
+WARM = 1.0  # seconds after a birth, in which a nudge that is settled may still be on its way
 HOUR = dt.timedelta(hours=1)
 
 
@@ -72,6 +73,7 @@ class Fate:
         self.lot = lot
         self.dice = random.Random(lot.seed)
         self.kills = 0
+        self.born_at = 0.0
 
     async def strike(self) -> None:
         if self.kills < self.lot.kills and self.dice.random() < self.lot.chance:
@@ -84,12 +86,13 @@ class Fate:
                 await self.bot.kill()
                 self.kills += 1
             await self.bot.start()
+            self.born_at = time.monotonic()
 
     async def settle(self) -> None:
         """Let it work until it has nothing more to do, and nothing waits in its hands."""
         api = self.bot.server.api
         await self.bot.settle()
-        while (wait := api.last_call + TURN - time.monotonic()) > 0:
+        while (wait := max(api.last_call + TURN, self.born_at + WARM) - time.monotonic()) > 0:
             await asyncio.sleep(wait)
             await self.bot.settle()
 
