@@ -180,14 +180,19 @@ def decide(  # noqa: PLR0913  (all that the vote depends on, so that it can be c
         (Reason.LAST_WEEK, usual),
     )
     voters, most = len(counted), max(votes[n] for n in ahead)
-    is_thin = voters < max(rules.thin_voters, rules.thin_share * len(members))
-    if is_thin or not most:
+    thin = is_thin(voters, len(members), rules)
+    if thin or not most:
         by = Reason.THIN_LEADER if most else Reason.NO_VOTES
         if stays := [n for n in ahead if usual[n]]:
             index, by = stays[0], Reason.THIN_LAST_WEEK
-    if max(votes) > most and not (is_thin and by is Reason.THIN_LAST_WEEK):
+    if max(votes) > most and not (thin and by is Reason.THIN_LAST_WEEK):
         by = Reason.TOO_LATE
     return Decision(index, slots[index], votes, voters, by)
+
+
+def is_thin(voters: int, members: int, rules: TalkRules) -> bool:
+    """Then a handful of people would move everybody else's talk."""
+    return voters < max(rules.thin_voters, rules.thin_share * members)
 
 
 def _tally(ballots: Iterable[Ballot], count: int) -> tuple[int, ...]:

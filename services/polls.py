@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, select
 
 from domain.roles import Right, holding
-from domain.talks import Ballot
+from domain.talks import Ballot, TalkRules
 from models import (
     Answer,
     Attendance,
@@ -43,6 +43,14 @@ class Turnout:
         if member in self.silent:
             return False
         return True if member in self.can or member in self.cannot else None
+
+
+def rules_of(talk: Talk) -> TalkRules:
+    """Those of its vote: what a mentor changes while one is open holds from the next one."""
+    rules = talk.club.rules.talk
+    if talk.thin_voters is None or talk.thin_share is None:  # an earlier release opened it
+        return rules
+    return replace(rules, thin_voters=talk.thin_voters, thin_share=talk.thin_share / 100)
 
 
 async def add(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from domain.attendance import NotBegun
 from domain.clubs import web_link
-from domain.talks import NotThisSlot, Reason, TalkIsOver, clean_line
+from domain.talks import NotThisSlot, Reason, TalkIsOver, clean_line, is_thin
 from domain.venue import read_venue
 from models import MENTOR, Club, Letter, LetterState, Session, Slot, Talk, TalkState
 from services import (
@@ -76,9 +76,8 @@ async def _won(session: Session, talk: Talk, slot: Slot) -> bool:
     others = [each.votes or 0 for each in talk.slots if each is not slot]
     if (slot.votes or 0) <= max(others, default=0):
         return False
-    usual, everyone = talk.club.rules, await polls.members(session, talk.club_id)
-    share = (talk.thin_share or usual.thin_share) / 100
-    return (talk.voters or 0) >= max(talk.thin_voters or usual.thin_voters, share * len(everyone))
+    everyone = await polls.members(session, talk.club_id)
+    return not is_thin(talk.voters or 0, len(everyone), polls.rules_of(talk))
 
 
 async def set_topic(

@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
-from domain.talks import Hour, NoHours, TalkRules, closing_of, decide, slots
+from domain.talks import Hour, NoHours, closing_of, decide, slots
 from models import (
     STANDING,
     Club,
@@ -185,7 +184,7 @@ async def _decide(session: Session, club: Club, talk: Talk, first: dt.datetime) 
         roster,
         await polls.missed_lately(session, talk, roster),
         await _last_start(session, talk),
-        rules=_as_opened(talk, club),
+        rules=polls.rules_of(talk),
         zone=talks.zone_of(club),
         earliest=first,
     )
@@ -194,14 +193,6 @@ async def _decide(session: Session, club: Club, talk: Talk, first: dt.datetime) 
     talk.starts_at = decision.starts_at
     talk.decided_by = decision.by
     talk.voters = decision.voters
-
-
-def _as_opened(talk: Talk, club: Club) -> TalkRules:
-    """What a mentor changes while a vote is open holds from the next one."""
-    rules = club.rules.talk
-    if talk.thin_voters is None or talk.thin_share is None:  # an earlier release opened it
-        return rules
-    return replace(rules, thin_voters=talk.thin_voters, thin_share=talk.thin_share / 100)
 
 
 async def _last_start(session: Session, talk: Talk) -> dt.datetime | None:
