@@ -10,7 +10,7 @@ from models import Club, Person, Session
 from screens import clubs as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import club_groups, clubs, people, roster, talk_troubles
+from services import club_groups, clubs, headcounts, people, roster, talk_troubles
 
 router = Router(name="groups")
 GROUPS = {"group", "supergroup"}
@@ -75,6 +75,7 @@ async def member_moved(
         person = await people.know(session, place.user.id, place.user.full_name, now)
         await roster.rank(session, club, person, now, is_admin=roster.is_admin(place))
     await clubs.keep_led(session, club, now)
+    await headcounts.ask(session, club, now)
 
 
 @router.message(F.migrate_to_chat_id)

@@ -5,12 +5,11 @@ from uuid import uuid4
 
 from domain.local_time import local_date
 from models import Club, Letter, Session
-from services import headcounts, outbox, talks
+from services import outbox, talks
 
 
 async def look_after(session: Session, club: Club, now: dt.datetime, *, key: str = "") -> None:
     """Telegram tells nobody that a message was deleted: an edit finds out. Without a sound."""
-    await headcounts.ask(session, club, now)
     kind = "clubs.menu" if club.pinned_id else "clubs.door"
     await outbox.post(
         session, club.chat_id, kind, now, key=key or uuid4().hex, club_id=club.id, silent=True,

@@ -9,7 +9,7 @@ from services import outbox
 
 
 async def ask(session: Session, club: Club, now: dt.datetime) -> None:
-    """Once in an hour of the clock at most: when it is known, the next look shows it."""
+    """When somebody comes or goes, and each week; once in an hour of the clock at most."""
     await outbox.post(
         session, club.chat_id, "clubs.headcount", now, key=f"{club.id}:{now:%Y%m%d%H}",
         club_id=club.id,

@@ -204,6 +204,7 @@ async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> No
                 club_id=club.id, expires_at=now + LATE,
             )  # fmt: skip
     await group_menus.look_after(session, club, now)
+    await headcounts.ask(session, club, now)
     await begin(session, club, now)
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from sandbox.people import membership
+from sandbox.world import ChatMember
 from tests.club_scene import Scene, register, set_up
 from tests.story import Story
 
@@ -36,6 +38,17 @@ async def test_while_there_are_others_in_the_group_the_mentor_does_not_read_that
         await register(scene, woman, (await scene.club()).invite)
         shown = await home(scene, mentor)
         assert (STRANGERS.format(n=1) in shown, CALM in shown) == (number == 1, number == 2)
+
+
+async def test_who_has_come_into_the_group_meanwhile_is_counted(scene: Scene) -> None:
+    mentor, group = await set_up(scene, scene.person("Чынара"))
+    assert STRANGERS.format(n=1) in await home(scene, mentor)
+    silent = scene.person("Сезим")
+    group.members[silent] = ChatMember(scene.story.world.people[silent])  # unheard by the bot
+    await scene.story.after(hours=1)
+    membership.join(scene.story.world, group, scene.person("Бермет"))
+    await scene.story.settle()
+    assert STRANGERS.format(n=2) in await home(scene, mentor)
 
 
 async def test_telegram_is_asked_once_in_an_hour(scene: Scene) -> None:
