@@ -1,7 +1,7 @@
 """Links, commands, words and forged bytes: who has no part in a club can do nothing to it."""
 
 import itertools
-import re
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib import import_module
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from models import Sessions
 from screens import menu
 from screens.clubs import Pause
+from tests.all_rows import Row
 from tests.source import modules
 from tests.test_access import CLUB_BUTTONS, CLUBLESS, KYRGYZ, example, read
 from tests.two_clubs import (
@@ -25,7 +26,6 @@ from tests.two_clubs import (
     MENTOR,
     RIVAL,
     SECRET,
-    Row,
     Side,
     Town,
     concerns,
@@ -52,17 +52,12 @@ async def strange(town: Town, person: int, before: frozenset[Row]) -> list[str]:
     """Rows that changed and have nothing to do with her or with her club."""
     hers = None if person in (MEMBER, MENTOR) else town.theirs
     changed = before ^ await town.rows()
-    memberships = [facts for table, facts in before if table == "club_members"]
-    own = [
-        re.findall(r"'id': (\d+)", each)[0]
-        for each in memberships
-        if f"'person_id': {person}," in each
-    ]
+    members = [json.loads(facts) for table, facts in before if table == "club_members"]
+    own = {each["id"] for each in members if each["person_id"] == person}
     return [
         f"{row}"
         for row in changed
-        if not concerns(row, person, hers)
-        and not any(f"'member_id': {each}," in row[1] for each in own)
+        if not concerns(row, person, hers) and json.loads(row[1]).get("member_id") not in own
     ]
 
 

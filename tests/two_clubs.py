@@ -6,16 +6,16 @@ rights asks thousands of questions, so the way over HTTP is left to the stories.
 
 import datetime as dt
 import itertools
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from aiogram import Bot, Dispatcher
-from sqlalchemy import orm, select
+from sqlalchemy import select
 
 from bot.worker import Worker
 from domain.homework import Kind
 from models import (
-    Base,
     Club,
     ClubState,
     Dialog,
@@ -39,6 +39,7 @@ from models import (
 )
 from screens.screen import Screen
 from services import intake, roster
+from tests.all_rows import Row, every_row
 from tests.contest_scene import open_vote
 from tests.material_scene import shelve
 from tests.reminder_scene import NOT_YET, Reminded, remind
@@ -58,8 +59,6 @@ INTRUDERS = {
 }
 TITLE = "Биздин клуб"
 SECRET = "Купуя"  # in the link, the topic and the expert of our club
-Row = tuple[str, str]  # the table, and all that is in the row
-EVERY_TABLE = [(t.name, select(t)) for t in Base.metadata.sorted_tables if t.name != "inbox"]
 
 
 @dataclass
@@ -124,7 +123,7 @@ class Town:
         """All that is in the database but the updates themselves."""
         if self._seen is None:
             async with self.sessions() as session:
-                self._seen = await session.run_sync(_all_rows)
+                self._seen = await every_row(session)
         return self._seen
 
     async def ask(self, person: int, state: str, data: dict[str, Any]) -> None:
@@ -141,8 +140,8 @@ NUMBERS = itertools.count(2)  # of messages: the same one twice would be heard o
 def concerns(row: Row, her: int, her_club: Side | None = None) -> bool:
     """Is this row about her, or about her own club? Everybody may change what is her own."""
     table, facts = row
-    own = f"'{'id' if table == 'clubs' else 'club_id'}': {her_club and her_club.id},"
-    return str(her) in facts or own in facts
+    club = json.loads(facts).get("id" if table == "clubs" else "club_id")
+    return str(her) in facts or (her_club is not None and club == her_club.id)
 
 
 def _user(person: int) -> dict[str, Any]:
@@ -153,12 +152,6 @@ def _chat(chat: int) -> dict[str, Any]:
     if chat > 0:
         return {"id": chat, "type": "private", "first_name": f"Айым {chat}"}
     return {"id": chat, "type": "supergroup", "title": "Топ"}
-
-
-def _all_rows(session: orm.Session) -> frozenset[Row]:
-    """Asked thousands of times: at one go, by statements that are built once."""
-    asked = ((name, session.connection().execute(every)) for name, every in EVERY_TABLE)
-    return frozenset((name, repr(dict(row._mapping))) for name, found in asked for row in found)
 
 
 async def settle(sessions: Sessions, dispatcher: Dispatcher) -> Town:
