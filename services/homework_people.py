@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select, update
 from sqlalchemy.orm import aliased, joinedload
 
 from domain.homework import HANDED_IN, ReportState, teams
@@ -53,13 +53,21 @@ async def person(session: Session, task: Task, member_id: int) -> TaskPerson:
 
 async def addressees(session: Session, task: Task) -> Sequence[Member]:
     """The members the task is for, by name."""
+    return await _by_name(session, _asked(task))
+
+
+def _asked(task: Task) -> Select[Member]:
     asked = _members(task.club_id)
     if task.audience == Audience.OBLAST:
         asked = asked.where(Member.oblast == task.oblast)
     if task.audience == Audience.CHOSEN:
         chosen = (TaskPerson.task_id == task.id, TaskPerson.is_chosen)
         asked = asked.join(TaskPerson, TaskPerson.member_id == Member.id).where(*chosen)
-    return sorted((await session.scalars(asked)).all(), key=lambda each: each.name.casefold())
+    return asked
+
+
+async def _by_name(session: Session, members: Select[Member]) -> Sequence[Member]:
+    return sorted((await session.scalars(members)).all(), key=lambda each: each.name.casefold())
 
 
 async def everybody(session: Session, club_id: int) -> Sequence[Member]:
@@ -77,31 +85,51 @@ def _members(club_id: int) -> Select[Member]:
     )
 
 
+def _is_covered(task: Task) -> ColumnElement[bool]:
+    """Of a member: there is a report, her own or that of one of her team."""
+    hers, mates = aliased(TaskPerson), aliased(TaskPerson)
+    sent = (Report.task_id == task.id, Report.state.in_(HANDED_IN))
+    together = exists().where(
+        hers.member_id == Member.id, mates.member_id == Report.member_id,
+        hers.task_id == task.id, mates.task_id == task.id, hers.team == mates.team, *sent,
+    )  # fmt: skip
+    return or_(exists().where(Report.member_id == Member.id, *sent), together)
+
+
+def _is_excused(task: Task) -> ColumnElement[bool]:
+    hers = aliased(TaskPerson)
+    given = (hers.task_id == task.id, hers.excused_at.is_not(None))
+    return exists().where(hers.member_id == Member.id, *given)
+
+
+def _missing(task: Task) -> Select[Member]:
+    return _asked(task).where(~_is_covered(task), ~_is_excused(task))
+
+
 async def covered(session: Session, task: Task) -> set[int]:
-    """The ids of the members with a report: their own, or that of one of their team."""
-    sent = select(Report.member_id).where(Report.task_id == task.id, Report.state.in_(HANDED_IN))
-    authors = set(await session.scalars(sent))
-    special = await persons(session, task)
-    done = {special[author].team for author in authors if author in special} - {None}
-    return authors | {member for member, row in special.items() if row.team in done}
+    """The ids of the members with a report, also of those who have left."""
+    mine = select(Member.id).where(Member.club_id == task.club_id, _is_covered(task))
+    return set(await session.scalars(mine))
 
 
 async def missing(session: Session, task: Task) -> Sequence[Member]:
-    """Those who were asked, are not excused and have not reported."""
-    asked = await addressees(session, task)
-    special, done = await persons(session, task), await covered(session, task)
-    excused = {member for member, row in special.items() if row.excused_at}
-    return [each for each in asked if each.id not in done | excused]
+    """Those who were asked, are not excused and have not reported, by name."""
+    return await _by_name(session, _missing(task))
 
 
 async def is_missing(session: Session, task: Task, member: Member) -> bool:
-    return any(each.id == member.id for each in await missing(session, task))
+    return await session.scalar(_missing(task).where(Member.id == member.id)) is not None
 
 
 async def count(session: Session, task: Task) -> Count:
-    asked = {each.id for each in await addressees(session, task)}
-    done = asked & await covered(session, task)
-    return Count(len(done), len(done) + len(await missing(session, task)))
+    done = _size(_asked(task).where(_is_covered(task)))
+    found = (await session.execute(select(done, _size(_missing(task))))).one()
+    return Count(found[0], sum(found))
+
+
+def _size(members: Select[Member]) -> ScalarSelect[int]:
+    ids = members.with_only_columns(Member.id).order_by(None).subquery()
+    return select(func.count()).select_from(ids).scalar_subquery()
 
 
 async def own_dues(session: Session, task: Task) -> dict[int, dt.datetime]:
