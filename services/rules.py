@@ -9,9 +9,9 @@ from services import plans, pulse, steps, talk_changes, talks
 
 
 async def choose(session: Session, club: Club, name: str, value: Value, now: dt.datetime) -> Value:
-    """What was so before. The next poll, pulse and plan move at once, and the end of a talk in
-    calendars; what was planned for this week's talk or for a task that was given stays as people
-    were told.
+    """What was so before. The next poll, pulse and plan move at once, and the end of a talk that
+    was announced; what else was planned for this week's talk or for a task that was given stays
+    as people were told.
     """
     # Two mentors may choose at the same time, each another rule.
     await session.refresh(club, ["chosen_rules"], with_for_update=True)
@@ -31,7 +31,7 @@ async def _plan_anew(session: Session, club: Club, name: str, now: dt.datetime) 
         case "poll_day" | "poll_hour" | "poll_open":
             await talks.plan_anew(session, club, now)
         case "length":
-            await talk_changes.follow_club(session, club.id, now)
+            await talk_changes.last_as_set(session, club.id, now)
         case "pulse_day":
             await steps.cancel(session, club.id, pulse.STEP)
             await pulse.begin(session, club, now)

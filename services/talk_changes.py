@@ -140,14 +140,22 @@ async def meet_at(session: Session, club: Club, text: str, now: dt.datetime) -> 
 
 
 async def follow_club(session: Session, club_id: int, now: dt.datetime) -> None:
-    """The club has changed where its talks are held, or how long they are: so have those that
-    were announced.
-    """
+    """The club has changed where its talks are held: so have those that were announced."""
     ahead = select(Talk).where(
         Talk.club_id == club_id, Talk.state == TalkState.ANNOUNCED, Talk.starts_at > now
     )
     for talk in (await session.scalars(ahead)).all():
         await _change_post(session, talk, now)
+
+
+async def last_as_set(session: Session, club_id: int, now: dt.datetime) -> None:
+    """The club's talks are longer or shorter from now on: one that was announced ends with it."""
+    await follow_club(session, club_id, now)
+    told = select(Talk).where(Talk.club_id == club_id, Talk.state == TalkState.ANNOUNCED)
+    for talk in (await session.scalars(told)).all():
+        for kind in talks.TIED_TO_END:
+            await steps.cancel(session, club_id, kind, talk.id)
+        await talks.plan_rest(session, talk, now)
 
 
 async def _change_post(session: Session, talk: Talk, now: dt.datetime) -> None:

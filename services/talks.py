@@ -21,9 +21,10 @@ LAST_WORD = dt.timedelta(hours=2)  # to who has not voted, before closing
 RATED_AFTER = dt.timedelta(minutes=5)  # the end
 WEEK = dt.timedelta(weeks=1)
 HALF_A_WEEK = WEEK / 2
+TIED_TO_END = ("talks.hold", "talks.rate", "talks.sum_up")
 TIED_TO_START = (
     "talks.remind_day", "talks.questions", "talks.remind_hour", "talks.remind_start",
-    "talks.hold", "talks.rate", "talks.sum_up",
+    *TIED_TO_END,
 )  # fmt: skip
 AHEAD = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED, TalkState.ANNOUNCED)
 
