@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from domain.questions import State
 from models import Letter, Session, Talk, TalkQuestion, TalkState
-from services import edits, outbox, question_experts
+from services import edits, outbox, question_experts, steps, talks
 
 LIST, LATE, FILE = "questions.list", "questions.late", "questions.file"
 
@@ -20,11 +20,13 @@ def ends(talk: Talk) -> dt.datetime | None:
     return talk.starts_at and talk.starts_at + talk.club.rules.talk.length
 
 
-def is_out(talk: Talk, now: dt.datetime) -> bool:
+async def is_out(session: Session, talk: Talk) -> bool:
+    """It goes as it was planned, whatever the club has set since."""
     start = talk.starts_at
     if talk.state != TalkState.ANNOUNCED or start is None:
         return False
-    return now >= start - talk.club.rules.talk.list_before
+    key = f"{talk.id}{talks.of_start(start)}"
+    return await steps.is_past(session, talk.club_id, "talks.questions", key)
 
 
 async def tell(
@@ -32,7 +34,7 @@ async def tell(
 ) -> None:
     """What is asked, or put into other words, when the list has gone out follows it."""
     talk = question.talk
-    if not is_out(talk, now):
+    if not await is_out(session, talk):
         return
     for reader in await question_experts.readers(session, talk):
         key = f"{question.id}:{reader}"
@@ -52,7 +54,7 @@ async def rewrite(session: Session, question: TalkQuestion, now: dt.datetime) ->
     False if nobody has read of it yet.
     """
     talk = question.talk
-    if not is_out(talk, now):
+    if not await is_out(session, talk):
         return False
     named = [each for each in await _read(session, talk) if question.id in _named(each)]
     copies = defaultdict[tuple[int, int], list[Letter]](list)

@@ -9,6 +9,7 @@ from models import Session, Step, StepState, add_once
 
 TRIES = 8
 PAUSE = dt.timedelta(seconds=2)
+PAST = (StepState.DONE, StepState.MISSED, StepState.DEAD)
 
 
 class NotYet(Exception):
@@ -53,6 +54,12 @@ async def cancel(
     if but:
         waiting = waiting.where(Step.key.not_in([_whole(kind, club_id, key) for key in but]))
     await session.execute(waiting.values(state=StepState.CANCELLED))
+
+
+async def is_past(session: Session, club_id: int, kind: str, key: str) -> bool:
+    """Has it been run, or is it too late for it? One that is not planned is not."""
+    mine = select(Step.state).where(Step.key == _whole(kind, club_id, key))
+    return await session.scalar(mine) in PAST
 
 
 async def claim(session: Session, kinds: Collection[str], now: dt.datetime) -> Step | None:
