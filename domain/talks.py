@@ -15,6 +15,7 @@ from domain.lines import visible
 from domain.local_time import moment_of, next_weekly
 
 LINE_LENGTH = 120  # characters
+VOTING = timedelta(hours=4)  # the least time between opening and closing
 PART = re.compile(r" \((\d{1,2})/(\d{1,2})\)$")
 
 

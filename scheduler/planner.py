@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -19,7 +20,8 @@ class Occasion:
     """What to do at a step, and how late is too late.
 
     Found later than `catch_up` after its time, a step is not run but `missed` (which plans what
-    comes next all the same). A step may raise NotYet to be asked again in two seconds.
+    comes next all the same). So is one that raises TooLate. A step may raise NotYet to be asked
+    again in two seconds.
     """
 
     run: Run
@@ -67,8 +69,9 @@ async def _run(session: Session, occasion: Occasion, step: Step, now: dt.datetim
     if club.state != ClubState.ACTIVE:
         return StepState.CANCELLED
     if now <= step.due_at + occasion.catch_up:
-        await occasion.run(session, club, step, now)
-        return StepState.DONE
+        with suppress(steps.TooLate):
+            await occasion.run(session, club, step, now)
+            return StepState.DONE
     log.error("step.missed", step=step.id, kind=step.kind, due_at=step.due_at.isoformat())
     if occasion.missed:
         await occasion.missed(session, club, step, now)

@@ -11,7 +11,7 @@ from services import voices
 ALWAYS = dt.timedelta(days=3650)
 
 QUESTION_OCCASIONS: dict[str, Occasion] = {
-    "talks.questions": Occasion(letters.send_list, dt.timedelta(hours=1)),
+    "talks.questions": Occasion(letters.send_list, ALWAYS),
     "talks.carry": Occasion(letters.carry_rest, ALWAYS),
 }
 

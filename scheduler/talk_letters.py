@@ -14,14 +14,14 @@ ALWAYS = dt.timedelta(days=3650)
 HOURS = dt.timedelta(hours=1)
 
 TALK_OCCASIONS: dict[str, Occasion] = {
-    "talks.open": Occasion(talk_steps.open_poll, 30 * HOURS, talk_steps.miss_opening),
+    "talks.open": Occasion(talk_steps.open_poll, ALWAYS, talk_steps.miss_opening),
     "talks.nudge": Occasion(talk_steps.nudge, 2 * HOURS),
     "talks.mention": Occasion(talk_steps.mention, HOURS),
     "talks.close": Occasion(talk_steps.close, ALWAYS),
     "talks.decide": Occasion(talk_steps.count, ALWAYS),
     "talks.announce": Occasion(talk_steps.announce_due, ALWAYS),
-    "talks.remind_day": Occasion(talk_steps.remind_day, 20 * HOURS),
-    "talks.remind_hour": Occasion(talk_steps.remind_hour, HOURS / 2),
+    "talks.remind_day": Occasion(talk_steps.remind_day, ALWAYS),
+    "talks.remind_hour": Occasion(talk_steps.remind_hour, ALWAYS),
     "talks.remind_start": Occasion(talk_steps.remind_start, HOURS / 6),
     "talks.hold": Occasion(talk_steps.hold, ALWAYS),
 }

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from domain.local_time import local_date, next_weekly
 from domain.reminders import InvitedThisWeek, NoSuchReminder, TooLate, check_hour
 from domain.sound import monday
-from domain.talks import closing_of
+from domain.talks import VOTING, closing_of
 from models import Club, Letter, Session, Step, StepState, Talk, TalkState, Task, Wording
 from services import outbox, reach, reminders, steps, talks, wordings
 from services.reach import Reach
@@ -19,7 +19,6 @@ LATE = dt.timedelta(days=6)  # what comes is still to come
 EVENING = dt.time(18)
 WEEK = dt.timedelta(weeks=1)
 WEEK_BEGINS = "talks.open"
-VOTING = dt.timedelta(hours=4)  # the least time between opening and closing
 # What a mentor can do with a line here. The rest is changed with the talk or the task itself.
 WORDED = (
     "talks.nudge", "talks.mention", "talks.remind_day", "talks.remind_hour", "talks.remind_start",

@@ -16,7 +16,7 @@ from models import (
     TalkQuestion,
     TalkState,
 )
-from services import outbox, question_experts, questions, quiet_hours, roster, talks
+from services import outbox, question_experts, questions, quiet_hours, roster, steps, talks
 
 ENDED = (State.ANSWERED, State.PUBLISHED, State.HIDDEN)
 
@@ -63,6 +63,8 @@ async def send_list(session: Session, club: Club, step: Step, now: dt.datetime) 
     talk = await talks.find(session, club.id, step.subject_id or 0)
     if talk is None or talk.state != TalkState.ANNOUNCED or talk.starts_at is None:
         return
+    if now >= talk.starts_at + club.rules.talk.length:
+        raise steps.TooLate
     listed = await questions.of_talk(session, talk)
     for reader in await question_experts.readers(session, talk):
         for places in in_letters(len(each.text) for each in listed):

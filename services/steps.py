@@ -12,6 +12,10 @@ PAUSE = dt.timedelta(seconds=2)
 PAST = (StepState.DONE, StepState.MISSED, StepState.DEAD)
 
 
+class TooLate(Exception):
+    """Raised by a step before it has done anything, for which nothing is left to be done."""
+
+
 class NotYet(Exception):
     """Raised by a step that has to wait; it is tried again two seconds later."""
 

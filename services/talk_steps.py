@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain.talks import Hour, NoHours, closing_of, decide, slots
+from domain.talks import VOTING, Hour, NoHours, closing_of, decide, slots
 from models import (
     STANDING,
     Club,
@@ -38,14 +38,13 @@ COUNTING = dt.timedelta(seconds=60)  # the longest wait for votes that are still
 
 
 async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    zone, rules = talks.zone_of(club), club.rules.talk
+    talk = await _subject(session, step)
+    if talk and now > closing_of(rules, zone, talk.opens_at) - VOTING:
+        raise steps.TooLate
     await talks.plan_next(session, club, now)
     await questions.carry(session, club.id, now)
-    talk = await _subject(session, step)
     if talk is None or talk.state != TalkState.PLANNED:
-        return
-    zone, rules = talks.zone_of(club), club.rules.talk
-    if now > talk.opens_at + rules.late_opening:
-        await talks.call_off(session, talk, Trouble.OPENED_TOO_LATE, now)
         return
     talk.closes_at = closing_of(rules, zone, talk.opens_at)
     ticked = await session.scalars(select(ClubHour).where(ClubHour.club_id == club.id))
@@ -220,22 +219,18 @@ async def announce_due(session: Session, club: Club, step: Step, now: dt.datetim
 
 async def remind_day(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     if talk := await _announced(session, step):
-        when = quiet_hours.first_loud(club, now)
         words = await wordings.params(session, step)
-        await _remind(session, talk, "talks.remind_day", when, talks.NOTICE, [club.chat_id], words)
+        await _remind(session, talk, "talks.remind_day", now, talks.NOTICE, [club.chat_id], words)
         await group_menus.look_after_daily(session, club, now)
 
 
 async def remind_hour(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """Only those who said that they come."""
     if talk := await _announced(session, step):
-        when = quiet_hours.first_loud(club, now)
-        people, words = (
-            await attendance.who_comes(session, talk),
-            await wordings.params(session, step),
-        )
+        people = await attendance.who_comes(session, talk)
+        words = await wordings.params(session, step)
         before = club.rules.talk.start_before
-        await _remind(session, talk, "attendance.soon", when, before, people, words)
+        await _remind(session, talk, "attendance.soon", now, before, people, words)
 
 
 async def remind_start(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -256,15 +251,18 @@ async def _remind(  # noqa: PLR0913 - a reminder is these facts
     session: Session,
     talk: Talk,
     kind: str,
-    when: dt.datetime,
+    now: dt.datetime,
     before: dt.timedelta,
     chats: Iterable[int],
     more: Mapping[str, Any],
 ) -> None:
+    """Until so long before the start; in the quiet hours it waits, as far as it can."""
     start = talk.starts_at
+    if start and now >= start - before:
+        raise steps.TooLate
     for chat in chats:
         await outbox.post(
-            session, chat, kind, when, key=f"{talk.id}:{start:%Y%m%d%H%M}:{chat}",
+            session, chat, kind, now, key=f"{talk.id}:{start:%Y%m%d%H%M}:{chat}",
             club_id=talk.club_id, expires_at=start and start - before,
             urgency=Urgency.NUDGE if kind == "attendance.soon" else Urgency.ANNOUNCEMENT,
             talk=talk.id, start=start and start.isoformat(), **more,

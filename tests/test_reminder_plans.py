@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from domain.reminders import NoSuchReminder
-from domain.talks import TalkRules
+from domain.talks import VOTING
 from models import Club, LetterState, Talk
 from sandbox.people import bots, membership, messages, newcomers
 from screens.clubs import Pause
@@ -231,7 +231,7 @@ async def test_a_poll_that_was_moved_and_then_missed_is_followed_by_the_next(
     await open_on_saturday(club)
     saturday = OPENS + WEEK - dt.timedelta(hours=16)
     await club.story.until(saturday - dt.timedelta(seconds=1))
-    club.story.telegram.clock.set(saturday + TalkRules.late_opening + dt.timedelta(minutes=1))
+    club.story.telegram.clock.set(CLOSES + WEEK - VOTING + dt.timedelta(minutes=1))
     await club.story.until(OPENS + 3 * WEEK)
     assert opened(club) == ["Sun 04", "Sun 04", "Sun 04"]
 
