@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy import func, select
 
-from models import Club, Letter, Member, MemberState, Session
+from models import Club, Letter, Member, Session
 from services import outbox
 
 
@@ -22,7 +22,9 @@ async def note(session: Session, letter: Letter, answer: int, _now: dt.datetime)
 
 
 async def strangers(session: Session, club: Club) -> int:
-    """How many of the group we have not met. Another bot in it counts as one of them."""
-    here = (Member.club_id == club.id, Member.state == MemberState.ACTIVE, Member.in_group)
+    """How many of the group we have not met. Who has left the club and stays there was met;
+    another bot in it counts as one of them.
+    """
+    here = (Member.club_id == club.id, Member.in_group)
     met = (await session.scalars(select(func.count()).where(*here))).one()
     return max(0, (club.headcount or 0) - met)

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.people import membership
 from sandbox.world import ChatMember
-from tests.club_scene import Scene, register, set_up
+from tests.club_scene import Scene, ky, register, set_up
 from tests.story import Story
 
 STRANGERS = "👋 Топто бар, бирок мен аларды тааный элекмин: {n}"
@@ -49,6 +49,16 @@ async def test_who_has_come_into_the_group_meanwhile_is_counted(scene: Scene) ->
     membership.join(scene.story.world, group, scene.person("Бермет"))
     await scene.story.settle()
     assert STRANGERS.format(n=2) in await home(scene, mentor)
+
+
+async def test_who_has_left_the_club_and_stays_in_its_group_is_no_stranger(scene: Scene) -> None:
+    her = scene.person("Бермет")
+    mentor, _ = await set_up(scene, her)
+    await register(scene, her, (await scene.club()).invite)
+    await scene.say(her, "/leave")
+    await scene.tap(her, ky("🚪 Leave the club"))
+    await scene.tap(her, ky("🚪 Yes, leave"))
+    assert STRANGERS.format(n=1) not in await home(scene, mentor)
 
 
 async def test_telegram_is_asked_once_in_an_hour(scene: Scene) -> None:
