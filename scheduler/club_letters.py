@@ -31,6 +31,9 @@ CLUB_LETTERS = {
     "clubs.link": Kind(
         load.load_outsider, write.make_link, sent=roster.give_link, refused=roster.lack_link
     ),
+    "clubs.bots": Kind(
+        load.load_club, write.ask_bots, sent=headcounts.note_bots, refused=headcounts.miss_bots
+    ),
     "clubs.headcount": Kind(load.load_club, write.ask_headcount, sent=headcounts.note),
     # To a mentor, or to the group where no mentor can be written to.
     "clubs.setup": Kind(load.load_setting, write.setup, answers=True),

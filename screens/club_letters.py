@@ -62,6 +62,10 @@ def ask_admins(letter: Letter, _: Club, __: Texts) -> GetChatAdministrators:
     return GetChatAdministrators(chat_id=letter.chat_id)
 
 
+def ask_bots(letter: Letter, _: Club, __: Texts) -> GetChatAdministrators:
+    return GetChatAdministrators(chat_id=letter.chat_id, return_bots=True)
+
+
 def ask_headcount(letter: Letter, _: Club, __: Texts) -> GetChatMemberCount:
     return GetChatMemberCount(chat_id=letter.chat_id)
 

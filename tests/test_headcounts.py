@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.people import membership
-from sandbox.world import ChatMember
+from sandbox.world import Bot, ChatMember
 from tests.club_scene import Scene, ky, register, set_up
 from tests.story import Story
 
@@ -58,6 +58,18 @@ async def test_who_has_left_the_club_and_stays_in_its_group_is_no_stranger(scene
     await scene.say(her, "/leave")
     await scene.tap(her, ky("🚪 Leave the club"))
     await scene.tap(her, ky("🚪 Yes, leave"))
+    assert STRANGERS.format(n=1) not in await home(scene, mentor)
+
+
+async def test_another_bot_that_looks_after_the_group_is_nobody_to_be_met(scene: Scene) -> None:
+    mentor, group = await set_up(scene)
+    warden = Bot("9001:" + "w" * 35, 9_001, "warden_bot", "Тартип")
+    place = ChatMember(warden, "administrator", rights={"can_delete_messages": True})
+    group.members[warden.id] = place
+    await scene.story.after(hours=1)
+    membership.join(scene.story.world, group, scene.person("Бермет"))
+    await scene.story.settle()
+    assert (await scene.club()).headcount == 2
     assert STRANGERS.format(n=1) not in await home(scene, mentor)
 
 
