@@ -94,6 +94,7 @@ async def people_come(message: Message, club: Club, session: Session, now: datet
         if not user.is_bot:
             person = await people.know(session, user.id, user.full_name, now)
             await roster.see(session, club, person, now)
+    await headcounts.ask(session, club, now)
 
 
 @router.message(F.left_chat_member, is_ours)
@@ -101,6 +102,8 @@ async def somebody_leaves(message: Message, club: Club, session: Session, now: d
     if message.left_chat_member and not message.left_chat_member.is_bot:
         await roster.depart(session, club, message.left_chat_member.id, now)
         await talk_troubles.miss_expert(session, message.left_chat_member.id, now, club.id)
+    await clubs.keep_led(session, club, now)
+    await headcounts.ask(session, club, now)
 
 
 @router.message(F.new_chat_title, is_ours)

@@ -49,6 +49,7 @@ CLUB_LETTERS = {
     "clubs.undelivered": Kind(load.load_member, voice_screens.undelivered),
     # To the group.
     "clubs.door": Kind(load.load_club, write.door, sent=clubs.note_door, answers=True),
+    "clubs.unled": Kind(load.load_unled, write.unled),
     "clubs.menu": Kind(load.load_club, write.menu, refused=group_menus.miss),
     "clubs.pin": Kind(load.load_club, write.pin, refused=group_menus.miss),
     "clubs.newcomers": Kind(roster.newcomers, write.newcomers, sent=roster.note_welcomed),

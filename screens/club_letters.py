@@ -93,6 +93,15 @@ def entry(letter: Letter, guest: Guest, say: Texts) -> SendMessage:
     return _send(letter, clubs.week(guest.club, guest.hours, say))
 
 
+def unled(letter: Letter, club: Club, say: Texts) -> SendMessage:
+    text = say(
+        "🌸 The club has no mentor now. If you are an administrator of the group, press the button"
+        " and you become its mentor."
+    )
+    door = link(say("▶️ Open the bot"), say.link(f"setup_{club.id}"), "primary")
+    return _send(letter, Screen(text, column(door)))
+
+
 def back(letter: Letter, club: Club, say: Texts) -> SendMessage:
     text = say(
         "🌸 I am in the group of the club “{club}” again. Everything goes on.", club=club.title

@@ -7,6 +7,7 @@ from aiogram.methods import DeleteMessages, EditMessageCaption, EditMessageText,
 from models import Letter, Member
 from screens import departures, links, people
 from screens.buttons import told_apart
+from screens.office_buttons import ShowCandidates
 from screens.privacy_buttons import Forget, ForgetForSure, MyData, SendMyData
 from screens.screen import Screen, button, column
 from screens.texts import Texts
@@ -56,9 +57,13 @@ def consequences(alone: Sequence[Member], say: Texts) -> Screen:
         *(say("• The club “{club}” will have no mentor.", club=each.club.title) for each in alone),
         say("This cannot be undone."),
     ]
+    of = told_apart(alone)
+    first = say("🤝 Hand it over first")
+    followed = [button(first + of[club], ShowCandidates(club=club)) for club in of]
     return Screen(
         "\n".join(lines),
         column(
+            *followed,
             button(say("🗑 Yes, erase all of it"), ForgetForSure(), "danger"),
             button(say("← Back"), MyData()),
         ),

@@ -41,6 +41,12 @@ async def load_club(session: Session, letter: Letter, _: dt.datetime) -> Club | 
     return None if club is None or club.state == ClubState.GONE else club
 
 
+async def load_unled(session: Session, letter: Letter, now: dt.datetime) -> Club | None:
+    """None, once somebody leads it."""
+    club = await load_club(session, letter, now)
+    return None if club is None or await roster.mentors(session, club.id) else club
+
+
 async def load_setting(session: Session, letter: Letter, now: dt.datetime) -> Setting | None:
     club = await load_club(session, letter, now)
     if club is None or club.state != ClubState.SETTING_UP:

@@ -9,7 +9,14 @@ from uuid import uuid4
 
 from sqlalchemy import bindparam, select
 
-from domain.clubs import PRESET, ClubIsGone, LastHour, MentorsOnly, NoSuchClub
+from domain.clubs import (
+    PRESET,
+    ClubIsGone,
+    LastHour,
+    MentorsOnly,
+    NoSuchClub,
+    NotAMember,
+)
 from models import (
     Club,
     ClubState,
@@ -157,9 +164,19 @@ async def _ask_admins(
 
 
 async def keep_led(session: Session, club: Club, now: dt.datetime) -> None:
-    """Where nobody is a mentor any more, the administrators of the group are, whoever they are."""
+    """Where nobody is a mentor any more, the administrators of the group are, whoever they are.
+
+    If nobody is, the group is told.
+    """
     if club.state != ClubState.GONE and not await roster.mentors(session, club.id):
         await _ask_admins(session, club, now, f"{club.id}:unled:{now:%Y-%m-%dT%H}")
+
+
+async def call_for_mentor(session: Session, club: Club, now: dt.datetime) -> None:
+    """In the group, once a day at most, where nobody leads the club."""
+    if not await roster.mentors(session, club.id):
+        key = f"{club.id}:{now:%Y-%m-%d}"
+        await outbox.post(session, club.chat_id, "clubs.unled", now, key=key, club_id=club.id)
 
 
 async def note_admins(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
@@ -178,14 +195,19 @@ async def note_admins(session: Session, letter: Letter, answer: Any, now: dt.dat
     elif bot := letter.params.get("bot"):
         kind = "clubs.back" if club.opened_at else "clubs.setup"
         await tell_mentor(session, club, kind, now, bot=bot)
+    else:
+        await call_for_mentor(session, club, now)
 
 
 async def enter(session: Session, club: Club, person: Person, now: dt.datetime) -> Member | None:
     """A mentor comes by the link in the group. None: Telegram is asked whether she is one.
 
-    The link can be guessed, so it is asked once an hour for each. Then raises MentorsOnly.
+    The link can be guessed, so it is asked once an hour for each. Then raises MentorsOnly, and
+    NotAMember for who left the club: she comes back first.
     """
-    member = await membership(session, club.id, person.id)
+    member = await roster.find(session, club.id, person.id)
+    if member and member.state == MemberState.LEFT:
+        raise NotAMember
     if member and member.role == Role.MENTOR:
         return member
     once = f"{club.id}:{person.id}:{now:%Y-%m-%dT%H}"

@@ -40,6 +40,7 @@ from models import (
     Reminder,
     ReminderState,
     Report,
+    Role,
     RosterTable,
     Rsvp,
     SealedBallot,
@@ -54,7 +55,7 @@ from models import (
     TaskState,
     UpdateState,
 )
-from services import errands, privacy, roster, rosters, talk_troubles, traces
+from services import clubs, errands, privacy, roster, rosters, talk_troubles, traces
 from services.privacy import Her
 
 GONE = (  # without a trace, wherever nothing leans on them
@@ -191,6 +192,7 @@ async def _leave_places(
         session.add(nobody)
         await session.flush()
         await _unname(session, club.id, {member.name, person.name if person else member.name})
+        led = member.role == Role.MENTOR
         hers = (Reminder.by == her.person, Reminder.club_id == club.id)
         await session.execute(update(Reminder).where(*hers).values(by=nobody.id))
         member.person_id, member.name = nobody.id, nobody.name
@@ -204,6 +206,8 @@ async def _leave_places(
         await session.execute(stood.values(file_id=None, media=None))
         said = update(StarEntry).where(StarEntry.member_id == member.id)
         await session.execute(said.values(reason=""))
+        if led:
+            await clubs.call_for_mentor(session, club, now)
     await session.execute(delete(RosterTable).where(RosterTable.person_id == her.person))
 
 

@@ -91,6 +91,8 @@ async def agree(session: Session, invite: str, person: Person, now: dt.datetime)
     roster.admit(member, now)
     if is_back or (is_complete(member) and not was_complete):
         await homework_strays.ask_again(session, person.id, now)
+    if is_back and member.in_group:  # she may be one of its administrators
+        await roster.ask_who(session, member.club, person.id, now, door=True)
     await people.list_commands(session, person, now)
     return member
 

@@ -3,14 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import uuid4
 
 from sqlalchemy import select
 
 from domain.clubs import LastMentor
 from domain.roles import NoOblast, OblastIsLed, Right, may
 from models import Club, Letter, Member, Role, Session
-from services import outbox, people, profiles, roster
+from services import people, profiles, roster
 
 
 async def appoint(
@@ -30,12 +29,7 @@ async def appoint(
     member.role, member.office = role, role
     if role == Role.CO_MENTOR:
         member.leads = member.oblast
-    await people.list_commands(session, member.person, now)
-    if member.person.may_write:
-        await outbox.post(
-            session, member.person_id, "clubs.promoted", now, key=uuid4().hex,
-            club_id=member.club_id, person=member.person_id, role=role,
-        )  # fmt: skip
+    await people.tell_role(session, member, now)
     return member
 
 

@@ -81,6 +81,16 @@ async def list_commands(session: Session, person: Person, now: dt.datetime) -> N
         )
 
 
+async def tell_role(session: Session, member: Member, now: dt.datetime) -> None:
+    """What she is in the club from now on: her commands, and a word with her keyboard."""
+    await list_commands(session, member.person, now)
+    if member.person.may_write:
+        await outbox.post(
+            session, member.person_id, "clubs.promoted", now, key=uuid4().hex,
+            club_id=member.club_id, person=member.person_id, role=member.role,
+        )  # fmt: skip
+
+
 async def block(session: Session, person_id: int, reason: str, now: dt.datetime) -> None:
     """We may not write to her until she presses START again; what waits for her is dropped."""
     if person := await session.get(Person, person_id):

@@ -46,7 +46,8 @@ KINDS: dict[Meaning, frozenset[str]] = {
     Meaning.TALK: frozenset(
         {
             "archive.copy", "archive.part", "attendance.rating", "attendance.recording",
-            "attendance.thanks", "clubs.door", "clubs.newcomers", "contests.announced",
+            "attendance.thanks", "clubs.door", "clubs.newcomers", "clubs.unled",
+            "contests.announced",
             "contests.extended", "contests.post", "materials.post", "questions.answer",
             "questions.published", "reminders.reach", "reminders.word", "stars.first",
             "stars.prize", "talks.changed", "talks.mention", "talks.poll", "talks.remind_start",

@@ -162,7 +162,10 @@ async def rank(
     role = Role.MENTOR if leads else member.office or Role.MEMBER
     if member.role != role:
         member.role = role
-        await people.list_commands(session, person, now)
+        if leads and club.opened_at:  # before, she is setting it up
+            await people.tell_role(session, member, now)
+        else:
+            await people.list_commands(session, person, now)
 
 
 async def mentors(session: Session, club_id: int) -> Sequence[Member]:

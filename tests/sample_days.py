@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Awaitable, Callable
 
+from sqlalchemy import update
+
 from domain.attendance import Mood
 from domain.contests import Closing
 from domain.homework import Kind, ReportState
@@ -15,11 +17,13 @@ from models import (
     Event,
     Happened,
     Material,
+    Member,
     Part,
     Person,
     Poll,
     QuestionFile,
     Rating,
+    Role,
     Rsvp,
     StarPrize,
     TalkState,
@@ -190,6 +194,13 @@ async def silenced(rows: Rows) -> dt.datetime:
     return NOW
 
 
+async def unled(rows: Rows) -> dt.datetime:
+    """Who led the club is a member like others."""
+    led = (Member.club_id == rows.club.id, Member.role == Role.MENTOR)
+    await rows.session.execute(update(Member).where(*led).values(role=Role.MEMBER))
+    return NOW
+
+
 async def gone(rows: Rows) -> dt.datetime:
     rows.club.state = ClubState.GONE
     return NOW
@@ -198,6 +209,6 @@ async def gone(rows: Rows) -> dt.datetime:
 DAYS: tuple[Day, ...] = (
     as_it_was, voting, reviewing, sent_again, accepted, returned, announced, begun, held, counted,
     drafting, thin, year_end, setting_up, silenced,
-    gone,
+    unled, gone,
 )  # fmt: skip
 BUSY = (as_it_was, sent_again, begun, drafting)  # buttons of old messages are tried on these

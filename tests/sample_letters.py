@@ -45,7 +45,8 @@ OWN_PARAMS: Mapping[str, dict[str, Any]] = {
 # Whom a letter is for, where that is not a member.
 TO_GROUP = frozenset((
     "attendance.rating", "attendance.recording", "attendance.thanks", "clubs.admins", "clubs.copy",
-    "clubs.door", "clubs.link", "clubs.menu", "clubs.newcomers", "clubs.pin", "clubs.who",
+    "clubs.door", "clubs.link", "clubs.menu", "clubs.newcomers", "clubs.pin", "clubs.unled",
+    "clubs.who",
     "contests.announced",
     "contests.count", "contests.extended", "contests.post", "homework.card", "homework.copy",
     "homework.edit_card", "homework.edit_copy", "homework.file", "homework.header",

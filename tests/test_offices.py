@@ -188,6 +188,59 @@ async def test_when_the_last_mentor_goes_the_groups_administrators_are_asked_for
     assert await role(scene, founder) == Role.MENTOR
 
 
+@pytest.mark.parametrize("way", ["leaves the club", "leaves the group", "is forgotten"])
+async def test_when_nobody_leads_the_club_the_group_is_told_and_its_administrator_can(
+    scene: Scene, way: str
+) -> None:
+    her = scene.person("Бермет")
+    mentor, group = await set_up(scene, her)
+    world = scene.story.world
+    await register(scene, her, (await scene.club()).invite)
+    match way:
+        case "leaves the club":
+            await scene.say(mentor, "/leave")
+            await scene.tap(mentor, ky("🚪 Leave the club"))
+            await scene.tap(mentor, ky("🚪 Yes, leave"))
+        case "is forgotten":
+            await scene.say(mentor, "/forget")
+            assert ky("🤝 Hand it over first") in scene.labels(mentor)
+            await scene.tap(mentor, ky("🗑 Yes, erase all of it"))
+        case _:
+            membership.leave(world, group, mentor)
+            await scene.story.settle()
+    assert "насаатчысы жок" in scene.last(her, group.id)
+
+    group.members[her].status = "administrator"  # unheard by the bot
+    await scene.follow(her, scene.url(her, ky("▶️ Open the bot"), group.id))
+    assert await role(scene, her) == Role.MENTOR
+    assert ky("🏠 My club") in scene.keyboard(her)
+
+
+async def test_a_mentor_who_left_by_a_slip_comes_back_as_one(scene: Scene) -> None:
+    mentor, group = await set_up(scene)
+    await scene.say(mentor, "/leave")
+    await scene.tap(mentor, ky("🚪 Leave the club"))
+    await scene.tap(mentor, ky("🚪 Yes, leave"))
+    await scene.follow(mentor, scene.url(mentor, ky("▶️ Open the bot"), group.id))
+    await scene.tap(mentor, ky("↩️ Come back"))
+    assert await role(scene, mentor) == Role.MENTOR
+    assert "насаатчы" in scene.last(mentor)
+
+
+async def test_in_a_group_that_gave_the_bot_no_rights_the_last_mentor_is_missed_as_well(
+    scene: Scene,
+) -> None:
+    mentor, her = scene.person("Айгүл"), scene.person("Бермет")
+    group = scene.group(mentor, her, kind="group")
+    await scene.start(mentor)
+    await scene.tap(mentor, "Кыргызча")
+    await scene.add_bot(group, mentor, rights=None)
+    await scene.tap(mentor, ky("✅ Ready"))
+    membership.leave(scene.story.world, group, mentor)
+    await scene.story.settle()
+    assert "насаатчысы жок" in scene.last(her, group.id)
+
+
 async def test_made_a_mentor_twice_she_is_told_once(
     sessions: Sessions, dispatcher: Dispatcher
 ) -> None:
