@@ -16,17 +16,24 @@ from bot.dialogs import RowStorage
 from domain import roles
 from domain.clubs import NoSuchClub, NotAMember
 from domain.roles import OFFICE
-from models import Club, Member, MemberState, Person, Session
+from models import Club, ClubState, Member, MemberState, Person, Session
 from screens.buttons import WHICH_CLUB, ClubButton, of_club, offered
 from screens.people import invitation
 from screens.screen import LONGEST, Screen
 from screens.texts import Texts
-from services import clubs, homework_catch, people, replies, roster, scopes
+from services import club_groups, clubs, homework_catch, people, replies, roster, scopes
 from services.homework_messages import piece_of
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 # The account that stands for administrators who hide behind their group, and that of channels.
 MASKS = frozenset({1087968824, 136817688, 777000})
+
+
+def is_heard(update: Update) -> bool:
+    """Does only a bot get this that is in the group? Its own removal it hears of there, too."""
+    said = update.message
+    is_said = said is not None and not (said.left_chat_member or said.migrate_to_chat_id)
+    return is_said or bool(update.chat_member or update.chat_join_request)
 
 
 class Acquaint(BaseMiddleware):
@@ -52,6 +59,9 @@ class Acquaint(BaseMiddleware):
             club = await clubs.find_by_chat(session, chat.id)
         if club:
             data["club"] = club
+            if club.state == ClubState.GONE and is_heard(event):
+                title = (chat and chat.title) or club.title
+                await club_groups.find_again(session, club, title, data["bot_name"], now)
         data["say"] = self._texts(person, club, now)
         return await handler(event, data)
 

@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.filters import CommandStart
 from aiogram.types import ChatMemberUpdated, Message
 
-from models import Club, Person, Session
+from models import Club, ClubState, Person, Session
 from screens import clubs as screens
 from screens.screen import Screen
 from screens.texts import Texts
@@ -39,7 +39,7 @@ async def bot_moved(
     if not roster.is_in(change.new_chat_member):
         if club:
             await club_groups.lose(session, club, "removed", now)
-    elif club and roster.is_in(change.old_chat_member):
+    elif club and club.state != ClubState.GONE and roster.is_in(change.old_chat_member):
         has_rights = roster.has_rights(change.new_chat_member)
         await clubs.change_rights(session, club, now, has_rights=has_rights)
     else:

@@ -45,6 +45,17 @@ async def lose(session: Session, club: Club, reason: str, now: dt.datetime) -> N
             )  # fmt: skip
 
 
+async def find_again(
+    session: Session, club: Club, title: str, bot_name: str, now: dt.datetime
+) -> None:
+    """It was taken for gone, and its group was heard: that the bot came back has been missed."""
+    heard = clubs.Arrival(
+        club.chat_id, title, None, has_rights=False, locale=club.locale, zone=club.zone,
+        bot_name=bot_name,
+    )  # fmt: skip
+    await clubs.arrive(session, heard, now)
+
+
 async def load_gone(session: Session, letter: Letter, _now: dt.datetime) -> Club | None:
     """None, once the bot is back."""
     club = await session.get_one(Club, letter.club_id)

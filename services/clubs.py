@@ -183,6 +183,8 @@ async def note_admins(session: Session, letter: Letter, answer: Any, now: dt.dat
     """Telegram said who the admins are: they are the mentors, and nobody else is."""
     club = await session.get_one(Club, letter.club_id)
     users = [each.user for each in answer if not each.user.is_bot]
+    # Of bots Telegram names no other than us.
+    club.has_rights = any(each.user.is_bot and roster.has_rights(each) for each in answer)
     for user in users:
         person = await people.know(session, user.id, user.full_name, now)
         await roster.rank(session, club, person, now, is_admin=True)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models import Club, ClubState, Letter, LetterState, Task
 from sandbox.people import groups, membership
 from services import club_groups, homework, outbox
-from tests.club_scene import Scene, ky, register, set_up
+from tests.club_scene import RIGHTS, RIGHTS_WANTED, Scene, ky, register, set_up
 from tests.homework_scene import WORDS, HomeworkClub, open_club
 from tests.story import Story
 from tests.talk_scene import text
@@ -71,6 +71,34 @@ async def test_who_removes_the_bot_by_a_slip_hears_nothing_of_it(scene: Scene) -
     await scene.add_bot(group, mentor)
     await scene.story.after(minutes=5)
     assert not any("тобунда эмесмин" in text for text in scene.texts(mentor))
+
+
+@pytest.mark.parametrize("heard", ["a word", "somebody new", "the rights of the bot"])
+async def test_a_club_that_was_taken_for_gone_goes_on_when_its_group_is_heard(
+    scene: Scene, heard: str
+) -> None:
+    mentor, group = await set_up(scene)
+    world = scene.story.world
+    async with scene.story.app.sessions.begin() as session:
+        missed = "Bad Request: chat not found"
+        await club_groups.unreachable(session, group.id, missed, scene.story.now)
+    assert (await scene.club()).state == ClubState.GONE
+    match heard:
+        case "a word":
+            await scene.say(mentor, "Саламатсыздарбы!", group.id)
+        case "somebody new":
+            membership.join(world, group, scene.person("Бермет"), mentor)
+        case _:
+            membership.promote(world, group, scene.bot, mentor, {"can_pin_messages": True})
+            membership.promote(world, group, scene.bot, mentor, RIGHTS)
+    await scene.story.after(minutes=5)
+    club = await scene.club()
+    assert (club.state, club.has_rights) == (ClubState.ACTIVE, True)
+    assert "кайра" in scene.last(mentor)
+    assert RIGHTS_WANTED not in scene.last(mentor)
+    assert not any("тобунда эмесмин" in text for text in scene.texts(mentor))
+    await scene.story.after(days=8)
+    assert any("poll" in message for message in scene.messages(mentor, group.id))
 
 
 async def test_a_club_with_a_group_is_not_moved_into_another(scene: Scene) -> None:
