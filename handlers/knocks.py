@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, ChatJoinRequest
 
-from models import Club, Person, Session
+from models import Club, Member, Person, Session
 from screens import knocks as screens
 from screens import office_buttons as buttons
 from screens.screen import Screen
@@ -34,28 +34,36 @@ async def somebody_knocks(
 async def let_in(
     tap: CallbackQuery,
     callback_data: buttons.LetIn,
-    club: Club,
+    member: Member,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    return await _decide(session, club, callback_data.who, now, say, is_welcome=True)
+    return await _decide(session, member, tap, callback_data.who, now, say, is_welcome=True)
 
 
 @router.callback_query(buttons.TurnAway.filter())
 async def turn_away(
     tap: CallbackQuery,
     callback_data: buttons.TurnAway,
-    club: Club,
+    member: Member,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    return await _decide(session, club, callback_data.who, now, say, is_welcome=False)
+    return await _decide(session, member, tap, callback_data.who, now, say, is_welcome=False)
 
 
 async def _decide(
-    session: Session, club: Club, who: int, now: datetime, say: Texts, *, is_welcome: bool
+    session: Session,
+    mentor: Member,
+    tap: CallbackQuery,
+    who: int,
+    now: datetime,
+    say: Texts,
+    *,
+    is_welcome: bool,
 ) -> Screen:
-    stands = await knocks.decide(session, club, who, now, is_welcome=is_welcome)
+    under = tap.message.message_id if tap.message else 0
+    stands = await knocks.decide(session, mentor, under, who, now, is_welcome=is_welcome)
     return screens.answered(say, is_welcome=stands, before=stands != is_welcome)

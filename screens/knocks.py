@@ -2,20 +2,22 @@
 
 from aiogram.methods import ApproveChatJoinRequest, DeclineChatJoinRequest, SendMessage
 
-from models import Club, Letter, Person
+from models import Club, Letter
 from screens.office_buttons import LetIn, TurnAway
 from screens.people import invitation
 from screens.screen import Screen, button, column, link
 from screens.texts import Texts
+from services.knocks import Asker
 
 
-def ask(letter: Letter, person: Person, say: Texts) -> SendMessage:
-    ids = {"club": letter.club_id, "who": person.id}
+def ask(letter: Letter, asker: Asker, say: Texts) -> SendMessage:
+    ids = {"club": letter.club_id, "who": asker.person_id}
+    known = say("🚪 A registered member asks to join the group: {name}", name=asker.name)
+    unknown = say(
+        "🚪 Somebody asks to join the group and is not registered: {name}", name=asker.name
+    )
     shown = Screen(
-        say(
-            "🚪 Somebody asks to join the group and is not registered: {name}",
-            name=person.name,
-        ),
+        known if asker.is_registered else unknown,
         column(
             button(say("✅ Let her in"), LetIn(**ids), "primary"),
             button(say("✖️ Not now"), TurnAway(**ids)),

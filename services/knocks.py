@@ -3,13 +3,14 @@ she is registered; of others a mentor decides.
 """
 
 import datetime as dt
+from dataclasses import dataclass
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from domain.rules import Joining
 from models import Club, Letter, Member, MemberState, Person, Session, Urgency
-from services import outbox, roster
+from services import invitations, outbox, roster
 
 OPEN = dt.timedelta(minutes=5)  # so long Telegram lets us write to somebody who asks
 ASK, ANSWER = "knocks.ask", {True: "knocks.let_in", False: "knocks.turn_away"}
@@ -19,10 +20,11 @@ KNOWN = (MemberState.ACTIVE, MemberState.LEFT)
 async def hear(session: Session, club: Club, person: Person, bot: str, now: dt.datetime) -> None:
     member = await roster.find(session, club.id, person.id)
     if _is_let_in(club, member):
-        await answer(session, club, person.id, now, is_welcome=True)
+        each_time = f"{club.id}:{person.id}:{uuid4().hex}"
+        await _answer(session, club, person.id, each_time, now, is_welcome=True)
         return
     key = f"{club.id}:{person.id}:{now:%Y-%m-%d}"
-    if member is None or member.state != MemberState.REMOVED:
+    if _can_register(member):
         await outbox.post(
             session, person.id, "knocks.register", now, key=key, club_id=club.id,
             urgency=Urgency.ANSWER, expires_at=now + OPEN, bot=bot,
@@ -35,6 +37,12 @@ async def hear(session: Session, club: Club, person: Person, bot: str, now: dt.d
             )  # fmt: skip
 
 
+def _can_register(member: Member | None) -> bool:
+    if member is None:
+        return True
+    return member.state != MemberState.REMOVED and not invitations.is_complete(member)
+
+
 def _is_let_in(club: Club, member: Member | None) -> bool:
     match club.rules.joining:
         case Joining.ANYBODY:
@@ -45,40 +53,67 @@ def _is_let_in(club: Club, member: Member | None) -> bool:
             return bool(member and member.agreed_at and member.state in KNOWN)
 
 
-async def decide(
-    session: Session, club: Club, person_id: int, now: dt.datetime, *, is_welcome: bool
+async def decide(  # noqa: PLR0913 - an answer is these facts
+    session: Session,
+    mentor: Member,
+    message_id: int,
+    person_id: int,
+    now: dt.datetime,
+    *,
+    is_welcome: bool,
 ) -> bool:
     """Is she welcome? The first answer of a mentor to her request stands."""
-    asked = await _newest(session, ASK, club, person_id)
-    answers = {each: await _newest(session, ANSWER[each], club, person_id) for each in ANSWER}
-    latest = max(answers, key=lambda each: answers[each])
-    if answers[latest] > asked:
-        return latest
-    await answer(session, club, person_id, now, is_welcome=is_welcome)
+    request = await _request(session, mentor, message_id, person_id, now)
+    answers = {f"{kind}:{request}": welcome for welcome, kind in ANSWER.items()}
+    if given := await session.scalar(select(Letter.key).where(Letter.key.in_(answers))):
+        return answers[given]
+    await _answer(session, mentor.club, person_id, request, now, is_welcome=is_welcome)
     return is_welcome
 
 
-async def _newest(session: Session, kind: str, club: Club, person_id: int) -> int:
-    """The number of the last such letter about her; 0 if there is none."""
-    about_her = Letter.key.startswith(f"{kind}:{club.id}:{person_id}:", autoescape=True)
-    return await session.scalar(select(func.max(Letter.id)).where(about_her)) or 0
+async def _request(
+    session: Session, mentor: Member, message_id: int, person_id: int, now: dt.datetime
+) -> str:
+    """All mentors read of it on one day: by the message in which this one did, or else today."""
+    told = await outbox.told(session, mentor.person_id, message_id)
+    about_her = f"{ASK}:{mentor.club_id}:{person_id}:"
+    keys = (each.key for each in told if each.key.startswith(about_her))
+    asked = next(keys, f"{about_her}{now:%Y-%m-%d}:")
+    return asked.rpartition(":")[0].removeprefix(f"{ASK}:")
 
 
-async def answer(
-    session: Session, club: Club, person_id: int, now: dt.datetime, *, is_welcome: bool
+async def _answer(  # noqa: PLR0913 - an answer is these facts
+    session: Session,
+    club: Club,
+    person_id: int,
+    key: str,
+    now: dt.datetime,
+    *,
+    is_welcome: bool,
 ) -> None:
     await outbox.post(
-        session, club.chat_id, ANSWER[is_welcome], now,
-        key=f"{club.id}:{person_id}:{uuid4().hex}", club_id=club.id, urgency=Urgency.ANSWER,
-        person=person_id,
+        session, club.chat_id, ANSWER[is_welcome], now, key=key, club_id=club.id,
+        urgency=Urgency.ANSWER, person=person_id,
     )  # fmt: skip
 
 
-async def load_person(session: Session, letter: Letter, _now: dt.datetime) -> Person | None:
+@dataclass(frozen=True, slots=True)
+class Asker:
+    name: str
+    person_id: int
+    is_registered: bool
+
+
+async def load_asker(session: Session, letter: Letter, _now: dt.datetime) -> Asker | None:
     """Nobody, once she is in the group."""
-    member = await roster.find(session, letter.club_id or 0, letter.params["person"])
-    is_in = member is not None and member.in_group
-    return None if is_in else await session.get(Person, letter.params["person"])
+    person_id: int = letter.params["person"]
+    member = await roster.find(session, letter.club_id or 0, person_id)
+    if member and invitations.is_complete(member):
+        return None if member.in_group else Asker(member.name, person_id, is_registered=True)
+    person = await session.get(Person, person_id)
+    if person is None or (member and member.in_group):
+        return None
+    return Asker(person.name, person_id, is_registered=False)
 
 
 async def pass_over(_session: Session, _letter: Letter, _why: str, _now: dt.datetime) -> None:

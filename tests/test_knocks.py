@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import Letter, Role
+from domain.rules import Joining
+from models import Club, Letter, Role
 from sandbox.people import joining, membership
 from sandbox.world import Chat
 from services import roster
@@ -85,6 +86,24 @@ async def test_of_two_mentors_the_first_answers_and_the_second_hears_what_she_sa
         scene.last(another) == f"{ky('Another mentor has answered this request already.')}\n{told}"
     )
     assert bool(group.member(her)) == (first == "Кабыл алуу")
+
+
+async def test_where_a_mentor_decides_of_all_a_member_is_not_told_to_register(
+    scene: Scene,
+) -> None:
+    mentor, group = await set_up(scene)
+    her = scene.person("Бермет")
+    club = await scene.club()
+    await register(scene, her, club.invite)
+    async with scene.story.app.sessions.begin() as session:
+        (await session.get_one(Club, club.id)).chosen_rules = {"joining": Joining.NOBODY}
+    told = scene.texts(her)
+    await knock(scene, group, her)
+    assert scene.texts(her) == told
+    asked = "🚪 A registered member asks to join the group: {name}"
+    assert scene.last(mentor) == ky(asked, name="Бермет")
+    await scene.tap(mentor, "Кабыл алуу")
+    assert group.member(her)
 
 
 async def test_who_was_turned_away_yesterday_and_asks_again_is_let_in(scene: Scene) -> None:
