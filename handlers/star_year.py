@@ -141,8 +141,9 @@ async def invite_speakers(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    await star_years.invite_speakers(session, club, callback_data.year, now)
-    return screens.invited(await star_years.year(session, club, callback_data.year), say)
+    which = callback_data.year
+    unheard = await star_years.invite_speakers(session, club, which, now)
+    return screens.invited(await star_years.year(session, club, which), unheard, say)
 
 
 @router.callback_query(buttons.AskPrize.filter())

@@ -1,5 +1,7 @@
 """The year's end, for mentors: the one with the most stars, the prize, speakers, certificates."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from models import Club
@@ -12,7 +14,7 @@ from services.star_board import Row
 from services.star_years import Year
 
 
-def _names(rows: tuple[Row, ...]) -> str:
+def _names(rows: Sequence[Row]) -> str:
     return ", ".join(row.name for row in rows)
 
 
@@ -21,7 +23,7 @@ def card(found: Year, say: Texts) -> str:
     lines = [say("🎓 The year {year}", year=found.year)]
     if not found.winners:
         return "\n".join([*lines, say("📜 Nobody has been given a star yet.")])
-    names = _names(tuple(found.winners))
+    names = _names(found.winners)
     stars = counted(found.winners[0].stars, say)
     lines.append(say("🏆 The most stars: {names} — {stars}", names=names, stars=stars))
     if found.prizes:
@@ -71,16 +73,20 @@ def ask_prize(found: Year, say: Texts) -> Screen:
     text = say(
         "🎁 {names}: what is the prize? For example a course, a meeting with a deputy of the"
         " Zhogorku Kenesh, a study trip. I write it to the group.",
-        names=_names(tuple(found.winners)),
+        names=_names(found.winners),
     )
     back = button(say("← Back"), buttons.YearEnd(club=found.club.id, year=found.year))
     return Screen(text, column(back))
 
 
-def invited(found: Year, say: Texts) -> Screen:
-    toast = say("✅ The speakers are told.")
-    shown = year(found, say)
-    return Screen(shown.text, shown.buttons, toast=toast)
+def invited(found: Year, unheard: Sequence[Row], say: Texts) -> Screen:
+    shown, toast = year(found, say), say("✅ The speakers are told.")
+    if not unheard:
+        return replace(shown, toast=toast)
+    names = _names(unheard)
+    by_her = say("🔕 No message reaches them, please tell them yourself: {names}", names=names)
+    some = len(unheard) < len(found.speakers)
+    return Screen(f"{shown.text}\n\n{by_her}", shown.buttons, toast=toast if some else None)
 
 
 def printing(club: Club, say: Texts) -> Screen:

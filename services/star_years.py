@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from domain.stars import LastSpeaker, NoSuchEntry, read_reason
 from models import (
@@ -79,17 +80,21 @@ async def tick_speaker(session: Session, club: Club, number: int, member_id: int
 async def invite_speakers(
     session: Session, club: Club, number: int, now: dt.datetime
 ) -> Sequence[Row]:
-    """Each is asked once, in private; who they are is noted. Returns them."""
-    found = await year(session, club, number)
+    """Each is asked once, in private; who they are is noted. Returns whom no letter reaches."""
+    found, unheard = await year(session, club, number), []
     for row in found.speakers:
         key = {"club_id": club.id, "year": number, "member_id": row.member_id}
         await add_once(session, StarSpeaker, **key)
-        member = await session.get_one(Member, row.member_id)
+        whole = [joinedload(Member.person)]
+        member = await session.get_one(Member, row.member_id, options=whole)
+        if not member.person.may_write:
+            unheard.append(row)
+            continue
         await outbox.post(
             session, member.person_id, "stars.speaker", now, key=f"{number}:{member.id}",
             club_id=club.id, member=member.id, year=number,
         )  # fmt: skip
-    return found.speakers
+    return unheard
 
 
 async def give_prize(

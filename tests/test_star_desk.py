@@ -12,6 +12,8 @@ from tests.story import Story
 from tests.talk_scene import TalkClub, found, member_row, person_row, text
 
 YEAR = 2026
+TOLD = ky("✅ The speakers are told.")
+UNREACHED = "🔕 No message reaches them, please tell them yourself: {names}"
 UNHEARD = ky("🔕 She has not opened the bot: please tell her yourself.")
 
 
@@ -83,3 +85,21 @@ async def test_nobody_raises_a_star_of_her_own_by_correcting_it(club: TalkClub) 
     await club.tap(her, "Жаңылыш")
     async with club.session() as session:
         assert await stars.total(session, await member_row(session, club, her)) == 0
+
+
+async def test_which_speakers_the_mentor_has_to_tell_herself(club: TalkClub) -> None:
+    her, other = club.members[:2]
+    await award(club, her, other)
+    async with club.session() as session:
+        (await person_row(session, her)).may_write = False
+    tell = buttons.InviteSpeakers(club=club.id, year=YEAR)
+    assert await press(club, tell) == TOLD
+    assert text(club.last(club.mentor)).splitlines()[-1] == ky(UNREACHED, names="Бермет")
+    async with club.session() as session:
+        (await person_row(session, her)).may_write = True
+        (await person_row(session, other)).may_write = False
+    assert await press(club, tell) == TOLD
+    assert text(club.last(club.mentor)).splitlines()[-1] == ky(UNREACHED, names="Чынара")
+    await club.story.after(minutes=1)
+    invited = [any("#ЧоңОй" in each for each in club.in_private(who)) for who in (her, other)]
+    assert invited == [True, True]
