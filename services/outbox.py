@@ -110,6 +110,17 @@ async def waits(session: Session, kind: str, key: str) -> Letter | None:
     return await session.scalar(select(Letter).where(*waiting).with_for_update())
 
 
+async def will_tell(session: Session, chat_id: int, kind: str, **about: int) -> bool:
+    """Does a letter of this kind wait, about the same? It tells how things are when it is sent.
+
+    Locked, it cannot be written before this change is committed.
+    """
+    waiting = (Letter.chat_id == chat_id, Letter.kind == kind, OPEN)
+    same = (Letter.params[name].as_integer() == value for name, value in about.items())
+    one = select(Letter.id).where(*waiting, Letter.state == LetterState.WAITING, *same)
+    return await session.scalar(one.limit(1).with_for_update()) is not None
+
+
 async def told(session: Session, chat_id: int, message_id: int) -> Sequence[Letter]:
     """The letters that this message in the chat is: several nudges can be one message."""
     in_it = select(Letter).where(Letter.chat_id == chat_id, Letter.message_id == message_id)

@@ -9,16 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from domain.stars import LastSpeaker, NoSuchEntry, read_reason
-from models import (
-    Club,
-    Letter,
-    LetterState,
-    Member,
-    Session,
-    StarPrize,
-    StarSpeaker,
-    add_once,
-)
+from models import Club, Member, Session, StarPrize, StarSpeaker, add_once
 from services import outbox, star_board, stars
 from services.star_board import Row
 
@@ -115,16 +106,8 @@ async def give_prize(
         key = {"club_id": club.id, "year": number, "member_id": row.member_id}
         await session.merge(StarPrize(**key, prize=prize, at=now))
     await session.flush()
-    if not await _is_untold(session, club, number):
+    if not await outbox.will_tell(session, club.chat_id, "stars.prize", year=number):
         await outbox.post(
             session, club.chat_id, "stars.prize", now, key=uuid4().hex, club_id=club.id,
             year=number,
         )  # fmt: skip
-
-
-async def _is_untold(session: Session, club: Club, number: int) -> bool:
-    """Is there a letter that will tell the prize as it is then?"""
-    there = (Letter.chat_id == club.chat_id, outbox.OPEN, Letter.state == LetterState.WAITING)
-    waits = select(Letter.id).where(*there, Letter.kind == "stars.prize")
-    this_year = Letter.params["year"].as_integer() == number
-    return await session.scalar(waits.where(this_year).limit(1)) is not None
