@@ -1,6 +1,7 @@
 """What follows when a star was given, and what the club does at the year's end [G05, G09]."""
 
 import datetime as dt
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -42,13 +43,18 @@ async def follow(
 
 
 async def follow_correction(session: Session, wrong: StarEntry, now: dt.datetime) -> None:
-    """She learns of it once, whatever is corrected at a stretch."""
+    """She learns of it once, whatever is corrected at a stretch, or while she has not read of the
+    star itself.
+    """
     member = wrong.member
+    for kind in ("stars.awarded", "stars.corrected"):
+        if await outbox.will_tell(session, member.person_id, kind, entry=wrong.id):
+            return
     if member.person.may_write:
         await outbox.post(
-            session, member.person_id, "stars.corrected", now,
-            key=f"{wrong.id}:{now:%Y-%m-%dT%H}", club_id=member.club_id, entry=wrong.id,
-            silent=True, not_before=now + SECOND_THOUGHTS,
+            session, member.person_id, "stars.corrected", now, key=uuid4().hex,
+            club_id=member.club_id, entry=wrong.id, silent=True,
+            not_before=now + SECOND_THOUGHTS,
         )  # fmt: skip
 
 

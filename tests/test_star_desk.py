@@ -103,3 +103,39 @@ async def test_which_speakers_the_mentor_has_to_tell_herself(club: TalkClub) -> 
     await club.story.after(minutes=1)
     invited = [any("#ЧоңОй" in each for each in club.in_private(who)) for who in (her, other)]
     assert invited == [True, True]
+
+
+async def correct(club: TalkClub, amount: int) -> None:
+    async with club.session() as session:
+        [entry] = await stars.latest(session, club.id)
+        mentor = await member_row(session, club, club.mentor)
+        await stars.correct(
+            session, mentor, entry.id, stars=amount, reason="Эсеп", now=club.story.now
+        )
+
+
+def corrections(club: TalkClub) -> list[str]:
+    told = [each.splitlines()[0] for each in club.in_private(club.members[0])]
+    return [each for each in told if each.startswith("✏️")]
+
+
+async def test_of_each_correction_she_reads_and_once_of_those_at_a_stretch(club: TalkClub) -> None:
+    await award(club, club.members[0])
+    for amount in (3, 4):
+        await correct(club, amount)
+    await club.story.after(minutes=6)
+    await correct(club, 0)
+    await club.story.after(minutes=6)
+    assert [each[-3:] for each in corrections(club)] == ["4 🌟", "0 🌟"]
+
+
+async def test_a_star_that_is_corrected_before_she_reads_of_it_is_no_correction_to_her(
+    club: TalkClub,
+) -> None:
+    evening = club.story.now.replace(hour=16)  # ten in the evening in Bishkek
+    await club.story.until(evening)
+    await award(club, club.members[0])
+    await correct(club, 3)
+    await club.story.after(hours=11)
+    assert corrections(club) == []
+    assert "3 жылдызча" in text(club.last(club.members[0]))
