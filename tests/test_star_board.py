@@ -16,7 +16,7 @@ from models import Club, Letter, Member, Role, Sessions, StarEntry
 from screens import lettering, star_certificate, star_letters, star_picture
 from screens import stars as screens
 from screens.texts import LANGUAGES, Texts
-from services import star_board
+from services import star_board, stars
 from services.star_board import Board, Row, Standing
 from services.star_letters import Given, Prize
 from services.star_pictures import Printed
@@ -60,6 +60,18 @@ async def test_the_group_sees_five_places_and_the_newly_starred(sessions: Sessio
             (5, 2, "Бермет"),
         ]
         assert set(board.newly) == {"Мээрим", "Сезим"}, "of the last month, and not above"
+
+
+async def test_whose_star_was_taken_back_is_not_newly_starred(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        circle = await gather(session)
+        await circle.award_each(session, [9, 8, 7, 6, 5, 2, 2])
+        how = {"reason": "Эсеп", "now": NOW}
+        last, before, *_ = await stars.latest(session, circle.club.id)
+        await stars.correct(session, circle.mentor, last.id, stars=0, **how)
+        await stars.correct(session, circle.mentor, before.id, stars=1, **how)
+        board = await star_board.board(session, circle.club, NOW)
+        assert board.newly == ["Сезим"]
 
 
 async def test_she_sees_her_place_her_neighbours_and_the_way_up(sessions: Sessions) -> None:
