@@ -13,12 +13,13 @@ from models import Club, Member, Session, StarPrize, StarSpeaker, add_once
 from services import outbox, star_board, stars
 from services.star_board import Row
 
-OFFERED = 20  # of whom a mentor may tick speakers
+OFFERED = 20  # of whom a mentor may tick speakers; who is chosen stays there
+EVERYBODY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """`winners` share the first place; `prizes` are those that were given already, by member."""
+    """`winners` share the first place; `prizes` are what they were given already, by member."""
 
     club: Club
     year: int
@@ -29,24 +30,25 @@ class Year:
 
 
 async def year(session: Session, club: Club, number: int) -> Year:
-    offered = await star_board.leaders(session, club.id, number, OFFERED, hidden=True)
+    starred = await star_board.leaders(session, club.id, number, EVERYBODY, hidden=True)
+    winners = [row for row in starred if row.place == 1]
     given = await session.scalars(select(StarPrize).filter_by(club_id=club.id, year=number))
-    chosen = await _speakers(session, club, number, offered)
-    return Year(
-        club, number, [row for row in offered if row.place == 1],
-        {each.member_id: each.prize for each in given},
-        [row for row in offered if row.member_id in chosen], offered,
-    )  # fmt: skip
+    prizes = {each.member_id: each.prize for each in given}
+    prizes = {row.member_id: prizes[row.member_id] for row in winners if row.member_id in prizes}
+    chosen = await _speakers(session, club, number, starred)
+    speakers = [row for row in starred if row.member_id in chosen]
+    offered = [row for n, row in enumerate(starred) if n < OFFERED or row.member_id in chosen]
+    return Year(club, number, winners, prizes, speakers, offered)
 
 
 async def _speakers(
-    session: Session, club: Club, number: int, offered: Sequence[Row]
+    session: Session, club: Club, number: int, starred: Sequence[Row]
 ) -> frozenset[int]:
     """Those a mentor has chosen, or else the proposal: the first by stars."""
     mine = select(StarSpeaker.member_id).filter_by(club_id=club.id, year=number)
     chosen = (await session.scalars(mine)).all()
     most = (await stars.settings(session, club.id)).speakers
-    return frozenset(chosen or [row.member_id for row in offered[:most]])
+    return frozenset(chosen or [row.member_id for row in starred[:most]])
 
 
 async def tick_speaker(session: Session, club: Club, number: int, member_id: int) -> None:

@@ -3,11 +3,14 @@
 import pytest
 from aiogram.filters.callback_data import CallbackData
 
-from domain.stars import LastSpeaker, NoStarForHerself, StarKind
+from domain.stars import SPEAKERS, LastSpeaker, NoStarForHerself, StarKind
+from models import Sessions
 from screens import star_buttons as buttons
-from services import stars
+from screens import star_year
+from services import star_years, stars
 from tests.club_scene import ky
 from tests.review_scene import make_mentor
+from tests.star_scene import NOW, gather
 from tests.story import Story
 from tests.talk_scene import TalkClub, found, member_row, person_row, text
 
@@ -139,3 +142,34 @@ async def test_a_star_that_is_corrected_before_she_reads_of_it_is_no_correction_
     await club.story.after(hours=11)
     assert corrections(club) == []
     assert "3 жылдызча" in text(club.last(club.members[0]))
+
+
+async def test_who_is_chosen_as_a_speaker_stays_one_however_many_overtake_her(
+    sessions: Sessions,
+) -> None:
+    async with sessions.begin() as session:
+        circle = await gather(session, [f"Айым {n:02}" for n in range(41)])
+        await circle.award_each(session, [1] * 20)
+        her = circle.members[0].id
+        await star_years.invite_speakers(session, circle.club, YEAR, NOW)
+        for number in range(20, 41):
+            await circle.award(session, number, 2)
+        found = await star_years.year(session, circle.club, YEAR)
+        assert her in {row.member_id for row in found.speakers}
+        await star_years.tick_speaker(session, circle.club, YEAR, her)
+        found = await star_years.year(session, circle.club, YEAR)
+        assert len(found.speakers) == SPEAKERS - 1
+
+
+async def test_the_prize_of_who_is_first_no_more_is_not_that_of_who_is_now(
+    sessions: Sessions,
+) -> None:
+    async with sessions.begin() as session:
+        circle = await gather(session)
+        await circle.award_each(session, [3, 2])
+        await star_years.give_prize(session, circle.club, YEAR, "Ноутбук", NOW)
+        assert "Ноутбук" in star_year.card(await star_years.year(session, circle.club, YEAR), ky)
+        await circle.award(session, 1, 5)
+        card = star_year.card(await star_years.year(session, circle.club, YEAR), ky)
+        assert "Жылдыз — 7" in card
+        assert "Ноутбук" not in card
