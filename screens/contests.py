@@ -15,7 +15,7 @@ from screens.screen import Rows, Screen, button, column, shortened
 from screens.star_buttons import StarDesk
 from screens.texts import Texts
 from services.contest_candidates import Field
-from services.contests import Events, View
+from services.contests import Events, View, choices
 
 STATES = {
     ContestState.DRAFT: N_("✏️ being prepared"),
@@ -225,8 +225,8 @@ def _voters(contest: Contest, say: Texts) -> str:
 def _method(contest: Contest, say: Texts) -> str:
     if contest.method == Method.STARS:
         return say("🌟 0 to 5 stars for each")
-    if contest.choices > 1:
-        return say("✌️ Up to {n} choices", n=contest.choices)
+    if (n := choices(contest)) > 1:
+        return say("✌️ Up to {n} choices", n=n)
     return say("☝️ One choice")
 
 

@@ -248,13 +248,21 @@ def switch_voters(contest: Contest) -> None:
 
 def switch_method(contest: Contest) -> None:
     """One choice, then two, three, as many as make sense, then stars, and round again."""
-    most = min(MOST_CHOICES, len(contest.candidates) - 1)
     if contest.method == Method.STARS:
         contest.method, contest.choices = Method.CHOICE, 1
-    elif contest.choices < most:
+    elif contest.choices < _most_choices(contest):
         contest.choices += 1
     else:
         contest.method, contest.choices = Method.STARS, 1
+
+
+def choices(contest: Contest) -> int:
+    """As wished, but so few that somebody has to be left out: else all would get as many."""
+    return max(1, min(contest.choices, _most_choices(contest)))
+
+
+def _most_choices(contest: Contest) -> int:
+    return min(MOST_CHOICES, len(contest.candidates) - 1)
 
 
 async def check_is_ready(session: Session, contest: Contest) -> None:

@@ -1,7 +1,7 @@
 """What a vote is made of: the event, those who stand, their pictures, those who vote."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -218,6 +218,21 @@ async def test_the_ways_of_counting_come_one_after_the_other(making: Making) -> 
         (Method.CHOICE, 1), (Method.CHOICE, 2), (Method.CHOICE, 3), (Method.STARS, 1),
         (Method.CHOICE, 1),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("presenters", "choices"), [(2, 1), (3, 2), (5, 3)])
+async def test_where_each_has_three_votes_somebody_is_left_out_all_the_same(
+    making: Making, presenters: int, choices: int
+) -> None:
+    making.club.chosen_rules = {"votes": 3}
+    contest = await making.other()
+    await making.stand(contest, *making.members[:presenters])
+    words = {1: "One choice", 2: "Up to 2 choices", 3: "Up to 3 choices"}
+    english = replace(SAY, language="en")
+    card = contest_screens.card(await contests.view(making.session, contest), english)
+    assert words[choices] in str(card.text)
+    await making.start(contest)
+    assert contest.choices == choices
 
 
 async def test_two_drafts_of_one_event_are_one_and_only_one_vote_begins(making: Making) -> None:
