@@ -15,6 +15,7 @@ from screens.screen import Rows, Screen, button, column, shortened
 from screens.star_buttons import StarDesk
 from screens.texts import Texts
 from services.contest_candidates import Field
+from services.contest_votes import standing
 from services.contests import Events, View, choices
 
 STATES = {
@@ -177,7 +178,7 @@ def actions(contest: Contest, say: Texts) -> Rows:
                     f"🌟 {short(each.member.name)}",
                     _of(contest, buttons.Decide, number=each.number),
                 )
-                for each in contest.candidates
+                for each in standing(contest).values()
             )
             extend = button(say("🔁 Extend"), _of(contest, buttons.AskClosing), "primary")
             return column(extend, *winners, _cancel(contest, say))

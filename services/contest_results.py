@@ -13,13 +13,13 @@ from models import (
     Contest,
     ContestKey,
     ContestState,
-    MemberState,
     SealedBallot,
     Session,
     Step,
 )
 from services import (
     contest_seals,
+    contest_votes,
     contests,
     errands,
     offices,
@@ -40,9 +40,8 @@ async def count_ballots(session: Session, contest: Contest) -> None:
     ballots = [
         Ballot(contest_seals.marks_of(key.key, each), own.get(each.member_id)) for each in sealed
     ]
-    there = [each.number for each in contest.candidates if each.member.state == MemberState.ACTIVE]
     terms = (await stars.settings(session, contest.club_id)).places
-    for standing in count(contest.method, there, ballots):
+    for standing in count(contest.method, contest_votes.standing(contest), ballots):
         winner = contests.candidate(contest, standing.candidate)
         winner.place, winner.total = standing.place, standing.total
         winner.stars = stars_of(standing.place, terms)

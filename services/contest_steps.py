@@ -9,6 +9,7 @@ from domain.contests import (
     FEW,
     UNDECIDED,
     AlreadyVotedOn,
+    CandidateHasLeft,
     Closing,
     HourHasPassed,
     NobodyVoted,
@@ -176,10 +177,14 @@ async def _wait_for_decision(session: Session, contest: Contest, now: dt.datetim
 
 
 async def decide(session: Session, contest: Contest, number: int, now: dt.datetime) -> None:
-    """The mentor decides a thin vote; the ballots are destroyed uncounted. Raises NotOpen."""
+    """The mentor decides a thin vote; the ballots are destroyed uncounted. Raises NotOpen, or
+    CandidateHasLeft.
+    """
     if contest.state != ContestState.THIN:
         raise NotOpen
     winner = contests.candidate(contest, number)
+    if number not in contest_votes.standing(contest):
+        raise CandidateHasLeft
     terms = (await stars.settings(session, contest.club_id)).places
     winner.place, winner.stars, contest.is_thin = 1, stars_of(1, terms), True
     await steps.cancel(session, contest.club_id, GIVE_UP, contest.id)

@@ -78,11 +78,12 @@ def _paper(contest: Contest, member: Member, marks: Mapping[int, int]) -> Paper:
 
 def in_order(contest: Contest, reader: int) -> tuple[Candidate, ...]:
     """As shuffled for one reader. Who has left the club cannot be chosen any more."""
-    known = _standing(contest)
+    known = standing(contest)
     return tuple(known[number] for number in shuffled(list(known), contest.id, reader))
 
 
-def _standing(contest: Contest) -> Mapping[int, Candidate]:
+def standing(contest: Contest) -> Mapping[int, Candidate]:
+    """Who has left the club can win nothing any more."""
     return {
         each.number: each for each in contest.candidates if each.member.state == MemberState.ACTIVE
     }
@@ -113,7 +114,7 @@ async def mark(  # noqa: PLR0913 - whose, where, what
     # Held: two taps of hers, in the group and in private, come one after the other.
     sealed = await hold(session, SealedBallot, "sealed", **hers, sealed=b"")
     before = contest_seals.opened(key, sealed, **hers) if sealed else {}
-    counting = {each: given for each, given in before.items() if each in _standing(contest)}
+    counting = {each: given for each, given in before.items() if each in standing(contest)}
     marks = marked(counting, number, stars, contest.method, contest.choices)
     if marks:
         sealed_anew = contest_seals.sealed(key, marks, **hers)

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from domain.contests import CandidateHasLeft
 from models import Contest, ContestState, ContestVoter, MemberState, Role
 from sandbox.people import bots, membership, messages
+from screens.contest_buttons import ShowContest
 from services import clubs, contest_steps
 from tests.club_scene import ky
 from tests.contest_day import (
@@ -98,6 +100,23 @@ async def test_a_candidate_who_leaves_cannot_win(club: TalkClub) -> None:
     await club.tap(club.mentor, "🏁 Азыр жабуу")
     assert "🥇 Чынара — 2 добуш" in text(club.last(club.mentor))
     assert "Бермет" not in text(club.last(club.mentor))
+
+
+async def test_a_candidate_who_leaves_is_not_the_star_of_a_vote_with_few_ballots(
+    club: TalkClub,
+) -> None:
+    await opened(club)
+    await vote(club, Бермет="Чынара", Чынара="Гүлзат")
+    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    asked = club.last(club.mentor)["message_id"]
+    async with club.session() as session:
+        (await member_row(session, club, person(club, "Чынара"))).state = MemberState.LEFT
+    assert await toast(club, club.mentor, "🌟 Чынара") == ky(CandidateHasLeft.says)
+    contest = await contest_of(club)
+    assert contest.state == ContestState.THIN
+    await club.press(club.mentor, asked, data=ShowContest(club=club.id, contest=contest.id).pack())
+    rows = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
+    assert [each["text"] for [each] in rows][1:3] == ["🌟 Бермет", "🌟 Гүлзат"]
 
 
 async def test_who_has_chosen_several_chooses_another_when_one_of_them_leaves(
