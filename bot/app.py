@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -38,6 +39,7 @@ from services.homework_reports import RECEIPT
 
 SCREENS = 40  # shown at the same time
 HOUSEKEEPING = dt.timedelta(hours=6)
+LAST_WORDS = 2  # seconds to note what was answered since the last look
 
 
 @cache  # aiogram's routers can be included only once in a process
@@ -102,8 +104,10 @@ class App:
                 self._delivery = Delivery(self.sender, self.pacer, tasks, self.letters.wake)
                 for loop in self._loops:
                     tasks.create_task(loop.run())
-            await self.sender.settle()  # what was answered since the last look
         finally:
+            with suppress(TimeoutError):  # the database may be away
+                async with asyncio.timeout(LAST_WORDS):
+                    await self.sender.hand_back()
             scheduler.pause()
             async with self._ticking:  # it would be cut off in the middle of its read
                 scheduler.shutdown(wait=False)

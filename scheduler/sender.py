@@ -41,6 +41,8 @@ class Sender:
     served: turns.Turns = field(default_factory=dict)
     # What Telegram has answered, and nobody notes yet.
     answered: list[Outcome] = field(default_factory=list)
+    # By chat, what has been taken and not begun: it waits for a hand, or for its turn.
+    unbegun: dict[int, Ready] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.sessions, self.clock, self._put_down)
@@ -63,7 +65,9 @@ class Sender:
             except Unwritten as failed:
                 log.warning("letters.again", why=repr(failed.__cause__))
                 is_any, ready = await self._lease(limit, apart=True)
-        self.busy.update(each.letter.chat_id for each in ready)
+        taken = {each.letter.chat_id: each for each in ready}
+        self.busy.update(taken)
+        self.unbegun.update(taken)
         return ready
 
     async def _lease(self, limit: int, *, apart: bool = False) -> tuple[bool, list[Ready]]:
@@ -92,12 +96,22 @@ class Sender:
     async def call(self, ready: Ready) -> None:
         """The answer waits to be noted, by who takes the next letters or by `settle`."""
         outcome = await self._outcome(ready)
+        self._begin(ready)
         self.answered.append(outcome)
 
     async def settle(self) -> None:
         """Note what has been answered. Ends only when that is stored."""
         group, self.answered = self.answered, []
         await self.ledger.settle(group)
+
+    async def hand_back(self) -> None:
+        """The last of it: what was answered is noted, what nobody has begun is left to others."""
+        self.answered += [Outcome(each, Overtaken()) for each in self.unbegun.values()]
+        self.unbegun = {}
+        await self.settle()
+
+    def _begin(self, ready: Ready) -> None:
+        self.unbegun.pop(ready.letter.chat_id, None)
 
     def _put_down(self, settled: Iterable[Outcome]) -> None:
         self.busy -= _chats(settled)
@@ -126,6 +140,7 @@ class Sender:
         What waited so long that it may be in other hands before it is answered is left to them.
         Without a database nobody knows.
         """
+        self._begin(ready)
         now, ours_until = self.clock(), ready.letter.lease_until
         is_long = ours_until and now + dt.timedelta(seconds=TIMEOUT) > ours_until
         if is_long or any(each.expires_at and now >= each.expires_at for each in ready.letters):
