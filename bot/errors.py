@@ -70,8 +70,11 @@ async def apologise(session: Session, update: Update, trace: str, now: dt.dateti
 
 
 async def alarm(session: Session, organisers: Iterable[int], trace: str, now: dt.datetime) -> None:
-    """Tell those who look after the bot: each once in an hour of the clock, whatever breaks."""
+    """Tell those who look after the bot: each once in an hour of the clock, and of a night once,
+    whatever breaks.
+    """
     for person in organisers:
-        await outbox.post(
-            session, person, "bot.alarm", now, key=f"{person}:{now:%Y-%m-%dT%H}", trace=trace
-        )
+        if not await outbox.will_tell(session, person, "bot.alarm"):
+            await outbox.post(
+                session, person, "bot.alarm", now, key=f"{person}:{now:%Y-%m-%dT%H}", trace=trace
+            )
