@@ -19,10 +19,13 @@ from aiogram import Dispatcher
 from bot import app, database
 from models import Sessions
 from sandbox.server import Sandbox
+from sandbox.world import Chat
 from tests import direct, missing
 from tests.databases import Databases, Postgres, Sqlite
+from tests.homework_scene import HomeworkClub
 from tests.office import Office, opened
 from tests.prove import seeds
+from tests.review_scene import fresh_group
 from tests.story import SUNDAY, Story
 
 BISHKEK = ZoneInfo("Asia/Bishkek")
@@ -149,3 +152,13 @@ async def story(
 async def office(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[Office]:
     async with opened(telegram_server, sessions) as office:
         yield office
+
+
+@pytest.fixture
+async def archive(
+    club: HomeworkClub, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> Chat:
+    """Where the accepted reports of the test's club are kept."""
+    chat = await fresh_group(club, "Архив")
+    monkeypatch.setitem(dispatcher.workflow_data, "archive_chat", chat.id)
+    return chat

@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 
 from models import Member, Role, Task
+from sandbox.people import groups, membership
+from sandbox.world import Chat
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.story import Story
 from tests.talk_scene import member_row, text
@@ -20,6 +22,15 @@ async def open_with_reports(story: Story) -> HomeworkClub:
     for person in club.members[:2]:
         await hand_in(club, person, task)
     return club
+
+
+async def fresh_group(club: HomeworkClub, title: str) -> Chat:
+    """Another group of theirs, with the bot in it."""
+    world = club.story.world
+    chat = groups.create_group(world, title, "supergroup", club.mentor, club.members)
+    membership.add_bot(world, chat, club.bot, club.mentor)
+    await club.story.settle()
+    return chat
 
 
 def told(club: HomeworkClub, person: int, beginning: str) -> list[str]:

@@ -1,9 +1,7 @@
 """Accepted reports are copied into the archive chat, and nothing of them is ever lost."""
 
 import pytest
-from aiogram import Dispatcher
 
-from sandbox.people import groups, membership
 from sandbox.world import Chat
 from tests.homework_scene import HomeworkClub, open_club
 from tests.review_scene import accept, hand_in, photos
@@ -17,18 +15,6 @@ async def club(story: Story) -> HomeworkClub:
     club = await open_club(story, names=["Бермет", "Чынара", "Сезим"])
     await hand_in(club, club.members[0], await club.give())
     return club
-
-
-@pytest.fixture
-async def archive(
-    club: HomeworkClub, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
-) -> Chat:
-    world = club.story.world
-    chat = groups.create_group(world, "Архив", "supergroup", club.mentor, [])
-    membership.add_bot(world, chat, club.bot, club.mentor)
-    await club.story.settle()
-    monkeypatch.setitem(dispatcher.workflow_data, "archive_chat", chat.id)
-    return chat
 
 
 async def test_an_accepted_album_is_an_album_in_the_archive(

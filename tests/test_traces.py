@@ -3,20 +3,18 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from aiogram import Dispatcher
 
-from sandbox.people import groups, membership, messages
+from sandbox.people import messages
 from sandbox.world import Chat
 from scheduler.post import Ready
 from services import club_groups, forgetting
 from services import homework_withdrawals as withdrawals
 from tests.by_hand import send
 from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
-from tests.review_scene import accept
+from tests.review_scene import accept, fresh_group
 from tests.story import Story
 from tests.talk_scene import text
 
-ARCHIVE = "Архив"
 Go = Callable[[HomeworkClub, int], Awaitable[None]]
 
 
@@ -25,14 +23,6 @@ async def club(story: Story) -> HomeworkClub:
     club = await open_club(story, names=["Бермет", "Чынара"])
     await club.give()
     return club
-
-
-async def fresh_group(club: HomeworkClub, title: str) -> Chat:
-    world = club.story.world
-    chat = groups.create_group(world, title, "supergroup", club.mentor, club.members)
-    membership.add_bot(world, chat, club.bot, club.mentor)
-    await club.story.settle()
-    return chat
 
 
 async def move(club: HomeworkClub) -> Chat:
@@ -117,10 +107,8 @@ async def test_what_was_on_its_way_to_the_group_goes_as_well(
 
 
 async def test_what_was_on_its_way_to_the_archive_goes_as_well(
-    club: HomeworkClub, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+    club: HomeworkClub, archive: Chat
 ) -> None:
-    archive = await fresh_group(club, ARCHIVE)
-    monkeypatch.setitem(dispatcher.workflow_data, "archive_chat", archive.id)
     her = club.members[0]
     await club.send(her, PHOTO)
     await club.tap_send(her)
@@ -134,11 +122,9 @@ async def test_what_was_on_its_way_to_the_archive_goes_as_well(
 
 
 async def test_what_the_archive_got_without_a_part_that_she_deleted_is_not_there_twice(
-    club: HomeworkClub, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+    club: HomeworkClub, archive: Chat
 ) -> None:
     """Telegram copies the rest, and does not say which part was missing."""
-    archive = await fresh_group(club, ARCHIVE)
-    monkeypatch.setitem(dispatcher.workflow_data, "archive_chat", archive.id)
     her = club.members[0]
     await club.send(her, PHOTO)
     deleted = await club.send(her, VIDEO)
