@@ -1,5 +1,6 @@
 """Our connection to Telegram, or to whatever speaks like it."""
 
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import Response, TelegramMethod
 from aiogram.types import InputFile, Message, Update
-from aiohttp import JsonPayload
+from aiohttp import ClientError, ClientResponseError, JsonPayload
 
 from models import json_text
 from scheduler.answers import Number, is_number_enough
@@ -66,6 +67,14 @@ class Session(AiohttpSession):
             found = self.prepare_value(value, bot, {}, _dumps_json=False)
             self._defaults[value.name] = found
         return self._defaults[value.name]
+
+    async def stream_content(self, url: str, *more: Any, **how: Any) -> AsyncGenerator[bytes]:
+        """The address of a file holds the token, and why an errand has failed is kept."""
+        try:
+            async for piece in super().stream_content(url, *more, **how):
+                yield piece
+        except ClientResponseError as refused:
+            raise ClientError(f"No file: {refused.status} {refused.message}") from None
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -56,6 +57,23 @@ async def test_who_waits_for_what_is_given_up_hears_it_once_and_in_her_language(
     await ask(club, kind, club.mentor)
     await club.story.after(**LONG_ENOUGH)
     assert heard_since(club, club.mentor, before) == [failures.SENTENCES[kind]]
+
+
+async def test_a_file_that_telegram_does_not_give_leaves_no_token_behind(
+    club: HomeworkClub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The address of a file holds it; the reason is kept, backed up and listed."""
+
+    async def fetch(desk: Desk, _: Errand) -> None:
+        await desk.bot.download_file("photos/gone.jpg", BytesIO())
+
+    runner = club.story.app.errands
+    runner.kinds = dict.fromkeys(runner.kinds, fetch)
+    await ask(club, star_pictures.BOARD, club.mentor)
+    await club.story.after(**LONG_ENOUGH)
+    dead = await club.story.one(select(Errand).where(Errand.kind == star_pictures.BOARD))
+    assert "404" in dead.error
+    assert club.story.bot.token not in dead.error + capsys.readouterr().out
 
 
 async def test_of_what_was_for_the_group_its_mentors_hear_and_not_the_group(
