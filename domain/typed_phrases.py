@@ -15,11 +15,11 @@ MONTHS = (
     "october", "november", "december",
 )  # fmt: skip
 HOURS = (
-    "[aib]?cg?", "[ai]qg?", "a[nNvVO]f?o?", "pa?[nNvV]f?o?", "i?[nv]g", "i?[nv]o",
-    "i[nvV](?!\\.)", "b[nN](?=p|_|$)", "[nv](?=p)", "Nf?",
+    "[aib]?cg?", "[ai]qg?", "a[nNvVO]f?o?", "p[ai]?[nNvV]f?o?", "i?[nv]g", "i?[nv]o",
+    "i[nvV](?!\\.)", "b[nN](?=p|_|$)", "[nv](?=p)", "Nf?", "(?<=_)Vf?",
 )  # fmt: skip
 # Words of time that no rule has read.
-STRANGE = r"[zcqwWDjTsHNO]|e[nvuwjmY]|t[nv]|[xh][uj]|nm|mn|^n_|_n(?!\.)|[nv]ul"
+STRANGE = r"[zcqwWDjTsHNO]|e[nvuwjmY]|t[nv]|[xh][uj]|nm|mn|^n_|_[nv](?!\.)|[nv]ul"
 # A phrase such as «26 november 2027» or «in 3 days», and today; None for a day there is not.
 ReadDay = Callable[[str, date], date | None]
 
@@ -114,6 +114,7 @@ def _read_repeats(said: Sentence) -> None:
     for words in said.take("e[wW]|ws|W"):
         said.every.add(Every.WEEKLY)
         said.weekdays += [(word.value, "") for word in words if word.tag in "wW"]
+    said.every |= {Every.DAILY for _ in said.take("e(?=p)")}
     for words in said.take("eu|us|E"):
         unit = next(word.value for word in words if word.tag in "uE")
         if unit not in REPEATS:
