@@ -80,7 +80,11 @@ async def announce_due(session: Session, club: Club, step: Step, now: dt.datetim
 
 
 async def announce(session: Session, contest: Contest, now: dt.datetime) -> None:
-    """Tell the group, and give the stars; or ask for them to be confirmed. Raises NotOpen."""
+    """Tell the group, and give the stars; or ask for them to be confirmed. Once: its letter keeps
+    its button when the hour has come. Raises NotOpen.
+    """
+    if contest.state == ContestState.ANNOUNCED:
+        return
     if contest.state != ContestState.COUNTED:
         raise NotOpen
     contest.state = ContestState.ANNOUNCED
@@ -97,9 +101,13 @@ async def announce(session: Session, contest: Contest, now: dt.datetime) -> None
 
 
 async def confirm(session: Session, contest: Contest, now: dt.datetime) -> None:
-    """The organiser confirms what the vote awards [G03]. Raises NotOpen if there is nothing to."""
-    if not contest.awaits_confirmation:
+    """The organiser confirms what the vote awards [G03], once. Raises NotOpen before the result
+    is known.
+    """
+    if contest.state != ContestState.ANNOUNCED:
         raise NotOpen
+    if not contest.awaits_confirmation:
+        return
     contest.awaits_confirmation = False
     await _award(session, contest, now)
 

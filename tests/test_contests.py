@@ -15,7 +15,7 @@ from models import (
     StarEntry,
 )
 from sandbox.people import bots
-from screens.contest_buttons import Mark
+from screens.contest_buttons import ConfirmStars, Mark
 from services import stars
 from tests.contest_day import (
     EIGHT,
@@ -178,8 +178,26 @@ async def test_where_the_organiser_confirms_the_stars_wait_for_it(club: TalkClub
     await club.tap(club.mentor, "📣")
     assert told(club, "🏆")
     assert await club.story.all(select(StarEntry)) == []
+    asked = club.last(club.mentor)["message_id"]
     await club.tap(club.mentor, "✅ Жылдызчаларды ырастоо")
     assert len(await club.story.all(select(StarEntry))) == 3
+    again = ConfirmStars(club=club.id, contest=(await contest_of(club)).id).pack()
+    answer = await club.press(club.mentor, asked, data=again)
+    assert answer
+    assert answer["text"] == "✅ Сакталды"
+    assert len(await club.story.all(select(StarEntry))) == 3
+
+
+async def test_who_publishes_what_has_been_published_reads_so(club: TalkClub) -> None:
+    """The letter with the result keeps its button when its hour has come."""
+    await opened(club)
+    await vote(club, **VOTES)
+    await club.story.until(NOON + dt.timedelta(minutes=91))
+    assert text(club.last(club.mentor)).startswith("🏆 Жыйынтык")
+    assert await toast(club, club.mentor, "📣 Азыр жарыялоо") == "📣 Жарыяланды"
+    assert "🥇 Бермет — 3 добуш" in text(club.last(club.mentor))
+    assert len(await club.story.all(select(StarEntry))) == 3
+    assert len([each for each in club.in_group() if each.startswith("🏆")]) == 1
 
 
 async def test_a_result_of_the_night_comes_at_its_time_without_a_sound(club: TalkClub) -> None:
