@@ -80,12 +80,17 @@ def meaning(kind: str) -> Meaning:
     return next((means for means, kinds in KINDS.items() if kind in kinds), Meaning.STRAY)
 
 
+def _asks(letter: Letter) -> bool:
+    return any(letter.kind in kinds for kinds in KINDS.values())
+
+
 async def answered(session: Session, chat_id: int, message_id: int) -> Answered:
     """What a reply to this message means, and the letter that it answers.
 
-    Where one message asked for several things she is asked which of them she has answered.
+    Where one message asked for several things she is asked which of them she has answered. What
+    has only brought it up to date, as the count of those who come, asked for nothing.
     """
-    told = await outbox.told(session, chat_id, message_id)
+    told = [each for each in await outbox.told(session, chat_id, message_id) if _asks(each)]
     meant = {(meaning(each.kind), each.club_id) for each in told}
     if len(meant) != 1:
         return Meaning.STRAY, None

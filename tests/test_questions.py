@@ -7,6 +7,7 @@ from sandbox import posting
 from sandbox.people import lookup, messages
 from tests.question_scene import MINUTE, Asking, announced
 from tests.story import Story
+from tests.talk_day import tap_in_group
 from tests.talk_scene import TUESDAY, WEDNESDAY, text
 
 
@@ -115,6 +116,20 @@ async def test_a_reply_to_the_announcement_or_to_the_reminder_is_a_question(club
     assert [each["emoji"] for each in said["reactions"]] == ["✍"]
     assert club.in_group()[-1].startswith("⏰")  # no word in the group, no word in private
     assert not await club.letters("questions.moved")
+
+
+async def test_a_reply_is_a_question_also_when_others_have_said_that_they_come(
+    club: Asking,
+) -> None:
+    """The count under the announcement is brought up to date by letters of its own."""
+    she, other = club.members[:2]
+    await tap_in_group(club, other, "✅ Катышам")
+    await club.story.after(seconds=30)
+    announcement = club.announcement()
+    assert "✅ Катышат: 1" in text(announcement)
+    under = {"chat": club.group.id, "reply_to": announcement["message_id"]}
+    await club.say(she, "Бюджет кайда?", **under)
+    assert (await club.question()).text == "Бюджет кайда?"
 
 
 async def test_a_picture_whose_words_ask_is_a_question_with_its_whole_album(club: Asking) -> None:
