@@ -86,11 +86,11 @@ async def all_tasks(session: Session, club_id: int, *states: TaskState) -> Seque
     return (await session.scalars(wanted.order_by(Task.number.desc()))).all()
 
 
-async def open_tasks(session: Session, club_id: int, now: dt.datetime) -> Sequence[Task]:
-    """Those that take reports, the one that is due first."""
-    published = await all_tasks(session, club_id, TaskState.PUBLISHED)
-    taking = [task for task in published if people.is_open(task, now)]
-    return sorted(taking, key=lambda task: task.due_at or now)
+async def open_tasks(session: Session, club_id: int, at: dt.datetime) -> Sequence[Task]:
+    """Those that take reports of that moment, the one that is due first."""
+    published = await all_tasks(session, club_id, *LIVE)
+    taking = [task for task in published if await people.was_open(session, task, at)]
+    return sorted(taking, key=lambda task: task.due_at or at)
 
 
 async def draft(

@@ -32,7 +32,7 @@ async def in_group(
     task = await _of_siblings(session, siblings)
     task = task or await _named(session, [member], piece.text)
     task = task or await _answered(session, piece, reply_to)
-    task = task or await _told_by_words(session, [member], piece, now)
+    task = task or await _told_by_words(session, [member], piece)
     beside = None if task else await _beside(session, member, piece, reply_to)
     if beside and await people.is_of(session, beside, member):
         task = beside.task
@@ -64,9 +64,9 @@ async def in_private(
     task = task or await _named(session, places, piece.text)
     task = task or await _answered(session, piece, reply_to)
     if not _is_mere_talk(piece):
-        task = task or await _opened(session, person_id, now)
-        task = task or await _told_by_words(session, places, piece, now)
-    task = task or await _only_one(session, places, piece, now)
+        task = task or await _opened(session, piece)
+        task = task or await _told_by_words(session, places, piece)
+    task = task or await _only_one(session, places, piece)
     member = await roster.find(session, task.club_id, person_id) if task else None
     if task and member and may(member.role, Right.TAKE_PART):
         await _take(
@@ -98,7 +98,7 @@ async def _take(
 ) -> None:
     if member.state != MemberState.ACTIVE:
         await strays.ask(session, member.person_id, kept, Reason.LEFT, now, member.club_id)
-    elif not await people.takes(session, task, member, now):
+    elif not await people.takes(session, task, member, kept[0].came_at):
         await strays.ask(session, member.person_id, kept, Reason.CLOSED, now)
     else:
         await reports.hand_in(session, task, member, kept, now)
@@ -193,27 +193,23 @@ async def _beside(
     return await session.scalar(others.limit(1))
 
 
-async def _opened(session: Session, person_id: int, now: dt.datetime) -> Task | None:
-    report = await reports.opened(session, person_id, now)
+async def _opened(session: Session, piece: Piece) -> Task | None:
+    report = await reports.opened(session, piece.person_id, piece.came_at)
     return report.task if report else None
 
 
-async def _told_by_words(
-    session: Session, places: Sequence[Member], piece: Piece, now: dt.datetime
-) -> Task | None:
+async def _told_by_words(session: Session, places: Sequence[Member], piece: Piece) -> Task | None:
     """The task that she names without a hashtag, or calls her report where only one waits."""
     if piece.kind == Kind.TEXT and piece.chat_id < 0:
         return None
     if number := mention(piece.text):
         return _sole(await _numbered(session, places, number))
-    return await _single(session, places, now) if is_about_report(piece.text) else None
+    return await _single(session, places, piece) if is_about_report(piece.text) else None
 
 
-async def _only_one(
-    session: Session, places: Sequence[Member], piece: Piece, now: dt.datetime
-) -> Task | None:
-    return None if piece.kind == Kind.TEXT else await _single(session, places, now)
+async def _only_one(session: Session, places: Sequence[Member], piece: Piece) -> Task | None:
+    return None if piece.kind == Kind.TEXT else await _single(session, places, piece)
 
 
-async def _single(session: Session, places: Sequence[Member], now: dt.datetime) -> Task | None:
-    return _sole(await strays.pending(session, places, now))
+async def _single(session: Session, places: Sequence[Member], piece: Piece) -> Task | None:
+    return _sole(await strays.pending(session, places, piece.came_at))

@@ -9,7 +9,6 @@ from domain.homework import DueStays, DueTooEarly
 from models import (
     OUT_OF_REACH,
     Audience,
-    Event,
     Happened,
     Part,
     Report,
@@ -68,7 +67,7 @@ async def take_late(
     """Without late reports everybody's deadline is the cut-off, too. With them, a task that was
     closed by it, and by nobody, is open again.
     """
-    if late and await _was_cut_off(session, task):
+    if late and await people.was_cut_off(session, task):
         task.state = TaskState.PUBLISHED
     before, task.cutoff_at = task.cutoff_at, None if late else await people.last_due(session, task)
     if task.state == TaskState.PUBLISHED:
@@ -78,12 +77,6 @@ async def take_late(
             await homework.close(session, task, None, now)
     await homework.plan_rest(session, task, now)
     await homework.refresh_card(session, task, now)
-
-
-async def _was_cut_off(session: Session, task: Task) -> bool:
-    closed = select(Event.by).where(Event.task_id == task.id, Event.what == Happened.CLOSED)
-    last = (await session.scalars(closed.order_by(Event.id.desc()).limit(1))).all()
-    return task.state == TaskState.CLOSED and task.cutoff_at is not None and last == [None]
 
 
 async def address(

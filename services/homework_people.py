@@ -11,6 +11,8 @@ from domain.homework import HANDED_IN, ReportState, teams
 from domain.roles import Right, holding
 from models import (
     Audience,
+    Event,
+    Happened,
     Member,
     MemberState,
     Report,
@@ -33,6 +35,20 @@ def is_open(task: Task, now: dt.datetime) -> bool:
     """Are reports taken from everybody?"""
     before = task.cutoff_at is None or now < task.cutoff_at
     return task.state == TaskState.PUBLISHED and before
+
+
+async def was_open(session: Session, task: Task, at: dt.datetime) -> bool:
+    """Was what somebody sent then in time? Its cut-off may have passed before we got it."""
+    if task.state == TaskState.CLOSED and task.cutoff_at and at < task.cutoff_at:
+        return await was_cut_off(session, task)
+    return is_open(task, at)
+
+
+async def was_cut_off(session: Session, task: Task) -> bool:
+    """It takes no more reports because of its cut-off: nobody has closed it."""
+    closed = select(Event.by).where(Event.task_id == task.id, Event.what == Happened.CLOSED)
+    last = (await session.scalars(closed.order_by(Event.id.desc()).limit(1))).all()
+    return task.state == TaskState.CLOSED and task.cutoff_at is not None and last == [None]
 
 
 async def persons(session: Session, task: Task) -> dict[int, TaskPerson]:
@@ -195,9 +211,11 @@ async def report_of(session: Session, task: Task, member: Member) -> Report | No
 
 
 async def takes(session: Session, task: Task, member: Member, at: dt.datetime) -> bool:
-    """Is what she sends taken? After the end only from who was asked for more, and adds it."""
-    if is_open(task, at) or task.state not in (TaskState.PUBLISHED, TaskState.CLOSED):
-        return is_open(task, at)
+    """Is what she sent then taken? After the end only from who was asked for more, and adds it."""
+    if await was_open(session, task, at):
+        return True
+    if task.state not in (TaskState.PUBLISHED, TaskState.CLOSED):
+        return False
     report = await report_of(session, task, member)
     if report is None or report.attempt == 1:
         return report is not None and report.state == ReportState.RETURNED

@@ -66,9 +66,11 @@ async def held(session: Session, report_id: int) -> Report:
     return await session.get_one(Report, report_id, with_for_update=only_it)
 
 
-async def begin(session: Session, task: Task, member: Member, now: dt.datetime) -> Report:
-    """Her report on this task; an empty draft if there is none. Raises TaskIsClosed."""
-    if not await people.takes(session, task, member, now):
+async def begin(session: Session, task: Task, member: Member, at: dt.datetime) -> Report:
+    """Her report on this task; an empty draft if there is none. Raises TaskIsClosed if it took
+    none from her then.
+    """
+    if not await people.takes(session, task, member, at):
         raise TaskIsClosed(number=task.number)
     if report := await people.report_of(session, task, member):
         return report
@@ -79,8 +81,8 @@ async def begin(session: Session, task: Task, member: Member, now: dt.datetime) 
         task_id=task.id,
         member_id=member.id,
         version=1,
-        started_at=now,
-        last_part_at=now,
+        started_at=at,
+        last_part_at=at,
     )
     hers = select(Report).where(Report.task_id == task.id, Report.member_id == member.id)
     return (await session.scalars(hers)).one()
@@ -111,9 +113,9 @@ def _opened(person_id: int) -> Select[Report]:
     return select(Report).where(*hers).order_by(Report.open_until.desc())
 
 
-async def opened(session: Session, person_id: int, now: dt.datetime) -> Report | None:
-    """The report to which her private messages belong now."""
-    return await session.scalar(_opened(person_id).where(Report.open_until >= now).limit(1))
+async def opened(session: Session, person_id: int, at: dt.datetime) -> Report | None:
+    """The report to which what she sends in private at that moment belongs."""
+    return await session.scalar(_opened(person_id).where(Report.open_until >= at).limit(1))
 
 
 def parts_of(report: Report) -> Sequence[Part]:
@@ -139,7 +141,8 @@ async def hand_in(
 
     Raises TaskIsClosed.
     """
-    report = await _of_album(session, parts) or await begin(session, task, member, now)
+    report = await _of_album(session, parts)
+    report = report or await begin(session, task, member, parts[0].came_at)
     in_private = parts[0].chat_id > 0
     has_more = bool(parts_of(report))
     became = entry(report.state, report.last_part_at, now)

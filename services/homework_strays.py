@@ -43,15 +43,15 @@ class Asked:
     left: Club | None = None  # in which she could report if she came back
 
 
-async def pending(session: Session, places: Sequence[Member], now: dt.datetime) -> Sequence[Task]:
-    """The open tasks for which she has not reported, the one that is due first."""
+async def pending(session: Session, places: Sequence[Member], at: dt.datetime) -> Sequence[Task]:
+    """The tasks open then for which she has not reported, the one that is due first."""
     waiting = [
         task
         for place in places
-        for task in await homework.open_tasks(session, place.club_id, now)
+        for task in await homework.open_tasks(session, place.club_id, at)
         if await people.is_missing(session, task, place)
     ]
-    return sorted(waiting, key=lambda task: task.due_at or now)
+    return sorted(waiting, key=lambda task: task.due_at or at)
 
 
 def _waiting(person_id: int) -> Select[Part]:
@@ -111,7 +111,7 @@ async def ask_again(session: Session, person_id: int, now: dt.datetime) -> None:
         )  # fmt: skip
 
 
-async def load(session: Session, letter: Letter, now: dt.datetime) -> Asked | None:
+async def load(session: Session, letter: Letter, _now: dt.datetime) -> Asked | None:
     """What the question is about, as far as it still waits for her answer."""
     person_id, first = letter.params["person"], await session.get(Part, letter.params["part"])
     if first is None or first.asked_at is None:
@@ -122,7 +122,7 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Asked | No
     places = await roster.places_of(session, person_id)
     has_left = letter.params["reason"] == Reason.LEFT
     left = await session.get(Club, letter.club_id) if has_left else None
-    tasks = await pending(session, places, now)
+    tasks = await pending(session, places, first.came_at)
     return Asked(int(first.asked_at.timestamp()), parts, tasks, places, left)
 
 
