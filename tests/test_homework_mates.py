@@ -23,16 +23,20 @@ async def club(story: Story) -> HomeworkClub:
     return club
 
 
+async def both_open(club: HomeworkClub) -> list[int]:
+    """Both have opened their report; the author is who was first."""
+    for each in club.members:
+        await club.follow(each, await club.task())
+    return club.members
+
+
 async def parts(club: HomeworkClub) -> list[Part]:
     [report] = await club.reports()
     return list(report.parts)
 
 
 async def test_who_opens_it_after_her_mate_sends_words_too(club: HomeworkClub) -> None:
-    author, mate = club.members
-    task = await club.task()
-    await club.follow(author, task)
-    await club.follow(mate, task)
+    _, mate = await both_open(club)
     await club.say(mate, WORDS)
     [part] = await parts(club)
     assert (part.person_id, part.text) == (mate, WORDS)
@@ -55,10 +59,7 @@ async def test_what_the_other_writes_is_not_for_the_report_that_her_mate_has_ope
 async def test_each_reads_what_became_of_what_she_has_sent_and_may_send_it(
     club: HomeworkClub,
 ) -> None:
-    author, mate = club.members
-    task = await club.task()
-    await club.follow(author, task)
-    await club.follow(mate, task)
+    author, mate = await both_open(club)
     before = len(club.in_private(mate))
     await club.send(mate, PHOTO, PHOTO)
     await club.story.after(seconds=5)
