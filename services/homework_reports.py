@@ -257,16 +257,14 @@ async def tell(
     """
     kind, when = "homework.summary", now + SETTLING
     persons = {report.member.person_id, *mates} - {but}
-    keys = {each: f"{report.id}:{each}:" for each in persons}
-    last = [await outbox.waits(session, kind, f"{key}{report.summaries}") for key in keys.values()]
-    waiting = [each for each in last if each]
-    for each in waiting:
+    waiting = await outbox.waiting(session, kind, f"{report.id}:", persons)
+    for each in waiting.values():
         each.not_before = when
-    if len(waiting) < len(persons):
+    if others := persons - waiting.keys():
         report.summaries += 1
         await outbox.post_each(
-            session, {each: f"{key}{report.summaries}" for each, key in keys.items()}, kind, now,
-            urgency=Urgency.ANSWER, silent=True, not_before=when, **about(report),
+            session, {each: f"{report.id}:{each}:{report.summaries}" for each in others}, kind,
+            now, urgency=Urgency.ANSWER, silent=True, not_before=when, **about(report),
         )  # fmt: skip
 
 

@@ -121,6 +121,16 @@ async def will_tell(session: Session, chat_id: int, kind: str, **about: int) -> 
     return await session.scalar(one.limit(1).with_for_update()) is not None
 
 
+async def waiting(
+    session: Session, kind: str, beginning: str, chats: Collection[int]
+) -> Mapping[int, Letter]:
+    """The same of those whose keys begin so, by the chat that each is for."""
+    theirs = (Letter.chat_id.in_(chats), Letter.key.startswith(f"{kind}:{beginning}"), OPEN)
+    letters = select(Letter).where(*theirs, Letter.state == LetterState.WAITING)
+    found = await session.scalars(letters.order_by(Letter.id).with_for_update())
+    return {each.chat_id: each for each in found}
+
+
 async def told(session: Session, chat_id: int, message_id: int) -> Sequence[Letter]:
     """The letters that this message in the chat is: several nudges can be one message."""
     in_it = select(Letter).where(Letter.chat_id == chat_id, Letter.message_id == message_id)

@@ -120,6 +120,17 @@ async def test_who_starts_it_over_goes_on_with_it(club: HomeworkClub) -> None:
     assert [part.text for part in await parts(club) if part.removed_at is None] == [WORDS]
 
 
+async def test_what_both_send_at_once_is_told_to_each_of_them_once(club: HomeworkClub) -> None:
+    for each in await both_open(club):
+        await club.send(each, PHOTO)
+        await club.story.after(seconds=1)
+    await club.story.after(seconds=5)
+    told = await club.letters("homework.summary")
+    assert sorted(each.chat_id for each in told) == sorted(club.members)
+    for each in club.members:
+        assert "2 сүрөт" in club.in_private(each)[-1]
+
+
 async def decide(club: HomeworkClub, *labels: str) -> None:
     await hand_in(club, club.members[0], await club.task())
     await digest(club)
