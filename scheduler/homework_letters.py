@@ -6,7 +6,7 @@ from scheduler.planner import Occasion
 from scheduler.post import Kind, always
 from scheduler.wordings import worded
 from screens import homework_letters as write
-from screens import review_letters
+from screens import privacy, review_letters
 from services import homework_copies as copies
 from services import homework_letters as load
 from services import homework_steps as steps
@@ -36,7 +36,7 @@ HOMEWORK_LETTERS: dict[str, Kind] = {
     "homework.header": Kind(copies.shown, write.header, copies.note_header),
     "homework.copy": Kind(copies.uncopied, write.copy, copies.note_copies, copies.lose_copies),
     "homework.part": Kind(copies.uncopied_part, review_letters.piece, copies.note_part),
-    "homework.remove": Kind(always, write.remove, refused=removals.unremoved),
+    "homework.remove": Kind(always, privacy.remove, refused=removals.unremoved),
     "homework.edit_copy": Kind(copies.copied, write.edit_copy),
     "homework.reminder": Kind(load.still_open, worded(write.reminder)),
     # To one member.

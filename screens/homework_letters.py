@@ -4,7 +4,6 @@ from typing import Any
 
 from aiogram.methods import (
     CopyMessages,
-    DeleteMessages,
     EditMessageCaption,
     EditMessageText,
     PinChatMessage,
@@ -117,10 +116,6 @@ def copy(letter: Letter, copies: Copies, _say: Texts) -> CopyMessages:
         message_ids=[part.message_id for part in copies.parts],
         disable_notification=True,
     )
-
-
-def remove(letter: Letter, _: Letter, _say: Texts) -> DeleteMessages:
-    return DeleteMessages(chat_id=letter.chat_id, message_ids=letter.params["messages"])
 
 
 def edit_copy(letter: Letter, part: Part, _say: Texts) -> EditMessageText | EditMessageCaption:
