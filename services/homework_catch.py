@@ -171,16 +171,25 @@ async def _asked(session: Session, piece: Piece, told: Sequence[Letter]) -> Task
     asking = [each for each in told if meaning(each.kind) == Meaning.REPORT]
     if piece.kind == Kind.TEXT and len(asking) < len(told):
         return None
-    tasks = {task.id: task for each in asking if (task := await _of_letter(session, each))}
+    tasks = {task.id: task for each in asking if (task := await _of_letter(session, piece, each))}
     return next(iter(tasks.values())) if len(tasks) == 1 else None
 
 
-async def _of_letter(session: Session, letter: Letter) -> Task | None:
+async def _of_letter(session: Session, piece: Piece, letter: Letter) -> Task | None:
+    if piece.chat_id < 0 and not await _may_answer(session, piece, letter):
+        return None
     if letter.club_id and "task" in letter.params:
         return await homework.find(session, letter.club_id, letter.params["task"])
     if "report" in letter.params:
         return (await session.get_one(Report, letter.params["report"])).task
     return None
+
+
+async def _may_answer(session: Session, piece: Piece, letter: Letter) -> bool:
+    """Under a report that we have shown to the group others praise it, and hand in none."""
+    shown = await session.get(Report, letter.params.get("report", 0))
+    member = await roster.find(session, letter.club_id or 0, piece.person_id)
+    return shown is None or (member is not None and await people.is_of(session, shown, member))
 
 
 async def _beside(
@@ -190,7 +199,11 @@ async def _beside(
     if reply_to is None or piece.kind == Kind.TEXT:
         return None
     others = _with(piece.chat_id, reply_to).where(Report.club_id == member.club_id)
-    return await session.scalar(others.limit(1))
+    if found := await session.scalar(others.limit(1)):
+        return found
+    told = await outbox.told(session, piece.chat_id, reply_to)  # the line above a copy names her
+    shown = next((each.params["report"] for each in told if "report" in each.params), 0)
+    return await reports.find(session, member.club_id, shown)
 
 
 async def _opened(session: Session, piece: Piece) -> Task | None:

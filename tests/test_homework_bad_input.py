@@ -90,6 +90,28 @@ async def test_a_picture_under_anothers_report_is_asked_about(club: HomeworkClub
     assert len(await club.letters("homework.ask")) == 1
 
 
+@pytest.mark.parametrize("is_line", [True, False])
+async def test_what_others_say_under_a_report_that_the_bot_has_copied_is_no_report_of_theirs(
+    club: HomeworkClub, *, is_line: bool
+) -> None:
+    task = await club.give()
+    author, other, third = club.members[:3]
+    await club.follow(author, task)
+    await club.send(author, PHOTO)
+    await club.tap_send(author)
+    line, [copy] = await club.letter("homework.header"), await club.parts()
+    under = line.message_id if is_line else copy.copy_id
+    for person in (other, club.mentor):
+        await club.say_in_group(person, "Абдан жакшы иш болуптур, рахмат!", reply_to=under)
+    await club.send_to_group(third, {"kind": "voice"}, reply_to=under)
+    await club.story.after(seconds=5)
+    assert [each.member.person_id for each in await club.reports()] == [author]
+    assert [each.chat_id for each in await club.letters("homework.ask")] == [third]
+    await club.send_to_group(author, PHOTO, reply_to=under)
+    [report] = await club.reports()
+    assert len(report.parts) == 2
+
+
 async def test_a_picture_under_talk_is_no_matter_of_a_report_with_its_number_in_another_chat(
     club: HomeworkClub,
 ) -> None:
