@@ -25,13 +25,15 @@ from services.replies import Meaning, meaning
 async def in_group(
     session: Session, member: Member, piece: Piece, reply_to: int | None, now: dt.datetime
 ) -> None:
-    """A message in the club's group. Talk is left alone."""
-    if not may(member.role, Right.TAKE_PART):
+    """A message in the club's group. Talk is left alone, and what a mentor says of a task."""
+    is_asked = may(member.role, Right.LEARN)
+    if not may(member.role, Right.TAKE_PART) or (piece.kind == Kind.TEXT and not is_asked):
         return
     siblings = await _siblings(session, piece)
     task = await _of_siblings(session, siblings)
     task = task or await _named(session, [member], piece.text)
-    task = task or await _answered(session, piece, reply_to)
+    if is_asked:
+        task = task or await _answered(session, piece, reply_to)
     task = task or await _told_by_words(session, [member], piece)
     beside = None if task else await _beside(session, member, piece, reply_to)
     if beside and await people.is_of(session, beside, member):

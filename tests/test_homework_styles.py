@@ -139,6 +139,18 @@ async def test_talk_under_the_task_is_left_alone(story: Story, talk: str) -> Non
     assert club.reactions(sent["message_id"]) == []
 
 
+async def test_what_a_mentor_says_under_the_task_is_no_report(story: Story) -> None:
+    club = await open_club(story)
+    task = await club.give()
+    words = "Эскертүү: сүрөттөрдүн алдына сөзсүз сүйлөм жазыңыздар"
+    await club.say_in_group(club.mentor, words, reply_to=task.card_id)
+    await club.say_in_group(club.mentor, f"#тапшырма1 {words}")
+    await club.send_to_group(club.mentor, {"kind": "voice"}, reply_to=task.card_id)
+    assert await club.reports() == []
+    await club.send_to_group(club.mentor, PHOTO, caption="#тапшырма1")  # for she may take part
+    assert await club.report(club.mentor)
+
+
 @pytest.mark.parametrize("said", ["салам кандайсыз", "Отчетту кантип жазам?", "Спасибо!"])
 async def test_a_greeting_or_a_question_beside_her_draft_is_asked_about(
     story: Story, said: str
