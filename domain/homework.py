@@ -3,7 +3,6 @@
 A task always has instructions and a deadline [J05]; its report goes to the group [J06].
 """
 
-import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ LONG_TASK = timedelta(days=60)
 DAY = timedelta(days=1)
 INSTRUCTIONS_LENGTH = 3000  # characters; the card's own lines have to fit beside them
 TITLE_LENGTH = 60
-FEW_WORDS = 3
 
 
 class NoSuchTask(NotAnyMore):
@@ -221,60 +219,6 @@ def title_of(words: str) -> str:
     """The first line of the instructions, short enough for a button or a list."""
     line = next((each.strip() for each in words.splitlines() if each.strip()), "")
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"
-
-
-TASK_WORD = r"(?:үй[ _]?)?(?:тапшырма|задани[ея]|домашка|дз|homework|hw)"
-HASHTAG = re.compile(rf"#{TASK_WORD}_?(\d{{1,6}})\b", re.IGNORECASE)
-REPORT_WORD = r"(?:отч[её]т|report)"
-CALLED = rf"(?:{TASK_WORD}|{REPORT_WORD})\w*"
-NUMBER = r"№\s?(\d{1,6})"
-# Schools and councils have a № as well, so it counts alone or right beside what it numbers.
-MENTION = re.compile(
-    rf"\b{TASK_WORD}\s*[№#]?\s*(\d{{1,6}})\b|\b(\d{{1,6}})-?\s?{TASK_WORD}\b"
-    rf"|\b{CALLED}[\s:–-]*{NUMBER}\b|{NUMBER}[\s:–-]*{CALLED}|^\W*{NUMBER}\W*$",
-    re.IGNORECASE,
-)
-
-REPORT = re.compile(rf"\b{REPORT_WORD}", re.IGNORECASE)
-
-
-def hashtag(words: str) -> int | None:
-    """The number of the task in #тапшырма7, #дз7 or #hw7."""
-    found = HASHTAG.search(words)
-    return int(found[1]) if found else None
-
-
-def mention(words: str) -> int | None:
-    """The number of a task that is named without a hashtag: «№7», «7-тапшырма», «дз 7»."""
-    found = MENTION.search(words)
-    return int(next(filter(None, found.groups()))) if found else None
-
-
-def is_about_report(words: str) -> bool:
-    """Does she call it a report herself?"""
-    return REPORT.search(words) is not None
-
-
-def is_talk(words: str) -> bool:
-    """A question or a word or two («Рахмат!»), as people say under a task without reporting."""
-    return words.rstrip(" .!)🙏").endswith("?") or len(words.split()) < FEW_WORDS
-
-
-GREETING = re.compile(
-    r"(?:(?:ас)?салам|саламат|кандай|рахмат|ра[хк]мет|привет|здравствуй|добр(?:ый|ое|ого)|спасибо"
-    r"|как дела|hello|hi\b|good (?:day|morning|evening)|thank"
-    r"|(?:макул|макулмун|ооба|жарайт|хорошо|ладно|да|ок|окей|ok|okay|yes)\b)",
-    re.IGNORECASE,
-)
-
-
-def is_chat(words: str) -> bool:
-    """A greeting, thanks, a yes or a question to the bot: in private she is asked what it is."""
-    said = words.strip().rstrip(" .!)🙏")
-    if not any(map(str.isalnum, said)):
-        return True
-    is_short = len(said.split()) <= FEW_WORDS
-    return said.endswith("?") or bool(is_short and GREETING.match(said))
 
 
 def teams(people: Sequence[int], size: int) -> list[list[int]]:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, and_, or_, select
 
-from domain.homework import Kind, hashtag, is_about_report, is_chat, is_talk, mention
+from domain.homework import Kind
+from domain.homework_words import hashtag, is_about_report, is_chat, is_talk, mention
 from domain.roles import Right, may
 from models import Club, Letter, Member, MemberState, Part, Report, Session, Task
 from services import homework, invitations, outbox, roster

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import homework
+from domain import homework, homework_words
 from domain.homework import ADDING, Entry, ReportState, Term
 
 BISHKEK = ZoneInfo("Asia/Bishkek")
@@ -70,7 +70,7 @@ def test_reminders_come_between_publication_and_deadline_and_never_at_night(
     ["#тапшырма7", "Жыйын өттү #дз7 🌸", "#HW7", "#үйтапшырма_7", "#задание7", "#Тапшырма7."],
 )
 def test_a_hashtag_names_the_task(words: str) -> None:
-    assert homework.hashtag(words) == 7
+    assert homework_words.hashtag(words) == 7
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_hashtag_names_the_task(words: str) -> None:
     ],
 )  # fmt: skip
 def test_words_name_the_task_as_well(words: str) -> None:
-    assert homework.mention(words) == 7
+    assert homework_words.mention(words) == 7
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,33 @@ def test_words_name_the_task_as_well(words: str) -> None:
     ],
 )  # fmt: skip
 def test_other_words_name_no_task(words: str) -> None:
-    assert homework.hashtag(words) is None
-    assert homework.mention(words) is None
+    assert homework_words.hashtag(words) is None
+    assert homework_words.mention(words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Эртең жөнөтөм", "Мен эртең сөзсүз жөнөтөм, азыр шаарда жүрөм", "Кечинде жонотом эже",
+        "Үйгө барганда жиберебиз", "Отчетту бүгүн тапшырам", "Азыр жөнөтүп коём",
+        "Ооруп калдым, жөнөтө албай жатам", "Айгүл эже, мен үлгүрбөй калдым", "Завтра отправлю",
+        "Пришлю вечером, сейчас на работе", "Сегодня не успеваю", "I'll send it tomorrow",
+    ],
+)  # fmt: skip
+def test_a_promise_is_no_report(words: str) -> None:
+    assert homework_words.is_chat(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Окуу өттү", "25 адам катышты, баары жактырды", "Пришли 25 человек, всем понравилось",
+        "Жыйын өткөрдүк, 12 айым келди, эми чечимди айыл өкмөткө тапшырабыз", "25 people came",
+        "Жыйынга 25 адам келип, маселелерди тапшырды", "Мы отправили письмо в айыл окмоту",
+    ],
+)  # fmt: skip
+def test_what_was_done_may_be_a_report(words: str) -> None:
+    assert not homework_words.is_chat(words)
 
 
 @given(count=st.integers(0, 60), size=st.integers(2, 4))

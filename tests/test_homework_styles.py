@@ -128,8 +128,12 @@ async def test_of_two_open_tasks_she_is_asked_once_for_a_whole_album(story: Stor
 
 
 @pytest.mark.parametrize(
-    "talk", ["Рахмат!", "Рахмат, Айгүл эже!", "Макул", "Качан тапшырабыз?", "🙏🙏"]
-)
+    "talk",
+    [
+        "Рахмат!", "Рахмат, Айгүл эже!", "Макул", "Качан тапшырабыз?", "🙏🙏",
+        "Мен эртең сөзсүз жөнөтөм",
+    ],
+)  # fmt: skip
 async def test_talk_under_the_task_is_left_alone(story: Story, talk: str) -> None:
     club = await open_club(story)
     task = await club.give()

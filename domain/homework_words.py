@@ -1,0 +1,74 @@
+"""What words say about homework: which task they name, and whether they are a report or talk."""
+
+import re
+
+FEW_WORDS = 3
+PROMISE_WORDS = 8  # in more than these she also tells what she has done
+TASK_WORD = r"(?:үй[ _]?)?(?:тапшырма|задани[ея]|домашка|дз|homework|hw)"
+HASHTAG = re.compile(rf"#{TASK_WORD}_?(\d{{1,6}})\b", re.IGNORECASE)
+REPORT_WORD = r"(?:отч[её]т|report)"
+CALLED = rf"(?:{TASK_WORD}|{REPORT_WORD})\w*"
+NUMBER = r"№\s?(\d{1,6})"
+# Schools and councils have a № as well, so it counts alone or right beside what it numbers.
+MENTION = re.compile(
+    rf"\b{TASK_WORD}\s*[№#]?\s*(\d{{1,6}})\b|\b(\d{{1,6}})-?\s?{TASK_WORD}\b"
+    rf"|\b{CALLED}[\s:–-]*{NUMBER}\b|{NUMBER}[\s:–-]*{CALLED}|^\W*{NUMBER}\W*$",
+    re.IGNORECASE,
+)
+
+REPORT = re.compile(rf"\b{REPORT_WORD}", re.IGNORECASE)
+
+
+def hashtag(words: str) -> int | None:
+    """The number of the task in #тапшырма7, #дз7 or #hw7."""
+    found = HASHTAG.search(words)
+    return int(found[1]) if found else None
+
+
+def mention(words: str) -> int | None:
+    """The number of a task that is named without a hashtag: «№7», «7-тапшырма», «дз 7»."""
+    found = MENTION.search(words)
+    return int(next(filter(None, found.groups()))) if found else None
+
+
+def is_about_report(words: str) -> bool:
+    """Does she call it a report herself?"""
+    return REPORT.search(words) is not None
+
+
+def is_talk(words: str) -> bool:
+    """A question or a word or two («Рахмат!»), as people say under a task without reporting."""
+    return words.rstrip(" .!)🙏").endswith("?") or len(words.split()) < FEW_WORDS
+
+
+GREETING = re.compile(
+    r"(?:(?:ас)?салам|саламат|кандай|рахмат|ра[хк]мет|привет|здравствуй|добр(?:ый|ое|ого)|спасибо"
+    r"|как дела|hello|hi\b|good (?:day|morning|evening)|thank"
+    r"|(?:макул|макулмун|ооба|жарайт|хорошо|ладно|да|ок|окей|ok|okay|yes)\b)",
+    re.IGNORECASE,
+)
+
+
+# She says that it will come, or that it cannot; also without the letters that a phone lacks.
+SENDING = r"\b(?:ж[өо]н[өо]т[өо]|жибере|тапшыра)"
+PROMISE = re.compile(
+    rf"{SENDING}(?:м|м[үуиы]н|й[үуиы]н|б[үуиы]з)\b|{SENDING} алба"
+    r"|\b(?:ж[өо]н[өо]т|жибер|тапшыр)[үуиы]п ко|\b[үу]лг[үу]рб[өо]"
+    r"|\b(?:отправлю|отправим|пришлю|пришл[её]м|вышлю|сдам|сдадим|скину)\b"
+    r"|\bне (?:с?могу|успеваю|успею)\b"
+    r"|\b(?:i|we)(?:['’]ll| will) (?:send|hand|submit)\b",
+    re.IGNORECASE,
+)
+
+
+def is_chat(words: str) -> bool:
+    """A greeting, thanks, a yes, a promise or a question to the bot: in private she is asked what
+    it is.
+    """
+    said = words.strip().rstrip(" .!)🙏")
+    if not any(map(str.isalnum, said)):
+        return True
+    count = len(said.split())
+    if count <= PROMISE_WORDS and PROMISE.search(said):
+        return True
+    return said.endswith("?") or bool(count <= FEW_WORDS and GREETING.match(said))
