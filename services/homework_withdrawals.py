@@ -7,8 +7,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from domain.homework import ADDING, HANDED_IN, NothingToTakeBack, ReportState
-from models import Happened, Letter, Part, Report, Session
-from services import homework, outbox, steps
+from models import Happened, Letter, MemberState, Part, Report, Session
+from services import homework, outbox, roster, steps
+from services import homework_people as people
 from services import homework_reports as reports
 
 FINAL = (ReportState.ACCEPTED, ReportState.RETURNED)
@@ -98,12 +99,15 @@ async def start_over(session: Session, report: Report, now: dt.datetime) -> None
 
 
 async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool:
-    """She changed a message. True if it is a part of a report, which has changed with it."""
+    """She changed a message. True if it is a part of a report, which has changed with it.
+
+    Where she was asked for more, what she has changed is her answer.
+    """
     here = (Part.chat_id == piece.chat_id, Part.message_id == piece.message_id)
     part = await session.scalar(select(Part).where(*here))
     if part is None:
         return False
-    before = part.text
+    before, file_before = part.text, part.file_unique_id
     part.text, part.kind = piece.text, piece.kind
     part.file_id, part.file_unique_id = piece.file_id, piece.file_unique_id
     part.still_id, part.size, part.name = piece.still_id, piece.size, piece.name
@@ -114,10 +118,27 @@ async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool
         what = Happened.CAPTION_EDITED
         await homework.note(session, report.task, what, piece.person_id, now, report, text=before)
     flag_modified(report, "state")  # who was about to decide has to look at it again
-    await reports.tell(session, report, now)
+    is_other = (before, file_before) != (piece.text, piece.file_unique_id)
+    if not (is_other and await _add_again(session, report, part, now)):
+        await reports.tell(session, report, now)
     if part.copy_id and report.state != ReportState.WITHDRAWN:
         await outbox.post(
             session, report.task.club.chat_id, "homework.edit_copy", now, key=uuid4().hex,
             club_id=report.club_id, silent=True, part=part.id,
         )  # fmt: skip
+    return True
+
+
+async def _add_again(session: Session, report: Report, part: Part, now: dt.datetime) -> bool:
+    """It belongs to her next attempt now. False if she is asked for none."""
+    member = await roster.find(session, report.club_id, part.person_id)
+    if report.state != ReportState.RETURNED or part.removed_at or member is None:
+        return False
+    if member.state != MemberState.ACTIVE or not await people.takes(
+        session, report.task, member, now
+    ):
+        return False
+    report.parts.remove(part)
+    await session.flush()
+    await reports.hand_in(session, report.task, member, [part], now)
     return True

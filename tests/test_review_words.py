@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from domain.homework import ReportState
 from models import Question, Reflection
-from tests.homework_scene import PHOTO, HomeworkClub
+from sandbox.people import messages
+from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import digest, hand_in, labels, open_with_reports, told
 from tests.story import Story
 
@@ -74,3 +75,36 @@ async def test_an_album_is_one_answer_to_one_question_about_her_report(
     await club.story.after(seconds=30)
     assert len(await club.story.all(select(Reflection))) == len(Question)
     assert len(await club.parts()) == parts
+
+
+@pytest.mark.parametrize("in_group", [True, False])
+async def test_who_was_asked_for_a_description_and_writes_it_under_her_picture_has_answered(
+    story: Story, *, in_group: bool
+) -> None:
+    club = await open_club(story, names=["Бермет"])
+    [her], task = club.members, await club.give()
+    chat = club.group.id if in_group else club.bot
+    if in_group:
+        [sent] = await club.send_to_group(her, PHOTO, reply_to=task.card_id)
+    else:
+        await club.follow(her, task)
+        [sent] = await club.send(her, PHOTO)
+        await club.tap_send(her)
+    await digest(club)
+    for label in ("▶️ Карап чыгуу", "🔁 Толуктоо керек", "📝 Сүрөттөмө жазыңыз"):
+        await club.tap(club.mentor, label)
+    await club.story.after(minutes=2)
+    messages.edit(club.story.world, her, chat, sent, caption="25 адам суу маселесин талкуулады")
+    await club.story.settle()
+    await club.story.after(minutes=11)
+    report = await club.report(her)
+    assert report
+    assert (report.state, report.attempt) == (ReportState.SENT, 2)
+    assert "1 сүрөт, текст ✓" in club.in_private(her)[-1]
+    pictures = [each for each in club.sees(club.mentor, club.group.id) if "photo" in each]
+    assert [each["caption"] for each in pictures] == ["25 адам суу маселесин талкуулады"]
+    messages.edit(club.story.world, her, chat, sent, caption="25 адам келди")  # and corrects it
+    await club.story.settle()
+    report = await club.report(her)
+    assert report
+    assert (report.attempt, [part.text for part in report.parts]) == (2, ["25 адам келди"])
