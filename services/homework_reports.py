@@ -217,7 +217,8 @@ async def _begin_anew(session: Session, report: Report, now: dt.datetime) -> Non
 
 
 async def send(session: Session, report: Report, now: dt.datetime, *, by: int | None) -> Report:
-    """The draft becomes a report. Raises NothingToSend. A second time nothing happens.
+    """The draft becomes a report; a second time nothing happens. Raises NothingToSend, or
+    NoSuchTask once its task was deleted.
 
     All who have sent a part of it are told, but for `by`, who sees it.
     """
@@ -225,7 +226,7 @@ async def send(session: Session, report: Report, now: dt.datetime, *, by: int | 
         return report
     if not added(report):
         raise NothingToSend
-    task = report.task
+    task = await homework.get(session, report.club_id, report.task_id)
     due_at = await people.due_of(session, task, report.member)
     report.state, report.sent_at = ReportState.SENT, now
     whole_at = max(each.came_at for each in added(report))  # whenever the button was pressed

@@ -61,13 +61,17 @@ async def _header(session: Session, report: Report) -> int | None:
 
 
 async def restore(session: Session, report: Report, by: int, now: dt.datetime) -> None:
-    """It stands again as it did before it was taken back."""
+    """It stands again as it did before it was taken back.
+
+    Raises NoSuchTask once its task was deleted.
+    """
     if report.state != ReportState.WITHDRAWN or report.withdrawn_from is None:
         return
+    task = await homework.get(session, report.club_id, report.task_id)
     report.state, report.withdrawn_from = report.withdrawn_from, None
-    await homework.note(session, report.task, Happened.RESTORED, by, now, report)
+    await homework.note(session, task, Happened.RESTORED, by, now, report)
     await _show_again(session, report, now)
-    await homework.refresh_card(session, report.task, now)
+    await homework.refresh_card(session, task, now)
 
 
 async def _show_again(session: Session, report: Report, now: dt.datetime) -> None:

@@ -56,6 +56,24 @@ async def test_the_draft_on_a_task_that_was_deleted_stays_one(club: HomeworkClub
     assert len(club.in_group()) == before
 
 
+@pytest.mark.parametrize("is_sent", [False, True])
+async def test_the_report_on_a_task_that_was_deleted_is_not_brought_to_the_group(
+    club: HomeworkClub, *, is_sent: bool
+) -> None:
+    await club.give()
+    her = await draft(club)
+    for label in ("Жөнөтүү", "Кайтарып алуу") if is_sent else ():
+        await club.tap(her, label)
+        await club.story.after(minutes=1)
+    await press(club, "✏️ Өзгөртүү", "🗑", "🗑 Ооба")
+    before = len(club.in_group())
+    toast = await club.tap(her, "Кайра" if is_sent else "Жөнөтүү")
+    assert toast
+    assert toast["text"].startswith("Бул тапшырма табылган жок")
+    await club.story.after(minutes=1)
+    assert len(club.in_group()) == before
+
+
 async def press(club: HomeworkClub, *labels: str) -> None:
     """The mentor opens the task and presses these."""
     await club.say(club.mentor, "📚 Тапшырма")
