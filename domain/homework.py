@@ -105,6 +105,7 @@ class ReportState(StrEnum):
 
 
 HANDED_IN = (ReportState.SENT, ReportState.SEEN, ReportState.ACCEPTED)
+DECIDED = (ReportState.ACCEPTED, ReportState.RETURNED)
 
 
 class Term(StrEnum):

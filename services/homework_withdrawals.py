@@ -6,20 +6,18 @@ from uuid import uuid4
 from sqlalchemy import or_, select
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain.homework import ADDING, HANDED_IN, NothingToTakeBack, ReportState
+from domain.homework import ADDING, DECIDED, HANDED_IN, NothingToTakeBack, ReportState
 from models import Happened, Letter, MemberState, Part, Report, Session
 from services import homework, outbox, roster, steps
 from services import homework_people as people
 from services import homework_reports as reports
-
-FINAL = (ReportState.ACCEPTED, ReportState.RETURNED)
 
 
 async def withdraw(session: Session, report: Report, by: int, now: dt.datetime) -> None:
     """Nothing of it is lost. Raises NothingToTakeBack once a mentor has decided."""
     if report.state == ReportState.WITHDRAWN:
         return
-    if report.state not in HANDED_IN or report.state in FINAL:
+    if report.state not in HANDED_IN or report.state in DECIDED:
         raise NothingToTakeBack
     report.withdrawn_from, report.state = report.state, ReportState.WITHDRAWN
     report.open_until = None

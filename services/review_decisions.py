@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from domain.homework import ReportState
+from domain.homework import DECIDED, ReportState
 from domain.reviews import (
     SECOND_THOUGHTS,
     WORDS_LENGTH,
@@ -22,7 +22,6 @@ from services import homework_people as people
 from services import homework_reports as reports
 from services.reviews import Words
 
-DECIDED = (ReportState.ACCEPTED, ReportState.RETURNED)
 UNSAID = (WordsOnly, WordsTooLong)  # she may say it once more
 
 

@@ -14,7 +14,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from domain.errors import ClubError
-from domain.homework import NoSuchTask, ReportState
+from domain.homework import DECIDED, ChangedMeanwhile, NoSuchTask, ReportState
 from domain.reviews import (
     LOOKING,
     AlreadyDecided,
@@ -195,10 +195,11 @@ async def _own_left(session: Session, mentor: Member) -> type[ClubError]:
 
 
 async def get(session: Session, mentor: Member, report_id: int) -> Report:
-    """Raises NoSuchTask, OutOfReach, OwnReport or OwnReportAlone."""
+    """Raises NoSuchTask (also of a deleted task), OutOfReach, OwnReport or OwnReportAlone."""
     report = await reports.find(session, mentor.club_id, report_id)
     if report is None:
         raise NoSuchTask
+    await homework.get(session, mentor.club_id, report.task_id)
     await scopes.check(session, mentor, {"report": report.id})
     if await people.is_of(session, report, mentor):
         raise await _own_left(session, mentor)
@@ -210,11 +211,12 @@ async def as_seen(
 ) -> Report | None:
     """The report, undecided and as she saw it; None if it has changed and is shown to her anew.
 
-    Raises NoSuchTask, OwnReport, AlreadyDecided or InOtherHands.
+    Raises NoSuchTask, OwnReport, AlreadyDecided, InOtherHands, or ChangedMeanwhile of what its
+    author has taken back or begun anew.
     """
     report = await get(session, mentor, report_id)
     if report.state not in UNDECIDED:
-        raise AlreadyDecided
+        raise AlreadyDecided if report.state in DECIDED else ChangedMeanwhile
     if _is_held(report, mentor, now):
         raise InOtherHands(name=await _name(session, report))
     if report.version == version:

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from domain.homework import ReportState
-from models import Question, Reflection
+from models import Question, Reflection, Task
 from sandbox.people import messages
+from services import homework
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import digest, hand_in, labels, open_with_reports, told
 from tests.story import Story
@@ -108,3 +109,27 @@ async def test_who_was_asked_for_a_description_and_writes_it_under_her_picture_h
     report = await club.report(her)
     assert report
     assert (report.attempt, [part.text for part in report.parts]) == (2, ["25 адам келди"])
+
+
+async def test_what_its_author_has_taken_back_is_not_called_reviewed(club: HomeworkClub) -> None:
+    await digest(club)
+    await club.tap(club.mentor, REVIEW)
+    await club.tap(club.members[0], "↩️ Кайтарып алуу")
+    toast = await club.tap(club.mentor, "✅ Кабыл")
+    assert toast
+    assert toast["text"] == "Бул отчет өзгөрүп калды. Кайра карап көрүңүз."
+
+
+async def test_nobody_is_asked_to_add_to_a_report_on_a_task_that_was_deleted(
+    club: HomeworkClub,
+) -> None:
+    await digest(club)
+    for label in (REVIEW, "🔁 Толукто", "✍️ Өзүм"):
+        await club.tap(club.mentor, label)
+    async with club.session() as session:
+        task = await session.get_one(Task, (await club.task()).id)
+        await homework.delete(session, task, club.mentor, club.story.now)
+    await club.say(club.mentor, "Дагы эки сүрөт болсо жакшы болмок")
+    await club.story.after(minutes=2)
+    assert club.in_private(club.mentor)[-1].startswith("Бул тапшырма табылган жок")
+    assert not told(club, club.members[0], "🌸 Рахмат! Насаатчы")
