@@ -103,7 +103,7 @@ async def _empty_reports(session: Session, her: Her) -> None:
     for report in await session.scalars(select(Report).where(Report.id.in_(her.reports))):
         await session.execute(delete(Event).where(Event.report_id == report.id))
         if heir := await _heir(session, report):
-            report.member_id = heir
+            report.member_id, report.summary_id = heir, None  # that stands in the other's chat
             continue
         report.state, report.withdrawn_from = ReportState.WITHDRAWN, None
         report.sent_at = report.seen_at = report.decided_at = None

@@ -167,6 +167,7 @@ async def test_the_part_of_a_mate_becomes_the_report_of_the_mate(
 ) -> None:
     async with sessions.begin() as session:
         mate = (await member_of(session, town, MENTOR)).id
+        (await session.get_one(Report, town.ours.report)).summary_id = 8
         session.add(
             Part(
                 report_id=town.ours.report,
@@ -184,7 +185,7 @@ async def test_the_part_of_a_mate_becomes_the_report_of_the_mate(
     async with sessions() as session:
         report = await session.get_one(Report, town.ours.report)
         assert (report.member_id, [each.text for each in report.parts]) == (mate, ["Бирге"])
-        assert report.state == ReportState.DRAFT
+        assert (report.state, report.summary_id) == (ReportState.DRAFT, None)
 
 
 async def test_our_copies_in_the_group_and_in_the_archive_are_taken_away(
