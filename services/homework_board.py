@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from domain.homework import HANDED_IN
-from domain.homework_board import Status, status
+from domain.homework_board import REPORTED, Status, status
 from models import Member, Report, Session, Task, TaskPerson
 from services import homework_people as people
 from services import scopes
@@ -22,7 +22,7 @@ ORDER = tuple(Status)
 class Line:
     member: Member
     status: Status
-    report: Report | None  # hers, or that of her team
+    report: Report | None  # hers, or that of her team, if it is not a draft or taken back
     extended_to: dt.datetime | None
 
 
@@ -40,15 +40,16 @@ class Board:
 async def lines(
     session: Session, task: Task, now: dt.datetime, who: Member | None = None
 ) -> list[Line]:
-    """Of all the task is for and all who have reported; first those who are waited for.
+    """Of all the task is for and all who have reported; first those who are waited for. What she
+    has not sent yet, or has taken back, is hers alone.
 
     For `who` they are those whom she looks after.
     """
     asked = {each.id: each for each in await people.addressees(session, task)}
-    found = await session.scalars(select(Report).where(Report.task_id == task.id))
-    reports = {each.member_id: each for each in found}
+    sent = (Report.task_id == task.id, Report.state.in_(REPORTED))
+    reports = {each.member_id: each for each in await session.scalars(select(Report).where(*sent))}
     special, dues = await people.persons(session, task), await people.own_dues(session, task)
-    members = asked | {each.member_id: each.member for each in reports.values() if each.sent_at}
+    members = asked | {each.member_id: each.member for each in reports.values()}
     shown = [each for each in members.values() if who is None or scopes.reaches(who, each)]
     made = (_line(each, reports, special, dues.get(each.id), now) for each in shown)
     return sorted(made, key=lambda each: (ORDER.index(each.status), each.member.name.casefold()))

@@ -87,6 +87,19 @@ async def test_one_press_brings_the_table_and_the_files(club: HomeworkClub) -> N
     assert "✅ Даяр. Тапшырмалар: 1\n🗂 Файлдар: 4 · архивдер: 1" in club.in_private(club.mentor)
 
 
+async def test_what_she_has_not_sent_or_has_taken_back_is_in_no_table(club: HomeworkClub) -> None:
+    withdrawn, _, writing = club.members
+    task = await club.task()
+    await club.tap(withdrawn, "↩️ Кайтарып алуу")
+    await club.follow(writing, task)
+    await club.send(writing, {"kind": "photo"}, caption="Дагы бүтө элек")
+    table, *_ = await export(club)
+    pages = sheets(table).values()
+    said = [f"{cell.value}" for page in pages for row in page.iter_rows() for cell in row]
+    assert sum("25 адам катышты" in each for each in said) == 1
+    assert not any("бүтө элек" in each for each in said)
+
+
 async def test_the_files_are_whole(club: HomeworkClub) -> None:
     _, archive = await export(club)
     assert archive.data
