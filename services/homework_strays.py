@@ -119,11 +119,17 @@ async def load(session: Session, letter: Letter, _now: dt.datetime) -> Asked | N
     parts = await _all(session, _waiting(person_id).where(Part.asked_at == first.asked_at))
     if not parts:
         return None
-    places = await roster.places_of(session, person_id)
+    places = await _places(session, person_id, parts)
     has_left = letter.params["reason"] == Reason.LEFT
     left = await session.get(Club, letter.club_id) if has_left else None
     tasks = await pending(session, places, first.came_at)
     return Asked(int(first.asked_at.timestamp()), parts, tasks, places, left)
+
+
+async def _places(session: Session, person_id: int, parts: Sequence[Part]) -> Sequence[Member]:
+    """Hers, for what it may be: what stands in a group is for no other club."""
+    hers, chats = await roster.places_of(session, person_id), {each.chat_id for each in parts}
+    return [each for each in hers if chats == {each.club.chat_id}] or hers
 
 
 async def answered(session: Session, person_id: int, asked: int) -> Sequence[Part]:

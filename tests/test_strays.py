@@ -234,6 +234,21 @@ async def in_two_clubs(story: Story) -> tuple[HomeworkClub, HomeworkClub, int]:
     return one, other, her
 
 
+async def test_what_she_sends_to_the_group_of_one_club_is_a_report_in_no_other(
+    story: Story,
+) -> None:
+    one, other, her = await in_two_clubs(story)
+    await one.give()
+    await other.give()
+    await one.send_to_group(her, PHOTO, caption="#тапшырма7 биздин жыйын")
+    await story.after(seconds=5)
+    [asked] = questions(one, her)
+    assert [each for each in labels(asked) if "📝" in each] == ["📝 Отчет №1"]
+    await choose(one, her, asked, "Отчет №1")
+    assert await one.report(her)
+    assert await other.report(her) is None
+
+
 async def test_a_number_that_both_her_clubs_have_is_not_called_unknown(story: Story) -> None:
     one, other, her = await in_two_clubs(story)
     await one.give()
