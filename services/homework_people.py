@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select, update
 from sqlalchemy.orm import aliased, joinedload
 
-from domain.homework import HANDED_IN, ReportState, teams
+from domain.homework import HANDED_IN, ReportState, entry, teams
 from domain.roles import Right, holding
 from models import (
     Audience,
@@ -217,9 +217,10 @@ async def takes(session: Session, task: Task, member: Member, at: dt.datetime) -
     if task.state not in (TaskState.PUBLISHED, TaskState.CLOSED):
         return False
     report = await report_of(session, task, member)
-    if report is None or report.attempt == 1:
-        return report is not None and report.state == ReportState.RETURNED
-    return report.state in (ReportState.RETURNED, ReportState.DRAFT, ReportState.SENT)
+    if report is None or report.state == ReportState.RETURNED:
+        return report is not None
+    is_same = not entry(report.state, report.last_part_at, at).is_new_attempt
+    return report.attempt > 1 and is_same and report.state != ReportState.ACCEPTED
 
 
 async def teams_of(session: Session, task: Task) -> Sequence[Sequence[Member]]:

@@ -143,6 +143,22 @@ async def test_who_is_asked_for_more_after_the_end_sends_it_to_the_group(
     assert sum(part.attempt == 2 for part in (await hers(club)).parts) == 3
 
 
+async def test_who_was_asked_for_more_adds_to_it_though_the_mentor_is_looking_already(
+    club: HomeworkClub,
+) -> None:
+    await ended(club)
+    her, task = club.members[0], await club.task()
+    await club.story.after(hours=7, minutes=45)
+    await hand_in(club, her, task)
+    await club.story.after(minutes=20)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    assert (await hers(club)).state == ReportState.SEEN
+    await club.say_in_group(her, WORDS, reply_to=task.card_id)
+    report = await hers(club)
+    assert (report.state, report.attempt) == (ReportState.SENT, 2)
+    assert [part.text for part in report.parts][-1] == WORDS
+
+
 async def test_who_was_not_asked_for_more_is_told_that_it_is_over(club: HomeworkClub) -> None:
     await ended(club)
     other, task = club.members[1], await club.task()
