@@ -51,6 +51,8 @@ def hand_in(waiting: Waiting, report: Report, say: Texts) -> Screen:
 def summary(of: Summary, say: Texts) -> Screen:
     """Her one message about her report, rewritten as it grows."""
     report, what = of.report, contents(of.parts, say)
+    if report.state == ReportState.WITHDRAWN:
+        return taken_back(report, say)
     if report.state == ReportState.DRAFT:
         lines = [
             say("📥 Your report: {contents}", contents=what),

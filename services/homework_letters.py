@@ -153,7 +153,7 @@ async def summary(session: Session, letter: Letter, _now: dt.datetime) -> Summar
     reader = await roster.find(session, report.club_id, letter.chat_id)
     if reader is None or reader.state != MemberState.ACTIVE or not reader.person.may_write:
         return None
-    if not reports.added(report) or report.state == ReportState.WITHDRAWN:
+    if not reports.added(report) or await _took_back(session, report) == reader.person_id:
         return None
     itself = select(Event.id).where(
         Event.report_id == report.id,
@@ -163,6 +163,14 @@ async def summary(session: Session, letter: Letter, _now: dt.datetime) -> Summar
     alone = await session.scalar(itself.limit(1)) is not None
     message = report.summary_id if report.member_id == reader.id else None
     return Summary(report, reports.parts_of(report), alone, message)
+
+
+async def _took_back(session: Session, report: Report) -> int | None:
+    """Who has, and has seen what became of it; None where it stands."""
+    if report.state != ReportState.WITHDRAWN:
+        return None
+    taken = select(Event.by).where(Event.report_id == report.id, Event.what == Happened.WITHDRAWN)
+    return await session.scalar(taken.order_by(Event.id.desc()).limit(1))
 
 
 async def note_summary(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:

@@ -24,6 +24,14 @@ async def withdraw(session: Session, report: Report, by: int, now: dt.datetime) 
     await homework.note(session, report.task, Happened.WITHDRAWN, by, now, report)
     await _clear_group(session, report, now)
     await homework.refresh_card(session, report.task, now)
+    await _tell_mates(session, report, by, now)
+
+
+async def _tell_mates(session: Session, report: Report, by: int, now: dt.datetime) -> None:
+    """The others who have sent a part of it. Its author's message may be far above by now."""
+    if report.member.person_id != by:
+        report.summary_id = None
+    await reports.tell(session, report, now, *(p.person_id for p in reports.added(report)), but=by)
 
 
 async def _clear_group(session: Session, report: Report, now: dt.datetime) -> None:
@@ -70,6 +78,7 @@ async def restore(session: Session, report: Report, by: int, now: dt.datetime) -
     await homework.note(session, task, Happened.RESTORED, by, now, report)
     await _show_again(session, report, now)
     await homework.refresh_card(session, task, now)
+    await _tell_mates(session, report, by, now)
 
 
 async def _show_again(session: Session, report: Report, now: dt.datetime) -> None:

@@ -131,6 +131,23 @@ async def test_what_both_send_at_once_is_told_to_each_of_them_once(club: Homewor
         assert "2 сүрөт" in club.in_private(each)[-1]
 
 
+async def test_what_one_takes_back_or_puts_back_the_other_reads(club: HomeworkClub) -> None:
+    author, mate = await both_open(club)
+    for each in club.members:
+        await club.send(each, PHOTO)
+    await club.story.after(seconds=5)
+    await club.tap(author, "Жөнөтүү")
+    await club.story.after(minutes=1)
+    await club.tap(mate, "Кайтарып алуу")
+    await club.story.after(minutes=1)
+    for each in club.members:
+        assert "отчетуңуз кайтарылып алынды" in club.in_private(each)[-1]
+    await club.tap(author, "Кайра жөнөтүү")
+    await club.story.after(minutes=1)
+    for each in club.members:
+        assert "жөнөтүлдү: 2 сүрөт" in club.in_private(each)[-1]
+
+
 async def decide(club: HomeworkClub, *labels: str) -> None:
     await hand_in(club, club.members[0], await club.task())
     await digest(club)
