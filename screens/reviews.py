@@ -74,7 +74,8 @@ def _end(now: Turn, say: Texts, head: str) -> Screen:
     lines = [head, ""] if head else []
     if now.held_by:
         lines.append(say("👀 Looking at it: {name}", name=now.held_by))
-        return Screen("\n".join(lines), column(*others))
+        again = _open({now.task: 1, **now.others}, say)  # it may be put down again
+        return Screen("\n".join(lines), column(*again))
     if now.own_left:
         lines.append(say(now.own_left.says))
     else:

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from tests.homework_scene import HomeworkClub
-from tests.review_scene import EVENING, digest, open_with_reports, told
+from tests.review_scene import EVENING, cards, digest, make_mentor, open_with_reports, told
 from tests.story import Story
+from tests.talk_scene import text
 
 DAY = dt.timedelta(days=1)
 
@@ -43,3 +44,16 @@ async def test_put_off_it_comes_the_next_morning(club: HomeworkClub) -> None:
     assert not told(club, club.mentor, "📬")
     await club.story.until(EVENING + dt.timedelta(hours=15, minutes=1))
     assert len(told(club, club.mentor, "📬")) == 1
+
+
+async def test_who_finds_all_in_other_hands_can_look_again(club: HomeworkClub) -> None:
+    other = club.members[2]
+    await make_mentor(club, other)
+    await digest(club)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    await club.tap(club.mentor, "✅ Кабыл алуу")  # the second is in her hands now
+    await club.tap(other, "▶️ Карап чыгуу")
+    assert club.in_private(other)[-1] == "👀 Карап жатат: Айгүл"
+    await club.story.after(minutes=20)  # and she puts it down
+    await club.tap(other, "▶️ Карап чыгуу")
+    assert text(cards(club, other)[-1]).startswith("👤 Чынара")
