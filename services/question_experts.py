@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.questions import NoSuchExpertLink
 from models import Person, Session, Talk, TalkExpert
@@ -40,6 +40,15 @@ async def bind(session: Session, token: str, person: Person, now: dt.datetime) -
     elif expert.person_id != person.id and not is_mentor:
         raise NoSuchExpertLink
     return expert
+
+
+async def follow(session: Session, talk_id: int, following_id: int) -> None:
+    """There is no talk this week: her link, and her place if she has come by it, are for that one,
+    unless it has an expert of its own.
+    """
+    if await session.get(TalkExpert, following_id) is None:
+        hers = update(TalkExpert).where(TalkExpert.talk_id == talk_id)
+        await session.execute(hers.values(talk_id=following_id))
 
 
 async def release(session: Session, talk_id: int) -> None:

@@ -82,17 +82,23 @@ async def miss_post(session: Session, letter: Letter, why: str, now: dt.datetime
 
 
 async def announce_again(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
-    """Raises TalkIsOver. Where the announcement stands, nothing happens."""
-    talk = await talks.get(session, club_id, talk_id)
-    if talk.state != TalkState.ANNOUNCED:
+    """Raises TalkIsOver. Where the announcement stands, or is on its way, nothing happens."""
+    talk = await talks.hold(session, club_id, talk_id)
+    if talk is None or talk.state != TalkState.ANNOUNCED:
         raise TalkIsOver
-    if talk.announcement_id is None:
+    if talk.announcement_id is None and not await _is_on_its_way(session, talk):
         await outbox.post(
             session, talk.club.chat_id, "talks.announcement", now,
             key=f"{talk.id}:{now.isoformat()}", club_id=club_id, expires_at=talk.starts_at,
             talk=talk.id,
         )  # fmt: skip
     return talk
+
+
+async def _is_on_its_way(session: Session, talk: Talk) -> bool:
+    to_group = (Letter.chat_id == talk.club.chat_id, Letter.kind == "talks.announcement")
+    found = await session.scalars(select(Letter).where(*to_group, outbox.OPEN))
+    return any(each.params["talk"] == talk.id for each in found)
 
 
 async def look_for_clash(session: Session, talk: Talk, now: dt.datetime) -> None:

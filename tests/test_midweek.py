@@ -4,11 +4,14 @@ import datetime as dt
 
 from domain.rules import Value
 from models import TalkState
-from services import rules
+from sandbox.people import bots
+from services import question_experts, rules, talk_changes, talk_troubles
 from tests.question_scene import announced as asking
 from tests.story import Story
-from tests.talk_day import ENDS, STARTS, announced
-from tests.talk_scene import TalkClub, row
+from tests.talk_day import ENDS, STARTS, announced, post
+from tests.talk_scene import OPENS, WEEK, TalkClub, found, row
+from tests.test_reminder_plans import open_line
+from tests.test_talk_mending import delete
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
@@ -52,3 +55,38 @@ async def test_who_asks_before_the_list_goes_out_stands_in_it_alone(story: Story
     await club.ask(club.members[0], "Биринчи суроо?")
     await story.until(STARTS)
     assert "\n".join(club.in_private(club.mentor)).count("Биринчи суроо?") == 1
+
+
+async def test_two_mentors_who_post_the_announcement_again_post_it_once(story: Story) -> None:
+    club = await announced(story)
+    await delete(club, post(club, "🍵 Чай сүйлөшүү\n🗓")["message_id"])
+    talk = await club.talk()
+    async with club.session() as session:
+        await talk_changes.set_topic(session, club.id, talk.id, "Бюджет", story.now)
+    await story.settle()
+    for second in range(2):  # the group has to be left alone, so the first one waits
+        async with club.session() as session:
+            now = story.now + dt.timedelta(seconds=second)
+            await talk_troubles.announce_again(session, club.id, talk.id, now)
+    await story.after(seconds=5)
+    posts = [line for line in club.in_group() if line.startswith("🍵 Чай сүйлөшүү\n🗓")]
+    assert len(posts) == 1
+
+
+async def test_the_expert_of_a_week_that_is_skipped_is_that_of_the_next(story: Story) -> None:
+    club = await found(story)
+    expert = club.members[3]
+    talk = await club.talk(state="planned")
+    async with club.session() as session:
+        await talk_changes.set_expert(session, club.id, talk.id, "Айнура", story.now)
+        token = (await question_experts.invite(session, talk)).token
+    bots.start(story.world, expert, club.bot, f"expert_{token}")
+    await story.settle()
+    await open_line(club, "Добуш ачылат")
+    await club.tap(club.mentor, "⏭ Өткөрүп жиберүү")
+    await club.tap(club.mentor, "⏭ Ооба, өткөрүп жиберүү")
+    await story.until(OPENS + WEEK)
+    following = await club.talk(state="polling")
+    async with club.session() as session:
+        assert following.expert == "Айнура"
+        assert await question_experts.of(session, following.id)
