@@ -3,14 +3,17 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
 
 from domain.roles import Right, holding
-from domain.talks import Ballot, TalkRules
+from domain.talks import Ballot, Decision, Hour, TalkRules, decide, hour_of
 from models import (
+    MENTOR,
     Answer,
     Attendance,
+    Club,
     Member,
     MemberState,
     Person,
@@ -23,6 +26,7 @@ from models import (
 )
 from services import inbox
 
+TAKEN_PLACE = (TalkState.ANNOUNCED, TalkState.HELD)
 LOOKED_BACK = 3  # talks; whoever missed all of them has the second word in a tie
 
 
@@ -130,6 +134,37 @@ async def ballots(session: Session, talk: Talk, offered: Sequence[Slot]) -> list
         )
         for person, options in given.items()
     ]
+
+
+async def decision(session: Session, talk: Talk, first: dt.datetime) -> Decision:
+    """What the vote comes to; no time before the `first` one can win any more."""
+    roster = [member.person_id for member in await members(session, talk.club_id)]
+    return decide(
+        [slot.starts_at for slot in talk.slots],
+        await ballots(session, talk, talk.slots),
+        roster,
+        await missed_lately(session, talk, roster),
+        await _last_start(session, talk),
+        rules=rules_of(talk),
+        zone=ZoneInfo(talk.club.zone),
+        earliest=first,
+    )
+
+
+async def _last_start(session: Session, talk: Talk) -> dt.datetime | None:
+    earlier = select(Talk.starts_at).where(
+        Talk.club_id == talk.club_id, Talk.week < talk.week, Talk.state.in_(TAKEN_PLACE)
+    )
+    return await session.scalar(earlier.order_by(Talk.week.desc()).limit(1))
+
+
+async def standing(session: Session, club: Club) -> Hour | None:
+    """When the last talk was that the group has put there; a mentor moves one for one week."""
+    chosen = select(Talk.starts_at).where(
+        Talk.club_id == club.id, Talk.state.in_(TAKEN_PLACE), Talk.decided_by != MENTOR
+    )
+    last = await session.scalar(chosen.order_by(Talk.week.desc()).limit(1))
+    return hour_of(last, ZoneInfo(club.zone)) if last else None
 
 
 async def missed_lately(session: Session, talk: Talk, people: Collection[int]) -> set[int]:

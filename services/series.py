@@ -5,11 +5,9 @@ from collections.abc import Collection
 
 from sqlalchemy import select, update
 
-from domain.talks import Hour, hour_of, in_parts, next_part
-from models import MENTOR, Club, Series, Session, Talk, TalkState, add_once
-from services import talk_changes, talks
-
-TAKEN_PLACE = (TalkState.ANNOUNCED, TalkState.HELD)
+from domain.talks import Hour, in_parts, next_part
+from models import Club, Series, Session, Talk, add_once
+from services import polls, talk_changes
 
 
 async def of(session: Session, club_id: int) -> Series:
@@ -52,11 +50,7 @@ async def standing_hour(session: Session, club: Club, hours: Collection[Hour]) -
     series = await session.get(Series, club.id)
     if series is None or not series.is_fixed or series.asks_again:
         return None
-    chosen = select(Talk.starts_at).where(
-        Talk.club_id == club.id, Talk.state.in_(TAKEN_PLACE), Talk.decided_by != MENTOR
-    )
-    last = await session.scalar(chosen.order_by(Talk.week.desc()).limit(1))
-    hour = hour_of(last, talks.zone_of(club)) if last else None
+    hour = await polls.standing(session, club)
     return hour if hour in hours else None
 
 
@@ -70,7 +64,7 @@ async def carry_topic(session: Session, talk: Talk) -> None:
     last = await session.scalar(earlier.order_by(Talk.week.desc()).limit(1))
     if last and last.topic:
         following = next_part(last.topic)
-        was_held = last.state in TAKEN_PLACE
+        was_held = last.state in polls.TAKEN_PLACE
         talk.topic = following if was_held else following and last.topic
         talk.expert = last.expert if talk.topic else None
 

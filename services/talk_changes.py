@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from domain.attendance import NotBegun
 from domain.clubs import web_link
-from domain.talks import NotThisSlot, Reason, TalkIsOver, clean_line, is_thin
+from domain.talks import NotThisSlot, TalkIsOver, clean_line, hour_of
 from domain.venue import read_venue
-from models import MENTOR, Club, Letter, LetterState, Session, Slot, Talk, TalkState
+from models import MENTOR, STANDING, Club, Letter, LetterState, Session, Slot, Talk, TalkState
 from services import (
     attendance,
     edits,
@@ -57,7 +57,7 @@ async def reschedule(
     if slot.starts_at == talk.starts_at:
         return talk
     was, talk.starts_at = talk.starts_at, slot.starts_at
-    talk.decided_by = Reason.VOTES if await _won(session, talk, slot) else MENTOR
+    talk.decided_by = await _chosen_by(session, talk, slot)
     await attendance.begin_anew(session, talk)
     if talk.state == TalkState.ANNOUNCED:
         for kind in talks.TIED_TO_START:
@@ -71,13 +71,14 @@ async def reschedule(
     return talk
 
 
-async def _won(session: Session, talk: Talk, slot: Slot) -> bool:
-    """Has the group itself chosen it: with more votes than any other, and not by a few?"""
-    others = [each.votes or 0 for each in talk.slots if each is not slot]
-    if (slot.votes or 0) <= max(others, default=0):
-        return False
-    everyone = await polls.members(session, talk.club_id)
-    return not is_thin(talk.voters or 0, len(everyone), polls.rules_of(talk))
+async def _chosen_by(session: Session, talk: Talk, slot: Slot) -> str:
+    """The rule, where it is the time that the group has found; else the mentor."""
+    if talk.voters is None or talk.closed_at is None:
+        hour = await polls.standing(session, talk.club)
+        return STANDING if hour == hour_of(slot.starts_at, talks.zone_of(talk.club)) else MENTOR
+    found = await polls.decision(session, talk, talks.earliest(talk.club, talk.closed_at))
+    as_told = [each.votes for each in talk.slots] == [*found.votes]  # nobody has left since
+    return found.by if as_told and found.starts_at == slot.starts_at else MENTOR
 
 
 async def set_topic(

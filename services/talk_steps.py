@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain.talks import VOTING, Hour, NoHours, closing_of, decide, slots
+from domain.talks import VOTING, Hour, NoHours, closing_of, slots
 from models import (
     STANDING,
     Club,
@@ -134,18 +134,13 @@ async def count(session: Session, club: Club, step: Step, now: dt.datetime) -> N
         return
     if now < talk.closed_at + COUNTING and not await polls.are_all_in(session, talk, now):
         raise steps.NotYet
-    first = earliest(club, now)
+    first = talks.earliest(club, now)
     if all(slot.starts_at < first for slot in talk.slots):
         await talks.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
         await series.ask_again(session, club.id)
         return
-    await _decide(session, club, talk, first)
+    await _decide(session, talk, first)
     await _settle(session, club, talk, now)
-
-
-def earliest(club: Club, now: dt.datetime) -> dt.datetime:
-    """From when on a time can still be objected to, and then told early enough."""
-    return now + club.rules.talk.veto + talks.NOTICE
 
 
 def veto(club: Club, starts_at: dt.datetime, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
@@ -175,31 +170,13 @@ async def _settle(session: Session, club: Club, talk: Talk, now: dt.datetime) ->
     await talks.plan_rest(session, talk, now)
 
 
-async def _decide(session: Session, club: Club, talk: Talk, first: dt.datetime) -> None:
-    roster = [member.person_id for member in await polls.members(session, club.id)]
-    decision = decide(
-        [slot.starts_at for slot in talk.slots],
-        await polls.ballots(session, talk, talk.slots),
-        roster,
-        await polls.missed_lately(session, talk, roster),
-        await _last_start(session, talk),
-        rules=polls.rules_of(talk),
-        zone=talks.zone_of(club),
-        earliest=first,
-    )
+async def _decide(session: Session, talk: Talk, first: dt.datetime) -> None:
+    decision = await polls.decision(session, talk, first)
     for slot, votes in zip(talk.slots, decision.votes, strict=True):
         slot.votes = votes
     talk.starts_at = decision.starts_at
     talk.decided_by = decision.by
     talk.voters = decision.voters
-
-
-async def _last_start(session: Session, talk: Talk) -> dt.datetime | None:
-    was = (TalkState.ANNOUNCED, TalkState.HELD)
-    earlier = select(Talk.starts_at).where(
-        Talk.club_id == talk.club_id, Talk.week < talk.week, Talk.state.in_(was)
-    )
-    return await session.scalar(earlier.order_by(Talk.week.desc()).limit(1))
 
 
 async def announce_due(session: Session, club: Club, step: Step, now: dt.datetime) -> None:

@@ -238,6 +238,11 @@ def loud(talk: Talk, now: dt.datetime) -> dt.datetime:
     return moment if talk.starts_at and moment + NOTICE <= talk.starts_at else now
 
 
+def earliest(club: Club, now: dt.datetime) -> dt.datetime:
+    """From when on a time can still be objected to, and then told early enough."""
+    return now + club.rules.talk.veto + NOTICE
+
+
 async def mentors(session: Session, club_id: int) -> list[int]:
     """The ids of the club's mentors who may be written to."""
     everyone = await roster.mentors(session, club_id)

@@ -61,7 +61,7 @@ def test_whatever_a_club_has_set_the_time_that_all_have_chosen_is_told_in_time(
     everybody = [Ballot(person, frozenset({index})) for person in range(6)]
     found = decide(
         offered, everybody, range(6), rules=vote, zone=clock,
-        earliest=talk_steps.earliest(club, counted),
+        earliest=talks.earliest(club, counted),
     )  # fmt: skip
     assert (found.index, found.by) == (index, Reason.VOTES)
 

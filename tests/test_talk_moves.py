@@ -9,9 +9,9 @@ from sqlalchemy import select
 from domain.reminders import NoSuchReminder
 from domain.talks import Reason
 from models import Attendance, Step, StepState
-from sandbox.people import bots, messages
+from sandbox.people import bots, membership, messages
 from screens.talks import AskExpert, ChooseTime, NoExpert
-from services import plans, question_experts, talk_changes, talks
+from services import plans, question_experts, series, talk_changes, talks
 from tests.story import Story
 from tests.talk_day import STARTS, announced, tap_in_group
 from tests.talk_scene import (
@@ -20,6 +20,7 @@ from tests.talk_scene import (
     OPENS,
     THU_1830,
     WED_1830,
+    WEEK,
     TalkClub,
     found,
     row,
@@ -55,13 +56,53 @@ async def test_moved_back_the_talk_is_at_the_time_that_the_group_chose(story: St
     assert not any("насаатчы" in line for line in club.in_group())
 
 
-async def test_what_few_have_chosen_is_the_mentors_choice(story: Story) -> None:
+async def test_moved_back_the_rule_that_settled_a_tie_is_told(story: Story) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(WED_1830, THU_1830)
+    await story.until(CLOSES + dt.timedelta(seconds=10))
+    for there, by in (THU_1830, "mentor"), (WED_1830, Reason.EARLIER):
+        await move(club, there)
+        assert (await club.talk()).decided_by == by
+    await story.until(ANNOUNCES + MINUTE)
+    assert club.in_group()[-1].endswith("Добуштар тең болду: эртерээк убакыт тандалды.")
+    await move(club, THU_1830, WED_1830)
+    assert (await club.talk()).decided_by == Reason.EARLIER
+
+
+async def test_where_somebody_has_left_since_no_rule_is_told_that_did_not_settle_it(
+    story: Story,
+) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(THU_1830)
+    for person in club.members[:2]:
+        await club.vote(person, WED_1830)
+    await story.until(CLOSES + dt.timedelta(seconds=10))
+    for person in club.members[3:]:
+        membership.leave(story.world, club.group, person)
+    await story.settle()
+    await move(club, WED_1830)
+    assert (await club.talk()).decided_by == "mentor"
+
+
+async def test_moved_back_the_standing_time_is_the_standing_time(story: Story) -> None:
+    club = await announced(story)
+    async with club.session() as session:
+        await series.fix(session, club.id, is_fixed=True)
+    await story.until(OPENS + WEEK + MINUTE)
+    for there, by in (THU_1830, "mentor"), (WED_1830, "standing"):
+        await move(club, there)
+        assert (await club.talk()).decided_by == by
+
+
+async def test_what_few_have_chosen_is_told_as_such(story: Story) -> None:
     club = await found(story)
     await story.until(OPENS)
     await club.vote(club.members[0], THU_1830)
     await story.until(CLOSES + dt.timedelta(seconds=10))
     await move(club, WED_1830, THU_1830)
-    assert (await club.talk()).decided_by == "mentor"
+    assert (await club.talk()).decided_by == Reason.THIN_LEADER
 
 
 async def test_moved_and_moved_back_at_night_is_no_news_in_the_morning(story: Story) -> None:
