@@ -130,9 +130,9 @@ def _hours(said: Sentence) -> set[time]:
 def _rest(typed: str, said: Sentence) -> str:
     """Her words without the time; but «until Friday» is for the reader, too."""
     kept = typed
-    for run in reversed(list(re.finditer("([aib]?)_+(b?)", said.tags))):
+    for run in reversed(list(re.finditer("[aib]?_+(?:b_+)*b?", said.tags))):
         start, end = run.span()
-        if "b" in run[1] + run[2]:
+        if "b" in run[0]:
             continue
         kept = kept[: said.words[start].start] + kept[said.words[end - 1].end :]
     kept = re.sub(r"\s+([,.!?:])", r"\1", CALLS.sub("", kept.strip(" ,;:—–-")))

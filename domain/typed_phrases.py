@@ -105,7 +105,7 @@ def _read_spans(said: Sentence) -> None:
 
 
 def _read_repeats(said: Sentence) -> None:
-    if re.search("ej|js|[xhnv]j", said.tags):  # every Friday, or every week?
+    if re.search("ej|js|[xhnv]j|[xhnv]E", said.tags):  # every Friday, or every week?
         raise NotUnderstood
     for words in said.take("[eE]?(?:K[nNO]|M)|[eE]?[nO]k(?:eu)?"):
         said.days.append(_days_of_month(_value(words, "nNOM") or 0, said.today))
@@ -114,8 +114,8 @@ def _read_repeats(said: Sentence) -> None:
     for words in said.take("e[wW]|ws|W"):
         said.every.add(Every.WEEKLY)
         said.weekdays += [(word.value, "") for word in words if word.tag in "wW"]
-    said.every |= {Every.DAILY for _ in said.take("e(?=p)")}
-    for words in said.take("eu|us|E"):
+    said.every |= {Every.DAILY for _ in said.take("e(?=p)")}  # every morning
+    for words in said.take("eu|us|e?E"):
         unit = next(word.value for word in words if word.tag in "uE")
         if unit not in REPEATS:
             raise NotUnderstood
@@ -141,7 +141,7 @@ def _read_dates(said: Sentence) -> None:
         figures = words[0].value
         year, month, day = figures if figures[0] >= CENTURY else reversed(figures)
         said.days.append(_dates(day, month, year % CENTURY + CENTURY, said))
-    for words in said.take("AY[nO]m|[nO]r?mA?Y?|m[nO]A?"):
+    for words in said.take("AY?[nO]m|[nO]r?mA?Y?|m[nO]A?"):
         day, month = _value(words, "nO") or 0, _value(words, "m") or 0
         said.days.append(_dates(day, month, _value(words, "A"), said))
     for words in said.take("[dT]"):
