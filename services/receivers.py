@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
-from models import Club, ClubState, Letter, Member, MemberState, Person, Session
+from models import Club, ClubState, Letter, Member, MemberState, Person, Role, Session
 
 _CLUBS = select(Club).where(Club.id.in_(bindparam("ids", expanding=True)))
 _PLACES = (
@@ -13,6 +13,14 @@ _PLACES = (
     .join_from(Member, Club)
     .where(Member.person_id == Person.id, Member.state == MemberState.ACTIVE)
     .where(Club.state != ClubState.GONE)
+    # As in roster.places_of: where nothing has begun yet, she is only if she has said so.
+    .where(
+        or_(
+            Club.state != ClubState.SETTING_UP,
+            Member.role == Role.MENTOR,
+            Member.agreed_at.is_not(None),
+        )
+    )
     .scalar_subquery()
 )
 _PEOPLE = select(Person.id, Person.locale, _PLACES.label("places")).where(

@@ -186,11 +186,21 @@ async def with_role(session: Session, club_id: int) -> Sequence[Member]:
 
 
 async def places_of(session: Session, person_id: int) -> Sequence[Member]:
-    """Her active memberships in clubs that go on, those where she is a mentor first."""
+    """Her active memberships in clubs that go on, those where she is a mentor first.
+
+    A group to which the bot was only added is no club of hers, if she has another one.
+    """
     hers = _whole().join(Member.club).where(Member.person_id == person_id)
     alive = hers.where(Member.state == MemberState.ACTIVE, Club.state != ClubState.GONE)
     first = (Member.role == Role.MENTOR).desc()
-    return (await session.scalars(alive.order_by(first, Member.id))).all()
+    found = (await session.scalars(alive.order_by(first, Member.id))).all()
+    return [each for each in found if not _is_hardly_one(each)] or found
+
+
+def _is_hardly_one(place: Member) -> bool:
+    """Nobody has opened it, and she has said nothing there to the bot."""
+    is_hers = place.role == Role.MENTOR or place.agreed_at
+    return place.club.state == ClubState.SETTING_UP and not is_hers
 
 
 async def page(session: Session, club: Club, number: int, within: Where | None = None) -> Page:
@@ -238,15 +248,9 @@ async def ask_link(session: Session, letter: Letter, _why: str, now: dt.datetime
     """She registered and is not in the group: make her a way in that only one can go."""
     if letter.params["door"]:
         await outbox.post(
-            session,
-            letter.chat_id,
-            "clubs.link",
-            now,
-            key=str(letter.id),
-            club_id=letter.club_id,
-            urgency=Urgency.ANSWER,
-            person=letter.params["person"],
-        )
+            session, letter.chat_id, "clubs.link", now, key=str(letter.id),
+            club_id=letter.club_id, urgency=Urgency.ANSWER, person=letter.params["person"],
+        )  # fmt: skip
 
 
 async def give_link(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
@@ -274,16 +278,9 @@ async def _tell(
 ) -> None:
     person: int = letter.params["person"]
     await outbox.post(
-        session,
-        person,
-        kind,
-        now,
-        key=str(letter.id),
-        club_id=letter.club_id,
-        urgency=Urgency.ANSWER,
-        person=person,
-        **params,
-    )
+        session, person, kind, now, key=str(letter.id), club_id=letter.club_id,
+        urgency=Urgency.ANSWER, person=person, **params,
+    )  # fmt: skip
 
 
 def is_in(place: Any) -> bool:

@@ -1,4 +1,6 @@
-"""What Telegram does to a club: the bot is thrown out, the group moves, people block the bot."""
+"""What Telegram does to a club: the bot is thrown out, the group moves, people block the bot, and
+the bot comes into groups that are no clubs.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -218,3 +220,21 @@ async def test_one_bot_serves_two_clubs(scene: Scene) -> None:
     assert {club.chat_id for club in clubs_found} == {first.id, second.id}
     members = await scene.story.all(select(Member).where(Member.person_id == mentor))
     assert len(members) == 2
+
+
+async def test_a_group_to_which_the_bot_was_only_added_is_no_second_club_of_a_member(
+    scene: Scene,
+) -> None:
+    her = scene.person("Бермет")
+    mentor, _ = await set_up(scene, her)
+    await register(scene, her, (await scene.club()).invite)
+    chat = scene.group(mentor, her, title="Насаатчылар")
+    await scene.add_bot(chat, mentor)
+    await scene.say(her, "Салам!", chat.id)
+    await scene.say(her, "🍵 Чай сүйлөшүү")
+    assert ky("Which club?") not in scene.last(her)
+    await scene.start(her)
+    assert "Насаатчылар" not in scene.last(her)
+
+    await scene.say(mentor, "🏠 Клубум")  # for who sets it up it is
+    assert "Насаатчылар" in scene.labels(mentor)

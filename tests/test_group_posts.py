@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.rules import Page
-from models import Action, Club, Letter, LetterState, Member
+from models import Action, Club, ClubState, Letter, LetterState, Member
 from sandbox.people import bots, groups, messages
 from screens.rule_buttons import ChooseRule, ShowRules
 from screens.topics import GiveTopic
@@ -59,7 +59,7 @@ async def test_who_is_in_two_clubs_reads_of_which_one_a_letter_is(club: TalkClub
     her, other, *_ = club.members
     async with club.story.app.sessions.begin() as session:
         second = Club(chat_id=-5, title="Экинчи", locale="ky", zone="Asia/Bishkek", invite="e",
-                      created_at=OPENS)  # fmt: skip
+                      state=ClubState.ACTIVE, created_at=OPENS)  # fmt: skip
         session.add(second)
         await session.flush()
         session.add(Member(club_id=second.id, person_id=her, name="Бермет", joined_at=OPENS))
