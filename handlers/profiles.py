@@ -72,7 +72,7 @@ async def take(
     if member is None:
         raise NotAMember
     found = await profiles.get(session, member, asked.person)
-    profiles.write(found, asked.fact, message.text or "")
+    await profiles.write(session, found, asked.fact, message.text or "")
     await state.clear()
     return screens.profile(found, say, is_own=found is member)
 

@@ -1,21 +1,24 @@
 """Who changed what in a club, and when: what its mentors did with a button or a word."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, event, select
+from sqlalchemy import delete, event, or_, select
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as Plain
 
+from domain.contests import short
 from domain.privacy import KEPT
 from models import Action, Dialog, EditedMessage, Letter, Member, Person, Session, Step
 from services.chosen import clubs_that_chose
 
 LENGTH = 100  # characters of a label, and of the line above it
 PAGE = 15
+QUOTING = (Action.label, Action.about)
 # What is written by looking, too: whom we meet, what we asked, what will be sent.
 UNREMARKABLE = (Dialog, EditedMessage, Letter, Person, Step)
 
@@ -55,6 +58,29 @@ def note(  # noqa: PLR0913 - an action is these facts
 ) -> None:
     facts = {"what": what, "label": label[:LENGTH], "about": about[:LENGTH]}
     session.add(Action(club_id=member.club_id, member_id=member.id, at=now, **facts))
+
+
+async def rename(session: Session, member: Member, name: str) -> None:
+    """She is called so from now on. The list follows: a former name would stay in it when she is
+    forgotten. What may be somebody else's, or a single word like others, stays as it is.
+    """
+    before, member.name = member.name, name
+    if before == name or " " not in before:
+        return
+    of_others = (Member.club_id == member.club_id, Member.id != member.id)
+    namesakes = select(Member.id).where(*of_others, Member.name.contains(before, autoescape=True))
+    if await session.scalar(namesakes.limit(1)):
+        return
+    names = {short(before): short(name), before: name}  # buttons have it short
+    whole = re.compile("|".join(rf"(?<!\w){re.escape(each)}(?!\w)" for each in names))
+    said = (each.contains(old, autoescape=True) for old in names for each in QUOTING)
+    for each in await session.scalars(
+        select(Action).where(Action.club_id == member.club_id, or_(*said))
+    ):
+        each.label, each.about = (
+            whole.sub(lambda found: names[found[0]], words)[:LENGTH]
+            for words in (each.label, each.about)
+        )
 
 
 async def latest(session: Session, club_id: int, before: int | None = None) -> Sequence[Action]:

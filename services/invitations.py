@@ -31,7 +31,7 @@ from models import (
     Talk,
     Task,
 )
-from services import homework_strays, people, roster, rosters
+from services import actions, homework_strays, people, roster, rosters
 
 # What a link can lead to, by its kind; all others name the club itself.
 IN_A_CLUB: dict[str, type[Any]] = {
@@ -76,7 +76,7 @@ async def rename(
     session: Session, invite: str, person: Person, name: str, now: dt.datetime
 ) -> Member:
     member = await open_(session, invite, person, now)
-    member.name = clean_name(name)
+    await actions.rename(session, member, clean_name(name))
     return member
 
 

@@ -6,7 +6,7 @@ from domain import roles
 from domain.clubs import NotAMember, clean_name, clean_place
 from domain.roles import OutOfReach, Right
 from models import Member, MemberState, Session
-from services import scopes
+from services import actions, scopes
 
 
 async def get(session: Session, who: Member, member_id: int) -> Member:
@@ -26,9 +26,9 @@ async def get(session: Session, who: Member, member_id: int) -> Member:
     return member
 
 
-def write(member: Member, fact: str, words: str) -> None:
+async def write(session: Session, member: Member, fact: str, words: str) -> None:
     """Raises NameIsEmpty, PlaceIsEmpty or NameIsTooLong."""
     if fact == "name":
-        member.name = clean_name(words)
+        await actions.rename(session, member, clean_name(words))
     else:
         setattr(member, fact, clean_place(words))

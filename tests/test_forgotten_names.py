@@ -20,7 +20,7 @@ async def call_her(town: Town, name: str) -> None:
     async with town.sessions.begin() as session:
         her = await roster.find(session, town.ours.id, MEMBER)
         assert her
-        her.name = name
+        await actions.rename(session, her, name)
 
 
 async def forget(town: Town) -> None:
@@ -58,3 +58,36 @@ async def test_a_name_that_a_button_has_shortened_leaves_the_list_of_what_mentor
         labels = [each.label for each in await session.scalars(select(Action))]
     assert "" in labels
     assert not any("Абдыкадырова" in each for each in labels)
+
+
+async def test_a_former_name_leaves_it_too_and_that_of_another_stays(town: Town) -> None:
+    await call_her(town, "Айка Осмон")
+    async with town.sessions.begin() as session:
+        mentor = await roster.find(session, town.ours.id, MENTOR)
+        assert mentor
+        for about in ("👤 Айка Осмон", "Айка Осмонова жана айыл өкмөтү", f"👤 {mentor.name}"):
+            actions.note(session, mentor, "mt_do", "✅ Айка Осмон", about, NOW)
+    await call_her(town, LONG)
+    async with town.sessions() as session:
+        found = (await session.scalars(select(Action).where(Action.what == "mt_do"))).all()
+    assert {each.about for each in found} == {
+        f"👤 {LONG}", "Айка Осмонова жана айыл өкмөтү", f"👤 {mentor.name}",
+    }  # fmt: skip
+    assert {each.label for each in found} == {f"✅ {LONG}"}
+    await forget(town)
+    async with town.sessions() as session:
+        labels = [each.label for each in await session.scalars(select(Action))]
+    assert not any("Айка Осмон" in each or LONG in each for each in labels)
+
+
+async def test_what_mentors_did_for_her_namesake_is_not_said_of_her(town: Town) -> None:
+    async with town.sessions.begin() as session:
+        mentor = await roster.find(session, town.ours.id, MENTOR)
+        assert mentor
+        actions.note(session, mentor, "mt_do", "✅", f"👤 {mentor.name}", NOW)
+        named = mentor.name
+    await call_her(town, named)
+    await call_her(town, "Жамийла Токтогулова")
+    async with town.sessions() as session:
+        abouts = [each.about for each in await session.scalars(select(Action))]
+    assert f"👤 {named}" in abouts
