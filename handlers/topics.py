@@ -7,13 +7,15 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from domain.clubs import MentorsOnly
 from domain.topics import NoTopicHere
 from models import Club, Person, Session
+from screens import people as people_screens
 from screens import topics as screens
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import places, topics
+from services import invitations, people, places, topics
 
 router = Router(name="topics")
 LINK = F.args.regexp(r"^topic_\d{1,15}_\d{1,9}$")
@@ -61,12 +63,19 @@ async def show_which(
     command: CommandObject,
     person: Person,
     session: Session,
+    now: datetime,
     say: Texts,
     state: FSMContext,
 ) -> Screen:
+    """She has pressed START: that her link leads nowhere must not undo it."""
     await state.clear()
+    await people.greet(session, person, now)
     _, club, thread = (command.args or "").split("_")
-    mentor = await places.of_mentor(session, int(club), person.id)
+    try:
+        mentor = await places.of_mentor(session, int(club), person.id)
+    except MentorsOnly as refused:
+        hers = await invitations.places_of(session, person.id)
+        return people_screens.refused(say(refused.says), hers, say)
     return screens.which(mentor.club, int(thread), say)
 
 

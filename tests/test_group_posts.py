@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.rules import Page
-from models import Action, Club, ClubState, Letter, LetterState, Member
+from models import Action, Club, ClubState, Letter, LetterState, Member, Person
 from sandbox.people import bots, groups, messages
 from screens.rule_buttons import ChooseRule, ShowRules
 from screens.topics import GiveTopic
@@ -145,9 +145,13 @@ async def test_who_hides_behind_the_group_names_a_topic_in_private(club: TalkClu
     messages.say(world, mentor, club.group.id, "/bolum", thread=talks, **hidden)
     await club.story.settle()
     [[way]] = club.sees(mentor)[-1]["reply_markup"]["inline_keyboard"]
+    async with club.session() as session:  # neither of them has pressed START before
+        await session.execute(update(Person).values(may_write=False))
     for person, reads in ((member, "насаатчылары гана"), (mentor, "🗂 Бул бөлүмгө")):
         bots.open_link(world, person, way["url"])
         await club.story.settle()
         assert reads in text(club.last(person))
+        async with club.session() as session:
+            assert (await session.get_one(Person, person)).may_write
     await club.tap(mentor, "🍵")
     assert (await row(club)).topics == {"talk": talks}
