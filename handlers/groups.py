@@ -33,6 +33,7 @@ async def bot_moved(
     now: datetime,
     say: Texts,
     bot_name: str,
+    archive_chat: int | None,
     person: Person | None = None,
     club: Club | None = None,
 ) -> None:
@@ -42,7 +43,7 @@ async def bot_moved(
     elif club and club.state != ClubState.GONE and roster.is_in(change.old_chat_member):
         has_rights = roster.has_rights(change.new_chat_member)
         await clubs.change_rights(session, club, now, has_rights=has_rights)
-    else:
+    elif club or change.chat.id != archive_chat:  # where reports are kept no club begins
         await clubs.arrive(session, _arrival(change, person, say, bot_name), now)
 
 

@@ -3,6 +3,7 @@ the bot comes into groups that are no clubs.
 """
 
 import pytest
+from aiogram import Dispatcher
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
@@ -238,3 +239,15 @@ async def test_a_group_to_which_the_bot_was_only_added_is_no_second_club_of_a_me
 
     await scene.say(mentor, "🏠 Клубум")  # for who sets it up it is
     assert "Насаатчылар" in scene.labels(mentor)
+
+
+async def test_a_group_in_which_reports_are_kept_becomes_no_club(
+    scene: Scene, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mentor, _ = await set_up(scene)
+    archive = scene.group(mentor, title="Архив")
+    monkeypatch.setitem(dispatcher.workflow_data, "archive_chat", archive.id)
+    await scene.add_bot(archive, mentor)
+    await scene.say(mentor, "🏠 Клубум")
+    assert ky("Which club?") not in scene.last(mentor)
+    assert (await scene.club()).title == "Окуу клубу"
