@@ -21,7 +21,7 @@ from screens.buttons import WHICH_CLUB, ClubButton, of_club, offered
 from screens.people import invitation
 from screens.screen import LONGEST, Screen
 from screens.texts import Texts
-from services import club_groups, clubs, homework_catch, people, replies, roster, scopes
+from services import club_groups, clubs, homework_catch, people, places, replies, roster, scopes
 from services.homework_messages import piece_of
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -123,8 +123,10 @@ class Authorise(BaseMiddleware):
         person, here = data.get("person"), data.get("club")
         member = person and await self._member(asked.club, person, data)
         if not member:
-            if not person or here is None or here.id != asked.club:
+            if not person:
                 raise NotAMember
+            if here is None or here.id != asked.club:
+                raise await places.refusal(data["session"], person.id, asked.club)
             if await self._ask(here, person, data):
                 return Screen(toast=say("One moment, please, and press again."), alert=True)
             return Screen(opens=invitation(data["bot_name"], here.invite))

@@ -3,18 +3,30 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from domain import roles
-from domain.clubs import MentorsOnly, NotAMember
+from domain.clubs import MentorsOnly, NotAMember, RemovedFromGroup
+from domain.errors import ClubError
 from domain.roles import Right, may
-from models import Member, Session
+from models import Member, MemberState, Session
 from services import clubs, offices, roster, scopes
 
 
 async def of(session: Session, person_id: int) -> Sequence[Member]:
-    """At least one. Raises NotAMember."""
+    """At least one. Raises NotAMember or RemovedFromGroup."""
     if found := await roster.places_of(session, person_id):
         return found
-    raise NotAMember
+    raise await refusal(session, person_id)
+
+
+async def refusal(session: Session, person_id: int, club_id: int | None = None) -> ClubError:
+    """To who is no member: whoever was removed is not asked to join."""
+    hers = select(Member.id).where(Member.person_id == person_id)
+    removed = hers.where(Member.state == MemberState.REMOVED).limit(1)
+    if club_id:
+        removed = removed.where(Member.club_id == club_id)
+    return RemovedFromGroup() if await session.scalar(removed) else NotAMember()
 
 
 async def led_by(session: Session, person_id: int, right: Right = Right.LEAD) -> Sequence[Member]:

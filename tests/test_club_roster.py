@@ -107,6 +107,19 @@ async def test_who_was_removed_from_the_group_is_not_let_in_by_the_invitation(
     assert member.state == MemberState.REMOVED
 
 
+async def test_who_was_removed_is_not_asked_to_join_at_her_keys(scene: Scene) -> None:
+    her = scene.person("Бермет")
+    mentor, group = await set_up(scene, her)
+    await register(scene, her, await invite(scene))
+    await scene.say(her, ky("⚙️ More"))
+    membership.kick(scene.story.world, group, her, mentor)
+    await scene.story.settle()
+    sentence = ky(RemovedFromGroup.says)
+    await scene.say(her, ky("📚 Tasks"))
+    assert scene.last(her) == sentence
+    assert await scene.tap(her, ky("👤 About me")) == sentence
+
+
 async def remove(scene: Scene, *, is_line_last: bool = False) -> tuple[int, Chat]:
     """Telegram tells of it twice: in the line of the group it does not say who did it."""
     woman = scene.person("Бермет")
