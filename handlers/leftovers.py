@@ -4,11 +4,11 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from models import Person, Session
-from screens import menu, newcomers
+from screens import menu, newcomers, question_desk
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import invitations
+from services import invitations, question_experts
 
 router = Router(name="leftovers")
 
@@ -31,6 +31,8 @@ async def stray(
     if new := await invitations.invited(session, person.id):
         return newcomers.next_question(new, say)
     places = await invitations.places_of(session, person.id)
+    if not places and (expert := await question_experts.expected(session, person.id)):
+        return question_desk.welcome_expert(expert, person, say)
     return screens.not_understood(places, bot_name, say)
 
 

@@ -214,6 +214,8 @@ async def _home(visit: Visit) -> Screen:
     if new := await invitations.unfinished(visit.session, visit.person.id):
         return await _next_question(visit, new)
     places = await invitations.places_of(visit.session, visit.person.id)
+    if not places and (expert := await question_experts.expected(visit.session, visit.person.id)):
+        return desk_screens.welcome_expert(expert, visit.person, visit.say)
     is_organiser = visit.person.id in visit.organisers
     return screens.home(places, visit.bot_name, visit.say, is_organiser=is_organiser)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from domain.questions import NoSuchExpertLink
-from models import Person, Session, Talk, TalkExpert
+from models import Person, Session, Talk, TalkExpert, TalkState
 from services import roster, talks
 
 TOKEN_BYTES = 12
@@ -76,6 +76,13 @@ async def of(session: Session, talk_id: int) -> TalkExpert | None:
     """The expert who has come by her link."""
     found = await session.get(TalkExpert, talk_id)
     return found if found and found.person_id else None
+
+
+async def expected(session: Session, person_id: int) -> TalkExpert | None:
+    """Is she the expert of a talk that is to come? Of the next one, where there are several."""
+    hers = select(TalkExpert).join(TalkExpert.talk).where(TalkExpert.person_id == person_id)
+    ahead = hers.where(Talk.state == TalkState.ANNOUNCED).order_by(Talk.starts_at)
+    return await session.scalar(ahead.limit(1))
 
 
 async def readers(session: Session, talk: Talk) -> Sequence[int]:

@@ -238,6 +238,16 @@ async def test_the_link_for_the_expert_works_for_one_person_and_not_for_the_ment
     assert {each.state for each in await club.questions()} == {State.OPEN}
 
 
+async def test_an_expert_who_writes_or_presses_start_reads_of_her_talk(club: Asking) -> None:
+    expert = await expert_of(club)
+    for words in ("Саламатсызбы, кечигип калам", "/start"):
+        await club.say(expert, words)
+        assert club.told(expert).startswith("🌸 Саламатсызбы! Сиз бул сүйлөшүүнүн экспертисиз.")
+    await club.story.until(WEDNESDAY + 90 * MINUTE)
+    await club.say(expert, "/start")
+    assert "Катышуучусузбу?" in club.told(expert), "her talk is over"
+
+
 async def test_an_expert_cannot_touch_what_is_not_of_her_talk(club: Asking) -> None:
     expert = await expert_of(club)
     await club.desk(club.mentor)
