@@ -77,6 +77,10 @@ class NotAReport(ClubError):
     says = N_("This cannot be a report. Please send a photo, a video, voice, a file or text.")
 
 
+class NotASentence(ClubError):
+    says = N_("Could you add a sentence, or say it by voice 🎤?")
+
+
 class NotKept(ClubError):
     says = N_("I do not have this any more. Please send it once more.")
 

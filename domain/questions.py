@@ -50,6 +50,14 @@ class QuestionIsTooLong(ClubError):
     )
 
 
+class NotAnAnswer(ClubError):
+    says = N_("✏️ Write the answer or say it by voice 🎤. It goes to the group with the question.")
+
+
+class AnswerIsTooLong(ClubError):
+    says = N_("This is too long. At most {most} characters, please.")
+
+
 class NoTalkAhead(NotAnyMore):
     says = N_("There is no talk ahead yet. Please ask a little later.")
 

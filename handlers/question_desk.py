@@ -15,7 +15,7 @@ from screens.screen import Screen
 from screens.texts import Texts
 from services import places, question_desk, question_experts, questions, talks
 from services.question_desk import Actor
-from services.question_messages import heard
+from services.question_messages import answer_in
 
 router = Router(name="question_desk")
 PRIVATE = F.chat.type == "private"
@@ -165,7 +165,9 @@ async def take_answer(
 ) -> Screen:
     asked = await state.get_data()
     actor, token = await _actor(session, person, asked)
-    question = await question_desk.publish(session, actor, asked["question"], heard(message), now)
+    question = await question_desk.publish(
+        session, actor, asked["question"], answer_in(message), now
+    )
     await state.clear()
     keys = screens.MentorKeys(question.club_id, question.talk_id)
     return screens.published(screens.ExpertKeys(token) if token else keys, say)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from domain import roles
 from domain.clubs import NotAMember
-from domain.homework import NoSuchTask, NotAReport, ReportState
+from domain.homework import NoSuchTask, NotASentence, ReportState
 from domain.roles import Right
 from models import Member, Question, Reflection, Report, Session, Task, TaskState
 from services import clubs, homework, reviews, scopes
@@ -114,10 +114,10 @@ async def reflect(
 ) -> Question | None:
     """Note her answer, in words or by voice; the next question, if there is one [C03, B16, C08].
 
-    Raises NotAReport for a sticker or a contact.
+    Raises NotASentence for a sticker or a contact.
     """
     if piece is None:
-        raise NotAReport
+        raise NotASentence
     answer = await session.get(Reflection, (report.id, question))
     if answer is None:
         answer = Reflection(report_id=report.id, question=question)

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from domain.questions import Kind, NotAQuestion
+from domain.questions import (
+    LENGTH,
+    AnswerIsTooLong,
+    Kind,
+    NotAnAnswer,
+    NotAQuestion,
+    QuestionIsTooLong,
+    clean,
+)
 
 # An animation comes as a document, too, so it is looked for first.
 FIELDS = {
@@ -41,3 +49,15 @@ def heard(message: Any) -> Heard:
     if message.text:
         return Heard(*where, Kind.TEXT, message.text)
     raise NotAQuestion
+
+
+def answer_in(message: Any) -> Heard:
+    """A mentor's or an expert's words to a question. Raises NotAnAnswer or AnswerIsTooLong."""
+    try:
+        said = heard(message)
+        clean(said.text, said.kind)
+    except NotAQuestion:
+        raise NotAnAnswer from None
+    except QuestionIsTooLong:
+        raise AnswerIsTooLong(most=LENGTH) from None
+    return said

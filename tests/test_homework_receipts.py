@@ -32,6 +32,17 @@ async def test_the_four_questions_leave_the_receipt_where_it_is(club: HomeworkCl
     assert (await club.report(member)).state == ReportState.WITHDRAWN
 
 
+async def test_who_answers_a_question_by_a_sticker_is_asked_for_a_sentence(
+    club: HomeworkClub,
+) -> None:
+    member = await who_has_sent(club)
+    await club.tap(member, "Кыска 4 суроо")
+    await club.send(member, {"kind": "sticker"})
+    assert club.in_private(member)[-1] == "Бир сүйлөм жазып же үн менен 🎤 айтып бере аласызбы?"
+    await club.say(member, "Баары келди")
+    assert "(2 / 4)" in club.in_private(member)[-1]
+
+
 async def test_what_she_adds_later_is_told_below_it(club: HomeworkClub) -> None:
     member = await who_has_sent(club)
     await club.tap_key(member, "📚 Тапшырма")

@@ -25,6 +25,18 @@ async def test_a_sticker_is_no_question_and_she_is_asked_again(club: Asking) -> 
     assert (await club.question()).text == "Бюджетти ким бекитет?"
 
 
+async def test_a_mentor_who_answers_by_a_sticker_is_asked_for_the_answer(club: Asking) -> None:
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    await club.desk(club.mentor)
+    await club.tap(club.mentor, "📣 Топко жооп жазуу")
+    await club.send(club.mentor, "sticker")
+    assert club.told(club.mentor).startswith("✏️ Жоопту жазыңыз же үн менен айтыңыз")
+    await club.say(club.mentor, "ө" * 1001)
+    assert club.told(club.mentor).startswith("Өтө узун болуп калды.")
+    await club.say(club.mentor, "Кеңеш бекитет.")
+    assert (await club.question()).answer == "Кеңеш бекитет."
+
+
 async def test_five_thousand_characters_are_too_many(club: Asking) -> None:
     she = club.members[0]
     await club.follow(she, club.question_url())
