@@ -24,7 +24,8 @@ async def _show(session: Session, task: Task, say: Texts, toast: str | None = No
 
 
 async def _for_whom(session: Session, task: Task, say: Texts) -> Screen:
-    return screens.for_whom(task, await people.count(session, task), say)
+    in_teams = bool(await people.teams_of(session, task))
+    return screens.for_whom(task, await people.count(session, task), say, in_teams=in_teams)
 
 
 @router.callback_query(buttons.Edit.filter())

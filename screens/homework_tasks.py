@@ -177,19 +177,20 @@ def ask_delete(task: Task, unreviewed: int, say: Texts) -> Screen:
     )
 
 
-def for_whom(task: Task, count: Count, say: Texts) -> Screen:
+def for_whom(task: Task, count: Count, say: Texts, *, in_teams: bool) -> Screen:
+    """What holds now is ticked."""
     ids = {"club": task.club_id, "task": task.id}
     lines = [*shown.head(task, say), say("👥 Members: {n}", n=count.of)]
-    return Screen(
-        "\n".join(lines),
-        column(
-            button(say("👥 The whole club"), buttons.ForClub(**ids)),
-            button(say("📍 One oblast"), buttons.Oblasts(**ids)),
-            button(say("👤 Chosen members"), buttons.Choose(**ids)),
-            button(say("🤝 Pairs and groups"), buttons.Teams(**ids)),
-            button(say("← Back"), buttons.ShowTask(**ids)),
-        ),
+    to = task.audience
+    offered = (
+        (to == Audience.CLUB, say("👥 The whole club"), buttons.ForClub(**ids)),
+        (to == Audience.OBLAST, say("📍 One oblast"), buttons.Oblasts(**ids)),
+        (to == Audience.CHOSEN, say("👤 Chosen members"), buttons.Choose(**ids)),
+        (in_teams, say("🤝 Pairs and groups"), buttons.Teams(**ids)),
     )
+    choices = [button(("✅ " if holds else "") + label, data) for holds, label, data in offered]
+    back = button(say("← Back"), buttons.ShowTask(**ids))
+    return Screen("\n".join(lines), column(*choices, back))
 
 
 def oblasts(task: Task, say: Texts) -> Screen:

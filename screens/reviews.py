@@ -12,7 +12,7 @@ from domain.reviews import Reason
 from models import Report, Task
 from screens import review_buttons as buttons
 from screens.export_buttons import AskExport
-from screens.homework import contents, titled
+from screens.homework import contents, mates, titled
 from screens.homework_buttons import NudgeMissing
 from screens.people import place
 from screens.screen import Screen, button, column
@@ -131,7 +131,8 @@ def more(case: Case, say: Texts) -> Screen:
 def _facts(case: Case, say: Texts) -> list[str]:
     report = case.report
     parts = reports.parts_of(report)
-    lines = [_author(report, say), titled(report.task, say), "🕓 " + _sent(report, say)]
+    whose = [_author(report, say), *mates(case.mates, say)]
+    lines = [*whose, titled(report.task, say), "🕓 " + _sent(report, say)]
     lines.append("📎 " + contents(parts, say))
     if words := " ".join(each.text for each in parts if each.text):
         lines.append(say("✍️ “{words}”", words=short(words)))

@@ -78,6 +78,7 @@ class Case:
     report: Report
     waiting: int  # in this task, for this mentor, this one included
     before: Words | None  # why it was returned last time
+    mates: Sequence[Member]  # whose report it is as well
 
 
 async def queue(session: Session, mentor: Member, task: Task, now: dt.datetime) -> Queue:
@@ -172,7 +173,8 @@ async def _show(
 
 async def case(session: Session, mentor: Member, report: Report, now: dt.datetime) -> Case:
     waits = await queue(session, mentor, report.task, now)
-    return Case(report, len(waits.free), await asked(session, report))
+    mates = await people.team_of(session, report.task, report.member)
+    return Case(report, len(waits.free), await asked(session, report), mates)
 
 
 async def asked(session: Session, report: Report) -> Words | None:

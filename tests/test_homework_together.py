@@ -63,6 +63,28 @@ async def test_a_mentor_does_not_review_the_report_of_her_own_team(club: Homewor
     assert toast["text"].startswith("Бул өзүңүздүн отчетуңуз.")
 
 
+async def test_a_mentor_reads_whose_report_it_is_and_that_the_task_is_for_pairs(
+    club: HomeworkClub,
+) -> None:
+    await club.story.after(minutes=3)
+    author = club.members[0]
+    [letter] = told(club, author, TOGETHER)
+    await hand_in(club, author, await club.task())
+    await digest(club)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    [card] = cards(club, club.mentor)
+    mate = letter.splitlines()[-1]
+    assert mate.startswith("🤝 Бирге иштейт: ")
+    assert text(card).splitlines()[1] == mate
+    await club.tap_key(club.mentor, "📚 Тапшырма")
+    await club.tap(club.mentor, "📣 №1")
+    await club.tap(club.mentor, "👥 Ким үчүн")
+    labels = [row[0]["text"] for row in club.last(club.mentor)["reply_markup"]["inline_keyboard"]]
+    assert labels == [
+        "✅ 👥 Бүт клуб", "📍 Бир облус", "👤 Тандалгандар", "✅ 🤝 Жуптар жана топтор", "← Артка",
+    ]  # fmt: skip
+
+
 async def test_a_picture_under_the_report_of_her_team_belongs_to_it(club: HomeworkClub) -> None:
     await club.story.after(minutes=3)
     author = club.members[0]
