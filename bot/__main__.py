@@ -5,6 +5,7 @@ from bot.memory import collection_paused
 with collection_paused():
     import argparse
     import asyncio
+    import os
     import signal
     import socket
     import sys
@@ -24,7 +25,7 @@ with collection_paused():
     from bot.floods import Gate
     from bot.measures import Measures
     from bot.receive import Courier, Poller
-    from bot.settings import Settings, SettingsError, cannot_listen, demand_writable
+    from bot.settings import NotNow, Settings, SettingsError, cannot_listen, demand_writable
     from bot.warm import warm_up
     from domain.pacing import Pace
     from models import Sessions
@@ -42,7 +43,9 @@ PATIENCE = 5  # seconds to finish what is in hand when asked to stop
 
 
 def main() -> int:
-    """Exit code 0 after a stop, 2 where a setting is wrong; then one sentence says which."""
+    """Exit code 0 after a stop, 2 where a setting is wrong, 75 where what it names does not
+    answer now; then one sentence says which.
+    """
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     parser.add_argument("--check", action="store_true", help="validate the settings and leave")
     parser.add_argument(
@@ -63,7 +66,7 @@ def main() -> int:
             asyncio.run(run(chosen))
     except SettingsError as wrong:
         print(wrong, file=sys.stderr)  # noqa: T201 - the person at the terminal reads this
-        return 2
+        return os.EX_TEMPFAIL if isinstance(wrong, NotNow) else 2
     except KeyboardInterrupt:
         return 0
     return 0
@@ -201,7 +204,7 @@ async def _ask_who_we_are(bot: Bot, chosen: Settings) -> str:
             "BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather."
         ) from None
     except AiogramError:  # no answer, or one that is not Telegram's
-        raise SettingsError(
+        raise NotNow(
             f"TELEGRAM_API_URL: no Bot API answers at {chosen.telegram_api_url}; "
             "check the address and the network."
         ) from None

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot import one_hop, postgresql
-from bot.settings import SettingsError
+from bot.settings import NotNow, SettingsError
 from models import Sessions, json_text
 from models.base import Moment
 
@@ -102,7 +102,7 @@ def open_sessions(engine: AsyncEngine) -> Sessions:
 async def migrate_apart(engine: AsyncEngine) -> None:
     """As `migrate`, in a child of this process, for who uses Alembic keeps 13 MB of it.
 
-    Where the tables are new already nothing is started. Raises SettingsError as `migrate` does.
+    Where the tables are new already nothing is started. Raises what `migrate` does.
     """
     if await _revision(engine) == newest():
         return
@@ -122,7 +122,7 @@ async def migrate_apart(engine: AsyncEngine) -> None:
         refused = "DATABASE_URL: the tables could not be brought to the newest form; start again."
     child.join()
     if refused:
-        raise SettingsError(refused)
+        raise NotNow(refused)
 
 
 def newest() -> str:
@@ -157,7 +157,7 @@ def _migrate_here(address: str, tell: Any) -> None:
 async def migrate(engine: AsyncEngine) -> None:
     """Bring the tables to the newest form. Several processes may ask at once: one does it.
 
-    Older ones may be at work on them. Raises SettingsError if the database cannot be used.
+    Older ones may be at work on them. Raises NotNow if the database cannot be used.
     """
     for _ in range(TRIES):
         try:
@@ -167,13 +167,13 @@ async def migrate(engine: AsyncEngine) -> None:
             cause = getattr(refused, "orig", None) or refused
             if getattr(cause, "sqlstate", None) != HELD_UP:
                 why = str(cause).splitlines()[0]
-                raise SettingsError(
+                raise NotNow(
                     f"DATABASE_URL: the database cannot be used ({why}); check that it runs and "
                     "is ours, or name another one."
                 ) from None
         log.warning("migration.waits")
         await asyncio.sleep(PAUSE)
-    raise SettingsError(
+    raise NotNow(
         "DATABASE_URL: another program has held the tables for ten minutes, so that they could "
         "not be brought to the newest form; when it has ended (a backup, perhaps), start again."
     )

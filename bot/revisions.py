@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database import ROOT
-from bot.settings import SettingsError
+from bot.settings import NotNow, SettingsError
 
 TABLE = "alembic_version"
 # What an address says beside its host reaches the driver as it is: a port, options.
@@ -54,12 +54,15 @@ def read(connection: Connection) -> tuple[str | None, list[str]]:
 
 @contextmanager
 def usable() -> Iterator[None]:
-    """Raises SettingsError where the database does not answer, or says no."""
+    """Raises NotNow where the database does not answer, or says no; SettingsError for an address
+    that no driver understands.
+    """
     try:
         yield
     except UNUSABLE as refused:
         why = str(refused.orig if isinstance(refused, DBAPIError) else refused).splitlines()[0]
-        raise SettingsError(
+        kind = NotNow if isinstance(refused, (DBAPIError, OSError)) else SettingsError
+        raise kind(
             f"DATABASE_URL: the database cannot be used ({why}); check that it runs and is ours, "
             "or name another one."
         ) from None

@@ -27,6 +27,10 @@ class SettingsError(Exception):
     """One sentence for the person who starts the bot: the variable, and what to do about it."""
 
 
+class NotNow(SettingsError):
+    """What a setting names does not answer. After a power cut it may, a little later."""
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -106,7 +107,7 @@ def test_a_bot_that_cannot_start_does_not_tell_its_token(tmp_path: Path) -> None
              "LOG_LEVEL": "DEBUG", "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/club.db"},
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
-    assert left.returncode == 2
+    assert left.returncode == os.EX_TEMPFAIL
     assert SECRET not in left.stdout + left.stderr
 
 

@@ -187,11 +187,23 @@ def test_the_program_leaves_with_code_2_and_the_sentence_alone(tmp_path: Path) -
     )
 
 
+def test_after_a_power_cut_a_bot_that_is_up_before_its_database_is_started_again(
+    tmp_path: Path,
+) -> None:
+    """The unit starts it again after every code but that of a wrong setting."""
+    database = f"postgresql+asyncpg://club@{NOWHERE.removeprefix('http://')}/club"
+    left = check(tmp_path, BOT_TOKEN=TOKEN, DATABASE_URL=database)
+    assert left.returncode == os.EX_TEMPFAIL
+    assert_one_sentence(left.stderr.rstrip(), "DATABASE_URL", "check that it runs")
+    unit = (ROOT / "docs" / "operation" / "club-bot.service").read_text().splitlines()
+    assert {"Restart=always", "RestartPreventExitStatus=2"} <= {*unit}
+
+
 def test_the_program_leaves_without_a_traceback_when_telegram_does_not_answer(
     tmp_path: Path,
 ) -> None:
     left = check(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=NOWHERE)
-    assert left.returncode == 2
+    assert left.returncode == os.EX_TEMPFAIL
     assert left.stderr == (
         f"TELEGRAM_API_URL: no Bot API answers at {NOWHERE}; check the address and the network.\n"
     )
