@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot import revisions
@@ -12,16 +13,28 @@ from models import ContestKey
 ENDING = ".db"
 KEYS = ContestKey.__tablename__
 MAGIC = b"SQLite format 3\0"
+NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
 
 
 def write(source: Path, file: Path) -> None:
     if not source.exists():
         raise SettingsError(f"DATABASE_URL: there is no database at {source} yet.")
-    try:
+    with _at_fault(f"DATABASE_URL: {source}", file):
         _copy(source, file)
         _forget_keys(file)
-    except sqlite3.Error as refused:
-        raise SettingsError(f"DATABASE_URL: {source} cannot be read ({refused}).") from None
+
+
+@contextmanager
+def _at_fault(source: str, file: Path) -> Iterator[None]:
+    """Raises SettingsError of what cannot be read, or of where there is no room."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as refused:
+        if getattr(refused, "sqlite_errorname", NO_ROOM[0]) not in NO_ROOM:
+            raise SettingsError(f"{source} cannot be read ({refused}).") from None
+        raise SettingsError(
+            f"{file} cannot be written ({refused}); make room there, or name another place."
+        ) from None
 
 
 def _copy(source: Path, file: Path) -> None:
@@ -70,7 +83,12 @@ def restore(file: Path, target: Path, aside: Path) -> bool:
     """
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
-    _copy(file, part)
+    try:
+        with _at_fault(str(file), part):
+            _copy(file, part)
+    except SettingsError:
+        part.unlink(missing_ok=True)
+        raise
     part.chmod(0o600)
     was_there = target.exists() and target.stat().st_size > 0
     for suffix in ("-wal", "-shm"):

@@ -1,9 +1,10 @@
 """The one file of a small club: full, locked, only to be read, or cut off from its power."""
 
+import resource
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import make_url, select, text
 
 from bot import database, telegram
+from bot.backups import back_up, restore
 from bot.receive import Poller
+from bot.settings import SettingsError
 from models import DATABASE_TROUBLE, Dialog, Received, Sessions
 from sandbox.people import bots, newcomers
 from sandbox.server import Sandbox
@@ -24,6 +27,7 @@ from web.webhook import SECRET_HEADER, Door, add_webhook
 
 pytestmark = [ONLY_SQLITE, pytest.mark.usefixtures("databases")]
 SECRET = "a-long-word-of-our-own"
+NOT_MUCH = 65_536  # bytes: what SQLite needs beside a file that it reads, and no more
 BOT = int(TOKEN.split(":")[0])
 
 
@@ -149,3 +153,40 @@ def found_after_cut(running: Path, folder: Path) -> int:
         assert found.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         many: int = found.execute("SELECT count(*) FROM dialogs").fetchone()[0]
         return many
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """So many bytes may a file of this process have, as where the disk ends."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+async def test_where_a_backup_has_no_room_it_is_said_so_of_that_place(
+    sessions: Sessions, address: str, tmp_path: Path
+) -> None:
+    with room_for(NOT_MUCH), pytest.raises(SettingsError) as refused:
+        back_up(address, tmp_path / "club.db")
+    assert str(refused.value).startswith(f"{tmp_path}/club.db.part cannot be written")
+    assert left_in(tmp_path) == []
+
+
+async def test_a_backup_for_which_there_is_no_room_is_not_restored_by_halves(
+    sessions: Sessions, address: str, tmp_path: Path
+) -> None:
+    backup = back_up(address, tmp_path / "club.db").file
+    await sessions.kw["bind"].dispose()
+    here = database.file_of(make_url(address))
+    before = here.read_bytes()
+    with room_for(NOT_MUCH), pytest.raises(SettingsError, match="make room there"):
+        await restore(address, backup, NOW)
+    assert here.read_bytes() == before
+    assert not [each for each in left_in(here.parent) if each.endswith(".part")]
+
+
+def left_in(folder: Path) -> list[str]:
+    return [each.name for each in folder.iterdir()]
