@@ -110,6 +110,13 @@ async def waits(session: Session, kind: str, key: str) -> Letter | None:
     return await session.scalar(select(Letter).where(*waiting).with_for_update())
 
 
+async def unsent(session: Session, kind: str, key: str) -> Letter | None:
+    """The letter of this key that waits, or that nobody will ever read."""
+    never = Letter.state.not_in((LetterState.SENDING, LetterState.SENT))
+    found = select(Letter).where(Letter.key == f"{kind}:{key}", never)
+    return await session.scalar(found.with_for_update())
+
+
 async def will_tell(session: Session, chat_id: int, kind: str, **about: int) -> bool:
     """Does a letter of this kind wait, about the same? It tells how things are when it is sent.
 

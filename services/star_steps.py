@@ -33,13 +33,22 @@ async def follow(
             entry=given.id,
         )  # fmt: skip
     if is_first and member.state == MemberState.ACTIVE:
-        # What a vote awards sounds already.
-        silent = given.kind == StarKind.CONTEST
-        await outbox.post(
-            session, member.club.chat_id, "stars.first", now, key=str(member.id),
-            club_id=member.club_id, silent=silent, entry=given.id,
-        )  # fmt: skip
+        await _celebrate(session, member, given, now)
     await begin(session, member.club, given.year)
+
+
+async def _celebrate(session: Session, member: Member, given: StarEntry, now: dt.datetime) -> None:
+    """Once, but not for a star that was taken back before the group has read of it."""
+    earlier = await outbox.unsent(session, "stars.first", str(member.id))
+    if earlier:
+        earlier.params = {"entry": given.id}
+        outbox.revive(earlier, member.club.chat_id, now)
+        return
+    await outbox.post(
+        session, member.club.chat_id, "stars.first", now, key=str(member.id),
+        # What a vote awards sounds already.
+        club_id=member.club_id, silent=given.kind == StarKind.CONTEST, entry=given.id,
+    )  # fmt: skip
 
 
 async def follow_correction(session: Session, wrong: StarEntry, now: dt.datetime) -> None:

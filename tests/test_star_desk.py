@@ -7,6 +7,7 @@ from domain.stars import SPEAKERS, LastSpeaker, NoStarForHerself, StarKind
 from models import Sessions
 from screens import star_buttons as buttons
 from screens import star_year
+from screens.stars import GROUNDS
 from services import star_years, stars
 from tests.club_scene import ky
 from tests.review_scene import make_mentor
@@ -173,3 +174,26 @@ async def test_the_prize_of_who_is_first_no_more_is_not_that_of_who_is_now(
         card = star_year.card(await star_years.year(session, circle.club, YEAR), ky)
         assert "Жылдыз — 7" in card
         assert "Ноутбук" not in card
+
+
+FIRST = "🌱🌟"
+
+
+@pytest.mark.parametrize("hours", [0, 14])
+async def test_the_first_star_that_counts_is_celebrated_though_one_was_taken_back(
+    club: TalkClub, hours: int
+) -> None:
+    """A mentor mends a wrong reason in the evening: nought, and the star anew. Or the next day."""
+    await club.story.until(club.story.now.replace(hour=16))
+    her = club.members[0]
+    await award(club, her)
+    await correct(club, 0)
+    await club.story.after(hours=hours)
+    async with club.session() as session:
+        await stars.award(
+            session, club.id, her, kind=StarKind.PRACTICE, stars=2, reason="", source="2",
+            by=club.mentor, now=club.story.now,
+        )  # fmt: skip
+    await club.story.after(hours=14)
+    [told] = [each for each in club.in_group() if each.startswith(FIRST)]
+    assert ky(GROUNDS[StarKind.PRACTICE]) in told
