@@ -18,6 +18,7 @@ from models import (
 )
 from services import homework, outbox
 from services import homework_people as people
+from services import homework_reports as reports
 from services.homework import Instructions
 
 
@@ -47,8 +48,18 @@ async def set_due(
     before, task.due_at = task.due_at, due_at
     if task.cutoff_at:
         task.cutoff_at = await people.last_due(session, task)
+    await _forgive(session, task)
     await change(session, task, by, now, due_at=before and before.isoformat())
     await homework.plan_rest(session, task, now)
+
+
+async def _forgive(session: Session, task: Task) -> None:
+    """What was late is so no more if it came before the deadline that holds now."""
+    late = select(Report).where(Report.task_id == task.id, Report.is_late)
+    for report in await session.scalars(late):
+        due_at = await people.due_of(session, task, report.member)
+        came = [each.came_at for each in reports.added(report)]
+        report.is_late = due_at is None or not came or max(came) > due_at
 
 
 async def switch_privacy(session: Session, task: Task, now: dt.datetime) -> None:

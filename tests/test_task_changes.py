@@ -128,6 +128,22 @@ async def test_the_mentor_reads_that_the_deadline_of_a_closed_task_stays(
     assert (await club.task()).due_at == task.due_at
 
 
+async def test_what_was_late_is_so_no_more_when_the_deadline_is_put_off(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give(term="1 апта")
+    first, second = club.members[:2]
+    for person in (first, second):
+        assert task.due_at
+        await club.story.until(task.due_at + days(1))
+        await hand_in(club, person, task)
+        await press(club, buttons.SetTerm(club=club.id, task=task.id, term=Term.WEEK))
+        found = await club.report(person)
+        assert found
+        assert not found.is_late
+        task = await club.task()
+
+
 async def test_a_task_that_is_published_later_gets_no_deadline_before_that(
     club: HomeworkClub,
 ) -> None:
