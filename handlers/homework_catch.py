@@ -17,7 +17,7 @@ from screens.texts import Texts
 from services import homework, homework_catch, homework_withdrawals, roster
 from services import homework_reports as reports
 from services import homework_strays as strays
-from services.homework_messages import piece_of
+from services.homework_messages import report_of
 
 router = Router(name="homework_catch")
 GROUP = F.chat.type.in_({"group", "supergroup"})
@@ -27,13 +27,13 @@ WORD = ~F.text.startswith("/")
 
 def may_be_report(message: Message, club: Club | None = None) -> bool:
     """A filter: something of a person in a club's group that can be part of a report."""
-    return club is not None and message.sender_chat is None and piece_of(message) is not None
+    return club is not None and message.sender_chat is None and report_of(message) is not None
 
 
 async def is_awaited(message: Message, person: Person, session: Session, now: datetime) -> bool:
     """A filter: it cannot be a report, and a report is what she was asked for."""
     opened = await reports.opened(session, person.id, now)
-    return opened is not None and menu.is_said(message) and piece_of(message) is None
+    return opened is not None and menu.is_said(message) and report_of(message) is None
 
 
 def _answered(message: Message) -> int | None:
@@ -45,7 +45,7 @@ async def in_group(
     message: Message, person: Person, club: Club, session: Session, now: datetime
 ) -> None:
     member = await roster.see(session, club, person, now)
-    if piece := piece_of(message):
+    if piece := report_of(message):
         await homework_catch.in_group(session, member, piece, _answered(message), now)
 
 
@@ -54,7 +54,7 @@ async def edited_in_group(
     message: Message, person: Person, club: Club, session: Session, now: datetime
 ) -> None:
     """A hashtag that comes late makes it a report as well."""
-    piece = piece_of(message)
+    piece = report_of(message)
     if piece and not await homework_withdrawals.edit(session, piece, now):
         member = await roster.see(session, club, person, now)
         await homework_catch.in_group(session, member, piece, _answered(message), now)
@@ -64,7 +64,7 @@ async def edited_in_group(
 async def edited_in_private(
     message: Message, person: Person, session: Session, now: datetime
 ) -> None:
-    if piece := piece_of(message):
+    if piece := report_of(message):
         await homework_withdrawals.edit(session, piece, now)
 
 
@@ -76,7 +76,7 @@ async def cannot_be_report(message: Message) -> None:
 @router.message(PRIVATE, WORD, menu.is_answer)
 async def in_private(message: Message, person: Person, session: Session, now: datetime) -> None:
     """What becomes of it, her letter says when all that she sends together is here."""
-    piece, answered = piece_of(message), _answered(message)
+    piece, answered = report_of(message), _answered(message)
     if piece and await homework_catch.in_private(session, person.id, piece, answered, now):
         return
     raise SkipHandler

@@ -40,6 +40,13 @@ def piece_of(message: Any) -> Piece | None:
     )
 
 
+def report_of(message: Any) -> Piece | None:
+    """None also for words of a bot that she passes on, such as the task itself."""
+    origin = message.forward_origin
+    is_bot = origin and origin.type == "user" and origin.sender_user.is_bot
+    return None if message.text and is_bot else piece_of(message)
+
+
 def _file_of(message: Any) -> tuple[Kind | None, Any]:
     for kind in HOLDING:
         if held := getattr(message, kind.value, None):

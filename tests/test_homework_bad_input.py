@@ -4,7 +4,7 @@ import pytest
 
 from domain.homework import Kind
 from models import TaskState
-from sandbox import posting, views
+from sandbox import posting, updates, views
 from sandbox.people import lookup, membership, messages
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import EVENING, photos
@@ -252,3 +252,15 @@ async def test_what_the_private_chat_itself_tells_is_not_asked_about(
     await club.story.after(seconds=5)
     heard = [each for each in club.in_private(member.id) if each]
     assert (heard, club.in_private(club.mentor)) == before
+
+
+async def test_the_task_itself_passed_on_to_the_bot_is_no_report(club: HomeworkClub) -> None:
+    task = await club.give()
+    her, world = club.members[0], club.story.world
+    messages.say(world, her, club.bot, club.group.messages[task.card_id or 0].body["text"])
+    said = world.bots[club.bot].pending.pop().update["message"]
+    ours = {"id": club.bot, "is_bot": True, "first_name": "Жардамчы"}
+    origin = {"type": "user", "date": said["date"], "sender_user": ours}
+    updates.emit(world, world.bots[club.bot], "message", {**said, "forward_origin": origin})
+    await club.story.after(minutes=11)
+    assert await club.reports() == []
