@@ -9,14 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import bindparam, select
 
-from domain.clubs import (
-    PRESET,
-    ClubIsGone,
-    LastHour,
-    MentorsOnly,
-    NoSuchClub,
-    NotAMember,
-)
+from domain.clubs import PRESET, ClubIsGone, LastHour, MentorsOnly, NoSuchClub, NotAMember
 from models import (
     Club,
     ClubState,
@@ -45,6 +38,7 @@ from services import (
     roster,
     star_steps,
     switches,
+    talk_troubles,
     talks,
 )
 
@@ -245,6 +239,7 @@ async def change_rights(
     if has_rights:
         await _ask_admins(session, club, now)
         await _pin(session, club, now)
+        await talk_troubles.pin_again(session, club.id, now)
 
 
 async def open_(session: Session, club: Club, bot_name: str, now: dt.datetime) -> bool:

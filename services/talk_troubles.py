@@ -1,6 +1,7 @@
 """What goes wrong with a talk by human hand, and the one tap of the mentor that mends it."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -99,6 +100,27 @@ async def _is_on_its_way(session: Session, talk: Talk) -> bool:
     to_group = (Letter.chat_id == talk.club.chat_id, Letter.kind == "talks.announcement")
     found = await session.scalars(select(Letter).where(*to_group, outbox.OPEN))
     return any(each.params["talk"] == talk.id for each in found)
+
+
+async def pin_again(session: Session, club_id: int, now: dt.datetime) -> None:
+    """The bot may do so again: what stands in the group and was refused is pinned now."""
+    refused = (Letter.club_id == club_id, Letter.kind == "talks.pin")
+    dead = select(Letter).where(*refused, Letter.state == LetterState.DEAD)
+    for letter in (await session.scalars(dead)).all():
+        talk = await talks.find(session, club_id, letter.params["talk"])
+        if talk and letter.params["message"] in _on_top(talk):
+            outbox.revive(letter, letter.chat_id, now)
+
+
+def _on_top(talk: Talk) -> Sequence[int | None]:
+    """The messages of the talk that are to be pinned now."""
+    match talk.state:
+        case TalkState.POLLING | TalkState.DECIDED:
+            return [poll.message_id for poll in talk.polls]
+        case TalkState.ANNOUNCED:
+            return [talk.announcement_id]
+        case _:
+            return []
 
 
 async def look_for_clash(session: Session, talk: Talk, now: dt.datetime) -> None:

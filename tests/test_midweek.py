@@ -4,12 +4,12 @@ import datetime as dt
 
 from domain.rules import Value
 from models import TalkState
-from sandbox.people import bots
+from sandbox.people import bots, membership
 from services import question_experts, rules, talk_changes, talk_troubles
 from tests.question_scene import announced as asking
 from tests.story import Story
 from tests.talk_day import ENDS, STARTS, announced, post
-from tests.talk_scene import OPENS, WEEK, TalkClub, found, row
+from tests.talk_scene import OPENS, RIGHTS, WED_1830, WEEK, TalkClub, found, row
 from tests.test_reminder_plans import open_line
 from tests.test_talk_mending import delete
 
@@ -90,3 +90,20 @@ async def test_the_expert_of_a_week_that_is_skipped_is_that_of_the_next(story: S
     async with club.session() as session:
         assert following.expert == "Айнура"
         assert await question_experts.of(session, following.id)
+
+
+async def test_who_gets_the_right_to_pin_again_pins_what_stands_in_the_group(story: Story) -> None:
+    club = await found(story)
+    membership.promote(story.world, club.group, club.bot, club.mentor, None)
+    await story.until(OPENS)
+    polled = (await club.poll()).message_id
+    assert polled not in club.pinned()
+    membership.promote(story.world, club.group, club.bot, club.mentor, RIGHTS)
+    await story.settle()
+    assert polled in club.pinned()
+    membership.promote(story.world, club.group, club.bot, club.mentor, None)
+    await club.all_vote(WED_1830)
+    await story.until(STARTS - HOUR)
+    membership.promote(story.world, club.group, club.bot, club.mentor, RIGHTS)
+    await story.settle()
+    assert (await club.talk()).announcement_id in club.pinned()
