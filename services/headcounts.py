@@ -10,13 +10,20 @@ from sqlalchemy import func, select
 from models import Club, Letter, Member, Session
 from services import outbox
 
+HOUR = dt.timedelta(hours=1)
+
 
 async def ask(session: Session, club: Club, now: dt.datetime) -> None:
-    """When somebody comes or goes, and each week; once in an hour of the clock at most."""
-    await outbox.post(
-        session, club.chat_id, "clubs.bots", now, key=f"{club.id}:{now:%Y%m%d%H}",
-        club_id=club.id,
-    )  # fmt: skip
+    """When somebody comes or goes, and each week; in an hour of the clock at once, and of all who
+    come and go later in it when it is over.
+    """
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    for which, moment in (("", now), (":then", hour + HOUR)):
+        if await outbox.post(
+            session, club.chat_id, "clubs.bots", now, key=f"{club.id}:{hour:%Y%m%d%H}{which}",
+            club_id=club.id, not_before=moment,
+        ):  # fmt: skip
+            return
 
 
 async def note_bots(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:

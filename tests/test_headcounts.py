@@ -61,6 +61,23 @@ async def test_who_has_left_the_club_and_stays_in_its_group_is_no_stranger(scene
     assert STRANGERS.format(n=1) not in await home(scene, mentor)
 
 
+async def test_who_goes_within_the_hour_in_which_telegram_was_asked_is_no_stranger_after_it(
+    scene: Scene,
+) -> None:
+    women = [scene.person(name) for name in ("Бермет", "Чынара")]
+    mentor, group = await set_up(scene, *women)
+    for woman in women:
+        await register(scene, woman, (await scene.club()).invite)
+    for woman in women:
+        membership.leave(scene.story.world, group, woman)
+        await scene.story.settle()
+    await scene.story.after(hours=1)
+    assert (await scene.club()).headcount == 1
+    assert CALM in await home(scene, mentor)
+    calls = [each["method"] for each in scene.story.telegram.api.calls]
+    assert calls.count("getChatMemberCount") == 2
+
+
 async def test_another_bot_that_looks_after_the_group_is_nobody_to_be_met(scene: Scene) -> None:
     mentor, group = await set_up(scene)
     warden = Bot("9001:" + "w" * 35, 9_001, "warden_bot", "Тартип")
