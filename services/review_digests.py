@@ -15,6 +15,7 @@ from services import outbox, quiet_hours, roster, scopes, steps
 from services.talks import zone_of
 
 PULSE = "pulse.tell"  # the step of the week's letter, which also says how many reports wait
+NEARLY = dt.timedelta(hours=23)  # a day, though it took a while until it was told
 UNDECIDED = (ReportState.SENT, ReportState.SEEN)
 
 
@@ -45,14 +46,16 @@ async def _plan_at(session: Session, club: Club, at: dt.datetime) -> None:
 
 
 async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
-    """New ones since it was told last, or such that wait too long; those are told of daily."""
+    """New ones since it was told last, or such that wait too long; those are told of daily, also
+    where some have begun to wait long in the morning and others in the evening.
+    """
     moments = [each.sent_at for each in await session.scalars(waiting(club.id)) if each.sent_at]
     since = await _last(session, step)
+    told = await _told_today(session, step)
     waits_long = any(sent <= now - _long(club) for sent in moments)
     if waits_long:
-        nearly_tomorrow = step.due_at + dt.timedelta(hours=23)
-        await _plan_at(session, club, _next_hour(club, nearly_tomorrow))
-    if waits_long or any(since is None or sent >= since for sent in moments):
+        await _plan_at(session, club, _next_hour(club, (told or step.due_at) + NEARLY))
+    if (waits_long and not told) or any(since is None or sent >= since for sent in moments):
         has_pulse = await _has_pulse(session, step)
         for mentor in await roster.who_may(session, club.id, Right.REVIEW):
             is_told = has_pulse and may(mentor.role, Right.ROSTER)
@@ -65,6 +68,13 @@ async def _last(session: Session, step: Step) -> dt.datetime | None:
     same = (Step.club_id == step.club_id, Step.kind == step.kind, Step.due_at < step.due_at)
     found = select(func.max(Step.due_at)).where(*same, Step.state == StepState.DONE)
     return await session.scalar(found)
+
+
+async def _told_today(session: Session, step: Step) -> dt.datetime | None:
+    """When some mentor was told in the last 23 hours, if any was."""
+    today = (Letter.not_before > step.due_at - NEARLY, Letter.not_before < step.due_at)
+    ours = (Letter.club_id == step.club_id, Letter.kind == "reviews.digest", *today)
+    return await session.scalar(select(func.max(Letter.not_before)).where(*ours))
 
 
 async def _has_pulse(session: Session, step: Step) -> bool:

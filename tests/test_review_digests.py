@@ -5,7 +5,15 @@ import datetime as dt
 import pytest
 
 from tests.homework_scene import HomeworkClub
-from tests.review_scene import EVENING, cards, digest, make_mentor, open_with_reports, told
+from tests.review_scene import (
+    EVENING,
+    cards,
+    digest,
+    hand_in,
+    make_mentor,
+    open_with_reports,
+    told,
+)
 from tests.story import Story
 from tests.talk_scene import text
 
@@ -36,6 +44,20 @@ async def test_while_works_wait_two_days_the_mentor_is_reminded_daily(
     assert lines[-1].endswith("⏳ Көптөн бери күтүп турат: 2")
     await club.story.until(EVENING + 3 * DAY)
     assert len(told(club, club.mentor, "📬")) == 3
+
+
+async def test_reports_of_a_morning_and_of_an_evening_are_reminded_of_together(
+    club: HomeworkClub,
+) -> None:
+    await club.story.until(EVENING + dt.timedelta(hours=2))
+    await hand_in(club, club.members[2], await club.task())
+    heard = []
+    for half_a_day in range(1, 9):
+        before = len(told(club, club.mentor, "📬"))
+        await club.story.until(EVENING + half_a_day * DAY / 2 + dt.timedelta(hours=4))
+        heard.append(len(told(club, club.mentor, "📬")) - before)
+    # The new one on Monday morning, all three on the evenings from Tuesday on.
+    assert heard == [1, 0, 0, 1, 0, 1, 0, 1]
 
 
 async def test_put_off_it_comes_the_next_morning(club: HomeworkClub) -> None:
