@@ -131,16 +131,21 @@ async def standing(session: Session, member: Member, year: int) -> Standing:
     if not hers or is_hidden or not is_ranked:
         return Standing(hers, None, None, None, is_hidden, is_ranked)
     about = {"club": member.club_id, "year": year}
-    ahead = await session.scalar(_AHEAD, {**about, "hers": hers}) or 0
     above = (await session.execute(_ABOVE, {**about, "hers": hers})).first()
     below = (await session.execute(_BELOW, {**about, "hers": hers})).first()
     if below and not (await session.execute(_BELOW, {**about, "hers": below[0]})).first():
         below = None
-    place = ahead + 1
-    return Standing(
-        hers, place, _row(above, place - 1) if above else None,
-        _row(below, place + 1) if below else None, is_hidden, is_ranked,
-    )  # fmt: skip
+    over, under = [
+        _row(each, await _place(session, about, each[0])) if each else None
+        for each in (above, below)
+    ]
+    place = await _place(session, about, hers)
+    return Standing(hers, place, over, under, is_hidden, is_ranked)
+
+
+async def _place(session: Session, about: dict[str, int], hers: int) -> int:
+    """Who has as many stars shares it with her."""
+    return (await session.scalar(_AHEAD, {**about, "hers": hers}) or 0) + 1
 
 
 def _row(found: Found[Any, Any, Any, Any], place: int) -> Row:

@@ -86,6 +86,22 @@ async def test_she_sees_her_place_her_neighbours_and_the_way_up(sessions: Sessio
         below = [each.below and each.below.stars for each in found]
         assert above == [None, 9, 9, 7, 4, 4, None, None]
         assert below == [7, 4, 4, None, None, None, None, None], "who would be last is not shown"
+        assert [each.above.place for each in found if each.above] == [1, 1, 2, 4, 4]
+        assert [each.below.place for each in found if each.below] == [2, 4, 4]
+
+
+async def test_her_neighbour_stands_once_on_the_board_and_with_the_place_she_shares(
+    sessions: Sessions,
+) -> None:
+    async with sessions.begin() as session:
+        circle = await gather(session)
+        await circle.award_each(session, [4, 2, 2, 1, 1])
+        found = await star_board.board(session, circle.club, NOW)
+        her = await star_board.standing(session, circle.members[3], 2026)
+        shown = screens.board(found, circle.members[3], her, Texts("ky", BISHKEK)).text
+        assert shown
+        assert "🥉" not in shown
+        assert sum(shown.count(name) for name in ("Жылдыз", "Нургүл")) == 2
 
 
 def test_of_a_year_without_stars_that_is_over_nothing_is_still_to_come() -> None:
