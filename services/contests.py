@@ -63,7 +63,7 @@ class Events:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A contest, and how many have voted of those who may."""
+    """A contest, and how many have voted of those who may, or might when they did."""
 
     contest: Contest
     voted: int
@@ -109,7 +109,10 @@ async def latest(session: Session, who: Member) -> Sequence[Contest]:
 
 
 async def view(session: Session, contest: Contest) -> View:
-    return View(contest, await count(session, contest), len(await electorate(session, contest)))
+    asked = select(ContestVoter.member_id).where(ContestVoter.contest_id == contest.id)
+    voted = set(await session.scalars(asked))
+    may_vote = {each.id for each in await electorate(session, contest)}
+    return View(contest, len(voted), len(voted | may_vote))
 
 
 async def count(session: Session, contest: Contest) -> int:

@@ -102,6 +102,18 @@ async def test_a_candidate_who_leaves_cannot_win(club: TalkClub) -> None:
     assert "Бермет" not in text(club.last(club.mentor))
 
 
+async def test_never_more_have_voted_than_might(club: TalkClub) -> None:
+    contest = await opened(club)
+    asked = club.last(club.mentor)["message_id"]
+    everybody = [*EIGHT]
+    await vote(club, **{each: "Чынара" for each in everybody if each != "Чынара"})
+    for name in everybody[3:]:
+        membership.leave(club.story.world, club.group, person(club, name))
+    await club.story.settle()
+    await club.press(club.mentor, asked, data=ShowContest(club=club.id, contest=contest.id).pack())
+    assert ky("🗳 Voted: {n} of {of}", n=7, of=9) in text(club.last(club.mentor))
+
+
 async def test_a_candidate_who_leaves_is_not_the_star_of_a_vote_with_few_ballots(
     club: TalkClub,
 ) -> None:
