@@ -77,7 +77,7 @@ async def add(
     is_alive = piece.kind == Kind.LIVE_PHOTO
     file_id = piece.still_id if is_alive else piece.file_id
     link = None if file_id else _link(piece.text)
-    await _refuse_again(session, member.club_id, piece, link)
+    await _refuse_again(session, member.club_id, link, piece.file_unique_id)
     named = piece.name if piece.kind in NAMED else None
     material = Material(
         club_id=member.club_id,
@@ -101,11 +101,13 @@ def _link(text: str) -> str:
         raise NotAMaterial from None
 
 
-async def _refuse_again(session: Session, club_id: int, piece: Piece, link: str | None) -> None:
+async def _refuse_again(
+    session: Session, club_id: int, link: str | None, unique_id: str | None
+) -> None:
     recorded = select(Talk.id).where(Talk.club_id == club_id, Talk.recording == link)
     same = or_(Material.link == link, Material.talk_id.in_(recorded))
     if link is None:
-        same = Material.file_unique_id == piece.file_unique_id
+        same = Material.file_unique_id == (unique_id or "")
     if there := await session.scalar(_of_club(club_id).where(same).limit(1)):
         raise InLibraryAlready(title=there.words or there.url)
 
@@ -162,10 +164,14 @@ async def prune(session: Session, now: dt.datetime) -> None:
 
 
 async def put_back(session: Session, club_id: int, material_id: int) -> Material:
-    """It was removed by mistake. Raises NoSuchMaterial."""
+    """It was removed by mistake. Raises NoSuchMaterial, or InLibraryAlready if it was added anew
+    meanwhile.
+    """
     ours = (Material.id == material_id, Material.club_id == club_id)
     material = await session.scalar(select(Material).where(*ours))
     if material is None:
         raise NoSuchMaterial
+    if material.removed_at and material.talk_id is None:
+        await _refuse_again(session, club_id, material.link, material.file_unique_id)
     material.removed_at = None
     return material

@@ -108,6 +108,22 @@ async def test_what_is_removed_can_be_put_back_and_is_gone_for_who_looks_at_it(
     assert "document" in club.last(she)
 
 
+async def test_what_was_added_anew_meanwhile_is_not_put_back_beside_it(club: HomeworkClub) -> None:
+    await add(club, words=LINK)
+    await club.tap(club.mentor, "✅ Ушундай калсын")
+    await club.tap(club.mentor, "✏️ Өзгөртүү")
+    await club.tap(club.mentor, "🗑 Алып салуу")
+    removed = club.last(club.mentor)
+    [put_back, _] = [
+        each["callback_data"] for [each] in removed["reply_markup"]["inline_keyboard"]
+    ]
+    await add(club, words=LINK)
+    answer = await club.press(club.mentor, removed["message_id"], data=put_back)
+    assert answer
+    assert answer["text"] == "Бул китепканада бар: «youtu.be»"
+    assert len(await shelved(club)) == 1
+
+
 async def test_what_stays_removed_is_forgotten_after_a_month(club: HomeworkClub) -> None:
     sessions, now = club.story.app.sessions, club.story.now
     await add(club, FILE)
