@@ -82,14 +82,22 @@ def _asked() -> tuple[ColumnElement[bool], ...]:
 
 
 async def answers(session: Session, talk: Talk) -> dict[int, list[int]]:
-    """What each person answered last, over all polls of the talk. A vote taken back is none."""
-    given = await session.scalars(
-        select(Answer)
+    """What each person answered last, over all polls of the talk. A vote taken back is none, and
+    neither is an earlier one in a poll that is gone from the group: she cannot take it back there.
+    """
+    given = await session.execute(
+        select(Answer.person_id, Answer.options, Poll.message_id)
         .join(Poll, Poll.poll_id == Answer.poll_id)
         .where(Poll.talk_id == talk.id)
         .order_by(Answer.answered_at, Answer.poll_id)
     )
-    return {answer.person_id: answer.options for answer in given if answer.options}
+    last: dict[int, tuple[list[int], int | None]] = {}
+    for person, options, message in given:
+        if options:
+            last[person] = options, message
+        elif person in last and last[person][1] is None:
+            del last[person]
+    return {person: options for person, (options, _) in last.items()}
 
 
 async def has_voted(session: Session, talk: Talk, person_id: int) -> bool:

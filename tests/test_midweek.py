@@ -5,11 +5,21 @@ import datetime as dt
 from domain.rules import Value
 from models import TalkState
 from sandbox.people import bots, membership
-from services import question_experts, rules, talk_changes, talk_troubles
+from services import polls, question_experts, rules, talk_changes, talk_troubles
 from tests.question_scene import announced as asking
 from tests.story import Story
 from tests.talk_day import ENDS, STARTS, announced, post
-from tests.talk_scene import OPENS, RIGHTS, WED_1830, WEEK, TalkClub, found, row
+from tests.talk_scene import (
+    CLOSES,
+    OPENS,
+    RIGHTS,
+    THU_1830,
+    WED_1830,
+    WEEK,
+    TalkClub,
+    found,
+    row,
+)
 from tests.test_reminder_plans import open_line
 from tests.test_talk_mending import delete
 
@@ -107,3 +117,23 @@ async def test_who_gets_the_right_to_pin_again_pins_what_stands_in_the_group(sto
     membership.promote(story.world, club.group, club.bot, club.mentor, RIGHTS)
     await story.settle()
     assert (await club.talk()).announcement_id in club.pinned()
+
+
+async def test_who_takes_her_vote_back_in_the_poll_that_was_posted_again_has_none(
+    story: Story,
+) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    she, other = club.members[:2]
+    for person in (she, other):
+        await club.vote(person, WED_1830)
+    await delete(club, (await club.poll()).message_id or 0)
+    await story.until(CLOSES - 24 * HOUR + MINUTE)
+    await club.tap(club.mentor, "Кайра жарыялоо")
+    await story.after(minutes=1)
+    await club.vote(she, THU_1830)
+    await story.after(minutes=1)
+    await club.vote(she)
+    talk = await club.talk()
+    async with club.session() as session:
+        assert await polls.answers(session, talk) == {other: [WED_1830]}
