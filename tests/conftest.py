@@ -132,9 +132,9 @@ async def telegram_server() -> AsyncIterator[Sandbox]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def dispatcher() -> Dispatcher:
-    """Built once: aiogram's routers can be included only once in a process."""
+    """The only one of this process; a test that starts the program leaves its settings there."""
     dispatcher = app.create_dispatcher("ky", BISHKEK)
     dispatcher["web_url"] = "https://klub.kg"
     return dispatcher
