@@ -232,6 +232,7 @@ class Reflection(Base):
     )
     question: Mapped[Question] = mapped_column(primary_key=True)
     person_id: Mapped[TelegramId]  # who answered: any of a team may
+    kind: Mapped[Kind | None]  # None of what was answered before it was kept
     text: Mapped[str]
     file_id: Mapped[str | None]
     answered_at: Mapped[dt.datetime]

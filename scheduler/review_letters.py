@@ -22,6 +22,8 @@ REVIEW_LETTERS: dict[str, Kind] = {
         letters.parts, screens.copies, letters.note_parts, letters.parts_refused
     ),
     "reviews.part": Kind(archives.part_of, screens.piece, refused=voices.unheard),
+    "reviews.answers": Kind(letters.answers, screens.answers),
+    "reviews.answer": Kind(letters.answer, screens.answer, refused=voices.unheard),
     "reviews.card": Kind(letters.card, screens.card),
     # To the author.
     "reviews.accepted": Kind(letters.decided, screens.accepted),

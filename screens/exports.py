@@ -6,8 +6,8 @@ from datetime import datetime
 
 from domain.exports import sheet_name
 from domain.homework import Kind
+from screens.homework import QUESTIONS
 from screens.homework_board import STATUSES
-from screens.homework_reports import QUESTIONS
 from screens.people import OBLASTS, STANDINGS
 from screens.screen import Screen
 from screens.texts import Texts

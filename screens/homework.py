@@ -10,7 +10,7 @@ from domain.clubs import Oblast
 from domain.errors import N_
 from domain.homework import Kind, ReportState
 from domain.local_time import local_date
-from models import Audience, Member, Part, Report, Task, TaskState
+from models import Audience, Member, Part, Question, Report, Task, TaskState
 from screens import homework_buttons as buttons
 from screens.buttons import told_apart
 from screens.people import OBLASTS, Agree
@@ -29,6 +29,12 @@ STATES = {
     ReportState.WITHDRAWN: N_("taken back"),
 }
 NAMES_IN_TOAST = 160  # characters
+QUESTIONS = {
+    Question.WELL: N_("🌱 What went well?"),
+    Question.BETTER: N_("🔧 What would you do better next time?"),
+    Question.INVOLVED: N_("🤝 Whom did you involve?"),
+    Question.SHARED: N_("📢 With whom did you share what you learned?"),
+}
 
 
 def card(standing: Standing, say: Texts) -> Screen:

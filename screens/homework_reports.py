@@ -2,11 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from domain.errors import N_
 from domain.homework import HANDED_IN, Kind, ReportState
 from models import Member, Question, Report
 from screens import homework_buttons as buttons
-from screens.homework import contents, left, mates, titled
+from screens.homework import QUESTIONS, contents, left, mates, titled
 from screens.profile_buttons import AskFact
 from screens.reviews import said, short
 from screens.screen import Rows, Screen, button, column
@@ -14,12 +13,6 @@ from screens.texts import Texts
 from services import homework_reports as reports
 from services.homework_letters import Summary, Waiting
 
-QUESTIONS = {
-    Question.WELL: N_("🌱 What went well?"),
-    Question.BETTER: N_("🔧 What would you do better next time?"),
-    Question.INVOLVED: N_("🤝 Whom did you involve?"),
-    Question.SHARED: N_("📢 With whom did you share what you learned?"),
-}
 SPOKEN = (Kind.VOICE, Kind.AUDIO, Kind.VIDEO_NOTE)
 
 

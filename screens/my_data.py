@@ -10,8 +10,7 @@ from typing import Any
 from domain.clubs import Oblast
 from domain.errors import N_
 from domain.privacy import KEPT
-from screens.homework import STATES
-from screens.homework_reports import QUESTIONS
+from screens.homework import QUESTIONS, STATES
 from screens.people import NAMES, OBLASTS, STANDINGS
 from screens.reminders import LEVELS
 from screens.roles import ROLES

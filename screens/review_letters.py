@@ -1,5 +1,6 @@
 """The letters of a review: to mentors, to the author, to the archive; in the group a reaction."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -21,9 +22,9 @@ from aiogram.types import InlineKeyboardMarkup, ReactionTypeEmoji
 
 from domain.homework import Kind
 from domain.reviews import Reason
-from models import Letter, Report
+from models import Letter, Reflection, Report
 from screens import reviews
-from screens.homework import titled
+from screens.homework import QUESTIONS, titled
 from screens.homework_buttons import HandIn
 from screens.screen import Screen, button, column
 from screens.texts import Texts
@@ -34,6 +35,7 @@ from services.reviews import Case, Words
 
 PARTY = "5046509860389126442"  # Telegram's effect 🎉, which plays once, in private chats only
 CAPTION = 1024  # characters, Telegram's limit
+ANSWER = 900  # characters: under a picture, and four of them in a message
 SENDS: dict[Kind, tuple[type[TelegramMethod[Any]], str]] = {
     Kind.PHOTO: (SendPhoto, "photo"),
     Kind.VIDEO: (SendVideo, "video"),
@@ -78,6 +80,29 @@ def piece(letter: Letter, found: Piece, _say: Texts) -> TelegramMethod[Any]:
         **caption,
         **plain,
     )
+
+
+def answers(letter: Letter, said: Sequence[Reflection], say: Texts) -> SendMessage:
+    return _message(letter, Screen("\n\n".join(_answered(each, say) for each in said)))
+
+
+def answer(letter: Letter, said: Reflection, say: Texts) -> TelegramMethod[Any]:
+    """By voice, mostly; a round video cannot have words with it."""
+    kind = said.kind or Kind.VOICE
+    method, field = SENDS[kind]
+    words = {} if kind == Kind.VIDEO_NOTE else {"caption": _answered(said, say)}
+    return method(
+        chat_id=letter.chat_id,
+        disable_notification=letter.silent,
+        **{field: said.file_id},
+        **words,
+    )
+
+
+def _answered(said: Reflection, say: Texts) -> str:
+    """The question and, shortened so that four of them fit, what she has written."""
+    words = f"\n«{escape(said.text[:ANSWER], quote=False)}»" if said.text else ""
+    return say(QUESTIONS[said.question]) + words
 
 
 def card(letter: Letter, case: Case, say: Texts) -> SendMessage:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from domain import roles
 from domain.clubs import NotAMember
-from domain.homework import NoSuchTask, NotASentence, ReportState
+from domain.homework import Kind, NoSuchTask, NotASentence, ReportState
 from domain.roles import Right
 from models import Member, Question, Reflection, Report, Session, Task, TaskState
 from services import clubs, homework, reviews, scopes
@@ -123,7 +123,8 @@ async def reflect(
         answer = Reflection(report_id=report.id, question=question)
         session.add(answer)
     answer.person_id, answer.answered_at = piece.person_id, now
-    answer.text, answer.file_id = piece.text, piece.file_id
+    answer.text, answer.file_id = piece.text, piece.still_id or piece.file_id
+    answer.kind = Kind.PHOTO if piece.still_id else piece.kind
     order = list(Question)
     number = order.index(question) + 1
     return order[number] if number < len(order) else None

@@ -63,9 +63,9 @@ KINDS: dict[Meaning, frozenset[str]] = {
             "contests.thin", "homework.overdue", "homework.unpublished", "knocks.ask",
             "knocks.register", "materials.forbidden", "materials.lost", "privacy.stays",
             "pulse.week", "questions.file", "questions.late", "questions.list", "reminders.missed",
-            "reminders.plan", "reviews.card", "reviews.digest", "reviews.part", "reviews.parts",
-            "stars.no_tags", "stars.speakers", "stars.year_end", "talks.decided", "talks.trouble",
-            "topics.ask", "topics.lost",
+            "reminders.plan", "reviews.answer", "reviews.answers", "reviews.card",
+            "reviews.digest", "reviews.part", "reviews.parts", "stars.no_tags", "stars.speakers",
+            "stars.year_end", "talks.decided", "talks.trouble", "topics.ask", "topics.lost",
         }
     ),
 }  # fmt: skip

@@ -1,12 +1,23 @@
 """What the letters of a review speak of, and whether they are still true."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from domain.homework import ReportState
 from domain.roles import Right, may
-from models import Letter, Member, MemberState, Part, Report, Session, Urgency
+from models import (
+    Letter,
+    Member,
+    MemberState,
+    Part,
+    Question,
+    Reflection,
+    Report,
+    Session,
+    Urgency,
+)
 from services import homework_reports as reports
 from services import outbox, reviews, roster
 from services.archives import Copies
@@ -39,6 +50,24 @@ async def parts(session: Session, letter: Letter, now: dt.datetime) -> Copies | 
     found = [each for each in report.parts if each.id in wanted and each.removed_at is None]
     found.sort(key=lambda each: each.message_id)
     return Copies(report, found) if found else None
+
+
+async def answers(
+    session: Session, letter: Letter, now: dt.datetime
+) -> Sequence[Reflection] | None:
+    """What she has written after her report, for a mentor who has it in hand."""
+    report = await _in_hand(session, letter, now)
+    said = await reviews.reflections(session, report) if report else []
+    return [each for each in said if each.file_id is None] or None
+
+
+async def answer(session: Session, letter: Letter, now: dt.datetime) -> Reflection | None:
+    """The same of what she has said or shown."""
+    if await _in_hand(session, letter, now) is None:
+        return None
+    of = (letter.params["report"], Question(letter.params["question"]))
+    found = await session.get(Reflection, of)
+    return found if found and found.file_id else None
 
 
 async def card(session: Session, letter: Letter, now: dt.datetime) -> reviews.Case | None:

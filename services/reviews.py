@@ -23,7 +23,18 @@ from domain.reviews import (
     OwnReportAlone,
     Reason,
 )
-from models import Event, Happened, Member, Part, Report, Session, Task, Urgency
+from models import (
+    Event,
+    Happened,
+    Member,
+    Part,
+    Question,
+    Reflection,
+    Report,
+    Session,
+    Task,
+    Urgency,
+)
 from services import homework, outbox, review_digests, roster, scopes
 from services import homework_people as people
 from services import homework_reports as reports
@@ -144,7 +155,20 @@ async def _name(session: Session, report: Report) -> str:
 
 async def show(session: Session, mentor: Member, report: Report, now: dt.datetime) -> None:
     """Copy what stands in the report to her, in its order, and then the card with the buttons."""
-    await _show(session, mentor, report, reports.parts_of(report), now)
+    again = uuid4().hex
+    await _copy(session, mentor, report, reports.parts_of(report), now, again)
+    said = await reflections(session, report)
+    if any(each.file_id is None for each in said):
+        await outbox.post(
+            session, mentor.person_id, "reviews.answers", now, key=again, **_to(report)
+        )
+    for each in said:
+        if each.file_id:
+            await outbox.post(
+                session, mentor.person_id, "reviews.answer", now,
+                key=f"{again}:{each.question}", question=each.question, **_to(report),
+            )  # fmt: skip
+    await _card(session, mentor, report, now, again)
 
 
 async def show_before(session: Session, mentor: Member, report: Report, now: dt.datetime) -> None:
@@ -152,29 +176,46 @@ async def show_before(session: Session, mentor: Member, report: Report, now: dt.
     earlier = [
         each for each in report.parts if each.attempt < report.attempt and each.removed_at is None
     ]
-    await _show(session, mentor, report, earlier, now)
-
-
-async def _show(
-    session: Session, mentor: Member, report: Report, found: Sequence[Part], now: dt.datetime
-) -> None:
     again = uuid4().hex
-    to = {**reports.about(report), "urgency": Urgency.ANSWER, "silent": True}
+    await _copy(session, mentor, report, earlier, now, again)
+    await _card(session, mentor, report, now, again)
+
+
+def _to(report: Report) -> dict[str, Any]:
+    return {**reports.about(report), "urgency": Urgency.ANSWER, "silent": True}
+
+
+async def _copy(  # noqa: PLR0913 - a letter is these facts
+    session: Session, mentor: Member, report: Report, found: Sequence[Part], now: dt.datetime,
+    again: str,
+) -> None:  # fmt: skip
     parts = sorted(found, key=lambda each: (each.chat_id, each.message_id))
     for chat, run in groupby(parts, key=lambda each: each.chat_id):
         ids = [each.id for each in run]
         for n in range(0, len(ids), AT_ONCE):
             await outbox.post(
                 session, mentor.person_id, "reviews.parts", now, key=f"{again}:{chat}:{n}",
-                parts=ids[n : n + AT_ONCE], **to,
+                parts=ids[n : n + AT_ONCE], **_to(report),
             )  # fmt: skip
-    await outbox.post(session, mentor.person_id, "reviews.card", now, key=again, **to)
+
+
+async def _card(
+    session: Session, mentor: Member, report: Report, now: dt.datetime, again: str
+) -> None:
+    await outbox.post(session, mentor.person_id, "reviews.card", now, key=again, **_to(report))
 
 
 async def case(session: Session, mentor: Member, report: Report, now: dt.datetime) -> Case:
     waits = await queue(session, mentor, report.task, now)
     mates = await people.team_of(session, report.task, report.member)
     return Case(report, len(waits.free), await asked(session, report), mates)
+
+
+async def reflections(session: Session, report: Report) -> Sequence[Reflection]:
+    """What she has answered after it, in the order of the questions."""
+    said = await session.scalars(select(Reflection).where(Reflection.report_id == report.id))
+    order = list(Question)
+    return sorted(said, key=lambda each: order.index(each.question))
 
 
 async def asked(session: Session, report: Report) -> Words | None:

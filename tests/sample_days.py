@@ -21,8 +21,10 @@ from models import (
     Part,
     Person,
     Poll,
+    Question,
     QuestionFile,
     Rating,
+    Reflection,
     Role,
     Rsvp,
     StarPrize,
@@ -65,12 +67,17 @@ async def reviewing(rows: Rows) -> dt.datetime:
     report.state, report.sent_at, report.receipt_id = ReportState.SENT, NOW, 21
     report.task.card_id = 12
     report.summary_id = 22
-    rows.session.add(
+    answer = {"report_id": report.id, "person_id": MEMBER, "answered_at": NOW}
+    rows.session.add_all([
         Part(
             report_id=report.id, person_id=MEMBER, chat_id=rows.club.chat_id, message_id=21,
             kind=Kind.TEXT, text=WORDS, came_at=NOW,
-        )
-    )  # fmt: skip
+        ),
+        Reflection(**answer, question=Question.WELL, kind=Kind.TEXT, text=WORDS),
+        Reflection(
+            **answer, question=Question.BETTER, kind=Kind.VOICE, text="", file_id="voice",
+        ),
+    ])  # fmt: skip
     return NOW + HOUR
 
 

@@ -33,6 +33,7 @@ OWN_PARAMS: Mapping[str, dict[str, Any]] = {
     "bot.undone": {"step": "talks.open"},
     "homework.ask": {"reason": "several"},
     "homework.changed": {"revision": 0},
+    "reviews.answer": {"question": "better"},
     "reviews.returned": {"reason": "photos"},
     "questions.ended": {"reason": "topic"},
     "privacy.stays": {"chat": -1002000000001, "stay": [5, 6]},
@@ -68,8 +69,8 @@ TO_MENTOR = frozenset((
     "homework.unpublished", "knocks.ask", "privacy.stays", "pulse.week", "questions.file",
     "questions.late", "questions.late_again", "questions.list_again",
     "questions.list", "reminders.missed", "reminders.plan", "reminders.reach", "reviews.card",
-    "reviews.digest", "reviews.part", "reviews.parts", "stars.no_tags", "talks.decided",
-    "talks.trouble",
+    "reviews.answer", "reviews.answers", "reviews.digest", "reviews.part", "reviews.parts",
+    "stars.no_tags", "talks.decided", "talks.trouble",
 ))  # fmt: skip
 
 

@@ -133,3 +133,23 @@ async def test_nobody_is_asked_to_add_to_a_report_on_a_task_that_was_deleted(
     await club.story.after(minutes=2)
     assert club.in_private(club.mentor)[-1].startswith("Бул тапшырма табылган жок")
     assert not told(club, club.members[0], "🌸 Рахмат! Насаатчы")
+
+
+async def test_what_she_answers_after_her_report_is_read_and_heard_by_the_mentor(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[2]
+    await club.send(her, PHOTO, caption="#тапшырма1")
+    await club.tap_send(her)
+    await club.tap(her, "💬")
+    await club.say(her, "Суу тазаланды")
+    await club.send(her, {"kind": "voice"})
+    await digest(club)
+    await club.tap(club.mentor, REVIEW)
+    for _ in range(2):  # the others', and then hers
+        await club.story.after(seconds=5)
+        await club.tap(club.mentor, "⏭")
+    await club.story.after(seconds=5)
+    [said] = [each for each in club.sees(club.mentor, club.bot) if "voice" in each]
+    assert said["caption"] == "🔧 Кийинки жолу эмнени мындан да жакшы кылат элеңиз?"
+    assert told(club, club.mentor, "🌱 Эмнеси") == ["🌱 Эмнеси жакшы болду?\n«Суу тазаланды»"]

@@ -27,6 +27,9 @@ WORDS = {
     "homework_parts.kind": (
         "text, photo, video, video_note, voice, audio, document, animation, live_photo"
     ),
+    "homework_reflections.kind": (
+        "text, photo, video, video_note, voice, audio, document, animation, live_photo"
+    ),
     "homework_reflections.question": "well, better, involved, shared",
     "homework_reports.state": "draft, sent, seen, accepted, returned, withdrawn",
     "homework_reports.withdrawn_from": "draft, sent, seen, accepted, returned, withdrawn",
