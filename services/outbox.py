@@ -131,7 +131,7 @@ async def will_tell(session: Session, chat_id: int, kind: str, **about: int) -> 
 async def waiting(
     session: Session, kind: str, beginning: str, chats: Collection[int]
 ) -> Mapping[int, Letter]:
-    """The same of those whose keys begin so, by the chat that each is for."""
+    """Letters that wait, whose keys begin so, by the chat that each is for."""
     theirs = (Letter.chat_id.in_(chats), Letter.key.startswith(f"{kind}:{beginning}"), OPEN)
     letters = select(Letter).where(*theirs, Letter.state == LetterState.WAITING)
     found = await session.scalars(letters.order_by(Letter.id).with_for_update())
