@@ -90,6 +90,7 @@ class Week:
         add = self.page.get_by_role("link", name="Клубдун тобуна кошуу")
         await add.or_(self.page.get_by_role("button", name="Клубдун тобуна кошуу")).click()
         await self.page.get_by_role("dialog").get_by_role("button", name="Add bot").click()
+        await expect(self.page.get_by_role("main", name=GROUP_TITLE)).to_be_visible()
         await self.open_chat(BOT_NAME)
         await expect(self.last_message()).to_contain_text("кайсы убакыттар ыңгайлуу")
         await self.shoot("hours")
