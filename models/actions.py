@@ -11,7 +11,8 @@ from models.clubs import Member
 
 class Action(Base):
     """`label` is the button as she read it, `about` the first line above it; of what she typed
-    instead neither is kept, only in answer to `what`.
+    instead neither is kept, only in answer to `what`. `once_named` are the members whom these
+    words may name as they were called before.
     """
 
     __tablename__ = "club_actions"
@@ -24,6 +25,7 @@ class Action(Base):
     what: Mapped[Short]  # the prefix of the button, or the question that she answered
     label: Mapped[str]
     about: Mapped[str]
+    once_named: Mapped[list[int] | None]
     at: Mapped[dt.datetime]
 
     member: Mapped[Member] = relationship(lazy="joined")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,25 +62,41 @@ def note(  # noqa: PLR0913 - an action is these facts
 
 async def rename(session: Session, member: Member, name: str) -> None:
     """She is called so from now on. The list follows: a former name would stay in it when she is
-    forgotten. What may be somebody else's, or a single word like others, stays as it is.
+    forgotten. Where it may be somebody else's, or is a single word like others, the words stay,
+    and it is noted that she may be meant.
     """
     before, member.name = member.name, name
-    if before == name or " " not in before:
+    if before == name:
         return
-    of_others = (Member.club_id == member.club_id, Member.id != member.id)
-    namesakes = select(Member.id).where(*of_others, Member.name.contains(before, autoescape=True))
-    if await session.scalar(namesakes.limit(1)):
-        return
+    others = (Member.club_id == member.club_id, Member.id != member.id)
+    alike = Member.name.contains(before, autoescape=True)
+    namesakes = (await session.scalars(select(Member.name).where(*others, alike))).all()
+    is_hers_alone = " " in before and not namesakes
     names = {short(before): short(name), before: name}  # buttons have it short
-    whole = re.compile("|".join(rf"(?<!\w){re.escape(each)}(?!\w)" for each in names))
+    whole = _as_words(names)
     said = (each.contains(old, autoescape=True) for old in names for each in QUOTING)
     for each in await session.scalars(
         select(Action).where(Action.club_id == member.club_id, or_(*said))
     ):
-        each.label, each.about = (
-            whole.sub(lambda found: names[found[0]], words)[:LENGTH]
-            for words in (each.label, each.about)
-        )
+        if is_hers_alone:
+            each.label, each.about = (
+                whole.sub(lambda found: names[found[0]], words)[:LENGTH]
+                for words in (each.label, each.about)
+            )
+        elif _may_name(each, whole, {*namesakes} - {before}):
+            each.once_named = [*(each.once_named or []), member.id]
+
+
+def _as_words(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<!\w){re.escape(each)}(?!\w)" for each in names))
+
+
+def _may_name(action: Action, whole: re.Pattern[str], longer: Iterable[str]) -> bool:
+    """Do its words hold the name, and not only as a part of a `longer` one of others?"""
+    words = f"{action.label}\n{action.about}"
+    for each in longer:
+        words = words.replace(each, "").replace(short(each), "")
+    return whole.search(words) is not None
 
 
 async def latest(session: Session, club_id: int, before: int | None = None) -> Sequence[Action]:

@@ -191,7 +191,7 @@ async def _leave_places(
         nobody = Person(id=-member.id, name=former(club.locale), may_write=False)
         session.add(nobody)
         await session.flush()
-        await _unname(session, club.id, {member.name, person.name if person else member.name})
+        await _unname(session, member, {member.name, person.name if person else member.name})
         led = member.role == Role.MENTOR
         hers = (Reminder.by == her.person, Reminder.club_id == club.id)
         await session.execute(update(Reminder).where(*hers).values(by=nobody.id))
@@ -211,12 +211,16 @@ async def _leave_places(
     await session.execute(delete(RosterTable).where(RosterTable.person_id == her.person))
 
 
-async def _unname(session: Session, club_id: int, names: set[str]) -> None:
-    """Where our own records of a club quote her name."""
+async def _unname(session: Session, member: Member, names: set[str]) -> None:
+    """Where our own records of a club quote her name, or one that she had before."""
+    club_id = member.club_id
     await session.execute(delete(RosterTable).where(RosterTable.club_id == club_id))
     await rosters.expect_no_more(session, club_id, names)
+    of_club = Action.club_id == club_id
+    former = await privacy.mentions(session, Action.id, Action.once_named, member.id, of_club)
+    blank = update(Action).values(label="", about="", once_named=None)
+    await session.execute(blank.where(Action.id.in_(former)))
     for name in names | {short(each).rstrip("…") for each in names}:  # as buttons have it
         said = (Action.label, Action.about)
         quoted = or_(*(each.contains(name, autoescape=True) for each in said))
-        where = (Action.club_id == club_id, quoted)
-        await session.execute(update(Action).where(*where).values(label="", about=""))
+        await session.execute(blank.where(of_club, quoted))

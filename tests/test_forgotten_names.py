@@ -91,3 +91,36 @@ async def test_what_mentors_did_for_her_namesake_is_not_said_of_her(town: Town) 
     async with town.sessions() as session:
         abouts = [each.about for each in await session.scalars(select(Action))]
     assert f"👤 {named}" in abouts
+
+
+async def test_a_former_name_of_one_word_leaves_it_and_a_longer_one_of_another_stays(
+    town: Town,
+) -> None:
+    """As Telegram has it, until she registers: the mentor has marked her already."""
+    await call_her(town, "Айка")
+    async with town.sessions.begin() as session:
+        mentor = await roster.find(session, town.ours.id, MENTOR)
+        assert mentor
+        mentor.name = "Айка Осмонова"
+        for label in ("✅ Айка", "✅ Айка Осмонова", "✅ Айкан"):
+            actions.note(session, mentor, "mt_do", label, "👥 Катышуучулар", NOW)
+    await call_her(town, "Жамийла Токтогулова")
+    await forget(town)
+    async with town.sessions() as session:
+        labels = await session.scalars(select(Action.label).where(Action.what == "mt_do"))
+        assert sorted(labels) == ["", "✅ Айка Осмонова", "✅ Айкан"]
+
+
+async def test_a_former_name_that_another_has_too_leaves_it(town: Town) -> None:
+    async with town.sessions.begin() as session:
+        mentor = await roster.find(session, town.ours.id, MENTOR)
+        assert mentor
+        mentor.name = LONG
+        actions.note(session, mentor, "mt_do", "✅", f"👤 {LONG}", NOW)
+    await call_her(town, LONG)
+    await call_her(town, "Жамийла Токтогулова")
+    await call_her(town, "Жамийла")
+    await forget(town)
+    async with town.sessions() as session:
+        abouts = await session.scalars(select(Action.about).where(Action.what == "mt_do"))
+        assert abouts.all() == [""]
