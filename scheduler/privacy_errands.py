@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from aiogram.exceptions import AiogramError
-from aiogram.types import BufferedInputFile
+from aiogram.types import BotCommandScopeChat, BufferedInputFile, ReplyKeyboardRemove
 
 from domain.errors import N_
 from models import Errand, Person
@@ -38,7 +38,7 @@ async def send_my_data(desk: Desk, errand: Errand) -> None:
 
 async def forget(desk: Desk, errand: Errand) -> None:
     """The files first: once her rows are gone, nobody could find them. Then this errand is gone
-    too, so what is left to do is one of its own.
+    too, so what is left to do is one of its own. From her phone our keyboard and commands go.
     """
     say = await _texts(desk, errand)
     async with desk.sessions() as session:
@@ -49,8 +49,10 @@ async def forget(desk: Desk, errand: Errand) -> None:
     async with desk.sessions.begin() as session:
         now = desk.clock()
         await forgetting.erase(session, errand.chat_id, errand.subject_id, _former, now)
+    her, no_keys = errand.chat_id, ReplyKeyboardRemove()
     with suppress(AiogramError):  # she has blocked the bot meanwhile
-        await desk.bot.send_message(errand.chat_id, screens.forgotten(say))
+        await desk.bot.send_message(her, screens.forgotten(say), reply_markup=no_keys)
+        await desk.bot.delete_my_commands(BotCommandScopeChat(chat_id=her))
 
 
 async def shred(desk: Desk, errand: Errand) -> None:

@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiogram import Dispatcher
+from aiogram.types import BotCommandScopeChat
 from sqlalchemy import select
 
 from domain.privacy import KEPT
 from models import Base, Part, Person, Sessions
+from sandbox.people import view
 from sandbox.world import File as Stored
 from scheduler.files import Folder
 from screens import my_data as screens
@@ -35,6 +37,14 @@ async def document(club: HomeworkClub, person: int) -> Stored:
         each["document"]["file_id"] for each in club.sees(person, club.bot) if "document" in each
     ]
     return club.story.world.files[ids[-1]]
+
+
+async def on_her_phone(club: HomeworkClub, person: int) -> list[str]:
+    """The keys below her chat with the bot, and the commands of its menu."""
+    shown = view.view(club.story.world, person, club.bot)["chat"]["reply_keyboard"] or {}
+    keys = [key["text"] for row in shown.get("keyboard", []) for key in row]
+    listed = await club.story.bot.get_my_commands(BotCommandScopeChat(chat_id=person))
+    return keys + [f"/{each.command}" for each in listed]
 
 
 async def test_she_gets_all_of_it_as_a_page(club: HomeworkClub) -> None:
@@ -68,6 +78,11 @@ async def test_two_taps_and_she_is_forgotten(club: HomeworkClub, tmp_path: Path)
     fetched.write_bytes(b"picture")
     store.keep(kept, fetched)
 
+    for language in ("Русский", "Кыргызча"):
+        await club.say(her, "/til")
+        await club.tap(her, language)
+    await club.tap(her, "Нарын")
+    assert {"⚙️ Дагы", "/my_data"} <= {*await on_her_phone(club, her)}
     await club.tap_key(her, "⚙️ Дагы")
     await club.tap(her, "Жеке маалыматым")
     await club.tap(her, "Мени унутуңуз")
@@ -77,6 +92,7 @@ async def test_two_taps_and_she_is_forgotten(club: HomeworkClub, tmp_path: Path)
     await club.tap(her, "Ооба, баарын өчүрүңүз")
 
     assert "баары өчүрүлдү" in club.in_private(her)[-1]
+    assert not await on_her_phone(club, her)
     assert store.find(kept) is None
     async with club.session() as session:
         assert await session.get(Person, her) is None
