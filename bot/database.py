@@ -23,6 +23,7 @@ from models.base import Moment
 log = structlog.get_logger()
 ROOT = Path(__file__).parent.parent
 HELD_UP = "55P03"
+NOT_OURS = ("SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_CORRUPT")
 # Who changes a table waits until nobody reads it, and all others wait behind: so it waits for less
 # than others are patient, and less than the second after which PostgreSQL would kill one of two
 # that wait for each other. Then it gives way and begins anew, for ten minutes.
@@ -119,10 +120,12 @@ async def migrate_apart(engine: AsyncEngine) -> None:
     try:
         refused = ours.recv()
     except EOFError:
-        refused = "DATABASE_URL: the tables could not be brought to the newest form; start again."
+        refused = NotNow(
+            "DATABASE_URL: the tables could not be brought to the newest form; start again."
+        )
     child.join()
     if refused:
-        raise NotNow(refused)
+        raise refused
 
 
 def newest() -> str:
@@ -149,34 +152,47 @@ def _migrate_here(address: str, tell: Any) -> None:
     try:
         asyncio.run(run())
     except SettingsError as wrong:
-        tell.send(str(wrong))
+        tell.send(wrong)
     else:
-        tell.send("")
+        tell.send(None)
 
 
 async def migrate(engine: AsyncEngine) -> None:
     """Bring the tables to the newest form. Several processes may ask at once: one does it.
 
-    Older ones may be at work on them. Raises NotNow if the database cannot be used.
+    Older ones may be at work on them. Raises what `unusable` says.
     """
     for _ in range(TRIES):
         try:
             async with engine.begin() as connection:
                 return await connection.run_sync(_upgrade)
         except (DBAPIError, OSError) as refused:
-            cause = getattr(refused, "orig", None) or refused
-            if getattr(cause, "sqlstate", None) != HELD_UP:
-                why = str(cause).splitlines()[0]
-                raise NotNow(
-                    f"DATABASE_URL: the database cannot be used ({why}); check that it runs and "
-                    "is ours, or name another one."
-                ) from None
+            if getattr(_cause(refused), "sqlstate", None) != HELD_UP:
+                raise unusable(refused) from None
         log.warning("migration.waits")
         await asyncio.sleep(PAUSE)
     raise NotNow(
         "DATABASE_URL: another program has held the tables for ten minutes, so that they could "
         "not be brought to the newest form; when it has ended (a backup, perhaps), start again."
     )
+
+
+def unusable(refused: Exception) -> SettingsError:
+    """What to say of a database that says no; NotNow where it may say yes a little later."""
+    cause = _cause(refused)
+    why = f"DATABASE_URL: the database cannot be used ({(str(cause).splitlines() or [''])[0]})"
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or ""
+    if code.startswith(postgresql.NOT_OURS):
+        return SettingsError(
+            f"{why}; check user and password, and that the database is this user's own."
+        )
+    if code.startswith(NOT_OURS) or not isinstance(refused, (DBAPIError, OSError)):
+        return SettingsError(f"{why}; check that it is ours, or name another one.")
+    return NotNow(f"{why}; check that it runs and is ours, or name another one.")
+
+
+def _cause(refused: Exception) -> BaseException:
+    return (isinstance(refused, DBAPIError) and refused.orig) or refused
 
 
 def _upgrade(connection: Connection) -> None:

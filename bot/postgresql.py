@@ -18,6 +18,8 @@ WITHOUT_NAMES: dict[str, Any] = {
     "prepared_statement_name_func": str,  # which makes the empty name
 }
 READ_ONLY, SERVER_IS_GONE = "25006", ("08", "57P")  # PostgreSQL's codes of errors
+# A wrong user or password, no such database, or one in which this user may do nothing.
+NOT_OURS = ("28", "3D", "42")
 ABANDONED = "idle_in_transaction_session_timeout"
 USED, IDLE = "used", 1.0  # when a connection was last used; seconds after which it is pinged
 PATIENCE = 30.0  # seconds for one statement; a line that is dead is noticed then

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.database import ROOT
-from bot.settings import NotNow, SettingsError
+from bot.database import ROOT, unusable
+from bot.settings import SettingsError
 
 TABLE = "alembic_version"
 # What an address says beside its host reaches the driver as it is: a port, options.
@@ -54,15 +54,10 @@ def read(connection: Connection) -> tuple[str | None, list[str]]:
 
 @contextmanager
 def usable() -> Iterator[None]:
-    """Raises NotNow where the database does not answer, or says no; SettingsError for an address
-    that no driver understands.
+    """Raises NotNow where the database does not answer; SettingsError where it is not ours, or
+    for an address that no driver understands.
     """
     try:
         yield
     except UNUSABLE as refused:
-        why = str(refused.orig if isinstance(refused, DBAPIError) else refused).splitlines()[0]
-        kind = NotNow if isinstance(refused, (DBAPIError, OSError)) else SettingsError
-        raise kind(
-            f"DATABASE_URL: the database cannot be used ({why}); check that it runs and is ours, "
-            "or name another one."
-        ) from None
+        raise unusable(refused) from None

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, make_url, text
 
-from bot import database
-from bot.settings import SettingsError
+from bot import database, revisions
+from bot.settings import NotNow, SettingsError
 from models import Dialog, Sessions
 from tests.core_scene import NOW
-from tests.databases import Postgres
+from tests.databases import ONLY_POSTGRES, Postgres
 
 
 async def test_what_is_read_and_then_written_is_never_lost(sessions: Sessions) -> None:
@@ -190,3 +190,35 @@ async def test_a_postgresql_that_cannot_be_used_is_named(postgres: Postgres, fau
     assert str(refused.value).startswith("DATABASE_URL: the database cannot be used (")
     assert "\n" not in str(refused.value)
     await engine.dispose()
+
+
+@ONLY_POSTGRES
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"username": "nobody"}, "nobody"), ({"database": "no_club"}, "no_club")],
+    ids=["nobody", "no database"],
+)
+async def test_whom_postgresql_does_not_know_no_later_start_helps(
+    address: str, wrong: dict[str, str], said: str
+) -> None:
+    engine = database.open_engine(
+        make_url(address).set(**wrong).render_as_string(hide_password=False)
+    )
+    with pytest.raises(SettingsError, match=f"DATABASE_URL: .*{said}.*check user") as refused:
+        await revisions.check(engine)
+    assert not isinstance(refused.value, NotNow)
+    await engine.dispose()
+
+
+@ONLY_POSTGRES
+async def test_a_user_who_may_make_no_tables_is_told_so(address: str, postgres: Postgres) -> None:
+    await postgres.run(
+        "DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN", "CREATE DATABASE bare"
+    )
+    bare = make_url(address).set(username="guest", database="bare")
+    engine = database.open_engine(bare.render_as_string(hide_password=False))
+    with pytest.raises(SettingsError, match="the database is this user's own") as refused:
+        await database.migrate_apart(engine)
+    assert not isinstance(refused.value, NotNow)
+    await engine.dispose()
+    await postgres.run("DROP DATABASE bare WITH (FORCE)", "DROP ROLE guest")

@@ -199,6 +199,14 @@ def test_after_a_power_cut_a_bot_that_is_up_before_its_database_is_started_again
     assert {"Restart=always", "RestartPreventExitStatus=2"} <= {*unit}
 
 
+def test_a_file_that_is_no_database_is_not_tried_again(tmp_path: Path) -> None:
+    (tmp_path / "club.db").write_text("Катышуучулардын тизмеси\n" * 9)
+    database = f"sqlite+aiosqlite:///{tmp_path}/club.db"
+    left = check(tmp_path, BOT_TOKEN=TOKEN, DATABASE_URL=database)
+    assert left.returncode == 2
+    assert_one_sentence(left.stderr.rstrip(), "DATABASE_URL", "name another one")
+
+
 def test_the_program_leaves_without_a_traceback_when_telegram_does_not_answer(
     tmp_path: Path,
 ) -> None:
