@@ -16,7 +16,7 @@ from bot.dialogs import RowStorage
 from domain import roles
 from domain.clubs import NoSuchClub, NotAMember
 from domain.roles import OFFICE
-from models import Club, ClubState, Member, MemberState, Person, Session
+from models import Club, Member, MemberState, Person, Session
 from screens.buttons import WHICH_CLUB, ClubButton, of_club, offered
 from screens.people import invitation
 from screens.screen import LONGEST, Screen
@@ -29,11 +29,15 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 MASKS = frozenset({1087968824, 136817688, 777000})
 
 
-def is_heard(update: Update) -> bool:
-    """Does only a bot get this that is in the group? Its own removal it hears of there, too."""
+def heard_at(update: Update) -> dt.datetime | None:
+    """When it was, if only a bot gets it that is in the group. Its own removal it hears of
+    there, too.
+    """
     said = update.message
-    is_said = said is not None and not (said.left_chat_member or said.migrate_to_chat_id)
-    return is_said or bool(update.chat_member or update.chat_join_request)
+    if said and (said.left_chat_member or said.migrate_to_chat_id):
+        return None
+    heard = said or update.chat_member or update.chat_join_request
+    return heard.date if heard else None
 
 
 class Acquaint(BaseMiddleware):
@@ -59,7 +63,7 @@ class Acquaint(BaseMiddleware):
             club = await clubs.find_by_chat(session, chat.id)
         if club:
             data["club"] = club
-            if club.state == ClubState.GONE and is_heard(event):
+            if (heard := heard_at(event)) and club_groups.is_back(club, heard):
                 title = (chat and chat.title) or club.title
                 await club_groups.find_again(session, club, title, data["bot_name"], now)
         data["say"] = self._texts(person, club, now)

@@ -39,7 +39,7 @@ async def bot_moved(
 ) -> None:
     if not roster.is_in(change.new_chat_member):
         if club:
-            await club_groups.lose(session, club, "removed", now)
+            await club_groups.remove(session, club, change.date, now)
     elif club and club.state != ClubState.GONE and roster.is_in(change.old_chat_member):
         has_rights = roster.has_rights(change.new_chat_member)
         await clubs.change_rights(session, club, now, has_rights=has_rights)

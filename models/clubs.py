@@ -59,6 +59,7 @@ class Club(Base):
     headcount: Mapped[int | None]  # of its group without the bot, as Telegram said last
     created_at: Mapped[dt.datetime]
     opened_at: Mapped[dt.datetime | None]  # when its hours were first chosen
+    removed_at: Mapped[dt.datetime | None]  # when its group last removed the bot, by Telegram
     # What its mentors have chosen of the rules, by name; of all others the usual holds.
     chosen_rules: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     # In a forum: the thread of each kind of post that has one.

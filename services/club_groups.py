@@ -45,10 +45,24 @@ async def lose(session: Session, club: Club, reason: str, now: dt.datetime) -> N
             )  # fmt: skip
 
 
+async def remove(session: Session, club: Club, at: dt.datetime, now: dt.datetime) -> None:
+    """Telegram says that its group has removed the bot."""
+    club.removed_at = at
+    await lose(session, club, "removed", now)
+
+
+def is_back(club: Club, heard_at: dt.datetime) -> bool:
+    """Is it taken for gone, and was its group heard after the bot was removed? A webhook is
+    called by several lines at once, so what was said before may come later.
+    """
+    is_gone = club.state == ClubState.GONE
+    return is_gone and (club.removed_at is None or club.removed_at < heard_at)
+
+
 async def find_again(
     session: Session, club: Club, title: str, bot_name: str, now: dt.datetime
 ) -> None:
-    """It was taken for gone, and its group was heard: that the bot came back has been missed."""
+    """As `is_back` says: that the bot came back has been missed."""
     heard = clubs.Arrival(
         club.chat_id, title, None, has_rights=False, locale=club.locale, zone=club.zone,
         bot_name=bot_name,

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from models import Club, ClubState, Letter, LetterState, Task
-from sandbox.people import groups, membership
-from services import club_groups, homework, outbox
+from sandbox.people import groups, membership, messages
+from services import club_groups, homework, intake, outbox
 from tests.club_scene import RIGHTS, RIGHTS_WANTED, Scene, ky, register, set_up
 from tests.homework_scene import WORDS, HomeworkClub, open_club
 from tests.story import Story
@@ -99,6 +99,31 @@ async def test_a_club_that_was_taken_for_gone_goes_on_when_its_group_is_heard(
     assert not any("тобунда эмесмин" in text for text in scene.texts(mentor))
     await scene.story.after(days=8)
     assert any("poll" in message for message in scene.messages(mentor, group.id))
+
+
+async def test_a_word_of_before_the_removal_that_is_heard_after_it_brings_no_club_back(
+    scene: Scene,
+) -> None:
+    """Telegram calls a webhook over several lines at once."""
+    mentor, group = await set_up(scene)
+    world = scene.story.world
+    messages.say(world, mentor, group.id, "Саламатсыздарбы!")
+    late = world.bots[scene.bot].pending.pop().update
+    await scene.story.after(seconds=2)
+    membership.kick(world, group, scene.bot, mentor)
+    await scene.story.settle()
+    assert (await scene.club()).state == ClubState.GONE
+    await intake.store(scene.story.app.sessions, [late], scene.story.now)
+    await scene.story.after(minutes=5)
+    assert not await scene.story.all(select(Letter).where(Letter.state == LetterState.DEAD))
+    assert (await scene.club()).state == ClubState.GONE
+    assert len([text for text in scene.texts(mentor) if "тобунда эмесмин" in text]) == 1
+    assert "кайра" not in scene.last(mentor)
+
+    membership.add_bot(world, group, scene.bot, mentor, RIGHTS, "club")
+    world.bots[scene.bot].pending.clear()  # and that it came back is missed
+    await scene.say(mentor, "Салам!", group.id)
+    assert (await scene.club()).state == ClubState.ACTIVE
 
 
 async def test_a_club_with_a_group_is_not_moved_into_another(scene: Scene) -> None:
