@@ -60,7 +60,7 @@ def back_up(address: str, file: Path) -> Backup:
 
 def look(file: Path) -> Backup:
     """Read it to the end. Raises SettingsError if it is no backup that this program knows."""
-    revision, tables = (backups_sqlite if _is_sqlite(file) else backups_postgresql).read(file)
+    revision, tables = (backups_sqlite if is_sqlite(file) else backups_postgresql).read(file)
     if why := revisions.fault(revision, tables):
         raise SettingsError(f"{file} {why}.")
     if revision is None:
@@ -68,7 +68,8 @@ def look(file: Path) -> Backup:
     return Backup(file, revision, len(tables))
 
 
-def _is_sqlite(file: Path) -> bool:
+def is_sqlite(file: Path) -> bool:
+    """Or else an archive of PostgreSQL. Raises SettingsError if it is neither."""
     try:
         with file.open("rb") as opened:
             begins = opened.read(len(backups_sqlite.MAGIC))
@@ -78,14 +79,14 @@ def _is_sqlite(file: Path) -> bool:
         return True
     if begins.startswith(backups_postgresql.MAGIC):
         return False
-    raise SettingsError(f"{file} is no backup of this bot.")
+    raise SettingsError(f"{file} is no database of this bot.")
 
 
 async def restore(address: str, file: Path, now: dt.datetime) -> str:
     """What was done, for the person at the terminal. Raises SettingsError; then nothing was."""
     backup, url = look(file), make_url(address)
     path = database.file_of(url)
-    if _is_sqlite(file) != bool(path):
+    if is_sqlite(file) != bool(path):
         raise SettingsError(
             f"{file} is of another kind of database than DATABASE_URL; restore it as what it is, "
             "then `python -m bot copy` takes SQLite into PostgreSQL."

@@ -10,7 +10,7 @@ from sqlalchemy import Select, Table, func, insert, literal, make_url, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import database, revisions
+from bot import backups, database, revisions
 from bot.settings import Settings, SettingsError
 from models import Base, StarSum
 
@@ -20,7 +20,7 @@ Tally = dict[str, tuple[int, str]]  # of each table: how many rows, and the sum 
 
 
 def show(file: Path | None, chosen: Settings) -> None:
-    if file is None or not file.exists():
+    if file is None or not (file.exists() and backups.is_sqlite(file)):
         raise SettingsError("Name the SQLite database: python -m bot copy data/club.db.")
     for table, (rows, total) in asyncio.run(copy(file.absolute(), chosen.database_url)).items():
         print(f"{table:24} {rows:9,} rows  {total:.12}")  # noqa: T201 - the operator reads this
@@ -28,11 +28,15 @@ def show(file: Path | None, chosen: Settings) -> None:
 
 
 async def copy(file: Path, address: str) -> Tally:
-    """All of it or nothing. Raises SettingsError; then PostgreSQL is as empty as before."""
+    """All of it or nothing. Raises SettingsError; then PostgreSQL is as empty as before.
+
+    The file is read to its end first: it has to be a database of ours, and whole.
+    """
     if database.file_of(make_url(address)):
         raise SettingsError(
             "DATABASE_URL: name the PostgreSQL database that the bot is to have from now on."
         )
+    backups.look(file)
     source = f"sqlite+aiosqlite:///{file}"
     with database.held(source):
         await _bring_up_to_date(source)

@@ -179,8 +179,8 @@ FAULTS = {
     "of a newer bot": (newer, "is of a newer version of this bot (9999, and this one knows 00"),
     "torn in two": (torn, "is damaged ("),
     "of another program": (foreign, "holds tables of another program (recipes)."),
-    "a letter": (lambda file: file.write_text("Dear club"), "is no backup of this bot."),
-    "empty": (lambda file: file.write_text(""), "is no backup of this bot."),
+    "a letter": (lambda file: file.write_text("Dear club"), "is no database of this bot."),
+    "empty": (lambda file: file.write_text(""), "is no database of this bot."),
     "not there": (Path.unlink, "cannot be read (No such file or directory)."),
 }
 

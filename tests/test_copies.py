@@ -187,6 +187,23 @@ def test_the_file_has_to_be_named(file: Path | None) -> None:
         copies.show(file, Settings(_env_file=None))
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("", "club.db is no database of this bot"), (None, r"club.db cannot be read \(Is a dir")],
+    ids=["an empty file", "a folder"],
+)
+def test_what_is_no_club_is_not_copied_as_an_empty_one(
+    tmp_path: Path, words: str | None, said: str
+) -> None:
+    file = tmp_path / "club.db"
+    file.mkdir() if words is None else file.write_text(words)
+    address = "postgresql+asyncpg://club@127.0.0.1:9/club"
+    chosen = Settings(_env_file=None, database_url=address)
+    with pytest.raises(SettingsError, match=said):
+        copies.show(file, chosen)
+    assert [*tmp_path.iterdir()] == [file]
+
+
 async def test_from_file_to_file_is_no_copy(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="name the PostgreSQL database"):
         await copies.copy(tmp_path / "old.db", f"sqlite+aiosqlite:///{tmp_path}/new.db")
