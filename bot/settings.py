@@ -82,8 +82,10 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url", "webhook_url", "clock_url", "web_url")
     @classmethod
     def _address(cls, url: str | None) -> str | None:
-        if url and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
-            raise ValueError("write an address that begins with https:// or http://")
+        if url and not re.fullmatch(r"https?://[^\s/]+(/[^\s{}]*)?", url):
+            raise ValueError(
+                "write an address that begins with https:// or http:// and has no spaces or braces"
+            )
         return url and url.rstrip("/")
 
     @field_validator("database_url")
@@ -91,7 +93,7 @@ class Settings(BaseSettings):
     def _database(cls, url: str) -> str:
         try:
             named = make_url(url)
-        except ArgumentError:
+        except (ArgumentError, ValueError):  # also a port in words
             named = make_url("nothing://")
         if named.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
             raise ValueError("write sqlite+aiosqlite:///file.db or postgresql+asyncpg://…")
@@ -119,7 +121,7 @@ class Settings(BaseSettings):
                 raise ValueError("write Telegram ids as numbers, with commas between them")
             found = frozenset(int(each) for each in re.findall(r"\d+", ids))
             if max(found, default=0) >= LARGEST_ID:
-                raise ValueError("a Telegram id has 16 digits at most; is a comma missing?")
+                raise ValueError("a Telegram id has 16 digits at most; put commas between them")
             return found
         return ids
 
@@ -168,6 +170,10 @@ def read(env_file: Path | None = Path(".env")) -> Settings:
         return Settings(_env_file=env_file)
     except UnicodeDecodeError:
         raise SettingsError(f"{env_file}: save the file as UTF-8 text.") from None
+    except OSError as refused:
+        raise SettingsError(
+            f"{env_file}: it cannot be read ({refused.strerror}); let this user read it."
+        ) from None
     except ValidationError as refused:
         fault = refused.errors()[0]
         name = "_".join(str(part) for part in fault["loc"]).upper()

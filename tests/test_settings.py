@@ -1,5 +1,6 @@
 """A wrong setting is answered with one sentence: the variable, and what to do about it."""
 
+import errno
 import os
 import socket
 import subprocess
@@ -52,6 +53,14 @@ REFUSED = {
     "a shared database in memory": (
         {"DATABASE_URL": "sqlite+aiosqlite:///file:club?mode=memory&uri=true"}, "DATABASE_URL",
         "name a file",
+    ),
+    "a port of a database in words": (
+        {"DATABASE_URL": "postgresql+asyncpg://club:word@host:port/club"}, "DATABASE_URL",
+        "postgresql+asyncpg://…",
+    ),
+    "a webhook with a place for a word in it": (
+        {"WEBHOOK_URL": "https://club.kg/{word", "WEBHOOK_SECRET": "w" * 16, "BOT_TOKEN": TOKEN},
+        "WEBHOOK_URL", "no spaces or braces",
     ),
     "a path for a database": ({"DATABASE_URL": "/var/club.db"}, "DATABASE_URL", "sqlite+"),
     "an unknown zone": ({"DEFAULT_TIMEZONE": "Asia/Bishkekk"}, "DEFAULT_TIMEZONE", "Asia/Bishkek"),
@@ -222,6 +231,20 @@ def test_a_file_of_settings_in_another_encoding_is_named(tmp_path: Path) -> None
     with pytest.raises(SettingsError) as refused:
         settings.read(tmp_path / ".env")
     assert_one_sentence(str(refused.value), f"{tmp_path}", "UTF-8")
+
+
+def test_a_file_of_settings_that_is_for_another_user_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").touch()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("pydantic_settings.sources.providers.dotenv.dotenv_values", refuse)
+    with pytest.raises(SettingsError) as refused:
+        settings.read(tmp_path / ".env")
+    assert_one_sentence(str(refused.value), f"{tmp_path}", "let this user read it")
 
 
 def test_the_address_of_a_hosted_database_is_taken_as_it_is_given_out() -> None:
