@@ -54,6 +54,7 @@ from models import (
     TaskPerson,
     TaskState,
     UpdateState,
+    json_text,
 )
 from services import clubs, errands, privacy, roster, rosters, talk_troubles, traces
 from services.privacy import Her
@@ -186,7 +187,9 @@ async def _leave_places(
 ) -> None:
     """Each of her places belongs to a nobody of its own from now on."""
     person = await session.get(Person, her.person)
-    for member in await session.scalars(select(Member).where(Member.id.in_(her.members))):
+    places = (await session.scalars(select(Member).where(Member.id.in_(her.members)))).all()
+    await _unquote(session, {each.name for each in (person, *places) if each})
+    for member in places:
         club = await session.get_one(Club, member.club_id)
         nobody = Person(id=-member.id, name=former(club.locale), may_write=False)
         session.add(nobody)
@@ -209,6 +212,17 @@ async def _leave_places(
         if led:
             await clubs.call_for_mentor(session, club, now)
     await session.execute(delete(RosterTable).where(RosterTable.person_id == her.person))
+
+
+async def _unquote(session: Session, names: set[str]) -> None:
+    """With a tap comes the message below which it was, and that may name her. Of an update that
+    was worked off its number alone is needed: Telegram may bring it once more.
+    """
+    every = names | {short(each).rstrip("…") for each in names}
+    said = (json_text.write(each)[1:-1] for each in every)
+    quoted = or_(*(Received.body.contains(each, autoescape=True) for each in said))
+    done = Received.state != UpdateState.NEW
+    await session.execute(update(Received).where(done, quoted).values(body="{}"))
 
 
 async def _unname(session: Session, member: Member, names: set[str]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.contests import short
-from models import Action, Expected, Sessions
+from models import Action, Expected, Received, Sessions, UpdateState, json_text
 from services import actions, forgetting, roster
 from tests.two_clubs import MEMBER, MENTOR, NOW, Town, settle
 
@@ -124,3 +124,25 @@ async def test_a_former_name_that_another_has_too_leaves_it(town: Town) -> None:
     async with town.sessions() as session:
         abouts = await session.scalars(select(Action.about).where(Action.what == "mt_do"))
         assert abouts.all() == [""]
+
+
+@pytest.mark.parametrize("name", ["Жамийла Токтогулова", 'Жамийла «Жаш» "Т" 100%'])
+async def test_what_a_mentor_tapped_below_her_name_is_kept_as_a_number_alone(
+    town: Town, name: str
+) -> None:
+    await call_her(town, name)
+    done = {"state": UpdateState.DONE, "not_before": NOW, "received_at": NOW, "queue": MENTOR}
+    tap = {"from": {"id": MENTOR}, "data": "mt_do:1:2", "message": {"text": f"👤 {name}\nТоң"}}
+    other = {**tap, "message": {"text": "👤 Айзат Асанова"}}
+    async with town.sessions.begin() as session:
+        for number, each in enumerate((tap, other), 1):
+            body = json_text.write({"update_id": number, "callback_query": each})
+            session.add(Received(update_id=number, body=body, **done))
+    await forget(town)
+    async with town.sessions() as session:
+        kept = await session.execute(
+            select(Received.update_id, Received.body).order_by(Received.id).limit(2)
+        )
+        (first, blank), (second, whole) = kept
+    assert (first, blank, second) == (1, "{}", 2)
+    assert "Айзат" in whole
