@@ -22,6 +22,9 @@ UPDATE := $(BIN)/pybabel -q update -D club -d locales --no-wrap --no-fuzzy-match
 # seconds the memory is watched: an hour, if it is not said.
 PROVE ?= full
 
+# A name may hold spaces, as that of a stick does.
+NAMED = $(subst $() ,\ ,$(FILE))
+
 .PHONY: help run letters backup restore copy test check lint audit prove bench gallery fmt texts lock \
 	check-format check-style check-types check-imports check-texts check-sizes
 
@@ -35,13 +38,13 @@ letters: .venv/.runtime  ## list what could not be sent or done in the last 30 d
 	@$(BIN)/python -m bot letters
 
 backup: .venv/.runtime  ## back up the database, also while the bot runs: FILE=… names the file
-	@$(BIN)/python -m bot backup $(FILE)
+	@$(BIN)/python -m bot backup $(NAMED)
 
 restore: .venv/.runtime  ## put the backup FILE=… in the place of the database; stop the bot before
-	@$(BIN)/python -m bot restore $(FILE)
+	@$(BIN)/python -m bot restore $(NAMED)
 
 copy: .venv/.runtime  ## copy the SQLite database FILE=… into the PostgreSQL of DATABASE_URL, and compare
-	@$(BIN)/python -m bot copy $(FILE)
+	@$(BIN)/python -m bot copy $(NAMED)
 
 test: .venv/.dev  ## run every test, on all cores
 	@$(PYTEST)

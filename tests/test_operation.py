@@ -2,6 +2,8 @@
 
 import json
 import re
+import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,14 @@ def test_settings_that_are_given_exist(file: str) -> None:
     given = set(SETTINGS.findall((ROOT / file).read_text())) - OF_OTHERS
     assert {"BOT_TOKEN", "DATABASE_URL", "BACKUP_DIR"} <= given
     assert given <= {name.upper() for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("wish", ["backup", "restore", "copy"])
+def test_a_file_on_a_stick_whose_name_has_spaces_is_one_file(wish: str) -> None:
+    quietly = ["make", "--no-print-directory", "-n", "-o", ".venv/.runtime"]
+    asked = [*quietly, wish, "FILE=/media/My stick/club.db"]
+    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert shlex.split(said)[-2:] == [wish, "/media/My stick/club.db"]
 
 
 def test_settings_that_the_image_brings_exist() -> None:
