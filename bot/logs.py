@@ -12,7 +12,7 @@ from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 TOKEN = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
-PASSWORD = re.compile(r"(\w://[^\s:/@]*:)[^\s@]+@")
+PASSWORD = re.compile(r"(\w://[^\s:/@]*:)\S+@")  # to the last @: it may have one itself
 # What somebody has missed, or may have. Told as 0 from the start: of a count that begins with 1
 # a monitor never sees that it has risen.
 LOSSES = (

@@ -132,12 +132,13 @@ def test_the_password_of_the_database_never_reaches_the_log(
     form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logs.set_up("INFO", form)
-    address = "postgresql+asyncpg://club:pass:word@host:5432/club?ssl=require"
+    address = "postgresql+asyncpg://club:p@ss:word@host:5432/club?ssl=require"
     structlog.get_logger().error("failed", why=f"could not connect to {address}")
     logging.getLogger("asyncpg").error("could not connect to %s", address)
     said = capsys.readouterr().err
     assert said.count("postgresql+asyncpg://club:<password>@host:5432/club?ssl=require") == 2
     assert "word@" not in said
+    assert "p@ss" not in said
 
 
 def test_what_is_below_the_level_is_not_said(capsys: pytest.CaptureFixture[str]) -> None:
