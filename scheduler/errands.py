@@ -60,6 +60,9 @@ class Errands:
                 errands.give_up(errand, "given up", now)
                 await _report(session, errand, now)
                 return True
+            if not await errands.is_hers(session, errand):
+                errands.finish(errand, now)
+                return True
         try:
             async with TaskGroup() as tasks:
                 renewing = tasks.create_task(self._renew(errand))

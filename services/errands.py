@@ -6,13 +6,16 @@ from collections.abc import Collection
 from sqlalchemy import delete, or_, select, update
 
 from domain.privacy import KEPT
-from models import Errand, ErrandState, Member, Report, Session, Task
+from domain.roles import Right, may
+from models import Errand, ErrandState, Member, MemberState, Report, Session, Task
+from services import roster
 
 LEASE = dt.timedelta(minutes=5)
 RENEWED = dt.timedelta(minutes=1)  # after that, again and again while it is run
 TRIES = 8
 PAUSE = dt.timedelta(seconds=5)
 EXPORT, MY_DATA, FORGET = "export", "privacy.my_data", "privacy.forget"
+BOARD = "star_board"  # the one that every member may ask for; all else is her office's
 SHRED_KEYS, SHRED_ROWS = "contests.shred", "privacy.shred"  # of a vote · of who is forgotten
 NOBODY = 0  # waits for it
 ACCEPTED_FOR = dt.timedelta(minutes=10)  # before its files are kept: it may still be undone
@@ -103,6 +106,19 @@ async def lease(session: Session, kinds: Collection[str], now: dt.datetime) -> E
     return errand
 
 
+async def is_hers(session: Session, errand: Errand) -> bool:
+    """May she who asked for it still have it? What waited, as while Telegram was away, is not for
+    who has lost her office since, or has left.
+    """
+    if errand.club_id is None or errand.chat_id <= 0:
+        return True
+    member = await roster.find(session, errand.club_id, errand.chat_id)
+    right = Right.ATTEND if errand.kind == BOARD else Right.REVIEW
+    if member is None or member.state != MemberState.ACTIVE:
+        return False
+    return may(member.role, right)
+
+
 async def _in_hand(session: Session, leased: Errand) -> Errand | None:
     """None: somebody else has begun it since. Or it is gone, and SQLite may have given its number
     to one that waits.
@@ -126,8 +142,12 @@ async def advance(
 async def settle(session: Session, leased: Errand, now: dt.datetime) -> None:
     errand = await _in_hand(session, leased)
     if errand:
-        errand.state, errand.settled_at, errand.error = ErrandState.DONE, now, None
-        errand.lease_until = None
+        finish(errand, now)
+
+
+def finish(errand: Errand, now: dt.datetime) -> None:
+    errand.state, errand.settled_at, errand.error = ErrandState.DONE, now, None
+    errand.lease_until = None
 
 
 async def put_off(session: Session, leased: Errand, until: dt.datetime, error: str) -> None:

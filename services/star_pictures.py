@@ -8,7 +8,7 @@ from models import Club, Errand, Member, Person, Session
 from services import errands, star_board, star_years
 from services.star_board import Board, Row
 
-BOARD, CERTIFICATES = "star_board", "star_certificates"
+BOARD, CERTIFICATES = errands.BOARD, "star_certificates"
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,14 +192,14 @@ async def test_who_was_frozen_with_an_errand_leaves_it_to_who_has_it_now(
 
 
 async def test_what_a_bot_that_is_stopped_was_at_is_taken_up_at_once(sessions: Sessions) -> None:
-    club, begun = await found_club(sessions), asyncio.Event()
+    begun = asyncio.Event()
 
     async def never_end(_desk: Desk, _errand: Errand) -> None:
         begun.set()
         await asyncio.Event().wait()
 
     async with sessions.begin() as session:
-        await errands.ask(session, club, 500, errands.EXPORT, None, NOW)
+        await errands.ask(session, None, 500, errands.EXPORT, None, NOW)
     desk = Desk(sessions, telegram.connect(TOKEN, NOWHERE), lambda: NOW)
     stopped = asyncio.create_task(Errands(desk, {errands.EXPORT: never_end}).run_next())
     await begun.wait()

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from domain.exports import VOLUME, cell, distinct, file_name, sheet_name, surname, volumes
 from domain.homework import Kind
-from models import Errand, ErrandState
+from models import Errand, ErrandState, MemberState, Role
 from sandbox.world import File as Stored
 from scheduler.files import Folder
 from services import errands
@@ -68,6 +68,20 @@ def names(stored: Stored) -> list[str]:
 async def export(club: HomeworkClub) -> list[Stored]:
     await club.say(club.mentor, "/export")
     return documents(club, club.mentor)
+
+
+@pytest.mark.parametrize("state", [MemberState.ACTIVE, MemberState.LEFT])
+async def test_who_has_lost_her_office_while_it_waited_gets_no_table(
+    club: HomeworkClub, state: MemberState
+) -> None:
+    """Telegram was away, or there was much to pack."""
+    async with club.session() as session:
+        her = await member_row(session, club, club.mentor)
+        await errands.ask_export(session, her, None, club.story.now)
+        her.role, her.state = Role.MEMBER, state
+    await club.story.settle()
+    assert documents(club, club.mentor) == []
+    assert (await club.story.one(select(Errand))).state == ErrandState.DONE
 
 
 async def test_one_press_brings_the_table_and_the_files(club: HomeworkClub) -> None:
