@@ -33,7 +33,7 @@ ANNOUNCE = "contests.announce"
 
 
 async def count_ballots(session: Session, contest: Contest) -> None:
-    """Whoever has left the club meanwhile can win nothing; how she voted counts."""
+    """Whoever stands no more can win nothing; how she voted counts."""
     key = await session.get_one(ContestKey, contest.id)
     own = {each.member_id: each.number for each in contest.candidates}
     sealed = await session.scalars(select(SealedBallot).filter_by(contest_id=contest.id))

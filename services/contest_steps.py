@@ -9,7 +9,6 @@ from domain.contests import (
     FEW,
     UNDECIDED,
     AlreadyVotedOn,
-    CandidateHasLeft,
     Closing,
     HourHasPassed,
     NobodyVoted,
@@ -177,14 +176,12 @@ async def _wait_for_decision(session: Session, contest: Contest, now: dt.datetim
 
 
 async def decide(session: Session, contest: Contest, number: int, now: dt.datetime) -> None:
-    """The mentor decides a thin vote; the ballots are destroyed uncounted. Raises NotOpen, or
-    CandidateHasLeft.
+    """The mentor decides a thin vote; the ballots are destroyed uncounted. Raises NotOpen,
+    NoSuchCandidate or CandidateHasLeft.
     """
     if contest.state != ContestState.THIN:
         raise NotOpen
-    winner = contests.candidate(contest, number)
-    if number not in contest_votes.standing(contest):
-        raise CandidateHasLeft
+    winner = contest_votes.still_standing(contest, number)
     terms = (await stars.settings(session, contest.club_id)).places
     winner.place, winner.stars, contest.is_thin = 1, stars_of(1, terms), True
     await steps.cancel(session, contest.club_id, GIVE_UP, contest.id)

@@ -10,6 +10,7 @@ from domain import roles
 from domain.clubs import NotAMember
 from domain.contests import (
     CandidateHasLeft,
+    NoSuchCandidate,
     NoSuchContest,
     NotAmongVoters,
     SelfVote,
@@ -17,7 +18,7 @@ from domain.contests import (
     marked,
     shuffled,
 )
-from domain.roles import Right
+from domain.roles import Right, may
 from models import (
     Attendance,
     Candidate,
@@ -77,16 +78,28 @@ def _paper(contest: Contest, member: Member, marks: Mapping[int, int]) -> Paper:
 
 
 def in_order(contest: Contest, reader: int) -> tuple[Candidate, ...]:
-    """As shuffled for one reader. Who has left the club cannot be chosen any more."""
+    """As shuffled for one reader. Who does not stand any more cannot be chosen."""
     known = standing(contest)
     return tuple(known[number] for number in shuffled(list(known), contest.id, reader))
 
 
 def standing(contest: Contest) -> Mapping[int, Candidate]:
-    """Who has left the club can win nothing any more."""
-    return {
-        each.number: each for each in contest.candidates if each.member.state == MemberState.ACTIVE
-    }
+    """Who has left the club, or is in the ranking no more, can win nothing."""
+    return {each.number: each for each in contest.candidates if _stands(each.member)}
+
+
+def _stands(member: Member) -> bool:
+    return member.state == MemberState.ACTIVE and may(member.role, Right.LEARN)
+
+
+def still_standing(contest: Contest, number: int) -> Candidate:
+    """Raises NoSuchCandidate, or CandidateHasLeft."""
+    chosen = contests.candidate(contest, number)
+    if chosen.member.state != MemberState.ACTIVE:
+        raise CandidateHasLeft
+    if not _stands(chosen.member):
+        raise NoSuchCandidate
+    return chosen
 
 
 async def mark(  # noqa: PLR0913 - whose, where, what
@@ -105,11 +118,9 @@ async def mark(  # noqa: PLR0913 - whose, where, what
     if stars is None:
         return await paper(session, member, contest_id, now)
     contest, key = await _may_vote(session, member, contest_id, now)
-    chosen = contests.candidate(contest, number)
-    if chosen.member_id == member.id:
+    if contests.candidate(contest, number).member_id == member.id:
         raise SelfVote
-    if chosen.member.state != MemberState.ACTIVE:
-        raise CandidateHasLeft
+    still_standing(contest, number)
     hers = {"contest_id": contest.id, "member_id": member.id}
     # Held: two taps of hers, in the group and in private, come one after the other.
     sealed = await hold(session, SealedBallot, "sealed", **hers, sealed=b"")

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from domain.contests import CandidateHasLeft
+from domain.contests import CandidateHasLeft, NoSuchCandidate
 from models import Contest, ContestState, ContestVoter, MemberState, Role
 from sandbox.people import bots, membership, messages
 from screens.contest_buttons import ShowContest
@@ -129,6 +129,34 @@ async def test_a_candidate_who_leaves_is_not_the_star_of_a_vote_with_few_ballots
     await club.press(club.mentor, asked, data=ShowContest(club=club.id, contest=contest.id).pack())
     rows = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
     assert [each["text"] for [each] in rows][1:3] == ["🌟 Бермет", "🌟 Гүлзат"]
+
+
+async def test_a_candidate_who_becomes_a_mentor_cannot_win(club: TalkClub) -> None:
+    await opened(club)
+    await vote(club, **VOTES)
+    await lead(club, "Бермет")
+    assert await forged(club, person(club, "Толгонай"), number=0) == ky(NoSuchCandidate.says)
+    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    assert "🥇 Чынара — 2 добуш" in text(club.last(club.mentor))
+    assert "Бермет" not in text(club.last(club.mentor))
+
+
+async def test_who_became_a_mentor_does_not_decide_few_votes_for_herself(club: TalkClub) -> None:
+    contest = await opened(club)
+    await vote(club, Бермет="Чынара", Чынара="Гүлзат")
+    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await lead(club, "Чынара")
+    assert await toast(club, club.mentor, "🌟 Чынара") == ky(NoSuchCandidate.says)
+    her = person(club, "Чынара")
+    shown = ShowContest(club=club.id, contest=contest.id)
+    await club.press(her, club.last(her)["message_id"], data=shown.pack())
+    rows = club.last(her)["reply_markup"]["inline_keyboard"]
+    assert [each["text"] for [each] in rows][1:3] == ["🌟 Бермет", "🌟 Гүлзат"]
+
+
+async def lead(club: TalkClub, name: str) -> None:
+    async with club.session() as session:
+        (await member_row(session, club, person(club, name))).role = Role.MENTOR
 
 
 async def test_who_has_chosen_several_chooses_another_when_one_of_them_leaves(
