@@ -10,6 +10,7 @@ from screens.screen import Rows, Screen, button, column
 from screens.star_buttons import OpenBoard
 from screens.texts import Texts
 from services.contest_letters import Picture
+from services.contest_results import held_at
 from services.contest_votes import Paper
 from services.contests import View
 
@@ -73,7 +74,7 @@ def result(letter: Letter, view: View, say: Texts) -> SendMessage:
 def announced(letter: Letter, view: View, say: Texts) -> SendMessage:
     contest = view.contest
     head = say("🏆 Result · “{title}”", title=contest.title)
-    year = (contest.announces_at or contest.made_at).astimezone(say.zone).year
+    year = held_at(contest).astimezone(say.zone).year
     ranking = button(say("🏆 Ranking of the year"), OpenBoard(club=contest.club_id, year=year))
     return _message(
         letter, Screen("\n".join((head, *result_lines(contest, say))), column(ranking))

@@ -39,7 +39,10 @@ def corrected(letter: Letter, given: Given, say: Texts) -> SendMessage:
 
 
 def _standing(given: Given, say: Texts) -> str:
-    text = say("This year: {stars}", stars=stars.counted(given.standing.stars, say))
+    counted = stars.counted(given.standing.stars, say)
+    text = f"{given.entry.year}: {counted}"
+    if given.is_this_year:
+        text = say("This year: {stars}", stars=counted)
     if given.standing.place:
         text += " · " + say("Your place: {n}", n=given.standing.place)
     return text

@@ -118,8 +118,13 @@ async def _award(session: Session, contest: Contest, now: dt.datetime) -> None:
             await stars.award(
                 session, contest.club_id, each.member.person_id, kind=StarKind.CONTEST,
                 stars=each.stars, reason=contest.title, source=f"contest:{contest.id}", by=None,
-                now=now,
+                now=now, earned_at=held_at(contest),
             )  # fmt: skip
+
+
+def held_at(contest: Contest) -> dt.datetime:
+    """When the club voted: its stars count in that year, whenever they are confirmed."""
+    return contest.closes_at or contest.made_at
 
 
 async def subject(session: Session, step: Step) -> Contest | None:

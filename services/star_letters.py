@@ -18,6 +18,7 @@ class Given:
     entry: StarEntry
     counts: int
     standing: Standing
+    is_this_year: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,13 @@ class Prize:
     prize: str
 
 
-async def given(session: Session, letter: Letter, _now: dt.datetime) -> Given | None:
+async def given(session: Session, letter: Letter, now: dt.datetime) -> Given | None:
     """Dropped if it was taken back meanwhile."""
-    found = await any_given(session, letter, _now)
+    found = await any_given(session, letter, now)
     return found if found and found.counts > 0 else None
 
 
-async def any_given(session: Session, letter: Letter, _now: dt.datetime) -> Given | None:
+async def any_given(session: Session, letter: Letter, now: dt.datetime) -> Given | None:
     """Also one that was taken back. Dropped for who has left the club."""
     try:
         entry, counts = await stars.entry(session, letter.club_id or 0, letter.params["entry"])
@@ -49,7 +50,8 @@ async def any_given(session: Session, letter: Letter, _now: dt.datetime) -> Give
         return None
     if entry.member.state != MemberState.ACTIVE:
         return None
-    return Given(entry, counts, await star_board.standing(session, entry.member, entry.year))
+    standing = await star_board.standing(session, entry.member, entry.year)
+    return Given(entry, counts, standing, entry.year == stars.year_of(entry.member.club, now))
 
 
 async def first(session: Session, letter: Letter, now: dt.datetime) -> Given | None:

@@ -72,11 +72,12 @@ async def award(  # noqa: PLR0913 - an entry is these facts
     source: str,
     by: int | None,
     now: dt.datetime,
+    earned_at: dt.datetime | None = None,
 ) -> None:
     """Write it into the ledger and tell her; at once, so not before others may know it.
 
-    `stars` is what counts. A second call for her with the same `source` does nothing. `by` is
-    the person who gives by hand; None for a vote.
+    `stars` is what counts, in the year in which they were earned. A second call for her with the
+    same `source` does nothing. `by` is the person who gives by hand; None for a vote.
     """
     club = await session.get_one(Club, club_id)
     member = await roster.find(session, club_id, person_id)
@@ -85,9 +86,9 @@ async def award(  # noqa: PLR0913 - an entry is these facts
     giver = await roster.find(session, club_id, by) if by else None
     is_first = await total(session, member) == 0
     added = await add_once(
-        session, StarEntry, club_id=club_id, member_id=member.id, year=year_of(club, now),
-        kind=kind, stars=stars, reason=reason, source=source,
-        by_id=giver.id if giver else None, at=now,
+        session, StarEntry, club_id=club_id, member_id=member.id,
+        year=year_of(club, earned_at or now), kind=kind, stars=stars, reason=reason,
+        source=source, by_id=giver.id if giver else None, at=now,
     )  # fmt: skip
     if added:
         await star_steps.follow(session, member, source, now, is_first=is_first)

@@ -188,6 +188,29 @@ async def test_where_the_organiser_confirms_the_stars_wait_for_it(club: TalkClub
     assert len(await club.story.all(select(StarEntry))) == 3
 
 
+async def test_stars_of_december_that_are_confirmed_in_january_count_in_the_old_year(
+    club: TalkClub,
+) -> None:
+    async with club.session() as session:
+        await stars.settle(session, club.id, confirms=True)
+    club.story.telegram.clock.set(dt.datetime(2026, 12, 30, 6, tzinfo=dt.UTC))
+    await opened(club)
+    await vote(club, **VOTES)
+    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await club.tap(club.mentor, "📣")
+    asked = club.last(club.mentor)["message_id"]
+    club.story.telegram.clock.set(dt.datetime(2027, 1, 2, 6, tzinfo=dt.UTC))
+    given = ConfirmStars(club=club.id, contest=(await contest_of(club)).id).pack()
+    await club.press(club.mentor, asked, data=given)
+    entries = await club.story.all(select(StarEntry))
+    assert [each.year for each in entries] == [2026] * 3
+    await club.story.after(minutes=1)
+    read = next(each for each in club.in_private(person(club, "Бермет")) if "Сизге 3" in each)
+    assert read.endswith("2026: 3 жылдызча · Ордуңуз: 1"), "it is not this year any more"
+    rows = next(each for each in club.sees(club.mentor) if text(each).startswith("🏆"))
+    assert ":2026" in str(rows["reply_markup"])
+
+
 async def test_who_publishes_what_has_been_published_reads_so(club: TalkClub) -> None:
     """The letter with the result keeps its button when its hour has come."""
     await opened(club)
