@@ -87,7 +87,7 @@ def prize(letter: Letter, found: Prize, say: Texts) -> SendMessage:
     text = say(
         "🏆 The most stars of {year}: {names}\n🎁 The prize: {prize}\nCongratulations! 👏",
         year=found.year,
-        names=", ".join(row.name for row in found.winners),
+        names=star_year.names_of(found.winners),
         prize=found.prize,
     )
     return _message(letter, text, found.year, say)

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from domain.clubs import Oblast
 from screens.lettering import INTER, plain
 from screens.people import OBLASTS
+from screens.stars import as_many
 from screens.texts import Texts
 from services.star_board import Board, Row
 
@@ -20,7 +21,7 @@ REGULAR, BOLD = 450, 700
 
 def draw(board: Board, say: Texts) -> bytes:
     """A PNG: the year, the club, and a line for each of the first places."""
-    height = HEAD + ROW * len(board.top) + FOOT
+    height = HEAD + ROW * len(board.top) + FOOT * (2 if board.more else 1)
     picture = Image.new("RGB", (WIDTH, height), PAPER)
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0, 0, WIDTH, 16), fill=GOLD)
@@ -31,6 +32,9 @@ def draw(board: Board, say: Texts) -> bytes:
     pen.text((MARGIN, 156), club, fill=SOFT, font=_font(36, REGULAR))
     for number, row in enumerate(board.top):
         _line(pen, HEAD + number * ROW, row, say)
+    if board.more:
+        below = (MARGIN + 112, HEAD + ROW * len(board.top) + FOOT // 2)
+        pen.text(below, as_many(board.more, say), fill=SOFT, font=_font(30, REGULAR), anchor="lm")
     shown = io.BytesIO()
     picture.quantize(COLOURS).save(shown, "PNG", optimize=True)
     return shown.getvalue()

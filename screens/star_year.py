@@ -8,14 +8,18 @@ from models import Club
 from screens import star_buttons as buttons
 from screens.screen import Screen, button, column
 from screens.star_desk import cut
-from screens.stars import counted
+from screens.stars import as_many, counted
 from screens.texts import Texts
 from services.star_board import Row
 from services.star_years import Year
 
+NAMED = 20
 
-def _names(rows: Sequence[Row]) -> str:
-    return ", ".join(row.name for row in rows)
+
+def names_of(rows: Sequence[Row]) -> str:
+    """So many as can be read in one sentence, and how many there are beside."""
+    named = ", ".join(row.name for row in rows[:NAMED])
+    return named if len(rows) <= NAMED else f"{named} … +{len(rows) - NAMED}"
 
 
 def card(found: Year, say: Texts) -> str:
@@ -23,7 +27,7 @@ def card(found: Year, say: Texts) -> str:
     lines = [say("🎓 The year {year}", year=found.year)]
     if not found.winners:
         return "\n".join([*lines, say("📜 Nobody has been given a star yet.")])
-    names = _names(found.winners)
+    names = names_of(found.winners)
     stars = counted(found.winners[0].stars, say)
     lines.append(say("🏆 The most stars: {names} — {stars}", names=names, stars=stars))
     if found.prizes:
@@ -33,6 +37,7 @@ def card(found: Year, say: Texts) -> str:
         f"{n}. {escape(row.name, quote=False)} — {counted(row.stars, say)}"
         for n, row in enumerate(found.speakers, 1)
     ]
+    lines += [as_many(found.equals, say)] if found.equals else []
     return "\n".join(lines)
 
 
@@ -66,6 +71,7 @@ def speakers(found: Year, say: Texts) -> Screen:
     )
     done = button(say("✅ Ready"), buttons.YearEnd(**which), "primary")
     text = say("🎤 Who speaks at #ChongOy? Proposed are those with the most stars.")
+    text += f"\n{as_many(found.equals, say)}" if found.equals else ""
     return Screen(text, column(*rows, done))
 
 
@@ -73,7 +79,7 @@ def ask_prize(found: Year, say: Texts) -> Screen:
     text = say(
         "🎁 {names}: what is the prize? For example a course, a meeting with a deputy of the"
         " Zhogorku Kenesh, a study trip. I write it to the group.",
-        names=_names(found.winners),
+        names=names_of(found.winners),
     )
     back = button(say("← Back"), buttons.YearEnd(club=found.club.id, year=found.year))
     return Screen(text, column(back))
@@ -83,7 +89,7 @@ def invited(found: Year, unheard: Sequence[Row], say: Texts) -> Screen:
     shown, toast = year(found, say), say("✅ The speakers are told.")
     if not unheard:
         return replace(shown, toast=toast)
-    names = _names(unheard)
+    names = names_of(unheard)
     by_her = say("🔕 No message reaches them, please tell them yourself: {names}", names=names)
     some = len(unheard) < len(found.speakers)
     return Screen(f"{shown.text}\n\n{by_her}", shown.buttons, toast=toast if some else None)

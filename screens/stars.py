@@ -49,10 +49,17 @@ def line(row: Row, say: Texts) -> str:
     return f"{place} {escape(row.name, quote=False)}{where} — {row.stars}"
 
 
+def as_many(more: int, say: Texts) -> str:
+    """Of those for whom there is no room: nobody is cut out of a tie unseen."""
+    return say.many("{n} more has as many stars.", "{n} more have as many stars.", more)
+
+
 def public(board: Board, say: Texts) -> str:
     """What the group may read, as HTML."""
     lines = [say("🏆 Ranking · {year}", year=board.year)]
     lines += [line(row, say) for row in board.top]
+    if board.more:
+        lines.append(as_many(board.more, say))
     if not board.top and board.year < board.this_year:
         lines.append(say("🌟 No stars were given that year."))
     elif not board.top:

@@ -36,7 +36,7 @@ _YEAR = (
 _ALL = select(_SUMS.stars, _MEMBERS.id, _MEMBERS.name, _MEMBERS.oblast).where(
     *_YEAR, _SUMS.stars > 0
 )
-_BEST_OF_ALL = _ALL.order_by(_SUMS.stars.desc()).limit(bindparam("most"))
+_BEST_OF_ALL = _ALL.order_by(_SUMS.stars.desc(), _MEMBERS.name).limit(bindparam("most"))
 _BEST = _BEST_OF_ALL.where(_SHOWN)
 _ABOVE = _ALL.where(_SHOWN, _SUMS.stars > bindparam("hers")).order_by(_SUMS.stars).limit(1)
 _BELOW = _ALL.where(_SHOWN, _SUMS.stars < bindparam("hers")).order_by(_SUMS.stars.desc()).limit(1)
@@ -64,13 +64,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What everybody may see. `newly` starred are those not among the first already."""
+    """What everybody may see. `newly` starred are those not among the first already; so many
+    `more` share the last place of the first, for whom there is no room.
+    """
 
     club: Club
     year: int
     this_year: int
     top: Sequence[Row]
     newly: Sequence[str] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,14 @@ async def board(session: Session, club: Club, now: dt.datetime, year: int | None
     best = await leaders(session, club.id, chosen, MOST_ROWS)
     top = [row for row in best if row.place <= club.rules.top]
     newly = await _newly(session, club.id, top, now) if chosen == this_year else ()
-    return Board(club, chosen, this_year, top, newly)
+    more = await _more(session, club.id, chosen, top) if len(top) == MOST_ROWS else 0
+    return Board(club, chosen, this_year, top, newly, more)
+
+
+async def _more(session: Session, club_id: int, year: int, top: Sequence[Row]) -> int:
+    """With as many stars as the last of these: nobody of less is among the first."""
+    asked = {"club": club_id, "year": year, "hers": top[-1].stars - 1}
+    return (await session.scalar(_AHEAD, asked) or 0) - len(top)
 
 
 async def leaders(

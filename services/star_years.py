@@ -14,12 +14,15 @@ from services import outbox, star_board, stars
 from services.star_board import Row
 
 OFFERED = 20  # of whom a mentor may tick speakers; who is chosen stays there
+MOST_OFFERED = 40  # with those who have as many stars: more buttons no keyboard holds
 EVERYBODY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """`winners` share the first place; `prizes` are what they were given already, by member."""
+    """`winners` share the first place; `prizes` are what they were given already, by member. So
+    many are `equals` of the last who is proposed to speak, and are not proposed for want of room.
+    """
 
     club: Club
     year: int
@@ -27,6 +30,7 @@ class Year:
     prizes: dict[int, str]
     speakers: Sequence[Row]
     offered: Sequence[Row]
+    equals: int = 0
 
 
 async def year(session: Session, club: Club, number: int) -> Year:
@@ -35,20 +39,21 @@ async def year(session: Session, club: Club, number: int) -> Year:
     given = await session.scalars(select(StarPrize).filter_by(club_id=club.id, year=number))
     prizes = {each.member_id: each.prize for each in given}
     prizes = {row.member_id: prizes[row.member_id] for row in winners if row.member_id in prizes}
-    chosen = await _speakers(session, club, number, starred)
-    speakers = [row for row in starred if row.member_id in chosen]
-    offered = [row for n, row in enumerate(starred) if n < OFFERED or row.member_id in chosen]
-    return Year(club, number, winners, prizes, speakers, offered)
-
-
-async def _speakers(
-    session: Session, club: Club, number: int, starred: Sequence[Row]
-) -> frozenset[int]:
-    """Those a mentor has chosen, or else the proposal: the first by stars."""
     mine = select(StarSpeaker.member_id).filter_by(club_id=club.id, year=number)
-    chosen = (await session.scalars(mine)).all()
+    chosen = set(await session.scalars(mine))
     most = (await stars.settings(session, club.id)).speakers
-    return frozenset(chosen or [row.member_id for row in starred[:most]])
+    # Those a mentor has chosen, or else the proposal: the first by stars.
+    speakers = [row for row in starred if row.member_id in chosen] if chosen else starred[:most]
+    equals = 0 if chosen else _equals(starred, len(speakers))
+    first = min(OFFERED + _equals(starred, OFFERED), MOST_OFFERED)
+    offered = [row for n, row in enumerate(starred) if n < first or row.member_id in chosen]
+    return Year(club, number, winners, prizes, speakers, offered, equals)
+
+
+def _equals(starred: Sequence[Row], first: int) -> int:
+    """How many come after the first, and have as many stars as the last of them."""
+    last = starred[:first][-1:]
+    return sum(row.stars == each.stars for each in last for row in starred[first:])
 
 
 async def tick_speaker(session: Session, club: Club, number: int, member_id: int) -> None:

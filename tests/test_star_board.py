@@ -13,10 +13,11 @@ from PIL import Image
 
 from domain.stars import TAG_LETTERS, StarKind, places
 from models import Club, Letter, Member, Role, Sessions, StarEntry
-from screens import lettering, star_certificate, star_letters, star_picture
+from screens import lettering, star_certificate, star_letters, star_picture, star_year
 from screens import stars as screens
+from screens.screen import LONGEST
 from screens.texts import LANGUAGES, Texts
-from services import star_board, stars
+from services import star_board, star_years, stars
 from services.star_board import Board, Row, Standing
 from services.star_letters import Given, Prize
 from services.star_pictures import Printed
@@ -60,6 +61,40 @@ async def test_the_group_sees_five_places_and_the_newly_starred(sessions: Sessio
             (5, 2, "Бермет"),
         ]
         assert set(board.newly) == {"Мээрим", "Сезим"}, "of the last month, and not above"
+
+
+async def test_of_many_equals_the_board_says_how_many_more_there_are(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        circle = await gather(session, [f"Айым {n:02}" for n in range(30)])
+        await circle.award_each(session, [3, 2] + [1] * 28)
+        await star_board.hide(session, circle.members[29], hidden=True)
+        board = await star_board.board(session, circle.club, NOW)
+        ended = await star_years.year(session, circle.club, 2026)
+    assert [row.name for row in board.top] == [f"Айым {n:02}" for n in range(10)]
+    for language in LANGUAGES:
+        say = Texts(language, BISHKEK)
+        assert "19" in screens.public(board, say)
+        assert len(star_picture.draw(board, say)) <= 60 * 1024
+    say = Texts("en", BISHKEK)
+    assert "\n10. Айым 09 — 1 star\n20 more have as many stars." in star_year.card(ended, say)
+    assert "20 more have as many stars." in (star_year.speakers(ended, say).text or "")
+    assert len(ended.offered) == 30, "any of the equals may be ticked"
+
+
+async def test_a_year_in_which_all_are_equal_fits_into_a_message(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        circle = await gather(session, ["Ө" * 57 + f"{n:03}" for n in range(120)])
+        await circle.award_each(session, [1] * 120)
+        board = await star_board.board(session, circle.club, NOW)
+        ended = await star_years.year(session, circle.club, 2026)
+    say, letter = Texts("ky", BISHKEK), Letter(club_id=1, chat_id=-1001, params={})
+    prize = star_letters.prize(letter, Prize(circle.club, 2026, ended.winners, "Курс"), say)
+    shown = (star_year.year(ended, say), star_year.speakers(ended, say))
+    for words in (screens.public(board, say), prize.text, *(each.text for each in shown)):
+        assert words
+        assert len(words) <= LONGEST
+    assert "… +100" in prize.text
+    assert all(len(each.buttons) < 50 for each in shown)
 
 
 async def test_whose_star_was_taken_back_is_not_newly_starred(sessions: Sessions) -> None:
