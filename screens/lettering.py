@@ -4,6 +4,7 @@ names. Imported by what draws, and by nothing else.
 
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,17 +12,32 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
+from domain.clubs import UNNAMED
+
 INTER = str(files("fontpkg_inter") / "files" / "Inter[opsz,wght].ttf")
 NOTO_SANS = str(files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf")
-# Neither has emoji, and a name is read as well without them.
-NO_GLYPH = {"So", "Cs", "Co", "Cn", "Sk", "Mn", "Cf", "Cc"}
+NO_GLYPH = {"Sk", "Mn", "Cf", "Cc"}  # marks on other letters, and what is not seen
 
 
 def plain(words: str) -> str:
-    """Without what the fonts cannot draw."""
-    composed = unicodedata.normalize("NFC", words)
-    kept = (each for each in composed if unicodedata.category(each) not in NO_GLYPH)
-    return " ".join("".join(kept).split())
+    """As both fonts can draw it. Neither has emoji, and a name is read as well without them; a
+    letter from a box of fancy ones becomes the letter that it stands for.
+    """
+    kept = "".join(map(_drawn, unicodedata.normalize("NFC", words)))
+    return " ".join(kept.split()) or UNNAMED
+
+
+def _drawn(character: str) -> str:
+    for form in (character, unicodedata.normalize("NFKC", character)):
+        if all(ord(each) in _glyphs() for each in form):
+            return "".join(each for each in form if unicodedata.category(each) not in NO_GLYPH)
+    return ""
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    with TTFont(INTER, lazy=True) as inter, TTFont(NOTO_SANS, lazy=True) as noto:
+        return frozenset(inter.getBestCmap().keys() & noto.getBestCmap().keys())
 
 
 def cut_noto(letters: str, weights: Mapping[str, int], folder: Path) -> dict[str, Path]:

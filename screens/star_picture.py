@@ -17,6 +17,7 @@ COLOURS = 64
 PAPER, INK, SOFT, LINE, GOLD = "#fffaf0", "#2b2440", "#8a8299", "#efe6d4", "#d99a00"
 MEDALS = {1: "#f2b705", 2: "#b9bec7", 3: "#cf8a4b"}
 REGULAR, BOLD = 450, 700
+NAME_SIZES = (44, 38, 32)
 
 
 def draw(board: Board, say: Texts) -> bytes:
@@ -52,12 +53,20 @@ def _line(pen: ImageDraw.ImageDraw, top: int, row: Row, say: Texts) -> None:
     pen.text((WIDTH - MARGIN, middle), stars, fill=GOLD, font=_font(48, BOLD), anchor="rm")
     left = MARGIN + 112
     room = WIDTH - MARGIN - left - round(pen.textlength(stars, _font(48, BOLD))) - 32
-    name = _fitting(row.name, _font(44, BOLD), room)
+    font = _whole(row.name, room)
     lift = 20 if row.oblast else 0
-    pen.text((left, middle - lift), name, fill=INK, font=_font(44, BOLD), anchor="lm")
+    name = _fitting(row.name, font, room)
+    pen.text((left, middle - lift), name, fill=INK, font=font, anchor="lm")
     if row.oblast:
         where = say(OBLASTS[Oblast(row.oblast)])
         pen.text((left, middle + 32), where, fill=SOFT, font=_font(30, REGULAR), anchor="lm")
+
+
+def _whole(name: str, room: int) -> ImageFont.FreeTypeFont:
+    """The largest in which a long name is whole, if there is one that can be read."""
+    fonts = (_font(size, BOLD) for size in NAME_SIZES)
+    whole = (font for font in fonts if font.getlength(plain(name)) <= room)
+    return next(whole, _font(NAME_SIZES[-1], BOLD))
 
 
 def _fitting(words: str, font: ImageFont.FreeTypeFont, room: int) -> str:

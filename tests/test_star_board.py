@@ -242,6 +242,20 @@ def test_our_fonts_have_every_kyrgyz_letter() -> None:
     assert needed - {ord("★")} <= TTFont(lettering.NOTO_SANS).getBestCmap().keys()
 
 
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        ("Нурзат Өмүрбекова 🌸", "Нурзат Өмүрбекова"),
+        ("№2 окуу клубу", "№2 окуу клубу"),
+        ("𝓙𝔂𝓵𝓭𝔂𝔃 Мөңкөева", "Jyldyz Мөңкөева"),
+        ("Amina أمينة", "Amina"),
+        ("李娜", "—"),
+    ],
+)
+def test_of_a_name_is_drawn_what_the_fonts_have(name: str, drawn: str) -> None:
+    assert lettering.plain(name) == drawn
+
+
 def test_certificates_are_printed_for_all_in_both_languages() -> None:
     printed = Printed(CLUB, 2026, ROWS[:1], ROWS, "ky")
     paper = star_certificate.write(printed, [Texts(each, BISHKEK) for each in ("ky", "ru")])
