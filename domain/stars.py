@@ -63,6 +63,14 @@ class ReasonIsMissing(ClubError):
     says = N_("Please write in a few words what the star is for.")
 
 
+class CorrectionIsUnexplained(ReasonIsMissing):
+    says = N_("✏️ Why is it corrected? Please write it in a few words.")
+
+
+class PrizeIsMissing(ReasonIsMissing):
+    says = N_("Please write in a few words what the prize is.")
+
+
 class ReasonIsTooLong(ClubError):
     says = N_("That is too long: at most {most} letters, please.")
 
@@ -82,11 +90,11 @@ def check_stars(stars: int) -> int:
     return stars
 
 
-def read_reason(text: str | None) -> str:
-    """In one line. Raises ReasonIsMissing or ReasonIsTooLong."""
+def read_reason(text: str | None, missing: type[ReasonIsMissing] = ReasonIsMissing) -> str:
+    """In one line. Raises what is `missing` without words, or ReasonIsTooLong."""
     reason = " ".join((text or "").split())
     if not reason:
-        raise ReasonIsMissing
+        raise missing
     if len(reason) > LONGEST_REASON:
         raise ReasonIsTooLong(most=LONGEST_REASON)
     return reason

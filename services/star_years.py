@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from domain.stars import LastSpeaker, NoSuchEntry, read_reason
+from domain.stars import LastSpeaker, NoSuchEntry, PrizeIsMissing, read_reason
 from models import Club, Member, Session, StarPrize, StarSpeaker, add_once
 from services import outbox, star_board, stars
 from services.star_board import Row
@@ -101,9 +101,9 @@ async def give_prize(
     """To whoever has the most stars, to several if they have as many. The group learns of what is
     new.
 
-    Raises ReasonIsMissing, ReasonIsTooLong, and NoSuchEntry for a year without stars.
+    Raises PrizeIsMissing, ReasonIsTooLong, and NoSuchEntry for a year without stars.
     """
-    prize = read_reason(words)
+    prize = read_reason(words, PrizeIsMissing)
     found = await year(session, club, number)
     if not found.winners:
         raise NoSuchEntry

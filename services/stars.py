@@ -18,6 +18,7 @@ from domain.stars import (
     SPEAKERS,
     WEIGHTS,
     ByHand,
+    CorrectionIsUnexplained,
     NoStarForHerself,
     NoSuchEntry,
     NothingToCorrect,
@@ -156,14 +157,15 @@ async def correct(  # noqa: PLR0913 - a correction is these facts
 ) -> StarEntry:
     """It should have been so many `stars`: a second entry makes up the difference.
 
-    It counts in the year of the one it corrects. Raises what `correctable` does, ReasonIsMissing,
-    ReasonIsTooLong.
+    It counts in the year of the one it corrects. Raises what `correctable` does,
+    CorrectionIsUnexplained, ReasonIsTooLong.
     """
+    why = read_reason(reason, CorrectionIsUnexplained)
     wrong, counted = await correctable(session, mentor, entry_id, stars)
     number = select(func.count()).where(StarEntry.corrects_id == entry_id)
     added = await add_once(
         session, StarEntry, club_id=wrong.club_id, member_id=wrong.member_id, year=wrong.year,
-        kind=StarKind.CORRECTION, stars=stars - counted, reason=read_reason(reason),
+        kind=StarKind.CORRECTION, stars=stars - counted, reason=why,
         source=f"correction:{entry_id}:{await session.scalar(number)}", corrects_id=entry_id,
         by_id=mentor.id, at=now,
     )  # fmt: skip

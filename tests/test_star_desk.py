@@ -3,8 +3,17 @@
 import pytest
 from aiogram.filters.callback_data import CallbackData
 
-from domain.stars import SPEAKERS, LastSpeaker, NoStarForHerself, StarKind
+from domain.stars import (
+    SPEAKERS,
+    CorrectionIsUnexplained,
+    LastSpeaker,
+    NoStarForHerself,
+    PrizeIsMissing,
+    ReasonIsMissing,
+    StarKind,
+)
 from models import Sessions
+from sandbox.people import messages
 from screens import star_buttons as buttons
 from screens import star_year
 from screens.stars import GROUNDS
@@ -197,3 +206,26 @@ async def test_the_first_star_that_counts_is_celebrated_though_one_was_taken_bac
     await club.story.after(hours=14)
     [told] = [each for each in club.in_group() if each.startswith(FIRST)]
     assert ky(GROUNDS[StarKind.PRACTICE]) in told
+
+
+async def test_a_sticker_is_no_prize_and_no_reason_and_each_is_asked_in_its_own_words(
+    club: TalkClub,
+) -> None:
+    [hers] = await award(club, club.members[0])
+    await press(club, buttons.AskPrize(club=club.id, year=YEAR))
+    await sticker(club)
+    assert text(club.last(club.mentor)) == ky(PrizeIsMissing.says)
+    await press(club, buttons.StarLog(club=club.id))
+    for label in ("Бермет", "3", "✏️"):
+        await club.tap(club.mentor, label)
+    await sticker(club)
+    assert text(club.last(club.mentor)) == ky(CorrectionIsUnexplained.says)
+    await press(club, buttons.ChooseGrounds(club=club.id, starred=hers))
+    await club.tap(club.mentor, "✏️ 1")
+    await sticker(club)
+    assert text(club.last(club.mentor)) == ky(ReasonIsMissing.says)
+
+
+async def sticker(club: TalkClub) -> None:
+    messages.send_media(club.story.world, club.mentor, club.bot, [{"kind": "sticker"}])
+    await club.story.settle()
