@@ -1,16 +1,29 @@
 """The table of the talks: whoever has it can count again what the group has chosen."""
 
+import datetime as dt
 import io
 from collections import Counter
 from typing import Any
 
 from openpyxl import load_workbook
 
+from models import Attendance, Role
+from sandbox.people import membership
 from screens.talks import AskTalkExport
 from tests.story import Story
-from tests.talk_scene import CANNOT, CLOSES, OPENS, TUE_1830, WED_1830, TalkClub, found
+from tests.talk_scene import (
+    CANNOT,
+    CLOSES,
+    OPENS,
+    TUE_1830,
+    WED_1830,
+    TalkClub,
+    found,
+    member_row,
+)
 
 Rows = list[tuple[Any, ...]]
+HOUR = dt.timedelta(hours=1)
 
 
 async def table(club: TalkClub) -> dict[str, Rows]:
@@ -47,3 +60,27 @@ async def test_what_was_decided_can_be_counted_again_from_the_table(story: Story
     assert offered == {time: str(can[time]) for time in offered}
     assert {name for _, name, *_ in votes[1:]} >= {"'=Бермет()", "Чынара"}
     assert len(there) == 1 + len(club.members) + 1, "the mentor is of the club, too"
+
+
+async def test_who_has_left_and_a_guest_are_counted_in_the_table_as_they_were(
+    story: Story,
+) -> None:
+    club = await found(story)
+    bermet, chynara = club.members[:2]
+    await story.until(OPENS)
+    for person in club.members:
+        await club.vote(person, TUE_1830)
+    await story.until(CLOSES + HOUR)
+    week = await club.talk()
+    async with club.session() as session:
+        (await member_row(session, club, chynara)).role = Role.GUEST
+        for person in (bermet, chynara):
+            member = (await member_row(session, club, person)).id
+            session.add(Attendance(talk_id=week.id, member_id=member, marked_at=story.now))
+    membership.leave(story.world, club.group, bermet)
+    await story.settle()
+    [_, told], votes, there = (await table(club)).values()
+    assert [counted for _, name, _, counted in votes if name == "Бермет"] == ["✅"]
+    ticked = {name for name, mark in there[1:] if mark}
+    assert ticked == {"Бермет", "Чынара"}
+    assert told[8] == len(ticked)
