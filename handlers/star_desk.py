@@ -125,7 +125,20 @@ async def show_log(
     tap: CallbackQuery, club: Club, session: Session, say: Texts, state: FSMContext
 ) -> Screen:
     await state.clear()
-    return screens.log(club, await stars.latest(session, club.id), say)
+    return await _log(session, club, 0, say)
+
+
+@router.callback_query(buttons.TurnLog.filter())
+async def turn_log(
+    tap: CallbackQuery, callback_data: buttons.TurnLog, club: Club, session: Session, say: Texts
+) -> Screen:
+    return await _log(session, club, callback_data.page, say)
+
+
+async def _log(session: Session, club: Club, page: int, say: Texts) -> Screen:
+    pages = await stars.pages(session, club.id)
+    page = min(page, pages - 1)
+    return screens.log(club, await stars.latest(session, club.id, page), page, pages, say)
 
 
 @router.callback_query(buttons.ShowEntry.filter())

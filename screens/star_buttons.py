@@ -64,6 +64,10 @@ class StarLog(MentorButton, prefix="st_log"):
     pass
 
 
+class TurnLog(MentorButton, prefix="st_logs"):
+    page: Annotated[int, Field(ge=0, le=10_000)]
+
+
 class ShowEntry(MentorButton, prefix="st_entry"):
     entry: RowNumber
 

@@ -1,6 +1,6 @@
 """What a mentor does about stars: gives one by hand, corrects an award, settles the terms."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from aiogram.types import InlineKeyboardButton
@@ -9,6 +9,7 @@ from domain.errors import N_
 from domain.stars import MOST_AT_ONCE, SCALES, StarKind
 from models import Club, Contest, Member, StarEntry, StarTerms
 from screens import star_buttons as buttons
+from screens.buttons import MentorButton
 from screens.contest_buttons import NewContest, ShowContest
 from screens.contests import STATES, short_title
 from screens.reviews import unheard
@@ -55,17 +56,19 @@ def whom(club: Club, members: Sequence[Member], page: int, say: Texts) -> Screen
             for each in members[page * PAGE : (page + 1) * PAGE]
         )
     )
-    turning = [
-        button(mark, buttons.ChooseStarred(club=club.id, page=to))
-        for mark, to in (("◀️", page - 1), ("▶️", page + 1))
-        if 0 <= to < pages
-    ]
     text = say("🌟 Who gets a star?")
     if not members:
         text = say("Nobody can be given a star yet: the club has no members but mentors.")
     mend = button(say("📜 Latest awards"), buttons.StarLog(club=club.id))
     last = (*column(mend), _back(club.id, say))
-    return Screen(text, (*rows, *([tuple(turning)] if turning else []), *last))
+    turning = _turning(page, pages, lambda to: buttons.ChooseStarred(club=club.id, page=to))
+    return Screen(text, (*rows, *turning, *last))
+
+
+def _turning(page: int, pages: int, to: Callable[[int], MentorButton]) -> Rows:
+    turns = (("◀️", page - 1), ("▶️", page + 1))
+    row = tuple(button(mark, to(number)) for mark, number in turns if 0 <= number < pages)
+    return (row,) if row else ()
 
 
 def grounds(member: Member, terms: StarTerms, mark: int, say: Texts) -> Screen:
@@ -113,7 +116,7 @@ def given(member: Member, stars: int, say: Texts) -> Screen:
     return Screen(text, (*column(again, mend), _back(member.club_id, say)))
 
 
-def log(club: Club, entries: Sequence[StarEntry], say: Texts) -> Screen:
+def log(club: Club, entries: Sequence[StarEntry], page: int, pages: int, say: Texts) -> Screen:
     """Which to correct."""
     labelled = (
         button(
@@ -125,7 +128,8 @@ def log(club: Club, entries: Sequence[StarEntry], say: Texts) -> Screen:
     text = say("📜 Latest awards. Press one to see or correct it.")
     if not entries:
         text = say("📜 Nobody has been given a star yet.")
-    return Screen(text, (*column(*labelled), _back(club.id, say)))
+    turning = _turning(page, pages, lambda to: buttons.TurnLog(club=club.id, page=to))
+    return Screen(text, (*column(*labelled), *turning, _back(club.id, say)))
 
 
 def entry(found: StarEntry, counts: int, say: Texts) -> Screen:

@@ -41,7 +41,7 @@ from models import (
 from services import roster, star_steps, star_tags
 from services.talks import zone_of
 
-LATEST = 8  # entries a mentor is shown
+LATEST = 8  # entries a mentor is shown at once
 
 
 async def settings(session: Session, club_id: int) -> StarTerms:
@@ -208,10 +208,16 @@ async def mark(session: Session, club_id: int) -> int:
     return await session.scalar(newest) or 0
 
 
-async def latest(session: Session, club_id: int) -> Sequence[StarEntry]:
+async def latest(session: Session, club_id: int, page: int = 0) -> Sequence[StarEntry]:
     """The last awards, the newest first."""
-    newest = _awards(club_id).order_by(StarEntry.id.desc()).limit(LATEST)
+    newest = _awards(club_id).order_by(StarEntry.id.desc()).offset(page * LATEST).limit(LATEST)
     return (await session.scalars(newest)).all()
+
+
+async def pages(session: Session, club_id: int) -> int:
+    """Of all awards: a mistake may be found when others have been given."""
+    given = select(func.count()).select_from(_awards(club_id).subquery())
+    return max(1, -(-(await session.scalar(given) or 0) // LATEST))
 
 
 def _awards(club_id: int) -> Select[StarEntry]:

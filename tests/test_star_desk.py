@@ -208,6 +208,22 @@ async def test_the_first_star_that_counts_is_celebrated_though_one_was_taken_bac
     assert ky(GROUNDS[StarKind.PRACTICE]) in told
 
 
+async def test_a_mistake_is_found_however_many_stars_were_given_since(club: TalkClub) -> None:
+    her, *others = club.members
+    await award(club, her)
+    async with club.session() as session:
+        for number in range(10):
+            await stars.award(
+                session, club.id, others[0], kind=StarKind.OWN, stars=2, reason="Рахмат",
+                source=f"later:{number}", by=club.mentor, now=club.story.now,
+            )  # fmt: skip
+    await press(club, buttons.StarLog(club=club.id))
+    for label in ("▶️", "Бермет", "0", "Жаңылыш"):
+        await club.tap(club.mentor, label)
+    async with club.session() as session:
+        assert await stars.total(session, await member_row(session, club, her)) == 0
+
+
 async def test_a_sticker_is_no_prize_and_no_reason_and_each_is_asked_in_its_own_words(
     club: TalkClub,
 ) -> None:
