@@ -8,7 +8,7 @@ from services import club_letters, star_letters, star_steps, star_tags
 STAR_OCCASIONS: dict[str, Occasion] = {
     star_steps.SPEAKERS: Occasion(star_steps.propose_speakers, star_steps.LATE),
     star_steps.YEAR: Occasion(star_steps.end_year, star_steps.LATE),
-    star_steps.NEW_YEAR: Occasion(star_steps.begin_year, star_steps.LATE),
+    star_steps.NEW_YEAR: Occasion(star_steps.begin_year, star_steps.PAUSED),
 }
 
 STAR_LETTERS: dict[str, Kind] = {

@@ -17,6 +17,7 @@ DAYS = {SPEAKERS: (12, 1), YEAR: (12, 28)}
 AT = dt.time(10)
 SECOND_THOUGHTS = dt.timedelta(minutes=5)
 LATE = dt.timedelta(days=20)  # it is still good to know
+PAUSED = dt.timedelta(days=365)  # however long: tags of an old year would stay beside the names
 
 
 async def follow(
@@ -34,7 +35,7 @@ async def follow(
         )  # fmt: skip
     if is_first and member.state == MemberState.ACTIVE:
         await _celebrate(session, member, given, now)
-    await begin(session, member.club, given.year)
+    await begin(session, member.club, given.year, now)
 
 
 async def _celebrate(session: Session, member: Member, given: StarEntry, now: dt.datetime) -> None:
@@ -67,12 +68,15 @@ async def follow_correction(session: Session, wrong: StarEntry, now: dt.datetime
         )  # fmt: skip
 
 
-async def begin(session: Session, club: Club, year: int) -> None:
-    """Plan the end of a year in which stars are given. What is planned stays as it is."""
+async def begin(session: Session, club: Club, year: int, now: dt.datetime) -> None:
+    """Plan the end of a year in which stars are given. What is planned stays as it is, and what
+    nobody needs any more is not planned: it would count as missed.
+    """
     zone = zone_of(club)
     for kind, (month, day) in DAYS.items():
         due_at = moment_of(dt.date(year, month, day), AT, zone)
-        await steps.plan(session, club.id, kind, due_at, key=str(year), subject_id=year)
+        if now <= due_at + LATE:
+            await steps.plan(session, club.id, kind, due_at, key=str(year), subject_id=year)
     new_year = moment_of(dt.date(year + 1, 1, 1), AT, zone)
     await steps.plan(session, club.id, NEW_YEAR, new_year, key=str(year), subject_id=year)
 
@@ -84,7 +88,7 @@ async def go_on(session: Session, club: Club, now: dt.datetime) -> None:
     year = local_date(now, zone_of(club)).year
     mine = (StarSum.club_id == club.id, StarSum.year.in_((year - 1, year)))
     for starred in await session.scalars(select(StarSum.year).where(*mine).distinct()):
-        await begin(session, club, starred)
+        await begin(session, club, starred, now)
 
 
 async def propose_speakers(session: Session, club: Club, step: Step, now: dt.datetime) -> None:

@@ -199,6 +199,17 @@ async def test_the_first_award_plans_the_end_of_its_year_once(sessions: Sessions
         ]
 
 
+async def test_the_first_star_at_christmas_plans_nothing_that_is_too_late(
+    sessions: Sessions,
+) -> None:
+    """A step that is found too late counts as missed, and an operator looks for what broke."""
+    async with sessions.begin() as session:
+        circle = await gather(session)
+        await circle.award(session, 0, 1, dt.datetime(2026, 12, 25, 4, tzinfo=dt.UTC))
+        planned = await session.scalars(select(Step.kind).order_by(Step.due_at))
+        assert list(planned) == ["stars.year", "stars.new_year"]
+
+
 async def test_who_gave_is_written_down(sessions: Sessions) -> None:
     async with sessions.begin() as session:
         circle = await gather(session)
