@@ -94,8 +94,8 @@ async def get_locked(session: Session, club_id: int, contest_id: int) -> Contest
 
 
 async def get_draft(session: Session, club_id: int, contest_id: int) -> Contest:
-    """Raises AlreadyBegun as well."""
-    contest = await get(session, club_id, contest_id)
+    """Nobody else begins or cancels it meanwhile. Raises AlreadyBegun as well."""
+    contest = await get_locked(session, club_id, contest_id)
     if contest.state != ContestState.DRAFT:
         raise AlreadyBegun
     return contest

@@ -161,6 +161,8 @@ async def correct(  # noqa: PLR0913 - a correction is these facts
     CorrectionIsUnexplained, ReasonIsTooLong.
     """
     why = read_reason(reason, CorrectionIsUnexplained)
+    # Another mentor may be correcting it: what counts is known when she has finished.
+    await session.execute(select(StarEntry.id).where(StarEntry.id == entry_id).with_for_update())
     wrong, counted = await correctable(session, mentor, entry_id, stars)
     number = select(func.count()).where(StarEntry.corrects_id == entry_id)
     added = await add_once(
