@@ -47,6 +47,7 @@ _COUNTS = _ENTRIES.stars + func.coalesce(_CORRECTED.scalar_subquery(), 0)
 _LATEST = (
     select(_MEMBERS.id, _MEMBERS.name, _ENTRIES.at)
     .where(_MEMBERS.id == _ENTRIES.member_id, _ENTRIES.club_id == bindparam("club"))
+    .where(_ENTRIES.year == bindparam("year"))
     .where(_ENTRIES.corrects_id.is_(None), _COUNTS > 0, *_STARRED, _SHOWN)
     .order_by(_ENTRIES.id.desc())
     .limit(LOOKED_AT)
@@ -101,7 +102,7 @@ async def board(session: Session, club: Club, now: dt.datetime, year: int | None
     chosen = year or this_year
     best = await leaders(session, club.id, chosen, MOST_ROWS)
     top = [row for row in best if row.place <= club.rules.top]
-    newly = await _newly(session, club.id, top, now) if chosen == this_year else ()
+    newly = await _newly(session, club.id, chosen, top, now) if chosen == this_year else ()
     more = await _more(session, club.id, chosen, top) if len(top) == MOST_ROWS else 0
     return Board(club, chosen, this_year, top, newly, more)
 
@@ -125,10 +126,10 @@ async def leaders(
 
 
 async def _newly(
-    session: Session, club_id: int, top: Sequence[Row], now: dt.datetime
+    session: Session, club_id: int, year: int, top: Sequence[Row], now: dt.datetime
 ) -> Sequence[str]:
     shown = {row.member_id for row in top}
-    latest = await session.execute(_LATEST, {"club": club_id})
+    latest = await session.execute(_LATEST, {"club": club_id, "year": year})
     fresh = {who: name for who, name, at in latest if at > now - NEW_FOR and who not in shown}
     return list(fresh.values())[:MOST_NEW]
 

@@ -63,6 +63,15 @@ async def test_the_group_sees_five_places_and_the_newly_starred(sessions: Sessio
         assert set(board.newly) == {"Мээрим", "Сезим"}, "of the last month, and not above"
 
 
+async def test_in_january_nobody_is_newly_starred_by_the_old_year(sessions: Sessions) -> None:
+    january = dt.datetime(2027, 1, 2, 4, tzinfo=dt.UTC)
+    async with sessions.begin() as session:
+        circle = await gather(session)
+        await circle.award(session, 0, 1, january - dt.timedelta(days=5))
+        board = await star_board.board(session, circle.club, january)
+        assert (list(board.top), list(board.newly)) == ([], []), "its first star is still ahead"
+
+
 async def test_of_many_equals_the_board_says_how_many_more_there_are(sessions: Sessions) -> None:
     async with sessions.begin() as session:
         circle = await gather(session, [f"Айым {n:02}" for n in range(30)])
