@@ -130,7 +130,8 @@ def card(view: View, say: Texts, toast: str = "") -> Screen:
         lines.append(say("⏸ Paused: nothing happens by itself."))
     text = "\n".join(lines)
     back = button(say("← Back"), StarDesk(club=contest.club_id))
-    return Screen(text, (*actions(contest, say), (back,)), toast=toast or None)
+    rows = actions(contest, say, is_empty=not view.voted)
+    return Screen(text, (*rows, (back,)), toast=toast or None)
 
 
 def _prepared(contest: Contest, say: Texts) -> Sequence[str]:
@@ -162,7 +163,8 @@ def thin_words(voted: int, say: Texts) -> str:
     )
 
 
-def actions(contest: Contest, say: Texts) -> Rows:
+def actions(contest: Contest, say: Texts, *, is_empty: bool = False) -> Rows:
+    """Where nobody has voted nobody is the star: there is nothing to decide."""
     match contest.state:
         case ContestState.DRAFT:
             return _preparing(contest, say)
@@ -179,6 +181,7 @@ def actions(contest: Contest, say: Texts) -> Rows:
                     _of(contest, buttons.Decide, number=each.number),
                 )
                 for each in standing(contest).values()
+                if not is_empty
             )
             extend = button(say("🔁 Extend"), _of(contest, buttons.AskClosing), "primary")
             return column(extend, *winners, _cancel(contest, say))

@@ -177,15 +177,17 @@ async def _wait_for_decision(session: Session, contest: Contest, now: dt.datetim
 
 async def decide(session: Session, contest: Contest, number: int, now: dt.datetime) -> None:
     """The mentor decides a thin vote; the ballots are destroyed uncounted. Raises NotOpen,
-    NoSuchCandidate or CandidateHasLeft.
+    NobodyVoted, NoSuchCandidate or CandidateHasLeft.
     """
     if contest.state != ContestState.THIN:
         raise NotOpen
+    if not (cast := await contests.count(session, contest)):
+        raise NobodyVoted
     winner = contest_votes.still_standing(contest, number)
     terms = (await stars.settings(session, contest.club_id)).places
     winner.place, winner.stars, contest.is_thin = 1, stars_of(1, terms), True
     await steps.cancel(session, contest.club_id, GIVE_UP, contest.id)
-    await contest_results.finish(session, contest, await contests.count(session, contest), now)
+    await contest_results.finish(session, contest, cast, now)
     await contest_results.announce(session, contest, now)
 
 

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from domain.contests import CandidateHasLeft, NoSuchCandidate
+from domain.contests import CandidateHasLeft, NobodyVoted, NoSuchCandidate
 from models import Contest, ContestState, ContestVoter, MemberState, Role
 from sandbox.people import bots, membership, messages
-from screens.contest_buttons import ShowContest
+from screens.contest_buttons import Decide, ShowContest
 from services import clubs, contest_steps
 from tests.club_scene import ky
 from tests.contest_day import (
@@ -152,6 +152,19 @@ async def test_who_became_a_mentor_does_not_decide_few_votes_for_herself(club: T
     await club.press(her, club.last(her)["message_id"], data=shown.pack())
     rows = club.last(her)["reply_markup"]["inline_keyboard"]
     assert [each["text"] for [each] in rows][1:3] == ["🌟 Бермет", "🌟 Гүлзат"]
+
+
+async def test_where_nobody_has_voted_nobody_is_chosen(club: TalkClub) -> None:
+    contest = await opened(club)
+    await club.story.after(minutes=61)
+    rows = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
+    assert [each["text"] for [each] in rows][:2] == ["🔁 Узартуу", "🗑 Жокко чыгаруу"]
+    pressed = Decide(club=club.id, contest=contest.id, number=0).pack()
+    last = club.last(club.mentor)["message_id"]
+    answer = await club.press(club.mentor, last, data=pressed)
+    assert answer
+    assert answer["text"] == ky(NobodyVoted.says)
+    assert (await contest_of(club)).state == ContestState.THIN
 
 
 async def lead(club: TalkClub, name: str) -> None:
