@@ -17,6 +17,9 @@ from models import (
     Answer,
     Attendance,
     Club,
+    Contest,
+    ContestState,
+    ContestVoter,
     Letter,
     LetterState,
     Member,
@@ -149,7 +152,8 @@ async def _reminded(
 
 async def quiet(session: Session, who: Member, now: dt.datetime) -> Sequence[Member]:
     """Members without any sign for weeks in which there was something to take part in: without a
-    vote, a yes, a talk, a question or a report.
+    vote, a yes, a talk, a question or a report. While a vote for stars is open nobody learns who
+    has voted.
     """
     club = who.club
     since = now - club.rules.silent_weeks * WEEK
@@ -173,6 +177,12 @@ async def quiet(session: Session, who: Member, now: dt.datetime) -> Sequence[Mem
             Answer.poll_id == Poll.poll_id,
             Poll.talk_id == Talk.id,
             Talk.club_id == club.id,
+        ),
+        exists().where(
+            ContestVoter.member_id == Member.id,
+            ContestVoter.contest_id == Contest.id,
+            Contest.state == ContestState.ANNOUNCED,
+            Contest.closes_at >= since,
         ),
     )
     silent = select(Member).where(*here, *(~sign for sign in signs))

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import Club, Member, Role, Talk, TalkState
+from models import Club, Contest, ContestState, ContestVoter, Member, Role, Talk, TalkState
 from sandbox.people import bots
 from screens.pulse import names
 from screens.texts import Texts
@@ -131,6 +131,29 @@ async def test_a_paused_club_calls_nobody_silent(club: HomeworkClub) -> None:
     async with club.session() as session:
         mentor = await member_row(session, club, club.mentor)
         assert await pulse.quiet(session, mentor, club.story.now + 9 * WEEK) == []
+
+
+async def test_who_has_voted_for_a_star_is_not_silent(club: HomeworkClub) -> None:
+    later = club.story.now + 9 * WEEK
+    async with club.session() as session:
+        mentor = await member_row(session, club, club.mentor)
+        for weeks in (1, 2):
+            asked = later - weeks * WEEK
+            session.add(
+                Talk(
+                    club_id=club.id, week=asked.date(), state=TalkState.HELD, opens_at=asked,
+                    closes_at=asked,
+                )
+            )  # fmt: skip
+        contest = Contest(
+            club=mentor.club, title="Бюджет", made_at=later - WEEK, closes_at=later - WEEK,
+            state=ContestState.ANNOUNCED, candidates=[],
+        )  # fmt: skip
+        session.add(contest)
+        await session.flush()
+        before = await pulse.quiet(session, mentor, later)
+        session.add(ContestVoter(contest_id=contest.id, member_id=before[0].id))
+        assert await pulse.quiet(session, mentor, later) == before[1:]
 
 
 @pytest.mark.parametrize(
