@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from models import Talk
+from models import Talk, TalkState
 from screens.attendance import EMOJI
 from screens.screen import Screen
 from screens.talks import reason
@@ -46,8 +46,14 @@ def _talk(week: Week, say: Texts) -> list[Cell]:
     moods = " ".join(f"{EMOJI[mood]} {n}" for mood, n in summary.moods.items())
     return [
         str(talk.week), _moment(talk.starts_at, say), talk.topic or "", talk.expert or "", offered,
-        talk.voters or 0, reason(talk, say), week.said, summary.attended, summary.asked, moods,
+        talk.voters or 0, _decision(talk, say), week.said, summary.attended, summary.asked, moods,
     ]  # fmt: skip
+
+
+def _decision(talk: Talk, say: Texts) -> str:
+    """A time was found, and there may have been no talk all the same."""
+    called_off = say("❌ cancelled") if talk.state == TalkState.CANCELLED else ""
+    return " · ".join(filter(None, (reason(talk, say), called_off)))
 
 
 def _vote(talk: Talk, vote: Vote, say: Texts) -> list[Cell]:

@@ -7,9 +7,11 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from models import Attendance, Role
+from models import Attendance, Role, Talk, Trouble
 from sandbox.people import membership
 from screens.talks import AskTalkExport
+from services import talks
+from tests.club_scene import ky
 from tests.story import Story
 from tests.talk_scene import (
     CANNOT,
@@ -84,3 +86,16 @@ async def test_who_has_left_and_a_guest_are_counted_in_the_table_as_they_were(
     ticked = {name for name, mark in there[1:] if mark}
     assert ticked == {"Бермет", "Чынара"}
     assert told[8] == len(ticked)
+
+
+async def test_a_talk_that_was_called_off_is_no_talk_in_the_table(story: Story) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(TUE_1830)
+    await story.until(CLOSES + HOUR)
+    week = await club.talk()
+    async with club.session() as session:
+        talk = await session.get_one(Talk, week.id)
+        await talks.call_off(session, talk, Trouble.NO_TIME_LEFT, story.now)
+    [_, told], *_ = (await table(club)).values()
+    assert told[6] == ky("❌ cancelled")
