@@ -121,16 +121,18 @@ async def show_report(tap: CallbackQuery, report: Report, say: Texts) -> Screen:
 
 
 @router.callback_query(buttons.StartOver.filter())
-async def ask_start_over(tap: CallbackQuery, report: Report, say: Texts) -> Screen:
-    return report_screens.ask_start_over(homework_view.added(report), say)
+async def ask_start_over(
+    tap: CallbackQuery, report: Report, member: Member, session: Session, say: Texts
+) -> Screen:
+    hers = await homework_view.removable(session, report, member)
+    return report_screens.ask_start_over(hers, say)
 
 
 @router.callback_query(buttons.StartOverForSure.filter())
 async def start_over(
     tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    await withdrawals.start_over(session, report, now)
-    report.opened_by = member.person_id
+    await withdrawals.start_over(session, report, member, now)
     waiting = await homework_view.waiting(session, report, member, now)
     return report_screens.hand_in(waiting, report, say)
 

@@ -54,9 +54,9 @@ def summary(of: Summary, say: Texts) -> Screen:
                 "You may add more. Press the button to send it, or it goes by itself in {n} min.",
                 n=report.task.club.rules.sends_itself,
             ),
-            say("Not a report? Press 🗑."),
+            *([say("Not a report? Press 🗑.")] if of.has_hers else ()),
         ]
-        return Screen("\n".join(lines), _draft_buttons(report, say))
+        return Screen("\n".join(lines), _draft_buttons(of, say))
     if of.by_itself:
         lines = [say("✅ Your report was sent by itself: {contents}.", contents=what)]
     elif report.task.is_private:
@@ -75,12 +75,11 @@ def summary(of: Summary, say: Texts) -> Screen:
     return Screen("\n".join([titled(report.task, say), *lines]), _sent_buttons(report, say))
 
 
-def _draft_buttons(report: Report, say: Texts) -> Rows:
-    ids = {"club": report.club_id, "report": report.id}
-    return column(
-        button(say("✅ Send"), buttons.Send(**ids), "primary"),
-        button(say("🗑 Start over"), buttons.StartOver(**ids), "danger"),
-    )
+def _draft_buttons(of: Summary, say: Texts) -> Rows:
+    ids = {"club": of.report.club_id, "report": of.report.id}
+    send = button(say("✅ Send"), buttons.Send(**ids), "primary")
+    over = button(say("🗑 Start over"), buttons.StartOver(**ids), "danger")
+    return column(send, *([over] if of.has_hers else ()))
 
 
 def _sent_buttons(report: Report, say: Texts) -> Rows:

@@ -26,6 +26,7 @@ from models import (
 from services import homework, roster
 from services import homework_people as people
 from services import homework_reports as reports
+from services import homework_withdrawals as withdrawals
 from services.homework_people import Count
 from services.reviews import Words
 
@@ -60,6 +61,7 @@ class Summary:
     parts: Sequence[Part]
     by_itself: bool = False
     message: int | None = None
+    has_hers: bool = True  # something in it that she may take out
 
 
 async def live(session: Session, letter: Letter, _now: dt.datetime) -> Task | None:
@@ -162,7 +164,8 @@ async def summary(session: Session, letter: Letter, _now: dt.datetime) -> Summar
     )
     alone = await session.scalar(itself.limit(1)) is not None
     message = report.summary_id if report.member_id == reader.id else None
-    return Summary(report, reports.parts_of(report), alone, message)
+    hers = await withdrawals.removable(session, report, reader)
+    return Summary(report, reports.parts_of(report), alone, message, has_hers=bool(hers))
 
 
 async def _took_back(session: Session, report: Report) -> int | None:

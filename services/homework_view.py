@@ -14,6 +14,7 @@ from models import Member, Question, Reflection, Report, Session, Task, TaskStat
 from services import clubs, homework, reviews, scopes
 from services import homework_people as people
 from services import homework_reports as reports
+from services import homework_withdrawals as withdrawals
 from services.homework_letters import Standing, Summary, Waiting
 from services.homework_reports import Piece
 
@@ -88,9 +89,9 @@ def summary(report: Report) -> Summary:
     return Summary(report, reports.parts_of(report))
 
 
-def added(report: Report) -> Summary:
+async def removable(session: Session, report: Report, member: Member) -> Summary:
     """Only what she would lose by starting over."""
-    return Summary(report, reports.added(report))
+    return Summary(report, await withdrawals.removable(session, report, member))
 
 
 async def own(session: Session, member: Member, report_id: int) -> Report:

@@ -1,13 +1,14 @@
 """A report is taken back, or comes back, or its draft starts over; a caption is changed."""
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import uuid4
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from domain.homework import ADDING, DECIDED, HANDED_IN, NothingToTakeBack, ReportState
-from models import Happened, Letter, MemberState, Part, Report, Session
+from models import Happened, Letter, Member, MemberState, Part, Report, Session
 from services import homework, outbox, roster, steps
 from services import homework_people as people
 from services import homework_reports as reports
@@ -98,15 +99,29 @@ async def _show_again(session: Session, report: Report, now: dt.datetime) -> Non
             await outbox.post(session, chat, kind, now, key=key, silent=True, **about)
 
 
-async def start_over(session: Session, report: Report, now: dt.datetime) -> None:
-    """The draft is as empty as it began, and open for what she sends next."""
+async def start_over(session: Session, report: Report, member: Member, now: dt.datetime) -> None:
+    """What she has put into the draft is out of it, and it is open for what she sends next.
+
+    Raises NothingToTakeBack once it was sent.
+    """
     if report.state != ReportState.DRAFT:
         raise NothingToTakeBack
-    for part in reports.added(report):
+    for part in await removable(session, report, member):
         part.removed_at = now
-    await steps.cancel(session, report.club_id, "homework.send_itself", report.id)
-    report.open_until, report.summary_id = now + ADDING, None
+    report.open_until, report.opened_by = now + ADDING, member.person_id
+    report.summary_id = None
     await session.flush()
+    if reports.added(report):
+        await _tell_mates(session, report, member.person_id, now)
+    else:
+        await steps.cancel(session, report.club_id, "homework.send_itself", report.id)
+
+
+async def removable(session: Session, report: Report, member: Member) -> Sequence[Part]:
+    """All of the draft but what her mates have sent, as long as they are in her team."""
+    mates = await people.team_of(session, report.task, member)
+    theirs = {each.person_id for each in mates}
+    return [each for each in reports.added(report) if each.person_id not in theirs]
 
 
 async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool:

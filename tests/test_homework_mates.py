@@ -10,6 +10,7 @@ from sandbox.people import membership, messages
 from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
 from tests.review_scene import digest, hand_in
 from tests.story import Story
+from tests.talk_scene import text
 
 WORDS = "Биз кошуна айыл менен жыйын өткөрдүк, 25 адам катышты."
 NAMES = ["Бермет", "Чынара"]
@@ -106,18 +107,63 @@ async def test_what_one_has_deleted_meanwhile_does_not_keep_back_what_the_other_
     assert [sum(kind in each for each in seen) for kind in ("photo", "video")] == [1, 2]
 
 
-async def test_who_starts_it_over_goes_on_with_it(club: HomeworkClub) -> None:
+async def test_who_starts_over_goes_on_with_it_and_takes_out_only_what_she_has_sent(
+    club: HomeworkClub,
+) -> None:
     author, mate = club.members
     task = await club.task()
     await club.follow(mate, task)
     await club.send(mate, PHOTO)
     await club.follow(author, task)
-    await club.send(author, PHOTO)
+    await club.send(author, VIDEO)
     await club.story.after(seconds=5)
     await club.tap(mate, "Башынан")
+    assert club.in_private(mate)[-1].endswith("1 сүрөт")
     await club.tap(mate, "Ооба")
+    assert "📥 Отчетуңуз: 1 видео" in club.in_private(mate)[-1]
     await club.say(mate, WORDS)
-    assert [part.text for part in await parts(club) if part.removed_at is None] == [WORDS]
+    stand = [part for part in await parts(club) if part.removed_at is None]
+    assert [(part.person_id, part.text) for part in stand] == [(author, ""), (mate, WORDS)]
+
+
+async def test_what_is_left_when_her_mate_has_started_over_she_reads_and_it_goes_by_itself(
+    club: HomeworkClub,
+) -> None:
+    author, mate = await both_open(club)
+    await club.send(mate, PHOTO)
+    await club.send(author, VIDEO)
+    await club.story.after(seconds=5)
+    for label in ("Башынан", "Ооба"):
+        await club.tap(mate, label)
+    await club.story.after(seconds=5)
+    assert "📥 Отчетуңуз: 1 видео\n" in club.in_private(author)[-1]
+    await club.story.after(minutes=11)
+    assert "жөнөтүлдү: 1 видео" in club.in_private(author)[-1]
+
+
+async def test_who_has_sent_nothing_of_it_yet_is_not_asked_whether_to_start_over(
+    club: HomeworkClub,
+) -> None:
+    author, mate = await both_open(club)
+    await club.send(mate, PHOTO)
+    await club.story.after(seconds=5)
+    assert "Башынан" in str(club.last(mate)["reply_markup"])
+    [asked] = [each for each in club.sees(author, club.bot) if "1 сүрөт" in text(each)]
+    assert "Жөнөтүү" in str(asked["reply_markup"])
+    assert "🗑" not in f"{text(asked)}{asked['reply_markup']}"
+
+
+async def test_who_is_alone_in_her_team_by_now_may_start_all_of_it_over(
+    club: HomeworkClub,
+) -> None:
+    author, mate = await both_open(club)
+    await club.send(mate, PHOTO)
+    await club.send(author, VIDEO)
+    membership.leave(club.story.world, club.group, mate)
+    await club.story.after(seconds=5)
+    for label in ("Башынан", "Ооба"):
+        await club.tap(author, label)
+    assert not [part for part in await parts(club) if part.removed_at is None]
 
 
 async def test_what_both_send_at_once_is_told_to_each_of_them_once(club: HomeworkClub) -> None:
