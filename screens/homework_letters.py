@@ -1,10 +1,12 @@
 """The calls to Telegram that homework makes, in the language of who receives them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from aiogram.methods import (
     CopyMessages,
     EditMessageCaption,
+    EditMessageMedia,
     EditMessageText,
     PinChatMessage,
     SendAnimation,
@@ -19,7 +21,16 @@ from aiogram.methods import (
     SetMessageReaction,
     TelegramMethod,
 )
-from aiogram.types import ReactionTypeEmoji, ReplyParameters
+from aiogram.types import (
+    InputMediaAnimation,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaLivePhoto,
+    InputMediaPhoto,
+    InputMediaVideo,
+    ReactionTypeEmoji,
+    ReplyParameters,
+)
 
 from domain.homework import Kind
 from models import Letter, Part, Report, Task
@@ -43,6 +54,17 @@ SENDING: dict[Kind, type[TelegramMethod[Any]]] = {
     Kind.DOCUMENT: SendDocument,
     Kind.ANIMATION: SendAnimation,
     Kind.LIVE_PHOTO: SendLivePhoto,
+}
+
+REPLACING: dict[
+    Kind, Callable[..., Any]
+] = {  # nobody can put anything else in the place of another
+    Kind.PHOTO: InputMediaPhoto,
+    Kind.VIDEO: InputMediaVideo,
+    Kind.AUDIO: InputMediaAudio,
+    Kind.DOCUMENT: InputMediaDocument,
+    Kind.ANIMATION: InputMediaAnimation,
+    Kind.LIVE_PHOTO: InputMediaLivePhoto,
 }
 
 
@@ -118,12 +140,19 @@ def copy(letter: Letter, copies: Copies, _say: Texts) -> CopyMessages:
     )
 
 
-def edit_copy(letter: Letter, part: Part, _say: Texts) -> EditMessageText | EditMessageCaption:
+def edit_copy(
+    letter: Letter, part: Part, _say: Texts
+) -> EditMessageText | EditMessageCaption | EditMessageMedia:
     """Her words have no markup of ours, so they are sent as they are."""
     where: dict[str, Any] = {"chat_id": letter.chat_id, "message_id": part.copy_id}
+    words: dict[str, Any] = {"caption": part.text, "parse_mode": None}
     if part.kind == Kind.TEXT:
         return EditMessageText(**where, text=part.text, parse_mode=None)
-    return EditMessageCaption(**where, caption=part.text, parse_mode=None)
+    if letter.params.get("is_other") and part.kind in REPLACING:
+        still = {"photo": part.still_id} if part.still_id else {}
+        held = REPLACING[part.kind](media=part.file_id, **still, **words)
+        return EditMessageMedia(**where, media=held)
+    return EditMessageCaption(**where, **words)
 
 
 def nudge(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:

@@ -151,6 +151,7 @@ async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool
         await outbox.post(
             session, report.task.club.chat_id, "homework.edit_copy", now, key=uuid4().hex,
             club_id=report.club_id, silent=True, part=part.id,
+            is_other=file_before != piece.file_unique_id,
         )  # fmt: skip
     return True
 

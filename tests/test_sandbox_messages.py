@@ -74,6 +74,20 @@ async def test_an_edit_of_a_person_comes_as_edited_message(club):
     assert edited["edited_message"]["edit_date"] == said["date"]
 
 
+async def test_a_person_puts_a_picture_in_the_place_of_her_words(club):
+    people = club.telegram.server.people
+    said = await people.say(from_=club.aida.id, chat=BOT, text="helo")
+    await club.telegram.updates()
+    await people.edit(
+        from_=club.aida.id, chat=BOT, message_id=said["message_id"], caption="hello",
+        item={"kind": "photo"},
+    )  # fmt: skip
+    (edited,) = await club.telegram.updates()
+    assert edited["edited_message"]["photo"]
+    assert edited["edited_message"]["caption"] == "hello"
+    assert "text" not in edited["edited_message"]
+
+
 async def test_an_update_keeps_the_text_that_was_said_though_it_was_edited_since(club):
     people = club.telegram.server.people
     await club.telegram.updates()

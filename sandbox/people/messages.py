@@ -73,13 +73,20 @@ def edit(
     message_id: int,
     text: str | None = None,
     caption: str | None = None,
+    item: JSON | None = None,
+    files: dict[str, Upload] | None = None,
 ) -> JSON:
+    """An item takes the place of the one in the message, or of its text."""
     who = lookup.person(world, from_)
-    message = lookup.message(lookup.chat_for(world, who, chat), message_id)
+    room = lookup.chat_for(world, who, chat)
+    message = lookup.message(room, message_id)
     if message.author != who.id:
         raise Impossible("Only the author can edit a message.")
     new = _words(text) if text is not None else _caption(caption or "")
     dropped = {"entities"} if text is not None else {"caption", "caption_entities"}
+    if item:
+        new |= _item(world, room, who, item, files or {})
+        dropped |= {"text", "entities", *media.KINDS}
     kept = {key: value for key, value in message.body.items() if key not in dropped}
     message.body = {**kept, **new, "edit_date": world.unix()}
     posting.announce_edit(world, message)
