@@ -216,7 +216,8 @@ def create_app(  # noqa: PLR0913 - an app is these parts
     listed = club_letters.commands(lambda: dispatcher["organisers"])
     letters = {**LETTERS, club_letters.COMMANDS: listed}
     sender = Sender(sessions, bot, Writer(letters, *here), clock.now)
-    desk = Desk(sessions, bot, clock.now, dispatcher["files"], *here[:2])
+    kept_in = dispatcher["files"], dispatcher["archive_chat"]
+    desk = Desk(sessions, bot, clock.now, *kept_in, *here[:2])
     kinds = {**ERRANDS, **STAR_ERRANDS, **PRIVACY_ERRANDS, **ROSTER_ERRANDS}
     errands = Errands(desk, kinds)
     return App(sessions, clock, worker, sender, errands, pacer)

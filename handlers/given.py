@@ -38,7 +38,6 @@ class Given(TypedDict, total=False):
     state: FSMContext  # what her next message means
     bot_name: str  # the username of the bot, for deep links
     archive_chat: int | None  # where accepted reports are copied to
-    files: object | None  # the folder for their files, if there is one
     seen: Seen  # with a button of a review: the report as the mentor has seen it
     organisers: frozenset[int]  # whom the settings name
     web_url: str  # where the world reaches our own pages; "": nowhere

@@ -83,16 +83,10 @@ async def see_as_asked(handler: Handler, event: TelegramObject, data: dict[str, 
 
 @router.callback_query(buttons.Accept.filter())
 async def accept(
-    tap: CallbackQuery,
-    seen: Seen,
-    session: Session,
-    now: datetime,
-    say: Texts,
-    archive_chat: int | None,
-    files: object | None,
+    tap: CallbackQuery, seen: Seen, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    mentor, report = seen.mentor, seen.report
-    await decisions.accept(session, mentor, report, now, archive_chat, is_kept=files is not None)
+    report = seen.report
+    await decisions.accept(session, seen.mentor, report, now)
     heard = await decisions.may_hear(session, report)
     return await _go_on(session, seen, now, say, screens.accepted(report, say, is_heard=heard))
 

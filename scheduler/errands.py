@@ -31,6 +31,7 @@ class Desk:
     bot: Bot
     clock: Callable[[], dt.datetime]
     store: Store | None = None
+    archive: int | None = None  # the chat where accepted reports are copied to
     locale: str = "ky"  # for a person who has not chosen
     zone: ZoneInfo = UTC
 

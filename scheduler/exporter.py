@@ -21,7 +21,7 @@ from scheduler.errands import Desk
 from scheduler.files import fetch
 from screens import exports as screens
 from screens.texts import Texts
-from services import errands, exports, talk_exports, workbooks
+from services import archives, errands, exports, talk_exports, workbooks
 from services.exports import Book, File
 
 AT_ONCE = 8  # files on their way
@@ -139,8 +139,15 @@ async def export(desk: Desk, errand: Errand) -> None:
         await Export(desk, errand, book, say, Path(folder)).send()
 
 
-async def keep_originals(desk: Desk, errand: Errand) -> None:
-    """The files of an accepted report go into our folder, if the settings name one."""
+async def keep(desk: Desk, errand: Errand) -> None:
+    """An accepted report goes where the settings say: into a chat, and its files into a folder."""
+    if desk.archive:
+        async with desk.sessions.begin() as session:
+            await archives.keep(session, errand, desk.archive, desk.clock())
+    await _keep_originals(desk, errand)
+
+
+async def _keep_originals(desk: Desk, errand: Errand) -> None:
     store = desk.store
     if store is None:
         return
@@ -155,6 +162,7 @@ async def keep_originals(desk: Desk, errand: Errand) -> None:
 
 ERRANDS = {
     errands.EXPORT: export,
-    "originals": keep_originals,
+    errands.KEEP: keep,
+    "originals": _keep_originals,  # as an earlier version has asked for it
     talk_exports.KIND: talk_errands.export,
 }

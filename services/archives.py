@@ -12,11 +12,10 @@ from typing import Any
 from uuid import uuid4
 
 from domain.homework import ReportState
-from models import Letter, Part, Report, Session, Urgency
+from models import Errand, Letter, Part, Report, Session, Urgency
 from services import homework_reports as reports
 from services import outbox, roster, traces
 
-AFTER = dt.timedelta(minutes=10)  # so long an acceptance may still be undone without a trace
 AT_ONCE = 100  # messages that Telegram copies in one call
 
 
@@ -34,11 +33,23 @@ class Piece:
     part: Part
 
 
-async def post(session: Session, report: Report, chat: int, now: dt.datetime) -> None:
+async def keep(session: Session, errand: Errand, chat: int, now: dt.datetime) -> None:
+    """What of the report is not in this archive yet goes there, once for the errand."""
+    report = await session.get(Report, errand.subject_id or 0)
+    if report and report.state == ReportState.ACCEPTED and _unkept(report):
+        key = f"{report.id}:{errand.id}:{errand.asked_at.isoformat()}"  # a number is given again
+        await _post(session, report, chat, key, now)
+
+
+async def _post(session: Session, report: Report, chat: int, key: str, now: dt.datetime) -> None:
     await outbox.post(
-        session, chat, "archive.copy", now, key=uuid4().hex, urgency=Urgency.NUDGE, silent=True,
-        not_before=now + AFTER, **reports.about(report),
+        session, chat, "archive.copy", now, key=key, urgency=Urgency.NUDGE, silent=True,
+        **reports.about(report),
     )  # fmt: skip
+
+
+def _unkept(report: Report) -> list[Part]:
+    return [each for each in reports.parts_of(report) if each.archive_id is None]
 
 
 async def unkept(session: Session, letter: Letter, _now: dt.datetime) -> Copies | None:
@@ -46,8 +57,7 @@ async def unkept(session: Session, letter: Letter, _now: dt.datetime) -> Copies 
     report = await session.get(Report, letter.params["report"])
     if report is None or report.state != ReportState.ACCEPTED:
         return None
-    parts = [each for each in reports.parts_of(report) if each.archive_id is None]
-    parts.sort(key=lambda each: (each.chat_id, each.message_id))
+    parts = sorted(_unkept(report), key=lambda each: (each.chat_id, each.message_id))
     for _chat, run in groupby(parts, key=lambda each: each.chat_id):
         some = list(run)[:AT_ONCE]
         letter.params = {**letter.params, "parts": [each.id for each in some]}
@@ -65,8 +75,8 @@ async def note_copies(session: Session, letter: Letter, answer: Any, now: dt.dat
     for part_id, copy_id in zip(ids, copies, strict=True):
         await _note_copy(session, letter, part_id, copy_id, now)
     report = await session.get_one(Report, letter.params["report"])
-    if any(each.archive_id is None for each in reports.parts_of(report)):
-        await post(session, report, letter.chat_id, now)
+    if _unkept(report):
+        await _post(session, report, letter.chat_id, uuid4().hex, now)
 
 
 async def _note_copy(

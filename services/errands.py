@@ -17,8 +17,9 @@ PAUSE = dt.timedelta(seconds=5)
 EXPORT, MY_DATA, FORGET = "export", "privacy.my_data", "privacy.forget"
 BOARD = "star_board"  # the one that every member may ask for; all else is her office's
 SHRED_KEYS, SHRED_ROWS = "contests.shred", "privacy.shred"  # of a vote · of who is forgotten
+KEEP = "reports.keep"
 NOBODY = 0  # waits for it
-ACCEPTED_FOR = dt.timedelta(minutes=10)  # before its files are kept: it may still be undone
+ACCEPTED_FOR = dt.timedelta(minutes=10)  # before it is kept: that may still be undone
 OPEN = (ErrandState.WAITING, ErrandState.RUNNING)
 
 
@@ -65,9 +66,15 @@ async def ask_forget(
     await ask(session, None, person_id, FORGET, archive_chat, now)
 
 
-async def keep_originals(session: Session, report: Report, now: dt.datetime) -> None:
-    """The files of an accepted report go into the folder."""
-    errand = _errand(report.club_id, "originals", report.id, NOBODY, now)
+async def keep(session: Session, report: Report, now: dt.datetime) -> None:
+    """An accepted report goes into the archive chat and its files into the folder, as the settings
+    say; what has come by then goes with it.
+    """
+    same = (Errand.kind == KEEP, Errand.subject_id == report.id)
+    waiting = select(Errand.id).where(*same, Errand.state == ErrandState.WAITING)
+    if await session.scalar(waiting.limit(1).with_for_update()):  # nobody begins it before
+        return  # this change is committed
+    errand = _errand(report.club_id, KEEP, report.id, NOBODY, now)
     errand.not_before = now + ACCEPTED_FOR
     session.add(errand)
     await session.flush()

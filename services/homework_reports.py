@@ -20,7 +20,7 @@ from domain.homework import (
     entry,
 )
 from models import Happened, Member, Part, Report, Session, Task, Urgency, add_once
-from services import homework, outbox, review_digests, steps
+from services import errands, homework, outbox, review_digests, steps
 from services import homework_people as people
 
 SETTLING = dt.timedelta(seconds=2)  # the parts of an album come one after the other
@@ -75,15 +75,9 @@ async def begin(session: Session, task: Task, member: Member, at: dt.datetime) -
     if report := await people.report_of(session, task, member):
         return report
     await add_once(
-        session,
-        Report,
-        club_id=task.club_id,
-        task_id=task.id,
-        member_id=member.id,
-        version=1,
-        started_at=at,
-        last_part_at=at,
-    )
+        session, Report, club_id=task.club_id, task_id=task.id, member_id=member.id, version=1,
+        started_at=at, last_part_at=at,
+    )  # fmt: skip
     hers = select(Report).where(Report.task_id == task.id, Report.member_id == member.id)
     return (await session.scalars(hers)).one()
 
@@ -175,6 +169,8 @@ async def _add(
         await homework.note(session, report.task, Happened.ADDED, member.person_id, now, report)
     if not is_begun or fresh[0].chat_id > 0:  # an album in the group has asked for its receipt
         await show(session, report, now)
+    if report.state == ReportState.ACCEPTED:
+        await errands.keep(session, report, now)
 
 
 async def _of_album(session: Session, parts: Sequence[Part]) -> Report | None:

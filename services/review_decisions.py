@@ -17,7 +17,7 @@ from domain.reviews import (
     WordsTooLong,
 )
 from models import Happened, Member, Report, Session, Urgency
-from services import archives, errands, homework, outbox, reviews, roster
+from services import errands, homework, outbox, reviews, roster
 from services import homework_people as people
 from services import homework_reports as reports
 from services.reviews import Words
@@ -25,27 +25,13 @@ from services.reviews import Words
 UNSAID = (WordsOnly, WordsTooLong)  # she may say it once more
 
 
-async def accept(  # noqa: PLR0913 - where its parts are to be kept
-    session: Session,
-    mentor: Member,
-    report: Report,
-    now: dt.datetime,
-    archive_chat: int | None = None,
-    *,
-    is_kept: bool = False,
-) -> None:
-    """Its author hears of it a minute later, so that a slip of the finger can be undone.
-
-    `is_kept`: there is a folder for its files.
-    """
+async def accept(session: Session, mentor: Member, report: Report, now: dt.datetime) -> None:
+    """Its author hears of it a minute later, so that a slip of the finger can be undone."""
     await _decide(session, mentor, report, ReportState.ACCEPTED, now)
     await homework.note(session, report.task, Happened.ACCEPTED, mentor.person_id, now, report)
     await _tell(session, report, "reviews.accepted", now)
     await _react(session, report, now)
-    if archive_chat:
-        await archives.post(session, report, archive_chat, now)
-    if is_kept:
-        await errands.keep_originals(session, report, now)
+    await errands.keep(session, report, now)
 
 
 async def return_(

@@ -9,6 +9,7 @@ import gc
 import os
 import ssl
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -161,4 +162,6 @@ async def archive(
     """Where the accepted reports of the test's club are kept."""
     chat = await fresh_group(club, "Архив")
     monkeypatch.setitem(dispatcher.workflow_data, "archive_chat", chat.id)
+    runner = club.story.app.errands
+    runner.desk = replace(runner.desk, archive=chat.id)
     return chat

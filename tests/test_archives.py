@@ -30,6 +30,34 @@ async def test_an_accepted_album_is_an_album_in_the_archive(
     assert [part.archive_id for part in parts] == [each["message_id"] for each in copies]
 
 
+async def test_what_she_adds_once_it_is_accepted_is_kept_too(
+    club: HomeworkClub, archive: Chat
+) -> None:
+    await accept(club)
+    await club.story.after(hours=2)
+    her = club.members[0]
+    await hand_in(club, her, await club.task(), count=3)
+    await club.follow(her, await club.task())
+    await club.say(her, "Дагы беш киши кошулду")
+    await club.story.after(minutes=15)
+    assert len(photos(club, club.mentor, archive.id)) == 5
+    assert "Дагы беш киши кошулду" in [
+        each.get("text") for each in club.sees(club.mentor, archive.id)
+    ]
+    assert all(part.archive_id for part in await club.parts())
+
+
+async def test_what_was_undone_and_accepted_once_more_is_kept_once(
+    club: HomeworkClub, archive: Chat
+) -> None:
+    await accept(club)
+    await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.story.after(minutes=1)
+    await club.tap(club.mentor, "✅ Кабыл алуу")
+    await club.story.after(minutes=25)
+    assert len(photos(club, club.mentor, archive.id)) == 2
+
+
 async def test_undone_in_time_it_is_not_kept(club: HomeworkClub, archive: Chat) -> None:
     await accept(club)
     await club.tap(club.mentor, "↩️ Кайтаруу")

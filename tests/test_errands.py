@@ -20,7 +20,7 @@ from tests.story import Story
 from tests.talk_scene import member_row
 
 LONG_ENOUGH = {"hours": 2}  # for all tries, with the pauses between them
-NOBODY_WAITS = {"originals", errands.SHRED_KEYS, errands.SHRED_ROWS}
+NOBODY_WAITS = {errands.KEEP, "originals", errands.SHRED_KEYS, errands.SHRED_ROWS}
 
 
 @pytest.fixture
@@ -91,12 +91,12 @@ async def test_of_what_was_for_the_group_its_mentors_hear_and_not_the_group(
 async def test_files_that_nobody_asked_for_are_nobodys_trouble(club: HomeworkClub) -> None:
     accepted = Report(id=1, club_id=club.id, decided_by=club.mentor)
     async with club.session() as session:
-        await errands.keep_originals(session, accepted, club.story.now)
+        await errands.keep(session, accepted, club.story.now)
     break_all(club)
     before = len(club.in_private(club.mentor))
     await club.story.after(**LONG_ENOUGH)
     dead = await club.story.one(select(Errand))
-    assert (dead.kind, dead.state) == ("originals", ErrandState.DEAD)
+    assert (dead.kind, dead.state) == (errands.KEEP, ErrandState.DEAD)
     assert heard_since(club, club.mentor, before) == []
 
 

@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from aiogram import Dispatcher
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -192,12 +191,10 @@ async def test_telegrams_pause_and_its_faults_only_delay_it(club: HomeworkClub) 
 
 
 async def test_accepted_files_go_into_the_folder_if_there_is_one(
-    club: HomeworkClub, tmp_path: Path, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+    club: HomeworkClub, tmp_path: Path
 ) -> None:
-    folder = Folder(tmp_path)
-    monkeypatch.setitem(dispatcher.workflow_data, "files", folder)
     runner = club.story.app.errands
-    runner.desk = dataclasses.replace(runner.desk, store=folder)
+    runner.desk = dataclasses.replace(runner.desk, store=Folder(tmp_path))
     await digest(club)
     await club.tap(club.mentor, "▶️ Карап чыгуу")
     await club.tap(club.mentor, "✅ Кабыл алуу")
@@ -215,7 +212,8 @@ async def test_without_a_folder_nothing_is_fetched(club: HomeworkClub) -> None:
     await club.tap(club.mentor, "▶️ Карап чыгуу")
     await club.tap(club.mentor, "✅ Кабыл алуу")
     await club.story.after(minutes=15)
-    assert not await club.story.all(select(Errand))
+    calls = club.story.telegram.api.calls
+    assert not [call for call in calls if call["method"] == "getFile"]
 
 
 def kept(folder: Path) -> list[Path]:
