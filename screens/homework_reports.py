@@ -72,7 +72,8 @@ def summary(of: Summary, say: Texts) -> Screen:
         lines.append(say("Late, and thank you all the same!"))
     if not any(part.text or part.kind in SPOKEN for part in of.parts):
         lines.append(say("Could you add a sentence, or say it by voice 🎤?"))
-    return Screen("\n".join([titled(report.task, say), *lines]), _sent_buttons(report, say))
+    head = [titled(report.task, say), *mates(of.mates, say)]
+    return Screen("\n".join([*head, *lines]), _sent_buttons(report, say))
 
 
 def _draft_buttons(of: Summary, say: Texts) -> Rows:

@@ -62,6 +62,7 @@ class Summary:
     by_itself: bool = False
     message: int | None = None
     has_hers: bool = True  # something in it that she may take out
+    mates: Sequence[Member] = ()  # whose report it is as well
 
 
 async def live(session: Session, letter: Letter, _now: dt.datetime) -> Task | None:
@@ -165,7 +166,8 @@ async def summary(session: Session, letter: Letter, _now: dt.datetime) -> Summar
     alone = await session.scalar(itself.limit(1)) is not None
     message = report.summary_id if report.member_id == reader.id else None
     hers = await withdrawals.removable(session, report, reader)
-    return Summary(report, reports.parts_of(report), alone, message, has_hers=bool(hers))
+    mates = await people.team_of(session, report.task, reader)
+    return Summary(report, reports.parts_of(report), alone, message, bool(hers), mates)
 
 
 async def _took_back(session: Session, report: Report) -> int | None:

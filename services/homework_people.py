@@ -186,6 +186,11 @@ async def team_of(session: Session, task: Task, member: Member) -> Sequence[Memb
     return [each for each in await everybody(session, task.club_id) if each.id in ids]
 
 
+async def owners(session: Session, report: Report) -> Sequence[Member]:
+    """Its author, and those with whom she has one report."""
+    return [report.member, *await team_of(session, report.task, report.member)]
+
+
 def is_own(member: Member) -> ColumnElement[bool]:
     """Of a report: it is hers, or that of those with whom she works."""
     hers, mates = aliased(TaskPerson), aliased(TaskPerson)

@@ -216,7 +216,7 @@ async def send(session: Session, report: Report, now: dt.datetime, *, by: int | 
     """The draft becomes a report; a second time nothing happens. Raises NothingToSend, or
     NoSuchTask once its task was deleted.
 
-    All who have sent a part of it are told, but for `by`, who sees it.
+    All whose report it is are told, but for `by`, who sees it.
     """
     if report.state != ReportState.DRAFT:
         return report
@@ -233,7 +233,8 @@ async def send(session: Session, report: Report, now: dt.datetime, *, by: int | 
     await review_digests.plan(session, task.club, now)
     await show(session, report, now)
     await homework.refresh_card(session, task, now)
-    await tell(session, report, now, *(each.person_id for each in added(report)), but=by)
+    whose = await people.owners(session, report)
+    await tell(session, report, now, *(each.person_id for each in whose), but=by)
     return report
 
 

@@ -29,10 +29,11 @@ async def withdraw(session: Session, report: Report, by: int, now: dt.datetime) 
 
 
 async def _tell_mates(session: Session, report: Report, by: int, now: dt.datetime) -> None:
-    """The others who have sent a part of it. Its author's message may be far above by now."""
+    """The others whose report it is. Its author's message may be far above by now."""
     if report.member.person_id != by:
         report.summary_id = None
-    await reports.tell(session, report, now, *(p.person_id for p in reports.added(report)), but=by)
+    whose = await people.owners(session, report)
+    await reports.tell(session, report, now, *(each.person_id for each in whose), but=by)
 
 
 async def _clear_group(session: Session, report: Report, now: dt.datetime) -> None:
@@ -111,8 +112,9 @@ async def start_over(session: Session, report: Report, member: Member, now: dt.d
     report.open_until, report.opened_by = now + ADDING, member.person_id
     report.summary_id = None
     await session.flush()
-    if reports.added(report):
-        await _tell_mates(session, report, member.person_id, now)
+    if left := reports.added(report):
+        whose = (each.person_id for each in left)
+        await reports.tell(session, report, now, *whose, but=member.person_id)
     else:
         await steps.cancel(session, report.club_id, "homework.send_itself", report.id)
 

@@ -4,7 +4,6 @@ A report that she has in hand and as she has seen it comes from services/reviews
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -55,15 +54,10 @@ async def _decide(
     await session.flush()
 
 
-async def _readers(session: Session, report: Report) -> Sequence[Member]:
-    """Its author, and those with whom she has one report."""
-    return [report.member, *await people.team_of(session, report.task, report.member)]
-
-
 async def _tell(
     session: Session, report: Report, kind: str, now: dt.datetime, **params: Any
 ) -> None:
-    for member in await _readers(session, report):
+    for member in await people.owners(session, report):
         await outbox.post(
             session, member.person_id, kind, now, key=_key(report, member),
             not_before=now + SECOND_THOUGHTS, decision=_decision(report),
@@ -116,7 +110,7 @@ async def comment(
     await homework.note(
         session, report.task, Happened.COMMENTED, mentor.person_id, now, report, **said
     )
-    readers = await _readers(session, report)
+    readers = await people.owners(session, report)
     await outbox.post_each(
         session, {each.person_id: uuid4().hex for each in readers}, "reviews.comment", now,
         **reports.about(report), **said,

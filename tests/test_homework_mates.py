@@ -194,6 +194,36 @@ async def test_what_one_takes_back_or_puts_back_the_other_reads(club: HomeworkCl
         assert "жөнөтүлдү: 2 сүрөт" in club.in_private(each)[-1]
 
 
+async def test_who_has_sent_nothing_of_it_hears_that_her_mate_has_handed_it_in_or_taken_it_back(
+    club: HomeworkClub,
+) -> None:
+    author, mate = club.members
+    await hand_in(club, author, await club.task())
+    told = club.in_private(mate)[-1]
+    assert "🤝 Бирге иштейт: Бермет" in told
+    assert "жөнөтүлдү: 2 сүрөт" in told
+    heard = len(club.in_private(mate))
+    await club.send_to_group(author, PHOTO, reply_to=(await club.task()).card_id)
+    await club.story.after(minutes=5)
+    assert len(club.in_private(mate)) == heard  # of every picture that is added she need not hear
+    await club.tap(author, "Кайтарып алуу")
+    await club.story.after(minutes=1)
+    assert "отчетуңуз кайтарылып алынды" in club.in_private(mate)[-1]
+
+
+async def test_of_what_her_mate_is_just_putting_together_she_does_not_hear(
+    club: HomeworkClub,
+) -> None:
+    author, mate = club.members
+    heard = len(club.in_private(mate))
+    await club.follow(author, await club.task())
+    await club.send(author, PHOTO)
+    await club.story.after(minutes=5)
+    assert len(club.in_private(mate)) == heard
+    await club.story.after(minutes=6)
+    assert "автоматтык түрдө жөнөтүлдү" in club.in_private(mate)[-1]
+
+
 async def decide(club: HomeworkClub, *labels: str) -> None:
     await hand_in(club, club.members[0], await club.task())
     await digest(club)
