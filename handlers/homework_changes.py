@@ -12,7 +12,14 @@ from screens import homework_calendar as calendar
 from screens import homework_tasks as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import homework, homework_changes, homework_steps, homework_view, quiet_hours
+from services import (
+    homework,
+    homework_changes,
+    homework_steps,
+    homework_teams,
+    homework_view,
+    quiet_hours,
+)
 from services import homework_people as people
 
 router = Router(name="homework_changes")
@@ -24,7 +31,7 @@ async def _show(session: Session, task: Task, say: Texts, toast: str | None = No
 
 
 async def _for_whom(session: Session, task: Task, say: Texts) -> Screen:
-    in_teams = bool(await people.teams_of(session, task))
+    in_teams = bool(await homework_teams.of(session, task))
     return screens.for_whom(task, await people.count(session, task), say, in_teams=in_teams)
 
 
@@ -161,7 +168,7 @@ async def choose(
 
 @router.callback_query(buttons.Teams.filter())
 async def offer_teams(tap: CallbackQuery, task: Task, session: Session, say: Texts) -> Screen:
-    return screens.ask_size(task, await people.teams_of(session, task), say)
+    return screens.ask_size(task, await homework_teams.of(session, task), say)
 
 
 @router.callback_query(buttons.TeamSize.filter())
@@ -173,7 +180,6 @@ async def make_teams(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    await people.make_teams(session, task, callback_data.size)
-    await homework.tell_teams(session, task, now)
+    await homework_teams.make(session, task, callback_data.size, now)
     await homework.refresh_card(session, task, now)
-    return screens.ask_size(task, await people.teams_of(session, task), say)
+    return screens.ask_size(task, await homework_teams.of(session, task), say)

@@ -169,6 +169,8 @@ def nudge(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:
 
 def together(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:
     text = say("🤝 In this task you work together: one report counts for all of you.")
+    if not waiting.mates:
+        text = say("👤 In this task each of you sends her own report now.")
     lines = [text, homework.titled(waiting.task, say), *homework.mates(waiting.mates, say)]
     return _message(letter, Screen("\n".join(lines)))
 

@@ -1,8 +1,8 @@
 """Tasks: written by a mentor, published in the group, closed.
 
-What is changed is in homework_changes.py, whom they are for in homework_people.py, reports in
-homework_reports.py, how a message is found to be one in homework_catch.py, what happens in time
-in homework_steps.py.
+What is changed is in homework_changes.py, whom they are for in homework_people.py, who reports
+together in homework_teams.py, reports in homework_reports.py, how a message is found to be one in
+homework_catch.py, what happens in time in homework_steps.py.
 """
 
 import datetime as dt
@@ -39,10 +39,9 @@ from models import (
     Urgency,
 )
 from services import homework_people as people
-from services import outbox, quiet_hours, steps
+from services import homework_teams, outbox, quiet_hours, steps
 from services.talks import zone_of
 
-SECOND_THOUGHTS = dt.timedelta(minutes=2)  # of a series of changes only the last one is told
 EDIT_PAUSE = dt.timedelta(seconds=5)  # so a card is edited at most twelve times a minute
 REMINDERS = ("homework.nudge", "homework.remind_group")  # the second with some of the first only
 ENDS = ("homework.due", "homework.close")  # come, if late, though a pause has held them up
@@ -139,7 +138,7 @@ async def publish(session: Session, task: Task, by: int | None, now: dt.datetime
     await steps.cancel(session, task.club_id, "homework.publish", task.id)
     await note(session, task, Happened.PUBLISHED, by, now)
     await post_card(session, task, now)
-    await tell_teams(session, task, now)
+    await homework_teams.tell(session, task, now)
     await plan_rest(session, task, now)
 
 
@@ -148,19 +147,6 @@ def _check_due(task: Task, at: dt.datetime) -> None:
         raise NoDeadline
     if task.due_at <= at:
         raise DueTooEarly
-
-
-async def tell_teams(session: Session, task: Task, now: dt.datetime) -> None:
-    """Each hears with whom she has one report; where that changes, only of the last change."""
-    for team in await people.teams_of(session, task) if task.state == TaskState.PUBLISHED else ():
-        for member in team:
-            if member.person.may_write:
-                mates = sorted(each.id for each in team if each is not member)
-                await outbox.post(
-                    session, member.person_id, "homework.together", now,
-                    key=f"{task.id}:{member.id}:{mates}", club_id=task.club_id, silent=True,
-                    not_before=now + SECOND_THOUGHTS, task=task.id, mates=mates,
-                )  # fmt: skip
 
 
 async def post_card(session: Session, task: Task, now: dt.datetime) -> None:

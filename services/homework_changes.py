@@ -16,7 +16,7 @@ from models import (
     Task,
     TaskState,
 )
-from services import homework, outbox
+from services import homework, homework_teams, outbox
 from services import homework_people as people
 from services import homework_reports as reports
 from services.homework import Instructions
@@ -112,6 +112,6 @@ async def change(session: Session, task: Task, by: int, now: dt.datetime, **befo
             await outbox.post(
                 session, member.person_id, "homework.changed", now,
                 key=f"{task.id}:{task.revision}:{member.id}", club_id=task.club_id,
-                silent=True, not_before=now + homework.SECOND_THOUGHTS, task=task.id,
+                silent=True, not_before=now + homework_teams.SECOND_THOUGHTS, task=task.id,
                 revision=task.revision,
             )  # fmt: skip

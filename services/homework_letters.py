@@ -120,11 +120,16 @@ async def still_open(session: Session, letter: Letter, now: dt.datetime) -> Stan
 
 async def waiting(session: Session, letter: Letter, now: dt.datetime) -> Waiting | None:
     """The task, if she is a member who still has to report on it."""
+    found = await _open_to(session, letter, now)
+    return found if found and await people.is_missing(session, found.task, found.member) else None
+
+
+async def _open_to(session: Session, letter: Letter, now: dt.datetime) -> Waiting | None:
     task = await live(session, letter, now)
     if task is None or not people.is_open(task, now):
         return None
     member = await roster.find(session, task.club_id, letter.chat_id)
-    if member is None or not await people.is_missing(session, task, member):
+    if member is None or member.state != MemberState.ACTIVE:
         return None
     due_at = await people.due_of(session, task, member)
     return Waiting(task, member, due_at, await people.team_of(session, task, member), now)
@@ -139,10 +144,13 @@ async def unreported(session: Session, letter: Letter, now: dt.datetime) -> Wait
 
 
 async def together(session: Session, letter: Letter, now: dt.datetime) -> Waiting | None:
-    """With whom she works, if it is still so and their report is still waited for."""
-    found = await waiting(session, letter, now)
-    mates = sorted(each.id for each in found.mates) if found else None
-    return found if mates and mates == letter.params["mates"] else None
+    """With whom she works, if it is still so. Who works alone reads it if hers is waited for."""
+    found = await _open_to(session, letter, now)
+    if found is None or sorted(each.id for each in found.mates) != letter.params["mates"]:
+        return None
+    if found.mates and found.member.id in await people.covered(session, found.task):
+        return found
+    return found if await people.is_missing(session, found.task, found.member) else None
 
 
 async def changed(session: Session, letter: Letter, now: dt.datetime) -> Task | None:

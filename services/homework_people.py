@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select, update
 from sqlalchemy.orm import aliased, joinedload
 
-from domain.homework import HANDED_IN, ReportState, entry, teams
+from domain.homework import HANDED_IN, ReportState, entry
 from domain.roles import Right, holding
 from models import (
     Audience,
@@ -228,16 +228,6 @@ async def takes(session: Session, task: Task, member: Member, at: dt.datetime) -
     return report.attempt > 1 and is_same and report.state != ReportState.ACCEPTED
 
 
-async def teams_of(session: Session, task: Task) -> Sequence[Sequence[Member]]:
-    """All teams, in the order of their numbers."""
-    named = {each.id: each for each in await everybody(session, task.club_id)}
-    found: dict[int, list[Member]] = {}
-    for member_id, row in (await persons(session, task)).items():
-        if row.team is not None and member_id in named:
-            found.setdefault(row.team, []).append(named[member_id])
-    return [found[number] for number in sorted(found)]
-
-
 async def choose(session: Session, task: Task, member_id: int) -> None:
     """Tick a member of this club, or untick her."""
     known = {each.id for each in await everybody(session, task.club_id)}
@@ -245,19 +235,6 @@ async def choose(session: Session, task: Task, member_id: int) -> None:
         row = await person(session, task, member_id)
         row.is_chosen = not row.is_chosen
         task.audience, task.oblast = Audience.CHOSEN, None
-
-
-async def make_teams(session: Session, task: Task, size: int) -> None:
-    """Put those the task is for into teams of that size; with one, everybody works alone."""
-    for row in (await persons(session, task)).values():
-        row.team = None
-    if size > 1:
-        asked = await addressees(session, task)
-        ordered = sorted(asked, key=lambda each: (each.oblast or "", each.name.casefold()))
-        for number, team in enumerate(teams([each.id for each in ordered], size), 1):
-            for member_id in team:
-                (await person(session, task, member_id)).team = number
-    await session.flush()
 
 
 async def readdress(

@@ -6,6 +6,7 @@ from domain.homework import Kind, ReportState
 from models import Happened
 from sandbox.people import bots, messages
 from services import homework_people as people
+from services import homework_teams
 from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, days, open_club
 from tests.story import Story
 
@@ -225,7 +226,7 @@ async def test_one_report_of_a_pair_counts_for_both(club: HomeworkClub) -> None:
     await club.tap(club.mentor, "Жуптар")
     await club.tap(club.mentor, "2 киши бирге")
     async with club.session() as session:
-        teams = await people.teams_of(session, task)
+        teams = await homework_teams.of(session, task)
     assert sorted(map(len, teams)) == [2, 2, 2]
     first, second = teams[0]
     await club.send_to_group(first.person_id, PHOTO, reply_to=task.card_id)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from domain.homework import ReportState
 from models import Member, Task, TaskPerson
 from screens.homework_tasks import ask_size
 from screens.review_buttons import Accept
@@ -15,6 +16,7 @@ from tests.story import Story
 from tests.talk_scene import text
 
 TOGETHER = "🤝 Бул тапшырманы чогуу"
+ALONE = "👤 Эми бул тапшырма боюнча ар бириңиз"
 NAMES = ["Бермет", "Чынара", "Гүлзат", "Сезим"]
 
 
@@ -43,6 +45,50 @@ async def test_each_hears_once_with_whom_she_works(club: HomeworkClub) -> None:
         named = [each for each in NAMES if each in letter]
         assert len(named) == 1
         assert name not in named
+
+
+async def regroup(club: HomeworkClub, label: str) -> None:
+    """In the middle of the task."""
+    await press(club, "👥 Ким үчүн", "🤝", label, "← Артка", "← Артка")
+    await club.story.after(minutes=3)
+
+
+async def test_who_works_with_others_from_now_on_hears_of_it_and_nobody_else(
+    club: HomeworkClub,
+) -> None:
+    await club.story.after(minutes=3)
+    heard = {each: len(club.in_private(each)) for each in club.members}
+    await regroup(club, "2 киши бирге")  # as they are already
+    assert {each: len(club.in_private(each)) for each in club.members} == heard
+    await regroup(club, "4 киши бирге")
+    await regroup(club, "2 киши бирге")
+    for person, name in zip(club.members, NAMES, strict=True):
+        first, whole, last = told(club, person, TOGETHER)
+        assert first == last
+        assert sorted(each for each in NAMES if each in whole) == sorted({*NAMES} - {name})
+
+
+async def test_who_is_to_work_alone_from_now_on_hears_of_it_unless_she_has_reported(
+    club: HomeworkClub,
+) -> None:
+    await club.story.after(minutes=3)
+    author, _, mate, _ = club.members
+    await hand_in(club, author, await club.task())
+    await regroup(club, "👤 Ар ким өзү")
+    assert not told(club, author, ALONE)
+    assert len(told(club, mate, ALONE)) == 1
+    assert (await club.report(author)).state == ReportState.SENT
+
+
+async def test_who_joins_a_team_that_has_reported_hears_that_it_counts_for_her(
+    club: HomeworkClub,
+) -> None:
+    await club.story.after(minutes=3)
+    author, other, *_ = club.members
+    await hand_in(club, author, await club.task())
+    await regroup(club, "4 киши бирге")
+    [_, letter] = told(club, other, TOGETHER)
+    assert NAMES[0] in letter
 
 
 async def test_a_mentor_does_not_review_the_report_of_her_own_team(club: HomeworkClub) -> None:

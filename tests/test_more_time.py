@@ -7,6 +7,7 @@ from domain.homework import Term
 from domain.homework_board import Span
 from models import Event, Task, TaskState
 from screens import homework_buttons as buttons
+from services import homework_teams
 from services import homework_terms as terms
 from tests.homework_scene import PHOTO, WORDS, HomeworkClub, days, open_club
 from tests.review_scene import hand_in, told
@@ -187,7 +188,7 @@ async def test_of_two_with_one_report_both_have_the_time_that_one_was_given(
     task = await club.task()
     async with club.session() as session:
         mine = await session.get_one(Task, task.id)
-        team = (await terms.people.teams_of(session, mine))[0]
+        team = (await homework_teams.of(session, mine))[0]
         first, mate = team[0].person_id, team[1].person_id
     await extend(club, first, Span.THREE_DAYS)
     await club.story.until(task.due_at + days(1))

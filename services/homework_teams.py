@@ -1,0 +1,70 @@
+"""Pairs and groups: who has one report together on a task, and what they hear of that."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from domain.homework import teams
+from models import Member, Session, Task, TaskState
+from services import homework_people as people
+from services import outbox
+
+SECOND_THOUGHTS = dt.timedelta(minutes=2)  # of a series of changes only the last one is told
+NONE: Mapping[int, Sequence[int]] = {}
+
+
+async def of(session: Session, task: Task) -> Sequence[Sequence[Member]]:
+    """All teams, in the order of their numbers."""
+    named = {each.id: each for each in await people.everybody(session, task.club_id)}
+    found: dict[int, list[Member]] = {}
+    for member_id, row in (await people.persons(session, task)).items():
+        if row.team is not None and member_id in named:
+            found.setdefault(row.team, []).append(named[member_id])
+    return [found[number] for number in sorted(found)]
+
+
+async def make(session: Session, task: Task, size: int, now: dt.datetime) -> None:
+    """Put those the task is for into teams of that size; with one, everybody works alone.
+
+    Who works with others than before hears of it, once it is published.
+    """
+    before = await _mates(session, task)
+    for row in (await people.persons(session, task)).values():
+        row.team = None
+    if size > 1:
+        asked = await people.addressees(session, task)
+        ordered = sorted(asked, key=lambda each: (each.oblast or "", each.name.casefold()))
+        for number, team in enumerate(teams([each.id for each in ordered], size), 1):
+            for member_id in team:
+                (await people.person(session, task, member_id)).team = number
+    await session.flush()
+    await tell(session, task, now, before)
+
+
+async def _mates(session: Session, task: Task) -> dict[int, list[int]]:
+    """By the member's id, those of the others with whom she works."""
+    ids = [sorted(each.id for each in team) for team in await of(session, task)]
+    return {hers: [each for each in team if each != hers] for team in ids for hers in team}
+
+
+async def tell(
+    session: Session, task: Task, now: dt.datetime, before: Mapping[int, Sequence[int]] = NONE
+) -> None:
+    """Each hears with whom she has one report, or that she has her own, where that was otherwise
+    before.
+    """
+    if task.state != TaskState.PUBLISHED:
+        return
+    kind, mates = "homework.together", await _mates(session, task)
+    everybody = await people.everybody(session, task.club_id)
+    reached = {each.person_id: each.id for each in everybody if each.person.may_write}
+    waiting = await outbox.waiting(session, kind, f"{task.id}:", reached.keys())
+    when = now + SECOND_THOUGHTS
+    for chat, hers in reached.items():
+        of_hers = mates.get(hers, [])
+        if letter := waiting.get(chat):
+            letter.params, letter.not_before = {**letter.params, "mates": of_hers}, when
+        elif of_hers != before.get(hers, []):
+            await outbox.post(
+                session, chat, kind, now, key=f"{task.id}:{hers}:{now.isoformat()}",
+                club_id=task.club_id, silent=True, not_before=when, task=task.id, mates=of_hers,
+            )  # fmt: skip
