@@ -137,6 +137,13 @@ async def is_missing(session: Session, task: Task, member: Member) -> bool:
     return await session.scalar(_missing(task).where(Member.id == member.id)) is not None
 
 
+async def awaited(session: Session, given: Sequence[tuple[Task, Member]]) -> list[Task]:
+    """Those of these tasks for which this member is missing, in one statement."""
+    found = [_missing(task).where(Member.id == member.id).exists() for task, member in given]
+    answers = (await session.execute(select(*found))).one() if found else ()
+    return [task for (task, _), answer in zip(given, answers, strict=True) if answer]
+
+
 async def count(session: Session, task: Task) -> Count:
     done = _size(_asked(task).where(_is_covered(task)))
     found = (await session.execute(select(done, _size(_missing(task))))).one()

@@ -45,12 +45,12 @@ class Asked:
 
 async def pending(session: Session, places: Sequence[Member], at: dt.datetime) -> Sequence[Task]:
     """The tasks open then for which she has not reported, the one that is due first."""
-    waiting = [
-        task
+    given = [
+        (task, place)
         for place in places
         for task in await homework.open_tasks(session, place.club_id, at)
-        if await people.is_missing(session, task, place)
     ]
+    waiting = await people.awaited(session, given)
     return sorted(waiting, key=lambda task: task.due_at or at)
 
 
