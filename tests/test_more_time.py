@@ -42,6 +42,16 @@ async def extend(club: HomeworkClub, person: int, span: Span) -> Event:
         return await terms.extend_one(session, task, member.id, span, club.mentor, club.story.now)
 
 
+async def move_deadline(club: HomeworkClub, term: Term) -> tuple[Task, Task]:
+    """Of a task without late reports, in which one has a day more: as it was, and as it is."""
+    await club.give()
+    await taps(club, *NO_LATE)
+    await extend(club, club.members[0], Span.DAY)
+    task = await club.task()
+    await press(club, buttons.SetTerm(club=club.id, task=task.id, term=term))
+    return task, await club.task()
+
+
 # --- no cut-off before anybody's deadline
 
 
@@ -63,12 +73,7 @@ async def test_who_has_more_time_keeps_it_when_late_reports_are_refused(
 async def test_a_later_deadline_for_all_is_a_later_cut_off_though_one_had_more_time(
     club: HomeworkClub,
 ) -> None:
-    await club.give()
-    await taps(club, *NO_LATE)
-    await extend(club, club.members[0], Span.DAY)
-    task = await club.task()
-    await press(club, buttons.SetTerm(club=club.id, task=task.id, term=Term.MONTH))
-    task = await club.task()
+    _, task = await move_deadline(club, Term.MONTH)
     await club.story.until(task.due_at - days(1))
     assert (await club.task()).state == TaskState.PUBLISHED
     await club.story.until(task.due_at + days(1))
@@ -78,12 +83,8 @@ async def test_a_later_deadline_for_all_is_a_later_cut_off_though_one_had_more_t
 async def test_an_earlier_deadline_leaves_her_the_time_that_she_was_given(
     club: HomeworkClub,
 ) -> None:
-    await club.give()
-    await taps(club, *NO_LATE)
-    await extend(club, club.members[0], Span.DAY)
-    task = await club.task()
-    await press(club, buttons.SetTerm(club=club.id, task=task.id, term=Term.WEEK))
-    assert (await club.task()).cutoff_at == task.due_at + days(1)
+    before, task = await move_deadline(club, Term.WEEK)
+    assert task.cutoff_at == before.due_at + days(1)
 
 
 async def test_what_was_undone_does_not_take_late_reports_again(club: HomeworkClub) -> None:
