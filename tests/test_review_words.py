@@ -19,6 +19,15 @@ async def club(story: Story) -> HomeworkClub:
     return await open_with_reports(story)
 
 
+async def ask_softly(club: HomeworkClub) -> int:
+    """A member who has reported as well, and reads the first of the four questions."""
+    her = club.members[2]
+    await club.send(her, PHOTO, caption="#тапшырма1")
+    await club.tap_send(her)
+    await club.tap(her, "💬")
+    return her
+
+
 async def test_a_return_is_not_undone_when_the_next_attempt_was_accepted(
     club: HomeworkClub,
 ) -> None:
@@ -60,10 +69,7 @@ async def test_a_picture_is_no_comment_and_she_may_say_it_once_more(club: Homewo
 async def test_an_album_is_one_answer_to_one_question_about_her_report(
     club: HomeworkClub,
 ) -> None:
-    her = club.members[2]
-    await club.send(her, PHOTO, caption="#тапшырма1")
-    await club.tap_send(her)
-    await club.tap(her, "💬")
+    her = await ask_softly(club)
     await club.send(her, PHOTO, PHOTO, PHOTO, caption="Мына ушундай болду")
     answers = await club.story.all(select(Reflection))
     assert [(each.question, each.text) for each in answers] == [
@@ -138,10 +144,7 @@ async def test_nobody_is_asked_to_add_to_a_report_on_a_task_that_was_deleted(
 async def test_what_she_answers_after_her_report_is_read_and_heard_by_the_mentor(
     club: HomeworkClub,
 ) -> None:
-    her = club.members[2]
-    await club.send(her, PHOTO, caption="#тапшырма1")
-    await club.tap_send(her)
-    await club.tap(her, "💬")
+    her = await ask_softly(club)
     await club.say(her, "Суу тазаланды")
     await club.send(her, {"kind": "voice"})
     await digest(club)
