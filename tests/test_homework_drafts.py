@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from domain.homework import ReportState
-from models import Report
+from models import Report, Task
 from sandbox.people import membership, messages
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import hand_in
@@ -27,6 +27,13 @@ async def draft(club: HomeworkClub) -> int:
     await club.send(her, PHOTO, caption="Биздин жыйын")
     await club.story.after(seconds=5)
     return her
+
+
+async def near_its_end(club: HomeworkClub) -> Task:
+    """A task that is due in four minutes."""
+    task = await club.give()
+    await club.story.until(task.due_at - dt.timedelta(minutes=4))
+    return task
 
 
 async def hers(club: HomeworkClub) -> Report:
@@ -169,9 +176,7 @@ async def test_who_was_not_asked_for_more_is_told_that_it_is_over(club: Homework
 async def test_who_has_sent_all_in_time_and_forgot_the_button_is_not_late(
     club: HomeworkClub,
 ) -> None:
-    task = await club.give()
-    assert task.due_at
-    await club.story.until(task.due_at - dt.timedelta(minutes=4))
+    await near_its_end(club)
     her = await draft(club)
     await club.story.after(minutes=11)
     report = await hers(club)
@@ -182,9 +187,7 @@ async def test_who_has_sent_all_in_time_and_forgot_the_button_is_not_late(
 async def test_who_has_sent_it_in_time_while_the_bot_was_away_is_not_late(
     club: HomeworkClub,
 ) -> None:
-    task = await club.give()
-    assert task.due_at
-    await club.story.until(task.due_at - dt.timedelta(minutes=4))
+    task = await near_its_end(club)
     her, world = club.members[0], club.story.world
     messages.send_media(world, her, club.group.id, [PHOTO], reply_to=task.card_id)
     club.story.telegram.clock.set(task.due_at + dt.timedelta(minutes=10))
