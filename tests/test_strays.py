@@ -234,12 +234,17 @@ async def in_two_clubs(story: Story) -> tuple[HomeworkClub, HomeworkClub, int]:
     return one, other, her
 
 
+async def with_a_task_in_each(story: Story) -> tuple[HomeworkClub, HomeworkClub, int]:
+    one, other, her = await in_two_clubs(story)
+    for club in (one, other):
+        await club.give()
+    return one, other, her
+
+
 async def test_what_she_sends_to_the_group_of_one_club_is_a_report_in_no_other(
     story: Story,
 ) -> None:
-    one, other, her = await in_two_clubs(story)
-    await one.give()
-    await other.give()
+    one, other, her = await with_a_task_in_each(story)
     await one.send_to_group(her, PHOTO, caption="#тапшырма7 биздин жыйын")
     await story.after(seconds=5)
     [asked] = questions(one, her)
@@ -250,9 +255,7 @@ async def test_what_she_sends_to_the_group_of_one_club_is_a_report_in_no_other(
 
 
 async def test_a_number_that_both_her_clubs_have_is_not_called_unknown(story: Story) -> None:
-    one, other, her = await in_two_clubs(story)
-    await one.give()
-    await other.give()
+    one, _, her = await with_a_task_in_each(story)
     await one.send(her, PHOTO, caption="#тапшырма1 биздин жыйын")
     await story.after(seconds=5)
     [asked] = questions(one, her)
