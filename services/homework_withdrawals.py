@@ -8,10 +8,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from domain.homework import ADDING, DECIDED, HANDED_IN, NothingToTakeBack, ReportState
-from models import Happened, Letter, Member, MemberState, Part, Report, Session
-from services import homework, outbox, roster, steps
+from models import Event, Happened, Letter, Member, MemberState, Part, Report, Session
+from services import homework, outbox, review_digests, roster, steps
 from services import homework_people as people
 from services import homework_reports as reports
+
+SENT = (Happened.SENT, Happened.SENT_BY_ITSELF)
 
 
 async def withdraw(session: Session, report: Report, by: int, now: dt.datetime) -> None:
@@ -115,8 +117,34 @@ async def start_over(session: Session, report: Report, member: Member, now: dt.d
     if left := reports.added(report):
         whose = (each.person_id for each in left)
         await reports.tell(session, report, now, *whose, but=member.person_id)
-    else:
-        await steps.cancel(session, report.club_id, "homework.send_itself", report.id)
+        return
+    await steps.cancel(session, report.club_id, "homework.send_itself", report.id)
+    if sent_at := await _sent_before(session, report):
+        await _hand_back(session, report, sent_at, now)
+
+
+async def _sent_before(session: Session, report: Report) -> dt.datetime | None:
+    """When that was sent to which this draft was to be added, if it still stood."""
+    earlier = (Event.report_id == report.id, Event.attempt == report.attempt - 1)
+    sent_at, stands = None, False
+    for each in await session.scalars(select(Event).where(*earlier).order_by(Event.id)):
+        if each.what in SENT:
+            sent_at = each.at
+        if each.what in (*SENT, Happened.RESTORED, Happened.UNDONE):
+            stands = True
+        elif each.what in (Happened.RETURNED, Happened.WITHDRAWN):
+            stands = False
+    return sent_at if stands else None
+
+
+async def _hand_back(
+    session: Session, report: Report, sent_at: dt.datetime, now: dt.datetime
+) -> None:
+    """The mentor has what she had before, and waits for nothing."""
+    report.state, report.attempt, report.sent_at = ReportState.SENT, report.attempt - 1, sent_at
+    await review_digests.plan(session, report.task.club, now)
+    await homework.refresh_card(session, report.task, now)
+    await session.flush()
 
 
 async def removable(session: Session, report: Report, member: Member) -> Sequence[Part]:

@@ -8,7 +8,7 @@ from domain.homework import ReportState
 from models import Report, Task
 from sandbox.people import membership, messages
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
-from tests.review_scene import hand_in
+from tests.review_scene import digest, hand_in
 from tests.story import Story
 from tests.talk_scene import text
 
@@ -164,6 +164,54 @@ async def test_who_was_asked_for_more_adds_to_it_though_the_mentor_is_looking_al
     report = await hers(club)
     assert (report.state, report.attempt) == (ReportState.SENT, 2)
     assert [part.text for part in report.parts][-1] == WORDS
+
+
+async def test_who_takes_back_what_she_was_about_to_add_leaves_her_report_with_the_mentor(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give()
+    her = club.members[0]
+    await hand_in(club, her, task)
+    await digest(club)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    await club.story.after(hours=2)
+    await club.follow(her, task)
+    await club.send(her, PHOTO)
+    await club.story.after(seconds=5)
+    assert (await hers(club)).state == ReportState.DRAFT
+    for label in ("Башынан", "Ооба"):
+        await club.tap(her, label)
+    await club.story.after(minutes=1)
+    report = await hers(club)
+    assert (report.state, report.attempt) == (ReportState.SENT, 1)
+    assert "Тапшыргандар: 1" in club.group.messages[task.card_id].body["text"]
+    await club.tap(club.mentor, "✅ Кабыл алуу")  # it has changed, and is shown to her anew
+    await club.story.after(seconds=5)
+    await club.tap(club.mentor, "✅ Кабыл алуу")
+    assert (await hers(club)).state == ReportState.ACCEPTED
+
+
+@pytest.mark.parametrize("is_undone", [False, True])
+async def test_who_was_asked_for_more_and_starts_over_is_still_asked_for_it(
+    club: HomeworkClub, *, is_undone: bool
+) -> None:
+    await club.give()
+    her, task = club.members[0], await club.task()
+    await hand_in(club, her, task)
+    await digest(club)
+    for label in ("▶️ Карап чыгуу", "🔁 Толуктоо керек", "📷"):
+        await club.tap(club.mentor, label)
+    if is_undone:
+        await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.story.after(hours=2)
+    await club.follow(her, task)
+    await club.send(her, PHOTO)
+    await club.story.after(seconds=5)
+    for label in ("Башынан", "Ооба"):
+        await club.tap(her, label)
+    report = await hers(club)
+    stands = (ReportState.SENT, 1) if is_undone else (ReportState.DRAFT, 2)
+    assert (report.state, report.attempt) == stands
 
 
 async def test_who_was_not_asked_for_more_is_told_that_it_is_over(club: HomeworkClub) -> None:
