@@ -75,7 +75,8 @@ async def _extend(  # noqa: PLR0913 - who gives whom how much
         before[str(member.id)] = _written(row.extended_to)
         row.extended_to = extended(task.due_at, row.extended_to, span, now)
         latest = max(latest, row.extended_to)
-        await _tell(session, task, member, row.extended_to, now)
+        for each in (member, *await people.team_of(session, task, member)):
+            await _tell(session, task, each, row.extended_to, now)
     was = await _keep_open(session, task, latest, now) if members else {}
     await homework.plan_rest(session, task, now)
     facts = {"before": before, "until": _written(latest), **was}
@@ -211,8 +212,8 @@ async def load_extended(session: Session, letter: Letter, now: dt.datetime) -> T
     member = await roster.find(session, letter.club_id or 0, letter.chat_id)
     if task is None or member is None or not await people.is_missing(session, task, member):
         return None
-    row = await people.person(session, task, member.id)
-    return task if _written(row.extended_to) == letter.params["until"] else None
+    until = (await people.own_dues(session, task)).get(member.id)
+    return task if _written(until) == letter.params["until"] else None
 
 
 async def get(session: Session, club_id: int, task_id: int) -> Task:

@@ -192,6 +192,9 @@ async def test_of_two_with_one_report_both_have_the_time_that_one_was_given(
         team = (await homework_teams.of(session, mine))[0]
         first, mate = team[0].person_id, team[1].person_id
     await extend(club, first, Span.THREE_DAYS)
+    await club.story.after(minutes=2)
+    for each in (first, mate):
+        assert len(told(club, each, "🌸 Отчетуңуздун мөөнөтү")) == 1
     await club.story.until(task.due_at + days(1))
     await club.tap(club.mentor, "📋")
     assert text(club.last(club.mentor)).count("· 09.12 20:00") == len(team)
