@@ -204,7 +204,12 @@ async def take_reflection(
 
 @router.callback_query(buttons.Consent.filter())
 async def take_consent(
-    tap: CallbackQuery, callback_data: buttons.Consent, report: Report, member: Member, say: Texts
+    tap: CallbackQuery,
+    callback_data: buttons.Consent,
+    report: Report,
+    member: Member,
+    session: Session,
+    say: Texts,
 ) -> Screen:
-    report.may_publish = callback_data.may
+    await reports.note(session, report, may_publish=callback_data.may)
     return report_screens.thanks(member, say)

@@ -117,7 +117,8 @@ class TaskPerson(Base):
 class Report(Base):
     """One for each task and author. Sent again, it stays the same row with the next attempt.
 
-    `version` grows with every change: who decides on an older one is told to look again.
+    `version` grows with every change, but that of what only its author sees: who decides on an
+    older one is told to look again.
     """
 
     __tablename__ = "homework_reports"

@@ -87,7 +87,9 @@ async def _note_copy(
     if part is None or part.report_id != report.id or report.state == ReportState.WITHDRAWN:
         await traces.remove(session, letter.chat_id, [copy_id], now, letter.club_id)
         return
-    part.copy_id, report.receipt_id = copy_id, report.receipt_id or copy_id
+    part.copy_id = copy_id
+    if not report.receipt_id:
+        await reports.note(session, report, receipt_id=copy_id)
 
 
 async def lose_copies(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:

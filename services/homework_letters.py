@@ -190,7 +190,7 @@ async def note_summary(session: Session, letter: Letter, answer: Any, _now: dt.d
     """Only her message whose name the report bears is written again; her mates get new ones."""
     report = await reports.held(session, letter.params["report"])
     if report.member.person_id == letter.chat_id:
-        report.summary_id = answer.message_id
+        await reports.note(session, report, summary_id=answer.message_id)
 
 
 async def lose_summary(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
@@ -215,4 +215,4 @@ async def in_group(session: Session, letter: Letter, _now: dt.datetime) -> int |
 async def note_receipt(session: Session, letter: Letter, _: Any, _now: dt.datetime) -> None:
     """An earlier one of the album may have come since; the reaction stays where it is."""
     report = await reports.held(session, letter.params["report"])
-    report.receipt_id = letter.params["message"]
+    await reports.note(session, report, receipt_id=letter.params["message"])

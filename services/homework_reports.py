@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select, update
 
 from domain.homework import (
     ADDING,
@@ -91,25 +91,24 @@ async def open_(session: Session, task: Task, member: Member, now: dt.datetime) 
 
 async def _open_for(session: Session, report: Report, person_id: int, now: dt.datetime) -> None:
     await shut(session, person_id)
-    report.open_until, report.opened_by = now + ADDING, person_id
-    await session.flush()
+    await note(session, report, open_until=now + ADDING, opened_by=person_id)
 
 
 async def shut(session: Session, person_id: int) -> None:
     """What she sends in private belongs to no report until she opens one."""
-    for report in await session.scalars(_opened(person_id)):
-        report.open_until = None
-    await session.flush()
-
-
-def _opened(person_id: int) -> Select[Report]:
     hers = (Report.opened_by == person_id, Report.open_until.is_not(None))
-    return select(Report).where(*hers).order_by(Report.open_until.desc())
+    await session.execute(update(Report).where(*hers).values(open_until=None))
+
+
+async def note(session: Session, report: Report, **facts: Any) -> None:
+    """Of what a mentor has before her these change nothing: it stays the same version."""
+    await session.execute(update(Report).where(Report.id == report.id).values(**facts))
 
 
 async def opened(session: Session, person_id: int, at: dt.datetime) -> Report | None:
     """The report to which what she sends in private at that moment belongs."""
-    return await session.scalar(_opened(person_id).where(Report.open_until >= at).limit(1))
+    hers = select(Report).where(Report.opened_by == person_id, Report.open_until >= at)
+    return await session.scalar(hers.order_by(Report.open_until.desc()).limit(1))
 
 
 def parts_of(report: Report) -> Sequence[Part]:

@@ -46,7 +46,8 @@ async def open_(
     roles.check(member.role, Right.TAKE_PART)
     report = await reports.open_(session, task, member, now)
     if report.member_id == member.id:
-        report.summary_id = None  # she is told below what she has opened, not far above it
+        # She is told below what she has opened, not far above it.
+        await reports.note(session, report, summary_id=None)
     return await waiting(session, report, member, now), report
 
 

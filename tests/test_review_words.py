@@ -156,3 +156,38 @@ async def test_what_she_answers_after_her_report_is_read_and_heard_by_the_mentor
     [said] = [each for each in club.sees(club.mentor, club.bot) if "voice" in each]
     assert said["caption"] == "🔧 Кийинки жолу эмнени мындан да жакшы кылат элеңиз?"
     assert told(club, club.mentor, "🌱 Эмнеси") == ["🌱 Эмнеси жакшы болду?\n«Суу тазаланды»"]
+
+
+async def test_a_member_who_only_looks_does_not_change_what_the_mentor_has_before_her(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[0]
+    await digest(club)
+    await club.tap(club.mentor, REVIEW)
+    await club.story.after(seconds=5)
+    for label in ("🔁 Толукто", "✍️ Өзүм"):
+        await club.tap(club.mentor, label)
+    await club.follow(her, await club.task())
+    await club.tap_key(her, "📚 Тапшырма")
+    await club.tap(her, "№1")
+    await club.tap(her, "← Артка")
+    await club.say(club.mentor, "Дагы эки сүрөт болсо жакшы болмок")
+    report = await club.report(her)
+    assert report
+    assert report.state == ReportState.RETURNED
+
+
+async def test_what_may_be_shown_outside_is_no_change_of_the_report(club: HomeworkClub) -> None:
+    her = club.members[0]
+    await club.story.after(seconds=5)
+    await digest(club)
+    await club.tap(club.mentor, REVIEW)
+    await club.story.after(seconds=5)
+    await club.tap(her, "💬")
+    for _ in range(4):
+        await club.tap(her, "⏭")
+    await club.tap(her, "✅ Ооба")
+    await club.tap(club.mentor, "✅ Кабыл")
+    report = await club.report(her)
+    assert report
+    assert (report.state, report.may_publish) == (ReportState.ACCEPTED, True)
