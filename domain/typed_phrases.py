@@ -14,6 +14,7 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
+MONTH = range(1, len(MONTHS) + 1)
 HOURS = (
     "[aib]?cg?", "[ai]qg?", "a[nNvVO]f?o?", "p[ai]?[nNvV]f?o?", "i?[nv]g", "i?[nv]o",
     "i[nvV](?!\\.)", "b[nN](?=p|_|$)", "[nv](?=p)", "Nf?", "(?<=_)Vf?",
@@ -164,6 +165,11 @@ def _dates(day: int, month: int, year: int | None, said: Sentence) -> set[date]:
 
 
 def _read_hours(said: Sentence) -> None:
+    for minutes in re.finditer("(?<=[pi])[nv](?=u)", said.tags):
+        at = minutes.start()
+        if said.words[at + 1].value == "minute":  # «кечинде 5 мүнөт», but «в 5 минут шестого»
+            read_as = "." if said.tags[at - 1] == "p" else "z"
+            said.tags = f"{said.tags[:at]}{read_as}{said.tags[at + 1 :]}"
     said.parts |= {word.value for word in said.words if word.tag in "pg"}
     for pattern in HOURS:
         for words in said.take(pattern):
@@ -171,8 +177,8 @@ def _read_hours(said: Sentence) -> None:
             hour, *minute = figures if isinstance(figures, list) else [figures]
             half = 30 if any(word.tag == "f" for word in words) else 0
             said.hours.append((hour, minute[0] if minute else half))
-    for words in said.take("q"):
-        first, second = words[0].value
+    dotted = [words[0].value for words in said.take("q")]
+    for first, second in sorted(dotted, key=lambda each: each[1] in MONTH):  # 14.00 is an hour
         _read_dotted(first, second, said)
     is_of_time = bool(said.hours or said.days or said.weekdays or said.every)
     if is_of_time:
@@ -185,9 +191,9 @@ def _read_hours(said: Sentence) -> None:
 
 def _read_dotted(first: int, second: int, said: Sentence) -> None:
     """18.30 is an hour and 25.12 a date; of 18.10 the rest of the sentence tells, or nothing."""
-    has_day = bool(said.days or said.weekdays or said.every)
     may_be_hour = first in range(24) and second in range(60) and not said.hours
-    may_be_date = second in range(1, 13) and not has_day
+    has_day = bool(said.days or said.every or (said.weekdays and may_be_hour))
+    may_be_date = second in MONTH and not has_day
     if may_be_hour == may_be_date:
         raise NotUnderstood
     if may_be_hour:

@@ -41,6 +41,13 @@ MONTHS = (
     "сентябр|september|sept|sep", "октябр|october|oct", "ноябр|november|nov",
     "декабр|december|dec",
 )  # fmt: skip
+# «В 5 кабинете», «5 киши»: a number of these is nobody's hour.
+COUNTED = (
+    r"кабинет\w*|аудитори\w*|болмо\w*|этаж\w*|кабат\w*|rooms?|floors?|адам\w*|киши\w*|людей"
+    r"|человек\w*|женщин|участниц|депутатов|people|persons?|women|сом|рублей|отчетов|вопросов"
+    "|аял|депутат|катышуучу"
+)
+SHOWN = "сурот|фото|видео|photos?|pictures?"  # but «в 5 фото» is an hour
 NUMBERS = (
     (1, "бир|один|одну|an?|one"), (2, "эки|два|две|two"), (3, "уч|три|three"),
     (4, "торт|четыре|four"), (5, "беш|пять|five"), (6, "алты|шесть|six"),
@@ -54,6 +61,7 @@ NUMBERS = (
     (22, "жыйырма эки|двадцать два|twenty-two"), (23, "жыйырма уч|двадцать три|twenty-three"),
     (30, "отуз|тридцать|thirty"),
 )  # fmt: skip
+WRITTEN = "|".join(words for _, words in NUMBERS)
 
 LEXICON: list[tuple[str, Any, str]] = [
     *(("W", n, rf"{day}\w* кундор\w*") for n, day in enumerate(DAYS) if day),
@@ -123,7 +131,10 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("c", 0, rf"(?:{HOUR_FOLLOWS})\d{{1,2}}-(?:00|30|45)(?:{ENDING})?"),
     ("c", 0, r"\d{1,2} ?[hч](?: ?\d\d(?: мин\w*)?)?"),
     ("q", 0, rf"\d{{1,2}}[./]\d{{2}}(?:{ENDING}|{FROM})?"),
-    ("A", 0, r"20\d\d(?:[- ]?[жг])?"), ("n", 0, r"\d{1,9}"), ("N", 0, rf"\d{{1,2}}{ENDING}"),
+    (".", 0, rf"(?<!саат )(?<!at )(?:\d{{1,9}}|{WRITTEN})[- ]?(?:{COUNTED})"),
+    (".", 0, rf"(?<!саат )(?<!в )(?<!до )(?<!к )(?<!at )(?<!by )\d{{1,9}} (?:{SHOWN})"),
+    ("A", 0, r"20\d\d(?:[- ]?[жг])?"), ("n", 0, r"(?<!№)(?<!№ )\d{1,9}"),
+    ("N", 0, rf"\d{{1,2}}{ENDING}"),
     ("N", 0, r"\d{1,2} [дт][ае]"),  # «9 да», as some write it
     ("O", 0, r"\d{1,2}(?:-?го|-?е|st|nd|rd|th|-?[а-я]*нд[ае]|-?с?[иыу])"),
 ]  # fmt: skip
