@@ -1,5 +1,7 @@
 """What nobody else understood: a kind answer in private, silence in the group."""
 
+from datetime import datetime
+
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
@@ -8,7 +10,7 @@ from screens import menu, newcomers, question_desk
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import invitations, question_experts
+from services import invitations, question_experts, words
 
 router = Router(name="leftovers")
 
@@ -24,7 +26,7 @@ async def unknown_command(
 
 @router.message(F.chat.type == "private", menu.is_said)
 async def stray(
-    message: Message, person: Person, session: Session, say: Texts, bot_name: str
+    message: Message, person: Person, session: Session, now: datetime, say: Texts, bot_name: str
 ) -> Screen:
     if person.locale is None:
         return screens.languages()
@@ -32,7 +34,10 @@ async def stray(
         return newcomers.next_question(new, say)
     places = await invitations.places_of(session, person.id)
     if not places and (expert := await question_experts.expected(session, person.id)):
-        return question_desk.welcome_expert(expert, person, say)
+        author = words.of_expert(expert, person)
+        await words.to_mentors(session, author, message.message_id, now)
+        shown = question_desk.welcome_expert(expert, person, say)
+        return shown.after(screens.words_sent(say).text or "")
     return screens.not_understood(places, bot_name, say)
 
 

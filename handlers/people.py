@@ -141,7 +141,7 @@ async def _bring(
     """To the mentors of the club in which she was asked; her place there."""
     invite = (await state.get_data())["invite"]
     member = await invitations.open_(session, invite, person, now)
-    await words.to_mentors(session, member.club, member, message.message_id, now)
+    await words.to_mentors(session, words.of_member(member), message.message_id, now)
     return member
 
 

@@ -43,8 +43,8 @@ CLUB_LETTERS = {
     "clubs.rights": Kind(load.load_club, write.rights, answers=True),
     "clubs.let_in": Kind(load.load_outsider, write.let_in),
     "clubs.unreached": Kind(reach.load, write.unreached),
-    "clubs.word": Kind(load.load_member, write.word),
-    "clubs.copy": Kind(load.load_member, write.copy, words.note_copy, words.lose_copy),
+    "clubs.word": Kind(words.load, write.word),
+    "clubs.copy": Kind(words.load, write.copy, words.note_copy, words.lose_copy),
     "clubs.unheard": Kind(always, voice_screens.unheard),
     "clubs.undelivered": Kind(load.load_member, voice_screens.undelivered),
     # To the group.

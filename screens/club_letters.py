@@ -22,6 +22,7 @@ from screens import clubs, people
 from screens.screen import Screen, column, link
 from screens.texts import Texts
 from services.club_letters import Guest, Setting, Speaker
+from services.words import Author
 
 LINK_NAME = 32  # characters; Telegram's limit for the name of an invite link
 COMMANDS = {
@@ -203,22 +204,22 @@ def newcomers(letter: Letter, members: Sequence[Member], say: Texts) -> SendMess
     return _send(letter, Screen(f"{head} {names}. {welcome}"))
 
 
-def word(letter: Letter, member: Member, say: Texts) -> SendMessage:
+def word(letter: Letter, author: Author, say: Texts) -> SendMessage:
     text = say(
         '✉️ From: <a href="tg://user?id={id}">{name}</a>\nClub: “{club}”',
-        id=member.person_id,
-        name=member.name,
-        club=member.club.title,
+        id=author.person_id,
+        name=author.name,
+        club=author.club.title,
     )
     return _send(letter, Screen(text))
 
 
-def copy(letter: Letter, member: Member, _: Texts) -> CopyMessage:
+def copy(letter: Letter, author: Author, _: Texts) -> CopyMessage:
     """Words that were changed answer what they have been, if that still stands."""
     before = letter.params.get("after")
     return CopyMessage(
         chat_id=letter.chat_id,
-        from_chat_id=member.person_id,
+        from_chat_id=author.person_id,
         message_id=letter.params["message"],
         reply_parameters=before
         and ReplyParameters(message_id=before, allow_sending_without_reply=True),

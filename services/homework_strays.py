@@ -170,7 +170,7 @@ async def is_for_mentor(session: Session, member: Member, asked: int, now: dt.da
     for part in found:
         part.removed_at = now
         if part.chat_id > 0:
-            await words.to_mentors(session, member.club, member, part.message_id, now)
+            await words.to_mentors(session, words.of_member(member), part.message_id, now)
     return bool(found)
 
 

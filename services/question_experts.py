@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from domain.questions import NoSuchExpertLink
-from models import Person, Session, Talk, TalkExpert, TalkState
+from models import Person, Session, Talk, TalkExpert
 from services import roster, talks
 
 TOKEN_BYTES = 12
@@ -81,8 +81,15 @@ async def of(session: Session, talk_id: int) -> TalkExpert | None:
 async def expected(session: Session, person_id: int) -> TalkExpert | None:
     """Is she the expert of a talk that is to come? Of the next one, where there are several."""
     hers = select(TalkExpert).join(TalkExpert.talk).where(TalkExpert.person_id == person_id)
-    ahead = hers.where(Talk.state == TalkState.ANNOUNCED).order_by(Talk.starts_at)
+    ahead = hers.where(Talk.state.in_(talks.AHEAD)).order_by(Talk.week, Talk.id)
     return await session.scalar(ahead.limit(1))
+
+
+async def in_club(session: Session, club_id: int, person_id: int) -> TalkExpert | None:
+    """Of its last talk, of which she is or was the expert."""
+    hers = select(TalkExpert).join(TalkExpert.talk).where(TalkExpert.person_id == person_id)
+    here = hers.where(Talk.club_id == club_id).order_by(Talk.week.desc())
+    return await session.scalar(here.limit(1))
 
 
 async def readers(session: Session, talk: Talk) -> Sequence[int]:

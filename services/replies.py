@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.clubs import NotAMember, NotReachable
 from models import Letter, Member, Person, Session
-from services import clubs, outbox, words
+from services import clubs, outbox, question_experts, words
 
 
 class Meaning(StrEnum):
@@ -118,18 +118,25 @@ async def to_mentors(
 ) -> None:
     """Raises NotAMember or NoMentorToWrite."""
     member = await _reader(session, letter, person_id)
-    await words.to_mentors(session, member.club, member, message_id, now)
+    await words.to_mentors(session, words.of_member(member), message_id, now)
 
 
 async def to_author(
     session: Session, letter: Letter, person_id: int, message_id: int, now: dt.datetime
 ) -> None:
     """Her message goes back to whose words she read. Raises NotAMember or NotReachable."""
-    member = await _reader(session, letter, person_id)
+    reader = await _reader_of_words(session, letter, person_id)
     author = await session.get_one(Person, letter.params["person"])
     if not author.may_write:
         raise NotReachable
-    await words.bring(session, member, author.id, message_id, now)
+    await words.bring(session, reader, author.id, message_id, now)
+
+
+async def _reader_of_words(session: Session, letter: Letter, person_id: int) -> words.Author:
+    """She may be the expert, who is no member."""
+    if expert := await question_experts.in_club(session, letter.club_id or 0, person_id):
+        return words.of_expert(expert, await session.get_one(Person, person_id))
+    return words.of_member(await _reader(session, letter, person_id))
 
 
 async def _reader(session: Session, letter: Letter, person_id: int) -> Member:

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from models import Event, Letter, Session
-from services import outbox, roster
+from models import Event, Letter, Person, Session
+from services import outbox
 from services.material_letters import VOICE_FORBIDDEN
 
 
@@ -43,8 +43,8 @@ async def left_out(session: Session, letter: Letter, why: str, now: dt.datetime)
 
 
 async def _tell(session: Session, letter: Letter, speaker: int, now: dt.datetime) -> None:
-    member = await roster.find(session, letter.club_id or 0, speaker)
-    if member and member.person.may_write:
+    person = await session.get(Person, speaker)
+    if person and person.may_write:
         await outbox.post(
             session, speaker, "clubs.undelivered", now, key=uuid4().hex, club_id=letter.club_id,
             person=letter.chat_id,

@@ -1,29 +1,58 @@
-"""Words between a member and her mentors, brought by the bot as they are, voice and all."""
+"""Words between a member and her mentors, brought by the bot as they are, voice and all.
+
+The expert of a talk, who need not be a member, writes to them as well.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from domain.clubs import NoMentorToWrite
-from models import Club, Letter, Member, Session, Urgency
-from services import outbox, quiet_hours, roster, voices
+from models import Club, Letter, Member, Person, Session, Talk, TalkExpert, Urgency
+from services import outbox, question_experts, quiet_hours, roster, voices
 
 FROM, COPY = "clubs.word", "clubs.copy"
 DELETED = "message to copy not found"  # Telegram's words
 
 
-async def to_mentors(
-    session: Session, club: Club, member: Member, message_id: int, now: dt.datetime
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Author:
+    club: Club
+    person_id: int
+    name: str
+
+
+def of_member(member: Member) -> Author:
+    return Author(member.club, member.person_id, member.name)
+
+
+def of_expert(expert: TalkExpert, person: Person) -> Author:
+    return Author(expert.talk.club, person.id, f"👩‍🏫 {expert.talk.expert or person.name}")
+
+
+async def find_author(session: Session, club_id: int, person_id: int) -> Author | None:
+    """A member, in whatever state she is, for she may be on her way in; or an expert."""
+    if member := await roster.find(session, club_id, person_id):
+        return of_member(member)
+    expert = await question_experts.in_club(session, club_id, person_id)
+    return of_expert(expert, await session.get_one(Person, person_id)) if expert else None
+
+
+async def load(session: Session, letter: Letter, _now: dt.datetime) -> Author | None:
+    return await find_author(session, letter.club_id or 0, letter.params["person"])
+
+
+async def to_mentors(session: Session, author: Author, message_id: int, now: dt.datetime) -> None:
     """Her message, whatever it is, to every mentor we can reach. Raises NoMentorToWrite."""
-    reached = await may_hear(session, club, member.person_id)
+    reached = await may_hear(session, author.club, author.person_id)
     if not reached:
         raise NoMentorToWrite
     for mentor in reached:
-        await bring(session, member, mentor.person_id, message_id, now)
+        await bring(session, author, mentor.person_id, message_id, now)
 
 
 async def may_hear(session: Session, club: Club, person_id: int) -> Sequence[Member]:
@@ -33,13 +62,13 @@ async def may_hear(session: Session, club: Club, person_id: int) -> Sequence[Mem
 
 
 async def bring(
-    session: Session, author: Member, reader: int, message_id: int, now: dt.datetime
+    session: Session, author: Author, reader: int, message_id: int, now: dt.datetime
 ) -> None:
     """Who writes, and then the message itself: at night both wait for the morning."""
     by_day = quiet_hours.first_loud(author.club, now)
     for kind in (FROM, COPY):
         await outbox.post(
-            session, reader, kind, now, key=uuid4().hex, club_id=author.club_id,
+            session, reader, kind, now, key=uuid4().hex, club_id=author.club.id,
             not_before=by_day, person=author.person_id, message=message_id,
         )  # fmt: skip
 
@@ -53,11 +82,11 @@ async def correct(session: Session, person_id: int, message_id: int, now: dt.dat
     copies = await session.scalars(_brought(person_id))
     newest = {each.chat_id: each for each in copies if hers.items() <= each.params.items()}
     for reader, copy in newest.items():
-        author = await roster.find(session, copy.club_id or 0, person_id)
+        author = await find_author(session, copy.club_id or 0, person_id)
         if author:
             await outbox.post(
                 session, reader, COPY, now, key=f"{reader}:{copy.message_id}",
-                club_id=author.club_id, not_before=quiet_hours.first_loud(author.club, now),
+                club_id=author.club.id, not_before=quiet_hours.first_loud(author.club, now),
                 after=copy.message_id, **hers,
             )  # fmt: skip
     return bool(newest)
@@ -66,7 +95,9 @@ async def correct(session: Session, person_id: int, message_id: int, now: dt.dat
 def _brought(person_id: int) -> Select[Letter]:
     """What lies before the people of her clubs, whosever it was; the oldest first."""
     of_clubs = select(Member.club_id).where(Member.person_id == person_id)
-    readers = select(Member.person_id).where(Member.club_id.in_(of_clubs))
+    invited = select(Talk.club_id).join(TalkExpert).where(TalkExpert.person_id == person_id)
+    hers = or_(Member.club_id.in_(of_clubs), Member.club_id.in_(invited))
+    readers = select(Member.person_id).where(hers)
     theirs = select(Letter).where(Letter.chat_id.in_(readers), Letter.message_id.is_not(None))
     return theirs.where(Letter.kind == COPY).order_by(Letter.id)
 

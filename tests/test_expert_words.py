@@ -1,0 +1,28 @@
+"""What the expert of a talk writes to the bot, and what the mentors answer her."""
+
+from sandbox.people import messages
+from tests.question_scene import Asking, announced
+from tests.story import Story
+from tests.test_question_desk import expert_of
+
+
+async def reply(club: Asking, person: int, words: str) -> None:
+    await club.say(person, words, reply_to=club.last(person)["message_id"])
+
+
+async def test_what_the_expert_writes_reaches_the_mentor_who_can_answer(story: Story) -> None:
+    club = await announced(story)
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    expert = await expert_of(club)
+    said = await club.say(expert, "15 мүнөт кечигем")
+    assert club.told(expert).startswith("✅ Насаатчыга жөнөтүлдү.")
+    assert club.in_private(club.mentor)[-2:] == [
+        "✉️ Жазган: 👩‍🏫 Айнура\nКлуб: «Окуу клубу»", "15 мүнөт кечигем",
+    ]  # fmt: skip
+    await reply(club, club.mentor, "Күтөбүз")
+    assert club.told(expert) == "Күтөбүз"
+    await reply(club, expert, "Рахмат!")
+    assert club.told(club.mentor) == "Рахмат!"
+    messages.edit(club.story.world, expert, club.bot, said, text="20 мүнөт кечигем")
+    await club.story.settle()
+    assert club.told(club.mentor) == "20 мүнөт кечигем"
