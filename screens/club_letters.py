@@ -21,7 +21,7 @@ from models import Club, Letter, Member
 from screens import clubs, people
 from screens.screen import Screen, column, link
 from screens.texts import Texts
-from services.club_letters import Guest, Setting, Speaker
+from services.club_letters import Guest, Setting, Speaker, Unled
 from services.words import Author
 
 LINK_NAME = 32  # characters; Telegram's limit for the name of an invite link
@@ -94,12 +94,17 @@ def entry(letter: Letter, guest: Guest, say: Texts) -> SendMessage:
     return _send(letter, clubs.week(guest.club, guest.hours, say))
 
 
-def unled(letter: Letter, club: Club, say: Texts) -> SendMessage:
+def unled(letter: Letter, unled: Unled, say: Texts) -> SendMessage:
     text = say(
         "🌸 The club has no mentor now. If you are an administrator of the group, press the button"
         " and you become its mentor."
     )
-    door = link(say("▶️ Open the bot"), say.link(f"setup_{club.id}"), "primary")
+    if unled.has_mentors:
+        text = say(
+            "🌸 I cannot write to any mentor of the club now. If you are its mentor or an"
+            " administrator of the group, please press the button."
+        )
+    door = link(say("▶️ Open the bot"), say.link(f"setup_{unled.club.id}"), "primary")
     return _send(letter, Screen(text, column(door)))
 
 

@@ -28,6 +28,14 @@ class Guest:
 
 
 @dataclass(frozen=True, slots=True)
+class Unled:
+    """A club without a mentor, or whose mentors cannot be written to."""
+
+    club: Club
+    has_mentors: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
     """Somebody whose commands are listed."""
 
@@ -41,10 +49,14 @@ async def load_club(session: Session, letter: Letter, _: dt.datetime) -> Club | 
     return None if club is None or club.state == ClubState.GONE else club
 
 
-async def load_unled(session: Session, letter: Letter, now: dt.datetime) -> Club | None:
-    """None, once somebody leads it."""
+async def load_unled(session: Session, letter: Letter, now: dt.datetime) -> Unled | None:
+    """None, once somebody leads it; where they are `far`, once one of them can be written to."""
     club = await load_club(session, letter, now)
-    return None if club is None or await roster.mentors(session, club.id) else club
+    mentors = await roster.mentors(session, club.id) if club else ()
+    is_led = letter.params.get("far") is None or any(each.person.may_write for each in mentors)
+    if club is None or (mentors and is_led):
+        return None
+    return Unled(club, has_mentors=bool(mentors))
 
 
 async def load_setting(session: Session, letter: Letter, now: dt.datetime) -> Setting | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 
-from domain.roles import Right, holding
-from models import Letter, Member, MemberState, Person, Role, Session
+from domain.roles import Right, holding, may
+from models import Club, Letter, Member, MemberState, Person, Role, Session
 from services import outbox, people, roster, talk_troubles
 
 # A mentor came with her group, and is not asked to register.
@@ -55,6 +55,8 @@ async def lose(session: Session, person_id: int, reason: str, now: dt.datetime) 
         await talk_troubles.miss_expert(session, person_id, now)
         for member in await roster.places_of(session, person_id):
             await _tell_mentors(session, member, now)
+            if may(member.role, Right.LEAD) and member.club.opened_at:
+                await _call_mentors(session, member.club, now)
 
 
 async def _tell_mentors(session: Session, member: Member, now: dt.datetime) -> None:
@@ -65,6 +67,15 @@ async def _tell_mentors(session: Session, member: Member, now: dt.datetime) -> N
                 key=f"{member.id}:{mentor.id}:{now:%Y-%m-%d}", club_id=member.club_id,
                 silent=True, not_before=now + PATIENCE, person=member.person_id,
             )  # fmt: skip
+
+
+async def _call_mentors(session: Session, club: Club, now: dt.datetime) -> None:
+    """In the group, where nobody who leads the club can be written to; who she is, is not said."""
+    if not any(each.person.may_write for each in await roster.mentors(session, club.id)):
+        await outbox.post(
+            session, club.chat_id, "clubs.unled", now, key=f"{club.id}:far:{now:%Y-%m-%d}",
+            club_id=club.id, not_before=now + PATIENCE, far=True,
+        )  # fmt: skip
 
 
 async def load(session: Session, letter: Letter, _now: dt.datetime) -> Member | None:

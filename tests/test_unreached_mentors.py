@@ -1,0 +1,51 @@
+"""A club none of whose mentors can be written to: its group is asked for somebody who hears."""
+
+import pytest
+
+from models import Role
+from sandbox.people import bots
+from tests.club_scene import Scene, ky, register, set_up
+from tests.story import Story
+
+UNREACHED = "бир да насаатчысына жаза албайм"
+
+
+@pytest.fixture
+def scene(story: Story) -> Scene:
+    return Scene(story)
+
+
+async def test_where_the_only_mentor_blocks_the_bot_her_group_is_asked_for_somebody_who_hears(
+    scene: Scene,
+) -> None:
+    her = scene.person("Бермет", "Асанова")
+    mentor, group = await set_up(scene, her)
+    await register(scene, her, (await scene.club()).invite)
+    await scene.story.after(minutes=20)  # she has been welcomed
+    bots.block(scene.story.world, mentor, scene.bot)
+    await scene.story.after(minutes=5)
+    assert UNREACHED not in scene.last(her, group.id)
+    await scene.story.after(hours=12)
+    assert UNREACHED in scene.last(her, group.id)
+
+    group.members[her].status = "administrator"  # unheard by the bot
+    await scene.follow(her, scene.url(her, ky("▶️ Open the bot"), group.id))
+    assert (await scene.member(her)).role == Role.MENTOR
+
+
+async def test_a_mentor_who_blocked_the_bot_by_a_slip_or_not_alone_is_not_missed_in_the_group(
+    scene: Scene,
+) -> None:
+    her = scene.person("Бермет", "Асанова")
+    mentor, group = await set_up(scene, her)
+    bots.block(scene.story.world, mentor, scene.bot)
+    await scene.story.after(minutes=5)
+    await scene.start(mentor)
+    await scene.story.after(hours=12)
+    await register(scene, her, (await scene.club()).invite)
+    await scene.forge(
+        mentor, f"mt_do:{(await scene.club()).id}:{(await scene.member(her)).id}:mentor"
+    )
+    bots.block(scene.story.world, mentor, scene.bot)
+    await scene.story.after(days=1)
+    assert not any(UNREACHED in said for said in scene.texts(her, group.id))
