@@ -11,7 +11,7 @@ from domain.reminders import InvitedThisWeek, NoSuchReminder, TooLate, check_hou
 from domain.sound import monday
 from domain.talks import VOTING, closing_of
 from models import Club, Letter, Session, Step, StepState, Talk, TalkState, Task, Wording
-from services import outbox, question_experts, reach, reminders, steps, talks, wordings
+from services import outbox, reach, reminders, steps, talk_troubles, talks, wordings
 from services.reach import Reach
 
 STEP = "reminders.plan"
@@ -101,11 +101,8 @@ async def _is_of_its_start(session: Session, step: Step) -> bool:
 
 async def _skip_week(session: Session, club: Club, talk: Talk) -> None:
     """There is no talk this week; what was prepared for it is for the next."""
-    following = await talks.plan_next(session, club, talk.opens_at)
-    following.topic = following.topic or talk.topic
-    if talk.expert and not following.expert:
-        following.expert = talk.expert
-        await question_experts.follow(session, talk.id, following.id)
+    await talks.plan_next(session, club, talk.opens_at)
+    await talk_troubles.hand_on(session, talk)
     talk.state = TalkState.CANCELLED
 
 

@@ -52,7 +52,7 @@ async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) 
     try:
         offered = slots(hours, talk.closes_at, zone, rules)
     except NoHours:
-        await talks.call_off(session, talk, Trouble.NO_HOURS, now)
+        await talk_troubles.call_off(session, talk, Trouble.NO_HOURS, now)
         return
     await series.carry_topic(session, talk)
     standing = await series.standing_hour(session, club, hours)
@@ -77,7 +77,7 @@ async def miss_opening(session: Session, club: Club, step: Step, now: dt.datetim
     await talks.plan_next(session, club, max(step.due_at, late))
     talk = await _subject(session, step)
     if talk and talk.state == TalkState.PLANNED:
-        await talks.call_off(session, talk, Trouble.OPENED_TOO_LATE, now)
+        await talk_troubles.call_off(session, talk, Trouble.OPENED_TOO_LATE, now)
 
 
 async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -136,7 +136,7 @@ async def count(session: Session, club: Club, step: Step, now: dt.datetime) -> N
         raise steps.NotYet
     first = talks.earliest(club, now)
     if all(slot.starts_at < first for slot in talk.slots):
-        await talks.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
+        await talk_troubles.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
         await series.ask_again(session, club.id)
         return
     await _decide(session, talk, first)
@@ -188,7 +188,7 @@ async def announce_due(session: Session, club: Club, step: Step, now: dt.datetim
     if talk.state != TalkState.DECIDED or talk.starts_at is None:
         return
     if talk.starts_at <= now:
-        await talks.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
+        await talk_troubles.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
         return
     await talks.announce(session, talk, now, at_once=False)
     await group_menus.look_after_daily(session, club, now)

@@ -20,9 +20,28 @@ from models import (
     TalkState,
 )
 from models import Trouble as What
-from services import outbox, talks
+from services import outbox, question_experts, talks
 
 SET = (TalkState.DECIDED, TalkState.ANNOUNCED)
+
+
+async def call_off(session: Session, talk: Talk, what: What, now: dt.datetime) -> None:
+    await hand_on(session, talk)
+    talk.state = TalkState.CANCELLED
+    await talks.report(session, talk, what, now)
+
+
+async def hand_on(session: Session, talk: Talk) -> None:
+    """It is not held this week: what was prepared for it is for the next one that is planned."""
+    later = select(Talk).where(Talk.club_id == talk.club_id, Talk.week > talk.week)
+    planned = later.where(Talk.state == TalkState.PLANNED).order_by(Talk.week).limit(1)
+    following = await session.scalar(planned)
+    if following is None:
+        return
+    following.topic = following.topic or talk.topic
+    if talk.expert and not following.expert:
+        following.expert = talk.expert
+        await question_experts.follow(session, talk.id, following.id)
 
 
 def is_gone(why: str) -> bool:

@@ -260,11 +260,6 @@ async def report(
         )  # fmt: skip
 
 
-async def call_off(session: Session, talk: Talk, trouble: Trouble, now: dt.datetime) -> None:
-    talk.state = TalkState.CANCELLED
-    await report(session, talk, trouble, now)
-
-
 async def move_chat(session: Session, old: int, new: int) -> None:
     """The group has a new id, in which its old messages cannot be reached.
 

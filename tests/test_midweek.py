@@ -3,9 +3,9 @@
 import datetime as dt
 
 from domain.rules import Value
-from models import TalkState
+from models import Talk, TalkState
 from sandbox.people import bots, membership
-from services import polls, question_experts, rules, talk_changes, talk_troubles
+from services import clubs, polls, question_experts, rules, talk_changes, talk_troubles
 from tests.question_scene import announced as asking
 from tests.story import Story
 from tests.talk_day import ENDS, STARTS, announced, post
@@ -19,6 +19,7 @@ from tests.talk_scene import (
     TalkClub,
     found,
     row,
+    untick_all,
 )
 from tests.test_reminder_plans import open_line
 from tests.test_talk_mending import delete
@@ -83,23 +84,59 @@ async def test_two_mentors_who_post_the_announcement_again_post_it_once(story: S
     assert len(posts) == 1
 
 
+async def prepare(club: TalkClub, talk: Talk) -> None:
+    """The mentor has named a topic, and an expert, who has come by her link."""
+    async with club.session() as session:
+        await talk_changes.set_topic(session, club.id, talk.id, "Бюджет", club.story.now)
+        await talk_changes.set_expert(session, club.id, talk.id, "Айнура", club.story.now)
+        token = (await question_experts.invite(session, talk)).token
+    bots.start(club.story.world, club.members[3], club.bot, f"expert_{token}")
+    await club.story.settle()
+
+
+async def is_prepared(club: TalkClub) -> bool:
+    """Is what was prepared there for the talk that is voted on now?"""
+    talk = await club.talk(state="polling")
+    async with club.session() as session:
+        expert = await question_experts.of(session, talk.id)
+    came = expert is not None and expert.person_id == club.members[3]
+    return came and (talk.topic, talk.expert) == ("Бюджет", "Айнура")
+
+
 async def test_the_expert_of_a_week_that_is_skipped_is_that_of_the_next(story: Story) -> None:
     club = await found(story)
-    expert = club.members[3]
-    talk = await club.talk(state="planned")
-    async with club.session() as session:
-        await talk_changes.set_expert(session, club.id, talk.id, "Айнура", story.now)
-        token = (await question_experts.invite(session, talk)).token
-    bots.start(story.world, expert, club.bot, f"expert_{token}")
-    await story.settle()
+    await prepare(club, await club.talk(state="planned"))
     await open_line(club, "Добуш ачылат")
     await club.tap(club.mentor, "⏭ Өткөрүп жиберүү")
     await club.tap(club.mentor, "⏭ Ооба, өткөрүп жиберүү")
     await story.until(OPENS + WEEK)
-    following = await club.talk(state="polling")
+    assert await is_prepared(club)
+
+
+async def test_what_was_prepared_for_a_week_without_hours_is_for_the_next(story: Story) -> None:
+    club = await found(story)
+    await prepare(club, await club.talk(state="planned"))
+    await untick_all(club)
+    await story.until(OPENS + MINUTE)
     async with club.session() as session:
-        assert following.expert == "Айнура"
-        assert await question_experts.of(session, following.id)
+        await clubs.tick(session, await row(session, club), 2, dt.time(18, 30))
+    await story.until(OPENS + WEEK)
+    assert await is_prepared(club)
+
+
+async def test_what_was_prepared_for_a_talk_that_a_pause_has_outlasted_is_for_the_next(
+    story: Story,
+) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await prepare(club, await club.talk())
+    async with club.session() as session:
+        await clubs.pause(session, await row(session, club), story.now)
+    await story.until(OPENS + WEEK - HOUR)
+    async with club.session() as session:
+        await clubs.resume(session, await row(session, club), story.now)
+    await story.until(OPENS + WEEK)
+    assert await is_prepared(club)
 
 
 async def test_who_gets_the_right_to_pin_again_pins_what_stands_in_the_group(story: Story) -> None:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from models import Attendance, Role, Talk, Trouble
 from sandbox.people import membership
 from screens.talks import AskTalkExport
-from services import talks
+from services import talk_troubles
 from tests.club_scene import ky
 from tests.story import Story
 from tests.talk_scene import (
@@ -96,6 +96,6 @@ async def test_a_talk_that_was_called_off_is_no_talk_in_the_table(story: Story) 
     week = await club.talk()
     async with club.session() as session:
         talk = await session.get_one(Talk, week.id)
-        await talks.call_off(session, talk, Trouble.NO_TIME_LEFT, story.now)
+        await talk_troubles.call_off(session, talk, Trouble.NO_TIME_LEFT, story.now)
     [_, told], *_ = (await table(club)).values()
     assert told[6] == ky("❌ cancelled")
