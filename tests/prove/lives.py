@@ -14,7 +14,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import database
-from models import ChatGate, Letter, LetterState, Session, Sessions, Step
+from models import ChatGate, Letter, LetterState, Session, Sessions, Step, Talk
 from scheduler import planner
 from scheduler.jobs import LETTERS, OCCASIONS
 from scheduler.last_look import look_again
@@ -216,8 +216,9 @@ class Life:
         pause = 2 * MINUTE
         return any(a <= until + pause and b >= since - pause for a, b in self.blind)
 
-    async def ledger(self) -> tuple[list[Letter], list[Step]]:
+    async def ledger(self) -> tuple[list[Letter], list[Step], dict[int, Talk]]:
         async with self.memory.sessions() as session:
             letters = await session.scalars(select(Letter))
             steps = await session.scalars(select(Step))
-            return list(letters), list(steps)
+            talks = await session.scalars(select(Talk))
+            return list(letters), list(steps), {talk.id: talk for talk in talks}
