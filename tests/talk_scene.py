@@ -8,11 +8,12 @@ from typing import Any, Self
 
 from sqlalchemy import select
 
+from domain.rules import Value
 from models import Club, Hour, Letter, Member, Person, Poll, Session, Talk, TalkState
 from sandbox.people import bots, groups, membership, newcomers, polls, view
 from sandbox.world import Chat
 from screens.clubs import Ready
-from services import clubs, people, roster
+from services import clubs, people, roster, rules
 from tests import remembered
 from tests.story import Story
 
@@ -171,6 +172,12 @@ async def untick_all(club: TalkClub) -> None:
 
 async def row(session: Session, club: TalkClub) -> Club:
     return await session.get_one(Club, club.id)
+
+
+async def choose(club: TalkClub, name: str, value: Value) -> None:
+    """The mentor sets a rule of the club."""
+    async with club.session() as session:
+        await rules.choose(session, await row(session, club), name, value, club.story.now)
 
 
 async def member_row(session: Session, club: TalkClub, person: int) -> Member:

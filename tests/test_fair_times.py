@@ -12,7 +12,7 @@ from domain.clubs import HOURS
 from domain.rules import SETTINGS, Value
 from domain.talks import Ballot, Hour, Reason, closing_of, decide, opening_after, slots
 from models import Club, Talk
-from services import clubs, quiet_hours, rules, talk_steps, talks
+from services import clubs, quiet_hours, talk_steps, talks
 from tests.story import Story
 from tests.talk_scene import (
     CLOSES,
@@ -21,6 +21,7 @@ from tests.talk_scene import (
     TUE_2000,
     WED_1830,
     TalkClub,
+    choose,
     found,
     row,
     text,
@@ -78,11 +79,6 @@ def test_whatever_a_club_has_set_the_time_that_all_have_chosen_is_told_in_time(
 
 def local(message: dict[str, Any]) -> dt.datetime:
     return dt.datetime.fromtimestamp(message["date"], BISHKEK)
-
-
-async def choose(club: TalkClub, name: str, value: Value) -> None:
-    async with club.session() as session:
-        await rules.choose(session, await row(session, club), name, value, club.story.now)
 
 
 @pytest.mark.parametrize(

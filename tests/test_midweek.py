@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from domain.rules import Value
 from models import Talk, TalkState
 from sandbox.people import bots, membership
-from services import clubs, polls, question_experts, rules, talk_changes, talk_troubles
+from services import clubs, polls, question_experts, talk_changes, talk_troubles
 from tests.question_scene import announced as asking
 from tests.story import Story
 from tests.talk_day import ENDS, STARTS, announced, post
@@ -17,6 +16,7 @@ from tests.talk_scene import (
     WED_1830,
     WEEK,
     TalkClub,
+    choose,
     found,
     row,
     untick_all,
@@ -26,11 +26,6 @@ from tests.test_talk_mending import delete
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
-
-
-async def choose(club: TalkClub, name: str, value: Value) -> None:
-    async with club.session() as session:
-        await rules.choose(session, await row(session, club), name, value, club.story.now)
 
 
 async def test_a_talk_that_is_made_longer_is_not_asked_about_while_it_goes_on(

@@ -4,23 +4,27 @@ import datetime as dt
 
 from sqlalchemy import select
 
-from domain.rules import Value
 from models import Step, StepState, TalkState
-from services import attendance, clubs, plans, rules
+from services import attendance, clubs, plans
 from tests.question_scene import Asking
 from tests.story import Story
 from tests.talk_day import STARTS, announced
-from tests.talk_scene import ANNOUNCES, CLOSES, OPENS, WED_1830, TalkClub, found, member_row, row
+from tests.talk_scene import (
+    ANNOUNCES,
+    CLOSES,
+    OPENS,
+    WED_1830,
+    TalkClub,
+    choose,
+    found,
+    member_row,
+    row,
+)
 from tests.test_talk_mending import told
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
 SOON = "⏰ Чай сүйлөшүү бүгүн"
-
-
-async def choose(club: TalkClub, name: str, value: Value) -> None:
-    async with club.session() as session:
-        await rules.choose(session, await row(session, club), name, value, club.story.now)
 
 
 async def away(club: TalkClub, until: dt.datetime) -> None:

@@ -7,11 +7,22 @@ from collections import Counter
 import pytest
 
 from sandbox.people import bots, groups, membership, newcomers, polls
-from services import clubs, rules, steps
+from services import clubs, steps
 from tests.club_scene import RIGHTS
 from tests.prove import seeds
 from tests.story import Story
-from tests.talk_scene import ANY, CANNOT, CLOSES, OPENS, TUE_1830, WEEK, TalkClub, found, row
+from tests.talk_scene import (
+    ANY,
+    CANNOT,
+    CLOSES,
+    OPENS,
+    TUE_1830,
+    WEEK,
+    TalkClub,
+    choose,
+    found,
+    row,
+)
 
 NUDGE = "🗳 Сиз дагы добуш бере элексиз. Ыңгайлуу убакытты тандаңыз 👇"
 FIRST_NUDGE = CLOSES - dt.timedelta(hours=24)
@@ -258,10 +269,9 @@ async def test_after_the_group_became_a_supergroup_the_vote_goes_on_there(story:
 
 
 async def test_nobody_is_called_by_name_at_night(club: TalkClub) -> None:
-    async with club.session() as session:
-        # Open for thirty-four hours from four o'clock, the vote closes at two at night.
-        for name, value in (("poll_hour", 16), ("mentions", 1)):
-            await rules.choose(session, await row(session, club), name, value, club.story.now)
+    # Open for thirty-four hours from four o'clock, the vote closes at two at night.
+    await choose(club, "poll_hour", 16)
+    await choose(club, "mentions", 1)
     await club.story.until(OPENS + dt.timedelta(days=3))
     assert (await club.talk()).closed_at
     assert await club.letters("talks.mention") == []

@@ -9,7 +9,7 @@ from sqlalchemy import text as text_of
 
 from models import Letter, LetterState, Poll, Session, Sessions, Step, StepState, Talk, TalkState
 from sandbox.people import messages
-from services import polls, rules, talk_steps, talks
+from services import polls, talk_steps, talks
 from services.steps import NotYet
 from tests.core_scene import NOW, found_club
 from tests.databases import ONLY_POSTGRES
@@ -26,6 +26,7 @@ from tests.talk_scene import (
     WED_1830,
     WEEK,
     TalkClub,
+    choose,
     found,
     row,
     text,
@@ -214,8 +215,7 @@ async def test_how_few_votes_are_few_stays_as_it_was_when_the_poll_opened(club: 
     await club.story.until(OPENS + WEEK)
     for person in club.members[:5]:
         await club.vote(person, TUE_1830)
-    async with club.session() as session:
-        await rules.choose(session, await row(session, club), "thin_voters", 10, club.story.now)
+    await choose(club, "thin_voters", 10)
     await club.story.until(ANNOUNCES + WEEK + dt.timedelta(minutes=2))
     assert (await club.talk()).decided_by == "votes"
     await club.story.until(OPENS + 2 * WEEK)
