@@ -99,11 +99,14 @@ def unsettled(life: Life, letters: list[Letter]) -> Iterator[str]:
 def skipped(life: Life, steps: list[Step], talks: dict[int, Talk]) -> Iterator[str]:
     for step in steps:
         late = too_late(step, talks)
-        is_missed = step.state == StepState.MISSED and not life.was_blind(step.due_at, late)
+        found = step.settled_at or step.due_at
+        is_missed = step.state == StepState.MISSED and (
+            found < late or not life.was_blind(step.due_at, late)
+        )
         is_open = step.state == StepState.WAITING and step.due_at <= life.now - MINUTE
-        is_late = step.state == StepState.DONE and step.settled_at and step.settled_at > late
+        is_late = step.state == StepState.DONE and found > late
         if is_missed or is_open or is_late or step.state == StepState.DEAD:
-            yield f"{step.key} is {step.state} at {step.settled_at}: {step.error}"
+            yield f"{step.key} is {step.state} at {found}: {step.error}"
 
 
 def too_late(step: Step, talks: dict[int, Talk]) -> dt.datetime:
