@@ -48,8 +48,19 @@ async def tell(
         )  # fmt: skip
 
 
-async def rewrite(session: Session, question: TalkQuestion, now: dt.datetime) -> bool:
-    """What names it is written anew: it was taken back, or is asked after all.
+async def follow(
+    session: Session, question: TalkQuestion, now: dt.datetime, *, has_files: bool = False
+) -> None:
+    """It is asked after all: it comes back to its place in the list, or follows it."""
+    if not await rewrite(session, question, now, has_files=has_files):
+        await tell(session, question, now)
+
+
+async def rewrite(
+    session: Session, question: TalkQuestion, now: dt.datetime, *, has_files: bool = False
+) -> bool:
+    """What names it is written anew: it was taken back, or is asked after all; `has_files`, if
+    what came with it still stands.
 
     False if nobody has read of it yet.
     """
@@ -67,7 +78,7 @@ async def rewrite(session: Session, question: TalkQuestion, now: dt.datetime) ->
                 club_id=letter.club_id, expires_at=ends(talk), message=letter.message_id,
                 **_params(letter),
             )  # fmt: skip
-    for same in copies.values():
+    for same in () if has_files else copies.values():
         await _send_or_remove(session, question, same, now)
     return bool(named)
 

@@ -8,7 +8,7 @@ question_experts.py.
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select
 
 from domain.clubs import NotAMember
 from domain.questions import (
@@ -136,10 +136,13 @@ async def take_back(
     if question.state != State.OPEN:
         raise QuestionHasEnded
     question.state = State.TAKEN_BACK
-    merged = update(TalkQuestion).where(TalkQuestion.merged_into_id == question.id)
-    again = {"state": State.OPEN, "merged_into_id": None, "talk_id": question.talk_id}
-    await session.execute(merged.values(**again))
+    merged = select(TalkQuestion).where(TalkQuestion.merged_into_id == question.id)
+    again = (await session.scalars(merged)).all()
+    for each in again:
+        each.state, each.merged_into_id, each.talk = State.OPEN, None, question.talk
     await question_lists.rewrite(session, question, now)
+    for each in again:
+        await question_lists.follow(session, each, now, has_files=True)
     return question
 
 
@@ -151,8 +154,7 @@ async def ask_again(
     if question.state == State.TAKEN_BACK:
         question.state = State.OPEN
         question.talk = await talk_for(session, member.club_id, question.talk_id, now)
-        if not await question_lists.rewrite(session, question, now):
-            await question_lists.tell(session, question, now)
+        await question_lists.follow(session, question, now)
     return question
 
 

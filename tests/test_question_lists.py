@@ -66,6 +66,25 @@ async def test_what_is_taken_back_leaves_their_list_and_may_return_to_it(club: A
     assert len(club.sees(club.mentor, club.bot)) == said, "all in the message that she has"
 
 
+@pytest.mark.parametrize("after", [90, 50])  # minutes before the talk: the list goes at sixty
+async def test_what_was_merged_is_in_the_list_once_the_other_is_taken_back(
+    after: int, club: Asking
+) -> None:
+    one, other = club.members[:2]
+    for person, words in ((one, "Биринчи суроо?"), (other, "Экинчи суроо?")):
+        await ask(club, person, words)
+    first, second = await club.questions()
+    await club.story.until(WEDNESDAY - after * MINUTE)
+    shown = club.last(club.mentor)["message_id"]
+    await club.press(club.mentor, shown, data=f"qm_into:{club.id}:{first.id}:{second.id}")
+    await club.story.until(WEDNESDAY - 40 * MINUTE)
+    await club.tap(other, "🗑 Кайтарып алуу")
+    await club.story.after(seconds=30)
+    said = [line for words in club.in_private(club.mentor) for line in words.splitlines()]
+    assert sum("Биринчи суроо?" in line for line in said) == 1
+    assert not any(line.endswith(". Экинчи суроо?") for line in said)
+
+
 async def test_a_list_of_which_nothing_is_left_leads_nowhere(club: Asking) -> None:
     she = club.members[0]
     await ask(club, she, "Бюджет качан бекийт?")
