@@ -184,6 +184,8 @@ def mine(
             button(say("✅ Go through them"), Desk(**ids)),  # offered to mentors alone
             *choices,
         ]
+    else:  # the expert is invited before anybody has asked; this, too, is offered to mentors alone
+        choices.append(button(say("👩‍🏫 Link for the expert"), InviteExpert(**ids)))
     return Screen("\n".join(lines), column(ask, *choices))
 
 

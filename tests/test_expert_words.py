@@ -5,9 +5,22 @@ from tests.question_scene import Asking, announced
 from tests.story import Story
 from tests.test_question_desk import expert_of
 
+INVITE = "👩‍🏫 Эксперт үчүн шилтеме"
+
 
 async def reply(club: Asking, person: int, words: str) -> None:
     await club.say(person, words, reply_to=club.last(person)["message_id"])
+
+
+async def test_the_expert_can_be_invited_before_anybody_has_asked(story: Story) -> None:
+    club = await announced(story)
+    await club.say(club.members[0], "❓ Суроо")
+    assert INVITE not in club.buttons(club.last(club.members[0]))
+    await club.say(club.mentor, "❓ Суроо")
+    await club.tap(club.mentor, INVITE)
+    expert = await club.stranger("Айнура")
+    await club.follow(expert, club.told(club.mentor).rsplit(maxsplit=1)[-1])
+    assert club.told(expert).startswith("🌸 Саламатсызбы! Сиз бул сүйлөшүүнүн экспертисиз.")
 
 
 async def test_what_the_expert_writes_reaches_the_mentor_who_can_answer(story: Story) -> None:
