@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from models import Talk, TalkState
 from sandbox.people import bots, membership
 from services import clubs, polls, question_experts, talk_changes, talk_troubles
@@ -149,6 +151,25 @@ async def test_who_gets_the_right_to_pin_again_pins_what_stands_in_the_group(sto
     membership.promote(story.world, club.group, club.bot, club.mentor, RIGHTS)
     await story.settle()
     assert (await club.talk()).announcement_id in club.pinned()
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+async def test_who_has_led_the_club_until_the_night_is_not_asked_in_the_morning(
+    story: Story, leaves: bool
+) -> None:
+    club = await found(story)
+    await choose(club, "poll_hour", 13)
+    closes = CLOSES + 3 * HOUR  # eleven in the evening there
+    await story.until(closes - HOUR)
+    await club.all_vote(WED_1830)
+    await story.until(closes + HOUR)
+    if leaves:
+        membership.leave(story.world, club.group, club.mentor)
+    await story.until(closes + 9 * HOUR + MINUTE)
+    told = [
+        said for said in club.in_private(club.mentor) if said.startswith("✅ Убакыт аныкталды")
+    ]
+    assert bool(told) != leaves
 
 
 async def test_who_takes_her_vote_back_in_the_poll_that_was_posted_again_has_none(
