@@ -276,18 +276,16 @@ async def show(session: Session, report: Report, now: dt.datetime) -> None:
     if not (new := uncopied(report)) or report.task.is_private:
         return
     first = min(new, key=lambda each: each.id)
-    key = f"{report.id}:{first.id}:{first.came_at.isoformat()}"  # an id may be given again
-    if waiting := await outbox.waits(session, "homework.copy", key):
-        waiting.not_before = now + SETTLING
-        return
-    await outbox.post(
-        session, chat, "homework.header", now, key=f"{report.id}:{report.attempt}", silent=True,
-        not_before=now + RECEIPT, **about(report),
-    )  # fmt: skip
-    await outbox.post(
-        session, chat, "homework.copy", now, key=key, silent=True, not_before=now + SETTLING,
-        **about(report),
-    )  # fmt: skip
+    key = f"{report.id}:{report.attempt}:{first.id}:{first.came_at.isoformat()}"
+    # A line with her name stands above whatever comes at once.
+    for kind in ("homework.header", "homework.copy"):
+        if waiting := await outbox.waits(session, kind, key):
+            waiting.not_before = now + SETTLING
+            continue
+        await outbox.post(
+            session, chat, kind, now, key=key, silent=True, not_before=now + SETTLING,
+            first=first.id, **about(report),
+        )  # fmt: skip
 
 
 def about(report: Report) -> dict[str, Any]:

@@ -42,12 +42,12 @@ async def _clear_group(session: Session, report: Report, now: dt.datetime) -> No
     """Our reaction and our copies go; her own messages are hers."""
     chat = report.task.club.chat_id
     about = reports.about(report)
-    header = await _header(session, report)
+    headers = await _headers(session, report)
     copies = {part.copy_id: part.id for part in reports.added(report) if part.copy_id}
     for part in reports.added(report):
         if part.copy_id:  # what is out of reach stays so
             part.copy_id = None
-    gone = [*copies, *([header] if header else [])]
+    gone = [*copies, *headers]
     if gone:
         await outbox.post(
             session, chat, "homework.remove", now, key=uuid4().hex, messages=gone, copies=copies,
@@ -61,13 +61,13 @@ async def _clear_group(session: Session, report: Report, now: dt.datetime) -> No
     report.receipt_id = None
 
 
-async def _header(session: Session, report: Report) -> int | None:
-    """The newest: above what came back stands another one."""
+async def _headers(session: Session, report: Report) -> Sequence[int]:
+    """Each stands above what she sent at once; those that went before are passed over."""
     here = (Letter.chat_id == report.task.club.chat_id, Letter.message_id.is_not(None))
-    key = f"homework.header:{report.id}:{report.attempt}"
+    key = f"homework.header:{report.id}:{report.attempt}"  # of earlier releases no more than that
     hers = or_(Letter.key == key, Letter.key.startswith(f"{key}:"))
-    found = select(Letter.message_id).where(*here, hers).order_by(Letter.id.desc())
-    return await session.scalar(found.limit(1))
+    found = await session.scalars(select(Letter.message_id).where(*here, hers))
+    return [number for number in found if number]
 
 
 async def restore(session: Session, report: Report, by: int, now: dt.datetime) -> None:

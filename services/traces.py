@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, or_, select
 
 from models import Club, Letter, Part, Report, Session
 from services import outbox
@@ -35,7 +35,8 @@ async def clear(session: Session, her: Her, archive_chat: int | None, now: dt.da
 
 
 def _headers(her: Her) -> Select[Any, Any, Any]:
-    """Not those above what others of a team have sent too."""
+    """Not those above what others of a team have sent."""
+    sent = select(Part.id).where(Part.person_id == her.person)
     theirs = Report.parts.any(Part.person_id != her.person)
     alone = select(Report.id).where(Report.id.in_(her.reports), ~theirs)
     # What a group had under its former number cannot be reached by this one.
@@ -44,7 +45,10 @@ def _headers(her: Her) -> Select[Any, Any, Any]:
     return found.where(
         Letter.kind == "homework.header",
         Letter.message_id.is_not(None),
-        Letter.params["report"].as_integer().in_(alone),
+        or_(
+            Letter.params["report"].as_integer().in_(alone),
+            Letter.params["first"].as_integer().in_(sent),
+        ),
     )
 
 

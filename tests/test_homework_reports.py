@@ -118,59 +118,6 @@ async def test_what_was_returned_is_sent_again_as_the_next_attempt(club: Homewor
     assert [part.attempt for part in report.parts] == [1, 2, 2]
 
 
-async def test_an_edited_caption_changes_the_report_and_its_copy(club: HomeworkClub) -> None:
-    task = await club.give()
-    member = club.members[0]
-    await club.follow(member, task)
-    (sent,) = await club.send(member, PHOTO, caption="20 адам")
-    await club.tap_send(member)
-    version = (await club.report(member)).version
-    messages.edit(club.story.world, member, club.bot, sent, caption="25 адам <b>&")
-    await club.story.after(seconds=5)
-    report = await club.report(member)
-    assert report.parts[0].text == "25 адам <b>&"
-    assert report.version > version
-    copy = club.group.messages[report.parts[0].copy_id]
-    assert copy.body["caption"] == "25 адам <b>&"
-
-
-@pytest.mark.parametrize("kind", ["photo", "video", "live_photo"])
-async def test_what_takes_the_place_of_a_picture_stands_in_its_copy_too(
-    club: HomeworkClub, kind: str
-) -> None:
-    task = await club.give()
-    member = club.members[0]
-    await club.follow(member, task)
-    first, _ = await club.send(member, PHOTO, PHOTO, caption="Бул биздин чогулуш")
-    await club.tap_send(member)
-    new = {"kind": kind}
-    messages.edit(club.story.world, member, club.bot, first, caption="Бул <биздин>", item=new)
-    await club.story.after(seconds=5)
-    [part, other] = (await club.report(member)).parts
-    assert part.kind == kind
-    copies = [club.group.messages[each.copy_id].body for each in (part, other)]
-    assert part.file_unique_id in str(copies[0][kind])
-    assert copies[0]["caption"] == "Бул <биздин>"
-    assert "photo" in copies[1]
-
-
-async def test_a_picture_that_takes_the_place_of_words_stands_in_their_copy(
-    club: HomeworkClub,
-) -> None:
-    task = await club.give()
-    member = club.members[0]
-    await club.follow(member, task)
-    sent = await club.say(member, "Жыйын өттү, 25 адам катышты")
-    await club.tap_send(member)
-    messages.edit(club.story.world, member, club.bot, sent, caption="Жыйын өттү", item=PHOTO)
-    await club.story.after(seconds=5)
-    [part] = (await club.report(member)).parts
-    copy = club.group.messages[part.copy_id].body
-    assert "text" not in copy
-    assert copy["photo"]
-    assert copy["caption"] == "Жыйын өттү"
-
-
 async def test_a_hashtag_that_is_put_in_later_makes_it_a_report(club: HomeworkClub) -> None:
     await club.give()
     member = club.members[0]

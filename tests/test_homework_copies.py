@@ -1,0 +1,96 @@
+"""What the group sees of a report that was sent in private: her name, and a copy of each part."""
+
+import pytest
+
+from sandbox.people import messages
+from tests.homework_scene import PHOTO, HomeworkClub, open_club
+from tests.story import Story
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    return await open_club(story)
+
+
+async def test_two_reports_sent_at_once_stand_each_below_her_name(club: HomeworkClub) -> None:
+    task = await club.give()
+    persons = club.members[:2]
+    for member in persons:
+        await club.follow(member, task)
+        await club.send(member, PHOTO)
+    await club.story.after(minutes=11)  # both have forgotten the button
+    for member in persons:
+        report = await club.report(member)
+        above = club.group.messages[report.parts[0].copy_id - 1].body
+        assert above["text"].startswith(f"📝 Отчет: {report.member.name}")
+
+
+async def test_what_she_adds_a_day_later_stands_below_her_name_too(club: HomeworkClub) -> None:
+    task = await club.give()
+    member = club.members[0]
+    for _ in range(2):
+        await club.follow(member, task)
+        await club.send(member, PHOTO)
+        await club.story.after(minutes=11)
+        await club.say_in_group(club.mentor, "Саламатсыздарбы!")
+        await club.story.after(hours=20)
+    copies = [part.copy_id for part in (await club.report(member)).parts]
+    lines = [copy - 1 for copy in copies]
+    shown = [club.group.messages[line].body["text"] for line in lines]
+    assert [each.startswith("📝 Отчет: Бермет") for each in shown] == [True, True]
+    await club.tap(member, "Кайтарып алуу")
+    await club.story.after(seconds=10)
+    assert not {*lines, *copies} & set(club.group.messages)
+
+
+async def test_an_edited_caption_changes_the_report_and_its_copy(club: HomeworkClub) -> None:
+    task = await club.give()
+    member = club.members[0]
+    await club.follow(member, task)
+    (sent,) = await club.send(member, PHOTO, caption="20 адам")
+    await club.tap_send(member)
+    version = (await club.report(member)).version
+    messages.edit(club.story.world, member, club.bot, sent, caption="25 адам <b>&")
+    await club.story.after(seconds=5)
+    report = await club.report(member)
+    assert report.parts[0].text == "25 адам <b>&"
+    assert report.version > version
+    copy = club.group.messages[report.parts[0].copy_id]
+    assert copy.body["caption"] == "25 адам <b>&"
+
+
+@pytest.mark.parametrize("kind", ["photo", "video", "live_photo"])
+async def test_what_takes_the_place_of_a_picture_stands_in_its_copy_too(
+    club: HomeworkClub, kind: str
+) -> None:
+    task = await club.give()
+    member = club.members[0]
+    await club.follow(member, task)
+    first, _ = await club.send(member, PHOTO, PHOTO, caption="Бул биздин чогулуш")
+    await club.tap_send(member)
+    new = {"kind": kind}
+    messages.edit(club.story.world, member, club.bot, first, caption="Бул <биздин>", item=new)
+    await club.story.after(seconds=5)
+    [part, other] = (await club.report(member)).parts
+    assert part.kind == kind
+    copies = [club.group.messages[each.copy_id].body for each in (part, other)]
+    assert part.file_unique_id in str(copies[0][kind])
+    assert copies[0]["caption"] == "Бул <биздин>"
+    assert "photo" in copies[1]
+
+
+async def test_a_picture_that_takes_the_place_of_words_stands_in_their_copy(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give()
+    member = club.members[0]
+    await club.follow(member, task)
+    sent = await club.say(member, "Жыйын өттү, 25 адам катышты")
+    await club.tap_send(member)
+    messages.edit(club.story.world, member, club.bot, sent, caption="Жыйын өттү", item=PHOTO)
+    await club.story.after(seconds=5)
+    [part] = (await club.report(member)).parts
+    copy = club.group.messages[part.copy_id].body
+    assert "text" not in copy
+    assert copy["photo"]
+    assert copy["caption"] == "Жыйын өттү"
