@@ -22,7 +22,7 @@ from typing import Any
 
 from domain.spelling import folded
 
-CASES = r"[ьяеуюы]?(?:[дгкт][ае]н?|[дн]ын)?"  # of months, in Russian and in Kyrgyz
+CASES = r"[аьяеуюы]?(?:[дгкт][ае]н?|[дн]ын)?"  # of months, in Russian and in Kyrgyz
 ENDING = r"[-’']?(?:[дт][аое]|[гк][ае]|ко)"
 HOUR_FOLLOWS = "(?<=саат )|(?<=в )|(?<=до )|(?<=с )"
 FROM = r"[-’']?[дт][аое]н"
