@@ -204,7 +204,7 @@ def unreached(letter: Letter, member: Member, say: Texts) -> SendMessage:
 
 def newcomers(letter: Letter, members: Sequence[Member], say: Texts) -> SendMessage:
     names = ", ".join(people.named(each, say) for each in members)
-    head = say.many("🌸 New member:", "🌸 New members:", len(members))
+    head = say("🌸 New member:") if len(members) == 1 else say("🌸 New members:")
     welcome = say("Welcome!")
     return _send(letter, Screen(f"{head} {names}. {welcome}"))
 
