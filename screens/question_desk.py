@@ -13,7 +13,7 @@ from domain.questions import Reason
 from domain.roles import Right
 from models import Person, Talk, TalkExpert, TalkQuestion
 from screens.buttons import RowNumber
-from screens.questions import Desk, ListQuestions, Page, QuestionButton, author, line, words
+from screens.questions import Desk, ListQuestions, Page, QuestionButton, author, line, plain, words
 from screens.screen import Screen, button, column
 from screens.talks import ShowTalk, about
 from screens.texts import Texts
@@ -219,7 +219,7 @@ def merge_where(question: TalkQuestion, others: Sequence[TalkQuestion], say: Tex
         return Screen(say("There is no other question."), (_back(question, say),))
     choices = list(enumerate(others[:CHOICES], 1))
     head = say("🔗 Which one asks the same?")
-    lines = [head, f"«{words(question, say, EXCERPT)}»", ""]
+    lines = [head, say("“{words}”", words=plain(question, say, EXCERPT)), ""]
     lines += [line(number, each, say, EXCERPT) for number, each in choices]
     ids = {"club": question.club_id, "question": question.id}
     buttons = [button(str(number), MergeInto(**ids, other=each.id)) for number, each in choices]

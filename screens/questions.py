@@ -95,10 +95,12 @@ class InviteExpert(TalkButton, prefix="q_expert"):
 
 def words(question: TalkQuestion, say: Texts, most: int | None = None) -> str:
     """What she asks, as HTML; of a file without words, what kind of file it is."""
+    return html.escape(plain(question, say, most), quote=False)
+
+
+def plain(question: TalkQuestion, say: Texts, most: int | None = None) -> str:
     text = question.text or say(WORDLESS[question.kind])
-    if most:
-        text = shortened(text, most)
-    return SIGNS.get(question.kind, "") + html.escape(text, quote=False)
+    return SIGNS.get(question.kind, "") + (shortened(text, most) if most else text)
 
 
 def author(question: TalkQuestion) -> str:

@@ -101,7 +101,7 @@ def answer(letter: Letter, said: Reflection, say: Texts) -> TelegramMethod[Any]:
 
 def _answered(said: Reflection, say: Texts) -> str:
     """The question and, shortened so that four of them fit, what she has written."""
-    words = f"\n«{escape(said.text[:ANSWER], quote=False)}»" if said.text else ""
+    words = "\n" + say("“{words}”", words=said.text[:ANSWER]) if said.text else ""
     return say(QUESTIONS[said.question]) + words
 
 
@@ -142,7 +142,7 @@ def comment(letter: Letter, report: Report, say: Texts) -> SendMessage | SendVoi
         titled(report.task, say),
     ]
     if letter.params["text"]:
-        lines.append(f"«{escape(letter.params['text'], quote=False)}»")
+        lines.append(say("“{words}”", words=letter.params["text"]))
     return _spoken(letter, Screen("\n".join(lines)))
 
 

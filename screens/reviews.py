@@ -213,7 +213,7 @@ def returned(report: Report, words: Words, say: Texts, *, is_heard: bool) -> str
     line = say(
         "🔁 Returned: {name} · №{number}", name=report.member.name, number=report.task.number
     )
-    lines = [line, f"«{escape(short(said(words, say)), quote=False)}»"]
+    lines = [line, say("“{words}”", words=short(said(words, say)))]
     return "\n".join(lines + ([] if is_heard else [unheard(say)]))
 
 

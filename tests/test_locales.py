@@ -102,6 +102,18 @@ def unfilled(said: list[Said]) -> Iterator[str]:
             yield f"{each.place} {each.key}"
 
 
+def test_quotes_are_those_of_a_language_and_stand_in_its_sentences() -> None:
+    parts = [
+        (module.at(node), part.value)
+        for module in modules(*LAYERS)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.JoinedStr)
+        for part in node.values
+        if isinstance(part, ast.Constant)
+    ]
+    assert [place for place, words in parts if {*"«»“”"} & {*str(words)}] == []
+
+
 def refusals() -> dict[str, str]:
     """The sentence of each ClubError, by the name of its class."""
     return {
