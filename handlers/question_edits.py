@@ -52,7 +52,7 @@ async def ask_words(
     return screens.ask_words(question, say)
 
 
-@router.message(Improves.wording, F.text, F.chat.type == "private", menu.is_answer)
+@router.message(Improves.wording, F.chat.type == "private", menu.is_answer)
 async def take_words(
     message: Message, person: Person, session: Session, say: Texts, state: FSMContext
 ) -> Screen:

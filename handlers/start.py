@@ -106,7 +106,7 @@ async def rename(
     return screens.ask_name(say, callback_data.invite)
 
 
-@router.message(Asked.name, F.text, F.chat.type == "private", menu.is_answer)
+@router.message(Asked.name, F.chat.type == "private", menu.is_answer)
 async def take_name(
     message: Message,
     person: Person,

@@ -32,7 +32,7 @@ from services import (
 router = Router(name="talks")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
 router.callback_query.filter(F.message.chat.type == "private")
-ANSWER = (F.text, menu.is_answer)
+ANSWER = (F.chat.type == "private", menu.is_answer)
 
 
 class Asked(StatesGroup):

@@ -19,6 +19,7 @@ from services import places, talk_changes, talks
 router = Router(name="venues")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
 router.callback_query.filter(F.message.chat.type == "private")
+ANSWER = (F.chat.type == "private", menu.is_answer)
 
 
 class AskedOfTalk(StatesGroup):
@@ -57,7 +58,7 @@ async def ask_recording(
     return screens.ask_recording(talk, say)
 
 
-@router.message(AskedOfTalk.venue, F.text, menu.is_answer)
+@router.message(AskedOfTalk.venue, *ANSWER)
 async def take_venue(
     message: Message,
     person: Person,
@@ -77,7 +78,7 @@ async def take_venue(
     return screens.saved(talk, say)
 
 
-@router.message(AskedOfTalk.recording, F.text, menu.is_answer)
+@router.message(AskedOfTalk.recording, *ANSWER)
 async def take_recording(
     message: Message,
     person: Person,

@@ -17,6 +17,7 @@ from domain.questions import (
     State,
     clean,
 )
+from domain.talks import LineIsEmpty
 from models import QuestionVote, Session, Talk, TalkQuestion, add_once
 from services import outbox, talks
 from services.question_messages import Heard
@@ -140,8 +141,10 @@ async def carry_over(
 
 
 async def reword(session: Session, actor: Actor, question_id: int, words: str) -> TalkQuestion:
-    """In a mentor's wording. Raises NotAQuestion, QuestionIsTooLong or QuestionHasEnded."""
+    """In a mentor's wording. Raises LineIsEmpty, QuestionIsTooLong or QuestionHasEnded."""
     question = await _open(session, actor, question_id)
+    if not words.strip():
+        raise LineIsEmpty
     question.text = clean(words, Kind.TEXT)
     return question
 

@@ -98,7 +98,7 @@ async def set_expert(
     Who was the expert before sees the questions no more.
     """
     talk = await open_talk(session, club_id, talk_id, now)
-    before, talk.expert = talk.expert, text and clean_line(text)
+    before, talk.expert = talk.expert, None if text is None else clean_line(text)
     if talk.expert != before:
         await question_experts.release(session, talk.id)
     await _change_post(session, talk, now)

@@ -51,6 +51,16 @@ async def test_who_says_it_by_voice_reads_the_question_again(scene: Scene) -> No
     assert "Бермет Алиева" in scene.last(woman)
 
 
+@pytest.mark.parametrize("kind", ["voice", "sticker"])
+async def test_who_says_her_name_by_voice_is_asked_to_write_it(scene: Scene, kind: str) -> None:
+    woman = await begun(scene, ky("✏️ Change my name"))
+    messages.send_media(scene.story.world, woman, scene.bot, [{"kind": kind, "size": 1000}])
+    await scene.story.settle()
+    assert scene.last(woman) == ky("Please write your name in letters.")
+    await scene.say(woman, "Бермет Асанова")
+    assert "Бермет Асанова" in scene.last(woman)
+
+
 @pytest.mark.parametrize("words", ["Нарын", "Нарындан", "нарынская область"])
 async def test_an_oblast_that_is_written_is_as_good_as_tapped(scene: Scene, words: str) -> None:
     woman = await begun(scene, AGREE)

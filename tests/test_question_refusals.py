@@ -37,6 +37,17 @@ async def test_a_mentor_who_answers_by_a_sticker_is_asked_for_the_answer(club: A
     assert (await club.question()).answer == "Кеңеш бекитет."
 
 
+async def test_better_words_are_written_and_not_said_by_voice(club: Asking) -> None:
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    await club.desk(club.mentor)
+    await club.tap(club.mentor, "⚙️ Дагы")
+    await club.tap(club.mentor, "✏️ Сөзүн түзөтүү")
+    await club.send(club.mentor, "voice")
+    assert club.told(club.mentor) == "Сөз менен жазыңыз."
+    await club.say(club.mentor, "Айыл бюджетин ким бекитет?")
+    assert (await club.question()).text == "Айыл бюджетин ким бекитет?"
+
+
 async def test_five_thousand_characters_are_too_many(club: Asking) -> None:
     she = club.members[0]
     await club.follow(she, club.question_url())

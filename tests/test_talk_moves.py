@@ -208,3 +208,24 @@ async def test_the_same_name_again_leaves_the_expert_her_questions(story: Story)
         talk = await talk_changes.set_expert(session, club.id, number, " Айнура ", story.now)
         assert expert in await question_experts.readers(session, talk)
         assert expert not in await talks.mentors(session, club.id)
+
+
+@pytest.mark.parametrize(
+    ("way", "kind", "answer"),
+    [
+        (["📌 Тема"], "voice", "Сөз менен жазыңыз."),
+        (["👩‍🏫 Эксперт"], "sticker", "Сөз менен жазыңыз."),
+        (["⋯ Дагы", "🎥 Өтүүчү жери"], "photo", "Бул шилтеме эмес."),
+    ],
+)
+async def test_a_mentor_who_answers_in_no_words_is_asked_for_them(
+    story: Story, way: list[str], kind: str, answer: str
+) -> None:
+    club = await found(story)
+    messages.say(story.world, club.mentor, club.bot, "/chai")
+    await story.settle()
+    for label in way:
+        await club.tap(club.mentor, label)
+    messages.send_media(story.world, club.mentor, club.bot, [{"kind": kind}])
+    await story.after(seconds=5)
+    assert club.in_private(club.mentor)[-1].startswith(answer)
