@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from domain.homework import HANDED_IN, ReportState
 from models import Letter, Part, Report, Session
 from services import homework_reports as reports
@@ -15,6 +17,7 @@ from services import outbox, traces
 from services.archives import Piece
 
 AT_ONCE = 100  # messages that Telegram copies in one call
+FRESH = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,23 @@ async def shown(session: Session, letter: Letter, _now: dt.datetime) -> Report |
     """A report that everybody in the group may see."""
     report = await session.get_one(Report, letter.params["report"])
     return report if report.state in HANDED_IN and not report.task.is_private else None
+
+
+async def unnamed(session: Session, letter: Letter, now: dt.datetime) -> Report | None:
+    """None as well where her name has just been written: on a slow line her pictures come one by
+    one, and all that come below it are hers until the bot says something else there.
+    """
+    report = await shown(session, letter, now)
+    there = (Letter.chat_id == letter.chat_id, Letter.message_id.is_not(None))
+    ours = select(Letter).where(*there).order_by(Letter.message_id.desc()).limit(1)
+    last = await session.scalar(ours)
+    if report is None or last is None or not any(part.copy_id for part in report.parts):
+        return report
+    whose = {part.id: part.person_id for part in report.parts}
+    above, hers = (whose.get(each.params.get("first", 0)) for each in (last, letter))
+    is_hers = last.kind == letter.kind and above == hers is not None
+    is_fresh = last.settled_at is not None and last.settled_at > now - FRESH
+    return None if is_hers and is_fresh else report
 
 
 async def note_header(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:

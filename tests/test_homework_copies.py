@@ -5,6 +5,7 @@ import pytest
 from sandbox.people import messages
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.story import Story
+from tests.talk_scene import text
 
 
 @pytest.fixture
@@ -41,6 +42,24 @@ async def test_what_she_adds_a_day_later_stands_below_her_name_too(club: Homewor
     await club.tap(member, "Кайтарып алуу")
     await club.story.after(seconds=10)
     assert not {*lines, *copies} & set(club.group.messages)
+
+
+async def test_what_comes_one_by_one_over_a_slow_line_stands_below_one_name(
+    club: HomeworkClub,
+) -> None:
+    her, other = club.members[:2]
+    task = await club.give()
+    for member in (her, other):
+        await club.follow(member, task)
+        await club.send(member, PHOTO)
+        await club.tap_send(member)
+        await club.story.after(minutes=1)
+        for _ in range(3):
+            await club.send(member, PHOTO)
+            await club.story.after(minutes=1)
+    seen = [each.body for each in club.group.messages.values()]
+    shown = [text(each)[:15] if "text" in each else "photo" for each in seen[-10:]]
+    assert shown == ["📝 Отчет: Бермет", *4 * ["photo"], "📝 Отчет: Чынара", *4 * ["photo"]]
 
 
 async def test_an_edited_caption_changes_the_report_and_its_copy(club: HomeworkClub) -> None:
