@@ -51,6 +51,7 @@ IN_GROUP: dict[str, Verb] = {
     "add_bot": membership.add_bot,
     "migrate": groups.migrate,
     "delete": groups.delete_chat,
+    "protect": groups.protect,
     "topics": groups.add_topic,
     "decide": joining.decide,
 }

@@ -15,6 +15,8 @@ def message(
     view: JSON = {"message_id": seen.message_id, **seen.body, "chat": seen.chat.as_chat()}
     if seen.poll_id:
         view["poll"] = poll_view(world, world.polls[seen.poll_id], bot, person)
+    if seen.chat.is_protected:
+        view["has_protected_content"] = True
     if seen.ephemeral_id and seen.only_for:
         view["ephemeral_message_id"] = seen.ephemeral_id
         receiver = world.user(seen.only_for)

@@ -114,6 +114,7 @@ class Chat:
     username: str | None = None
     description: str | None = None
     is_forum: bool = False
+    is_protected: bool = False  # nothing that stands there may be forwarded, copied or saved
     photo: JSON | None = None
     permissions: dict[str, bool] = field(default_factory=default_permissions)
     members: dict[int, ChatMember] = field(default_factory=dict)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from sandbox.people import groups
 from sandbox.world import Chat
 from tests.homework_scene import HomeworkClub, open_club
-from tests.review_scene import accept, hand_in, photos
+from tests.review_scene import accept, hand_in, photos, told
 from tests.story import Story
 
 FAILED = "🗄 Отчетту архивге көчүрүү мүмкүн болгон жок."
@@ -75,6 +76,18 @@ async def test_what_is_gone_from_the_group_is_kept_from_its_file(
     assert all(part.archive_id for part in await club.parts())
 
 
+async def test_of_a_group_from_which_nothing_may_be_saved_all_is_shown_and_kept(
+    club: HomeworkClub, archive: Chat
+) -> None:
+    groups.protect(club.story.world, club.group, club.mentor)
+    await accept(club)
+    await club.story.after(minutes=15)
+    assert len(photos(club, club.mentor, club.bot)) == 2  # while she went through the reports
+    assert len(photos(club, club.mentor, archive.id)) == 2
+    assert all(part.archive_id for part in await club.parts())
+    assert not told(club, club.mentor, FAILED)
+
+
 async def test_where_the_archive_is_closed_mentors_hear_of_it_once(
     club: HomeworkClub, archive: Chat
 ) -> None:
@@ -82,9 +95,8 @@ async def test_where_the_archive_is_closed_mentors_hear_of_it_once(
     faults.add("400", chat_id=archive.id, description="Bad Request: not enough rights")
     await accept(club)
     await club.story.after(minutes=20)
-    told = [line for line in club.in_private(club.mentor) if line.startswith(FAILED)]
-    assert len(told) == 1
-    assert "№1 · Бермет" in told[0]
+    [failed] = told(club, club.mentor, FAILED)
+    assert "№1 · Бермет" in failed
     assert not any(part.archive_id for part in await club.parts())
 
 

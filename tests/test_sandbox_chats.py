@@ -245,6 +245,31 @@ async def test_out_of_a_group_that_was_upgraded_a_bot_may_still_copy(telegram: T
     assert copied["message_id"]
 
 
+async def test_of_a_protected_group_a_bot_may_copy_and_forward_nothing(telegram: Telegram) -> None:
+    club = found_club(telegram)
+    await telegram.server.people.start(from_=club.aida.id, bot=BOT)
+    said = messages.say(telegram.world, club.mentor.id, club.group.id, "/салам")
+    groups.protect(telegram.world, club.group, club.mentor.id)
+    there = {"chat_id": club.aida.id, "from_chat_id": club.group.id}
+    one = {**there, "message_id": said["message_id"]}
+    several = {**there, "message_ids": [said["message_id"]]}
+    refused = [
+        await telegram.refusal("copyMessage", **one),
+        await telegram.refusal("forwardMessage", **one),
+        await telegram.refusal("copyMessages", **several),
+        await telegram.refusal("forwardMessages", **several),
+    ]
+    assert refused == [
+        "400 Bad Request: the message can't be copied",
+        "400 Bad Request: the message can't be forwarded",
+        "400 Bad Request: there are no messages to copy",
+        "400 Bad Request: there are no messages to forward",
+    ]
+    assert (await telegram.call("getChat", chat_id=club.group.id))["has_protected_content"]
+    with pytest.raises(Impossible, match="Only the owner can restrict saving content"):
+        groups.protect(telegram.world, club.group, club.aida.id, protected=False)
+
+
 async def test_a_general_topic_that_is_closed_takes_nothing_from_a_bot_without_the_right(
     telegram: Telegram,
 ) -> None:

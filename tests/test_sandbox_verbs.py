@@ -32,12 +32,14 @@ async def test_the_verbs_of_a_group_over_http(telegram: Telegram) -> None:
         ("leave", {"user": stranger}),
         ("add_bot", {"bot": OTHER_BOT, "by": mentor, "start": "42"}),
         ("kick", {"user": OTHER_BOT, "by": mentor}),
+        ("protect", {"by": mentor, "protected": True}),
         ("migrate", {"by": mentor}),
         ("kick", {"user": club.aida.id, "by": mentor}),  # in the supergroup by now
     ]
     for verb, words in verbs:
         assert (await act(telegram, f"{here}/{verb}", **words))["status"] == 200, verb
     moved = telegram.world.groups[club.group.migrated_to or 0]
+    assert moved.is_protected
     assert [one.status for one in moved.members.values() if not one.is_in] == ["kicked"]
     assert (await act(telegram, f"chats/{moved.id}/delete", by=mentor))["status"] == 200
     assert moved.deleted

@@ -279,8 +279,7 @@ async def test_nobody_is_called_by_name_at_night(club: TalkClub) -> None:
 
 async def test_where_nothing_may_be_forwarded_a_button_leads_to_the_poll(club: TalkClub) -> None:
     await club.story.until(OPENS)
-    for message in club.group.messages.values():
-        message.body["has_protected_content"] = True  # as Telegram marks all in such a group
+    groups.protect(club.story.world, club.group, club.mentor)
     await club.story.until(FIRST_NUDGE + dt.timedelta(seconds=20))
     asked = club.last(club.members[0])
     [[to_poll]] = asked["reply_markup"]["inline_keyboard"]

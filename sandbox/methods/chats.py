@@ -48,6 +48,8 @@ async def get_chat(call: Call, ask: GetChat) -> JSON:
         info["photo"] = chat.photo
     if chat.description:
         info["description"] = chat.description
+    if chat.is_protected:
+        info["has_protected_content"] = True
     if not chat.is_private:
         info["permissions"] = dict(chat.permissions)
         info |= _own_link(call, chat)

@@ -125,7 +125,8 @@ def _posted(
 
 def _is_free(message: Message) -> bool:
     is_service = not posting.SERVICE_KINDS.isdisjoint(message.body)
-    return not is_service and not message.body.get("has_protected_content")
+    is_protected = message.chat.is_protected or message.body.get("has_protected_content")
+    return not is_service and not is_protected
 
 
 def _content(message: Message) -> JSON:

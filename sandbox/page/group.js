@@ -23,6 +23,10 @@ export function groupInfo() {
         chat.kind === "group" && mine?.status === "creator" && h("button", {
           type: "button", class: "plain", onClick: () => migrate(chat, close),
         }, "Upgrade to supergroup"),
+        mine?.status === "creator" && h("button", {
+          type: "button", class: "plain",
+          onClick: () => act(chat, "protect", { by: state.as, protected: !chat.is_protected }),
+        }, chat.is_protected ? "Allow saving content" : "Restrict saving content"),
         h("button", { type: "button", class: "plain danger", onClick: () => leave(chat, close) },
           "Leave group")),
       joinRequests(chat, isAdmin),

@@ -60,7 +60,7 @@ def migrate(world: World, chat: Chat, by: int) -> Chat:
         raise Impossible("Only the owner can upgrade the group.")
     new = _fresh(world, "supergroup", chat.title or "")
     new.description, new.photo = chat.description, chat.photo
-    new.permissions = dict(chat.permissions)
+    new.permissions, new.is_protected = dict(chat.permissions), chat.is_protected
     for user_id, member in chat.members.items():
         if member.is_in:
             new.members[user_id] = replace(member, joined=world.unix())
@@ -70,6 +70,15 @@ def migrate(world: World, chat: Chat, by: int) -> Chat:
     origin = {"migrate_from_chat_id": chat.id}
     posting.service(world, new, place.user, {**membership.performer(new, place.user), **origin})
     return new
+
+
+def protect(world: World, chat: Chat, by: int, protected: bool = True) -> None:
+    """Restrict saving content: of old messages too, and without a word in the group."""
+    place = chat.member(by)
+    if not place or place.status != "creator":
+        raise Impossible("Only the owner can restrict saving content.")
+    chat.is_protected = protected
+    world.changes.bump()
 
 
 def delete_chat(world: World, chat: Chat, by: int) -> None:

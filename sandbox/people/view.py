@@ -78,6 +78,7 @@ def _details(world: World, me: Person, room: Chat) -> JSON:
         "pinned": list(room.pinned),
         "reply_keyboard": _keyboard(room, me),
         "can_write": _can_write(room, me),
+        "is_protected": room.is_protected,
         "members": [_member(one) for one in room.members.values() if one.is_in],
         "topics": [
             {"message_thread_id": topic.message_thread_id, "name": topic.name}

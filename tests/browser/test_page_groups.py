@@ -23,6 +23,18 @@ async def test_a_group_is_founded_and_grows_into_a_supergroup(page: Page, town: 
     await expect(page.get_by_role("button", name="group info")).to_contain_text("2 members")
 
 
+async def test_only_the_owner_restricts_saving_content(page: Page, town: Town):
+    await page.goto(town.address(town.aigul, town.group))
+    await page.get_by_role("button", name="group info").click()
+    await page.get_by_role("button", name="Restrict saving content").click()
+    await expect(page.get_by_role("button", name="Allow saving content")).to_be_visible()
+    assert (await town.bot.call("getChat", chat_id=town.group))["has_protected_content"]
+    await page.goto(town.address(town.bermet, town.group))
+    await page.get_by_role("button", name="group info").click()
+    await expect(page.get_by_role("button", name="Leave group")).to_be_visible()
+    await expect(page.get_by_role("button", name="Allow saving content")).to_have_count(0)
+
+
 async def test_the_owner_promotes_a_member_dismisses_and_removes_her(page: Page, town: Town):
     await page.goto(town.address(town.aigul, town.group))
     await page.get_by_role("button", name="group info").click()
