@@ -69,6 +69,28 @@ async def test_answers_go_before_announcements_and_nudges_last(sessions: Session
     assert order == ["answer", "elsewhere", "announcement", "nudge"]
 
 
+async def test_a_chat_gets_one_letter_at_a_time_though_more_could_be_taken(
+    sessions: Sessions,
+) -> None:
+    await post(sessions, "nudge", urgency=Urgency.NUDGE)
+    await post(sessions, "announcement of the morning", not_before=NOW - 5 * HOUR)
+    await post(sessions, "announcement")
+    await post(sessions, "answer", urgency=Urgency.ANSWER)
+    batches = []
+    while leased := await lease(sessions):
+        batches.append(leased)
+        await settle(sessions, leased[0])
+    assert batches == [["answer"], ["announcement"], ["announcement of the morning"], ["nudge"]]
+
+
+async def test_what_fell_due_first_goes_first_whatever_was_posted_first(
+    sessions: Sessions,
+) -> None:
+    await post(sessions, "of now", chat=501)
+    await post(sessions, "of a minute ago", chat=502, not_before=NOW - HOUR / 60)
+    assert await lease(sessions, limit=1) == ["of a minute ago"]
+
+
 async def test_an_urgent_letter_waits_for_the_one_that_is_on_its_way(sessions: Sessions) -> None:
     await post(sessions, "nudge", urgency=Urgency.NUDGE)
     assert await lease(sessions) == ["nudge"]
