@@ -117,12 +117,11 @@ async def note_part(session: Session, letter: Letter, answer: Any, now: dt.datet
 async def part_refused(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
     """Mentors hear of it once for each report."""
     report = await session.get_one(Report, letter.params["report"])
-    for mentor in await roster.mentors(session, report.club_id):
-        if mentor.person.may_write:
-            await outbox.post(
-                session, mentor.person_id, "archive.failed", now,
-                key=f"{report.id}:{report.attempt}:{mentor.id}", why=why, **reports.about(report),
-            )  # fmt: skip
+    for mentor in await roster.reachable_mentors(session, report.club_id):
+        await outbox.post(
+            session, mentor.person_id, "archive.failed", now,
+            key=f"{report.id}:{report.attempt}:{mentor.id}", why=why, **reports.about(report),
+        )  # fmt: skip
 
 
 async def part_of(session: Session, letter: Letter, _now: dt.datetime) -> Piece | None:

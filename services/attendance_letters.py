@@ -3,7 +3,7 @@
 import datetime as dt
 
 from models import Club, Letter, Session, Step, Talk, TalkState
-from services import attendance, outbox, quiet_hours, talk_letters, talks
+from services import attendance, outbox, quiet_hours, roster, talk_letters, talks
 from services.attendance import Summary
 from services.talk_letters import Reminder
 
@@ -25,7 +25,7 @@ async def sum_up(session: Session, club: Club, step: Step, now: dt.datetime) -> 
         return
     loud = quiet_hours.first_loud(club, now)
     chats = {club.chat_id: "attendance.thanks"}
-    chats |= dict.fromkeys(await talks.mentors(session, club.id), "attendance.summary")
+    chats |= dict.fromkeys(await roster.whom_to_tell(session, club.id), "attendance.summary")
     for chat, kind in chats.items():
         await outbox.post(
             session, chat, kind, now, key=f"{talk.id}:{chat}", club_id=club.id, silent=True,

@@ -37,12 +37,11 @@ async def lose(session: Session, club: Club, reason: str, now: dt.datetime) -> N
     await pauses.hold_group(session, club, now)
     await pauses.hold(session, club.id, now)
     await outbox.drop(session, club.chat_id, now, reason, Letter.urgency == Urgency.ANSWER)
-    for mentor in await roster.mentors(session, club.id):
-        if mentor.person.may_write:
-            await outbox.post(
-                session, mentor.person_id, "clubs.gone", now, key=uuid4().hex, club_id=club.id,
-                not_before=now + PATIENCE,
-            )  # fmt: skip
+    for mentor in await roster.whom_to_tell(session, club.id):
+        await outbox.post(
+            session, mentor, "clubs.gone", now, key=uuid4().hex, club_id=club.id,
+            not_before=now + PATIENCE,
+        )  # fmt: skip
 
 
 async def remove(session: Session, club: Club, at: dt.datetime, now: dt.datetime) -> None:

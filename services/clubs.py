@@ -216,9 +216,8 @@ async def tell_mentor(
     session: Session, club: Club, kind: str, now: dt.datetime, **params: Any
 ) -> None:
     """One message: to the mentor who added the bot, or to another, or else to the group."""
-    reached = [each for each in await roster.mentors(session, club.id) if each.person.may_write]
-    reached.sort(key=lambda mentor: mentor.person_id != club.added_by)
-    chat_id = reached[0].person_id if reached else club.chat_id
+    reached = await roster.whom_to_tell(session, club.id)
+    chat_id = min(reached, key=lambda mentor: mentor != club.added_by, default=club.chat_id)
     await _tell(session, club, chat_id, kind, now, **params)
 
 

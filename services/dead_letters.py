@@ -17,7 +17,7 @@ from models import (
     Urgency,
     plain,
 )
-from services import errands, outbox, talks
+from services import errands, outbox, roster
 
 SEEN = dt.timedelta(days=30)
 GivenUp = TypeVar("GivenUp", Letter, Step, Errand)
@@ -28,7 +28,7 @@ async def report(session: Session, letter: Letter, now: dt.datetime, why: str = 
     if letter.club_id is None or letter.chat_id > 0 or letter.urgency == Urgency.NUDGE:
         return
     tried = f"{letter.id}:{letter.not_before:%Y%m%d%H%M%S}"  # sent again, it may die again
-    keys = {each: f"{tried}:{each}" for each in await talks.mentors(session, letter.club_id)}
+    keys = {each: f"{tried}:{each}" for each in await roster.whom_to_tell(session, letter.club_id)}
     await outbox.post_each(
         session, keys, "bot.unsent", now, club_id=letter.club_id, why=why, letter=letter.id
     )
@@ -36,7 +36,7 @@ async def report(session: Session, letter: Letter, now: dt.datetime, why: str = 
 
 async def report_step(session: Session, step: Step, now: dt.datetime) -> None:
     """Tell the mentors what their club has not done."""
-    mentors = await talks.mentors(session, step.club_id)
+    mentors = await roster.whom_to_tell(session, step.club_id)
     keys = {mentor: f"{step.id}:{mentor}" for mentor in mentors}
     await outbox.post_each(session, keys, "bot.undone", now, club_id=step.club_id, step=step.kind)
 
@@ -45,7 +45,7 @@ async def report_errand(session: Session, errand: Errand, now: dt.datetime) -> N
     """Tell who waits for it: who has asked, or the mentors if it was for their group."""
     waiting = [errand.chat_id] if errand.chat_id != errands.NOBODY else []
     if errand.club_id and errand.chat_id < 0:
-        waiting = [*await talks.mentors(session, errand.club_id)]
+        waiting = [*await roster.whom_to_tell(session, errand.club_id)]
     tried = f"{errand.id}:{now:%Y%m%d%H%M%S}"  # SQLite uses a number again, when the row is gone
     keys = {person: f"{tried}:{person}" for person in waiting}
     await outbox.post_each(

@@ -29,7 +29,6 @@ from services import (
     roster,
     scopes,
     steps,
-    talks,
     wordings,
 )
 from services import homework_people as people
@@ -105,7 +104,7 @@ async def fall_due(session: Session, club: Club, step: Step, now: dt.datetime) -
         return
     only = await _own(session, task, step)
     if only is None or any(each.id in only for each in await people.missing(session, task)):
-        for mentor in await talks.mentors(session, club.id):
+        for mentor in await roster.whom_to_tell(session, club.id):
             await outbox.post(
                 session, mentor, "homework.overdue", now, key=f"{step.key}:{mentor}",
                 club_id=club.id, not_before=quiet_hours.first_loud(club, now), task=task.id,
@@ -143,7 +142,7 @@ async def _answerable(session: Session, task: Task) -> list[int]:
     """Its author, or once she gives no tasks here any more, the mentors."""
     teachers = await roster.who_may(session, task.club_id, Right.TEACH)
     hers = [each for each in teachers if each.person_id == task.author_id]
-    return [task.author_id] if hers else await talks.mentors(session, task.club_id)
+    return [task.author_id] if hers else await roster.whom_to_tell(session, task.club_id)
 
 
 async def send_itself(session: Session, club: Club, step: Step, now: dt.datetime) -> None:

@@ -29,12 +29,11 @@ async def hear(session: Session, club: Club, person: Person, bot: str, now: dt.d
             session, person.id, "knocks.register", now, key=key, club_id=club.id,
             urgency=Urgency.ANSWER, expires_at=now + OPEN, bot=bot,
         )  # fmt: skip
-    for mentor in await roster.mentors(session, club.id):
-        if mentor.person.may_write:
-            await outbox.post(
-                session, mentor.person_id, ASK, now, key=f"{key}:{mentor.id}",
-                club_id=club.id, person=person.id,
-            )  # fmt: skip
+    for mentor in await roster.reachable_mentors(session, club.id):
+        await outbox.post(
+            session, mentor.person_id, ASK, now, key=f"{key}:{mentor.id}",
+            club_id=club.id, person=person.id,
+        )  # fmt: skip
 
 
 def _can_register(member: Member | None) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from domain.materials import NoSuchMaterial
 from models import Letter, Material, Person, Session
-from services import clubs, materials, outbox, talks
+from services import clubs, materials, outbox, roster
 
 VOICE_FORBIDDEN = "VOICE_MESSAGES_FORBIDDEN"  # nor round videos: with Premium one can choose so
 
@@ -35,5 +35,5 @@ async def lose(session: Session, letter: Letter, why: str, now: dt.datetime) -> 
         await outbox.post_each(session, keys, "materials.forbidden", now, **about)
         return
     lost.file_unique_id = None  # that it is there already must not keep it from being added
-    mentors = {mentor: f"{which}:{mentor}" for mentor in await talks.mentors(session, club_id)}
+    mentors = {each: f"{which}:{each}" for each in await roster.whom_to_tell(session, club_id)}
     await outbox.post_each(session, mentors | keys, "materials.lost", now, **about)

@@ -62,8 +62,8 @@ async def is_last_mentor(session: Session, member: Member) -> bool:
 
 async def is_followed(session: Session, mentor: Member) -> bool:
     """Is there another mentor, who may be written to?"""
-    mentors = await roster.mentors(session, mentor.club_id)
-    return any(each.id != mentor.id and each.person.may_write for each in mentors)
+    mentors = await roster.whom_to_tell(session, mentor.club_id)
+    return any(each != mentor.person_id for each in mentors)
 
 
 async def overseers(session: Session, club_id: int, maker: int | None) -> Sequence[int]:

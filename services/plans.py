@@ -11,7 +11,16 @@ from domain.reminders import InvitedThisWeek, NoSuchReminder, TooLate, check_hou
 from domain.sound import monday
 from domain.talks import VOTING, closing_of
 from models import Club, Letter, Session, Step, StepState, Talk, TalkState, Task, Wording
-from services import outbox, reach, reminders, steps, talk_troubles, talks, wordings
+from services import (
+    outbox,
+    reach,
+    reminders,
+    roster,
+    steps,
+    talk_troubles,
+    talks,
+    wordings,
+)
 from services.reach import Reach
 
 STEP = "reminders.plan"
@@ -154,7 +163,7 @@ async def begin(session: Session, club: Club, now: dt.datetime) -> None:
 
 async def tell(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """To each mentor, what the coming week brings."""
-    for mentor in await talks.mentors(session, club.id):
+    for mentor in await roster.whom_to_tell(session, club.id):
         await outbox.post(
             session, mentor, STEP, now, key=f"{step.key}:{mentor}", club_id=club.id,
             expires_at=now + WEEK,

@@ -94,7 +94,7 @@ async def in_club(session: Session, club_id: int, person_id: int) -> TalkExpert 
 
 async def readers(session: Session, talk: Talk) -> Sequence[int]:
     """Who is to see the talk's questions: every mentor who may be written to, and the expert."""
-    ids = list(await talks.mentors(session, talk.club_id))
+    ids = list(await roster.whom_to_tell(session, talk.club_id))
     expert = await of(session, talk.id)
     if expert and expert.person_id and expert.person_id not in ids:
         ids.append(expert.person_id)

@@ -60,18 +60,17 @@ async def lose(session: Session, person_id: int, reason: str, now: dt.datetime) 
 
 
 async def _tell_mentors(session: Session, member: Member, now: dt.datetime) -> None:
-    for mentor in await roster.mentors(session, member.club_id):
-        if mentor.person.may_write:
-            await outbox.post(
-                session, mentor.person_id, "clubs.unreached", now,
-                key=f"{member.id}:{mentor.id}:{now:%Y-%m-%d}", club_id=member.club_id,
-                silent=True, not_before=now + PATIENCE, person=member.person_id,
-            )  # fmt: skip
+    for mentor in await roster.reachable_mentors(session, member.club_id):
+        await outbox.post(
+            session, mentor.person_id, "clubs.unreached", now,
+            key=f"{member.id}:{mentor.id}:{now:%Y-%m-%d}", club_id=member.club_id,
+            silent=True, not_before=now + PATIENCE, person=member.person_id,
+        )  # fmt: skip
 
 
 async def _call_mentors(session: Session, club: Club, now: dt.datetime) -> None:
     """In the group, where nobody who leads the club can be written to; who she is, is not said."""
-    if not any(each.person.may_write for each in await roster.mentors(session, club.id)):
+    if not await roster.reachable_mentors(session, club.id):
         await outbox.post(
             session, club.chat_id, "clubs.unled", now, key=f"{club.id}:far:{now:%Y-%m-%d}",
             club_id=club.id, not_before=now + PATIENCE, far=True,

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from domain.roles import Right, may
 from models import Letter, Part, Report, Session, Urgency
-from services import outbox, roster, talks
+from services import outbox, roster
 
 PATIENCE = dt.timedelta(minutes=10)  # by then all that may stay have been tried
 STAYS = "privacy.stays"
@@ -72,7 +72,7 @@ async def _readers(session: Session, letter: Letter) -> set[int]:
     """The mentors, and whose report it is. In the archive chat all who are there."""
     if letter.club_id is None:
         return {letter.chat_id}
-    readers = {*await talks.mentors(session, letter.club_id)}
+    readers = {*await roster.whom_to_tell(session, letter.club_id)}
     if report := await session.get(Report, letter.params.get("report", 0)):
         author = await roster.find(session, letter.club_id, report.member.person_id)
         readers |= {author.person_id} if author and author.person.may_write else set()

@@ -94,16 +94,10 @@ async def _welcome(session: Session, member: Member, now: dt.datetime) -> None:
     """Once a day at most, after waiting a little for those who come with her."""
     if member.agreed_at and not member.welcomed:
         await outbox.post(
-            session,
-            member.club.chat_id,
-            "clubs.newcomers",
-            now,
-            key=f"{member.club_id}:{now:%Y-%m-%d}",
-            club_id=member.club_id,
-            urgency=Urgency.NUDGE,
-            silent=True,
-            not_before=now + dt.timedelta(minutes=10),
-        )
+            session, member.club.chat_id, "clubs.newcomers", now,
+            key=f"{member.club_id}:{now:%Y-%m-%d}", club_id=member.club_id, silent=True,
+            urgency=Urgency.NUDGE, not_before=now + dt.timedelta(minutes=10),
+        )  # fmt: skip
 
 
 async def newcomers(
@@ -170,6 +164,16 @@ async def rank(
 
 async def mentors(session: Session, club_id: int) -> Sequence[Member]:
     return await who_may(session, club_id, Right.LEAD)
+
+
+async def reachable_mentors(session: Session, club_id: int) -> Sequence[Member]:
+    """Those who can be written to."""
+    return [each for each in await mentors(session, club_id) if each.person.may_write]
+
+
+async def whom_to_tell(session: Session, club_id: int) -> list[int]:
+    """The same, by their ids at Telegram: the chats in which they read."""
+    return [mentor.person_id for mentor in await reachable_mentors(session, club_id)]
 
 
 async def who_may(session: Session, club_id: int, right: Right) -> Sequence[Member]:
@@ -260,17 +264,11 @@ async def give_link(session: Session, letter: Letter, answer: Any, now: dt.datet
 async def lack_link(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:
     """The bot may not make links: she waits for the mentor, who learns of it."""
     await _tell(session, letter, "clubs.wait", now)
-    for mentor in await mentors(session, letter.club_id or 0):
-        if mentor.person.may_write:
-            await outbox.post(
-                session,
-                mentor.person_id,
-                "clubs.let_in",
-                now,
-                key=f"{letter.id}:{mentor.person_id}",
-                club_id=letter.club_id,
-                person=letter.params["person"],
-            )
+    for mentor in await whom_to_tell(session, letter.club_id or 0):
+        await outbox.post(
+            session, mentor, "clubs.let_in", now, key=f"{letter.id}:{mentor}",
+            club_id=letter.club_id, person=letter.params["person"],
+        )  # fmt: skip
 
 
 async def _tell(

@@ -122,9 +122,8 @@ async def begin_year(session: Session, club: Club, step: Step, now: dt.datetime)
 async def _tell_mentors(
     session: Session, club: Club, kind: str, step: Step, now: dt.datetime
 ) -> None:
-    for mentor in await roster.mentors(session, club.id):
-        if mentor.person.may_write:
-            await outbox.post(
-                session, mentor.person_id, kind, now, key=f"{step.subject_id}:{mentor.id}",
-                club_id=club.id, year=step.subject_id,
-            )  # fmt: skip
+    for mentor in await roster.reachable_mentors(session, club.id):
+        await outbox.post(
+            session, mentor.person_id, kind, now, key=f"{step.subject_id}:{mentor.id}",
+            club_id=club.id, year=step.subject_id,
+        )  # fmt: skip

@@ -74,9 +74,8 @@ async def refused(session: Session, letter: Letter, why: str, now: dt.datetime) 
     if REFUSED not in why or terms is None or not terms.tags:
         return
     terms.tags = False
-    for mentor in await roster.mentors(session, terms.club_id):
-        if mentor.person.may_write:
-            await outbox.post(
-                session, mentor.person_id, "stars.no_tags", now,
-                key=f"{letter.id}:{mentor.id}", club_id=terms.club_id,
-            )  # fmt: skip
+    for mentor in await roster.reachable_mentors(session, terms.club_id):
+        await outbox.post(
+            session, mentor.person_id, "stars.no_tags", now,
+            key=f"{letter.id}:{mentor.id}", club_id=terms.club_id,
+        )  # fmt: skip

@@ -27,6 +27,7 @@ from services import (
     polls,
     questions,
     quiet_hours,
+    roster,
     series,
     steps,
     talk_troubles,
@@ -160,7 +161,7 @@ async def _settle(session: Session, club: Club, talk: Talk, now: dt.datetime) ->
     """The time is found: the mentors hear of it first."""
     told_at, talk.announces_at = veto(club, talk.starts_at or now, now)
     talk.state = TalkState.DECIDED
-    for mentor in await talks.mentors(session, club.id):
+    for mentor in await roster.whom_to_tell(session, club.id):
         await outbox.post(
             session, mentor, "talks.decided", now, key=f"{talk.id}:{mentor}", club_id=club.id,
             not_before=told_at, silent=quiet_hours.is_quiet(club, told_at),

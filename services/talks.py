@@ -243,17 +243,11 @@ def earliest(club: Club, now: dt.datetime) -> dt.datetime:
     return now + club.rules.talk.veto + NOTICE
 
 
-async def mentors(session: Session, club_id: int) -> list[int]:
-    """The ids of the club's mentors who may be written to."""
-    everyone = await roster.mentors(session, club_id)
-    return [mentor.person_id for mentor in everyone if mentor.person.may_write]
-
-
 async def report(
     session: Session, talk: Talk, trouble: Trouble, now: dt.datetime, *, once: str = ""
 ) -> None:
     """Tell every mentor what went wrong: once for this talk, or `once` for what is named."""
-    for mentor in await mentors(session, talk.club_id):
+    for mentor in await roster.whom_to_tell(session, talk.club_id):
         await outbox.post(
             session, mentor, "talks.trouble", now, key=f"{trouble}:{once or talk.id}:{mentor}",
             club_id=talk.club_id, talk=talk.id, trouble=trouble,

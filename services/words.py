@@ -52,13 +52,12 @@ async def to_mentors(session: Session, author: Author, message_id: int, now: dt.
     if not reached:
         raise NoMentorToWrite
     for mentor in reached:
-        await bring(session, author, mentor.person_id, message_id, now)
+        await bring(session, author, mentor, message_id, now)
 
 
-async def may_hear(session: Session, club: Club, person_id: int) -> Sequence[Member]:
+async def may_hear(session: Session, club: Club, person_id: int) -> Sequence[int]:
     """The mentors, other than herself, who can be written to."""
-    everyone = await roster.mentors(session, club.id)
-    return [each for each in everyone if each.person.may_write and each.person_id != person_id]
+    return [each for each in await roster.whom_to_tell(session, club.id) if each != person_id]
 
 
 async def bring(

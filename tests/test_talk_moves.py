@@ -11,7 +11,7 @@ from domain.talks import Reason
 from models import Attendance, Step, StepState
 from sandbox.people import bots, membership, messages
 from screens.talks import AskExpert, ChooseTime, NoExpert
-from services import plans, question_experts, series, talk_changes, talks
+from services import plans, question_experts, roster, series, talk_changes
 from tests.story import Story
 from tests.talk_day import STARTS, announced, tap_in_group
 from tests.talk_scene import (
@@ -207,7 +207,7 @@ async def test_the_same_name_again_leaves_the_expert_her_questions(story: Story)
         number = (await club.talk()).id
         talk = await talk_changes.set_expert(session, club.id, number, " Айнура ", story.now)
         assert expert in await question_experts.readers(session, talk)
-        assert expert not in await talks.mentors(session, club.id)
+        assert expert not in await roster.whom_to_tell(session, club.id)
 
 
 @pytest.mark.parametrize(
