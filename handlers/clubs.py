@@ -144,8 +144,8 @@ async def show_people(
     bot_name: str,
 ) -> Screen:
     within = scopes.members(member)
-    page = await roster.page(session, member.club, callback_data.page, within)
-    return screens.people(page, bot_name, say)
+    page = await roster.page(session, member.club_id, callback_data.page, within)
+    return screens.people(member.club, page, bot_name, say)
 
 
 @router.callback_query(screens.Settings.filter())

@@ -30,7 +30,7 @@ async def show_candidates(
     session: Session,
     say: Texts,
 ) -> Screen:
-    return screens.candidates(await roster.page(session, club, callback_data.page), say)
+    return screens.candidates(club, await roster.page(session, club.id, callback_data.page), say)
 
 
 @router.callback_query(buttons.ChooseRole.filter())

@@ -126,6 +126,6 @@ async def set_oblast(
     found = await profiles.get(session, member, callback_data.person)
     found.oblast = callback_data.oblast
     if not scopes.reaches(member, found):  # she is another co-mentor's now
-        page = await roster.page(session, member.club, 0, scopes.members(member))
-        return people(page, bot_name, say)
+        page = await roster.page(session, member.club_id, 0, scopes.members(member))
+        return people(member.club, page, bot_name, say)
     return screens.profile(found, say, is_own=found is member)

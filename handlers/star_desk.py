@@ -136,9 +136,7 @@ async def turn_log(
 
 
 async def _log(session: Session, club: Club, page: int, say: Texts) -> Screen:
-    pages = await stars.pages(session, club.id)
-    page = min(page, pages - 1)
-    return screens.log(club, await stars.latest(session, club.id, page), page, pages, say)
+    return screens.log(club, await stars.latest(session, club.id, page), say)
 
 
 @router.callback_query(buttons.ShowEntry.filter())

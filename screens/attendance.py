@@ -1,13 +1,11 @@
 """Coming to a talk, being there, and how it was: buttons of the group and of private chats."""
 
-from typing import Annotated
-
 from aiogram.types import InlineKeyboardButton
-from pydantic import Field
 
 from domain.attendance import Mood
 from models import Talk
-from screens.buttons import ClubButton, RowNumber
+from screens.buttons import ClubButton, PageNumber, RowNumber
+from screens.pages import turning
 from screens.screen import Screen, button, column, link
 from screens.talks import ShowTalk, TalkButton
 from screens.texts import Texts
@@ -16,7 +14,6 @@ from services import coming
 from services.attendance import Roll
 
 EMOJI = {Mood.LOVED: "😍", Mood.LIKED: "🙂", Mood.SO_SO: "😐"}
-Page = Annotated[int, Field(ge=0, le=10_000)]
 LABEL = 22  # characters of a name: two fit beside each other on a small phone
 
 
@@ -42,13 +39,13 @@ class AddToCalendar(ClubButton, prefix="cal"):
 
 
 class RollCall(TalkButton, prefix="roll"):
-    page: Page = 0
+    page: PageNumber = 0
 
 
 class TickPresent(TalkButton, prefix="roll_tick"):
     """`came` is what the tap makes of it, so that a double tap does what one does."""
 
-    page: Page
+    page: PageNumber
     whom: RowNumber
     came: bool
 
@@ -97,30 +94,24 @@ def rated(say: Texts) -> Screen:
     return Screen(toast=say("Thank you!"))
 
 
-def roll(page: Roll, say: Texts) -> Screen:
+def roll(found: Roll, say: Texts) -> Screen:
     """Each name is a button; a tap ticks it."""
-    talk = page.talk
+    talk, page = found.talk, found.page
     ids = {"club": talk.club_id, "talk": talk.id}
     names = [
         button(
             f"{'✅' if came else '▫️'} {member.name[:LABEL]}",
             TickPresent(**ids, page=page.number, whom=member.id, came=not came),
         )
-        for member, came in page.members
+        for member, came in page.entries
     ]
-    rows = list(column(*names))
-    turning = []
-    if page.number:
-        turning.append(button("◀️", RollCall(**ids, page=page.number - 1)))
-    if page.number + 1 < page.pages:
-        turning.append(button("▶️", RollCall(**ids, page=page.number + 1)))
-    rows += [tuple(turning)] if turning else []
+    around = turning(page, lambda to: RollCall(**ids, page=to))
     text = say(
         "🙋 Who was at the talk: {n}. Press a name to tick it or to untick it."
         " Page {page} of {pages}.",
-        n=page.there,
+        n=found.there,
         page=page.number + 1,
-        pages=page.pages,
+        pages=page.count,
     )
     back = button(say("← Back"), ShowTalk(club=talk.club_id))
-    return Screen(text, (*rows, *column(recording_button(talk, say), back)))
+    return Screen(text, (*column(*names), *around, *column(recording_button(talk, say), back)))

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from domain.homework_board import Span
 from domain.roles import Right
-from screens.buttons import RowNumber
-from screens.homework_buttons import PageNumber, TaskButton
+from screens.buttons import PageNumber, RowNumber
+from screens.homework_buttons import TaskButton
 
 # The last time that a deadline was put off, as she saw it: a second tap gives no more.
 Since = Annotated[int, Field(ge=0, lt=2**63)]

@@ -20,6 +20,7 @@ WHICH_CLUB = N_("Which club?")
 TITLE = 60  # characters of a club's name on its button
 
 RowNumber = Annotated[int, Field(ge=1, lt=2**63)]  # no database can be asked for more
+PageNumber = Annotated[int, Field(ge=0, le=10_000)]
 
 
 class ClubButton(CallbackData, prefix="club"):

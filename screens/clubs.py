@@ -8,18 +8,19 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from domain.clubs import EVENINGS, HOURS
+from domain.pages import Page
 from domain.roles import Right, Role
 from models import Club, ClubState, Hour, Member, Talk, TalkState
 from screens import menu
-from screens.buttons import ClubButton, MentorButton, RowNumber
+from screens.buttons import ClubButton, MentorButton, PageNumber, RowNumber
 from screens.office_buttons import AskTable, Rhythm, ShowActions, ShowMentors
+from screens.pages import turning
 from screens.people import NAMES, Language, invitation
 from screens.profile_buttons import ShowProfile
 from screens.roles import MARKS, titled
 from screens.rule_buttons import PAGES, ShowRules
 from screens.screen import Rows, Screen, button, column, link, shortened
 from screens.texts import Texts, raised
-from services.roster import Page
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Minutes = Annotated[int, Field(ge=0, lt=24 * 60)]
@@ -59,7 +60,7 @@ class Ready(MentorButton, prefix="ready"):
 class People(ClubButton, prefix="people"):
     needs: ClassVar[Right] = Right.ROSTER
 
-    page: Annotated[int, Field(ge=0, le=10_000)]
+    page: PageNumber
 
 
 class Meeting(MentorButton, prefix="meeting"):
@@ -225,28 +226,24 @@ def ask_pause(club: Club, say: Texts) -> Screen:
     return Screen(text, column(sure, button(say("← Back"), Settings(club=club.id))))
 
 
-def people(page: Page, bot_name: str, say: Texts) -> Screen:
+def people(club: Club, page: Page[Member], bot_name: str, say: Texts) -> Screen:
     """Each by name, and the link that brings in whoever is not there."""
-    club = page.club.id
     text = say(
         "👥 The club “{club}” · page {number} of {count}\nInvitation for members: {link}"
         "\n📝 registered · 🔕 cannot be written to\nPress a name to see or correct it.",
-        club=page.club.title,
+        club=club.title,
         number=page.number + 1,
         count=page.count,
-        link=invitation(bot_name, page.club.invite),
+        link=invitation(bot_name, club.invite),
     )
-    held = {each.role for each in page.members} - {Role.MEMBER}
+    held = {each.role for each in page.entries} - {Role.MEMBER}
     roles = " · ".join(titled(each, say) for each in MARKS if each in held)
-    names = [button(_label(each), ShowProfile(club=club, person=each.id)) for each in page.members]
-    turning = []
-    if page.number > 0:
-        turning.append(button("◀️", People(club=club, page=page.number - 1)))
-    if page.number + 1 < page.count:
-        turning.append(button("▶️", People(club=club, page=page.number + 1)))
-    table = button(say("📥 Table from Excel"), AskTable(club=club))
-    back = button(say("← Back"), Home(club=club))
-    around: Rows = (tuple(turning),) if turning else ()
+    names = [
+        button(_label(each), ShowProfile(club=club.id, person=each.id)) for each in page.entries
+    ]
+    around = turning(page, lambda to: People(club=club.id, page=to))
+    table = button(say("📥 Table from Excel"), AskTable(club=club.id))
+    back = button(say("← Back"), Home(club=club.id))
     told = f"{text}\n{roles}" if roles else text
     return Screen(told, (*column(*names), *around, *column(table, back)))
 

@@ -7,11 +7,10 @@ from pydantic import Field
 from domain.contests import MOST, Closing
 from domain.counting import MOST_STARS
 from domain.roles import Right
-from screens.buttons import ClubButton, RowNumber
+from screens.buttons import ClubButton, PageNumber, RowNumber
 from services.contest_seals import BALLOT
 
 Number = Annotated[int, Field(ge=0, lt=MOST)]  # of a candidate
-Page = Annotated[int, Field(ge=0, le=10_000)]
 
 
 class Mark(ClubButton, prefix=BALLOT):
@@ -64,13 +63,13 @@ class ShowContest(ContestButton, prefix="vote"):
 
 
 class ShowCandidates(ContestButton, prefix="vote_who"):
-    page: Page = 0
+    page: PageNumber = 0
 
 
 class Stand(ContestButton, prefix="vote_put"):
     """`stands` is what the tap makes of it, so that a double tap does what one does."""
 
-    page: Page
+    page: PageNumber
     whom: RowNumber
     stands: bool
 

@@ -11,6 +11,7 @@ from domain.errors import N_
 from models import Club, ClubState, Contest, ContestState, Talk, Voters
 from screens import contest_buttons as buttons
 from screens.contest_results import lines as result_lines
+from screens.pages import turning
 from screens.screen import Rows, Screen, button, column, shortened
 from screens.star_buttons import StarDesk
 from screens.texts import Texts
@@ -75,21 +76,15 @@ def ask_title(club: Club, say: Texts) -> Screen:
 
 def candidates(field: Field, say: Texts) -> Screen:
     """Each name is a button; a tap puts her on the list or takes her off."""
-    contest = field.contest
+    contest, page = field.contest, field.page
     names = [
         button(
             ("☑️ " if stands else "▫️ ") + short(member.name),
-            _of(contest, buttons.Stand, page=field.number, whom=member.id, stands=not stands),
+            _of(contest, buttons.Stand, page=page.number, whom=member.id, stands=not stands),
         )
-        for member, stands in field.members
+        for member, stands in page.entries
     ]
-    rows: list[tuple[InlineKeyboardButton, ...]] = [(each,) for each in names]
-    turning = []
-    if field.number:
-        turning.append(_page(contest, field.number - 1, "◀️"))
-    if field.number + 1 < field.pages:
-        turning.append(_page(contest, field.number + 1, "▶️"))
-    rows += [tuple(turning)] if turning else []
+    around = turning(page, lambda to: _of(contest, buttons.ShowCandidates, page=to))
     on = button(say("▶️ Continue"), _of(contest, buttons.AskClosing), "primary")
     pictures = button(say("🖼 Pictures and clips"), _of(contest, buttons.ChoosePicture))
     back = button(say("← Back"), _of(contest, buttons.ShowContest))
@@ -98,11 +93,7 @@ def candidates(field: Field, say: Texts) -> Screen:
         title=contest.title,
         n=len(contest.candidates),
     )
-    return Screen(text, (*rows, *column(on, pictures, back)))
-
-
-def _page(contest: Contest, number: int, label: str) -> InlineKeyboardButton:
-    return button(label, _of(contest, buttons.ShowCandidates, page=number))
+    return Screen(text, (*column(*names), *around, *column(on, pictures, back)))
 
 
 def closings(contest: Contest, now: dt.datetime, say: Texts) -> Screen:

@@ -13,6 +13,7 @@ from screens import board_buttons as buttons
 from screens.export_buttons import AskExport
 from screens.homework import titled
 from screens.homework_buttons import HandIn, ShowTask
+from screens.pages import turning
 from screens.review_buttons import ReviewNext
 from screens.screen import Rows, Screen, button, column
 from screens.texts import Texts
@@ -42,17 +43,18 @@ SPANS = {Span.DAY: N_("⏳ 1 day"), Span.THREE_DAYS: N_("⏳ 3 days"), Span.WEEK
 
 def board(found: Board, say: Texts, toast: str | None = None) -> Screen:
     """Whoever is waited for has a number, and a button with that number."""
-    task, first = found.task, found.page * PAGE + 1
+    task, page = found.task, found.page
+    first = page.number * PAGE + 1
     legend = (
         f"{MARKS[each]} {say(STATUSES[each])}: {n}"
         for each, n in sorted(found.counts.items(), key=lambda item: list(Status).index(item[0]))
     )
-    head = say("📋 Page {number} of {count}", number=found.page + 1, count=found.pages)
+    head = say("📋 Page {number} of {count}", number=page.number + 1, count=page.count)
     lines = [titled(task, say), head, *legend, ""]
-    lines += [_line(n, each, say) for n, each in enumerate(found.lines, first)]
+    lines += [_line(n, each, say) for n, each in enumerate(page.entries, first)]
     numbered = [
         _number(task, n, each)
-        for n, each in enumerate(found.lines, first)
+        for n, each in enumerate(page.entries, first)
         if each.status in WAITED_FOR
     ]
     rows = [tuple(numbered[n : n + PER_ROW]) for n in range(0, len(numbered), PER_ROW)]
@@ -78,11 +80,6 @@ def _line(number: int, line: Line, say: Texts) -> str:
 
 def _around(found: Board, say: Texts) -> Rows:
     ids = {"club": found.task.club_id, "task": found.task.id}
-    turning = []
-    if found.page > 0:
-        turning.append(button("◀️", buttons.ShowBoard(**ids, page=found.page - 1)))
-    if found.page + 1 < found.pages:
-        turning.append(button("▶️", buttons.ShowBoard(**ids, page=found.page + 1)))
     actions = []
     if found.counts.get(Status.SENT, 0) + found.counts.get(Status.SEEN, 0):
         actions.append(button(say("▶️ Review"), ReviewNext(**ids), "primary"))
@@ -90,7 +87,8 @@ def _around(found: Board, say: Texts) -> Rows:
         actions.append(button(say("⏳ More time for all"), buttons.AskExtension(**ids)))
     actions.append(button(say("⬇️ Excel"), AskExport(**ids)))
     actions.append(button(say("← Back"), ShowTask(**ids)))
-    return ((tuple(turning),) if turning else ()) + column(*actions)
+    around = turning(found.page, lambda to: buttons.ShowBoard(**ids, page=to))
+    return around + column(*actions)
 
 
 def person(task: Task, line: Line, since: int, say: Texts) -> Screen:

@@ -9,11 +9,10 @@ from domain.clubs import Oblast
 from domain.homework import Term
 from domain.roles import Right
 from models import Question
-from screens.buttons import ClubButton, RowNumber
+from screens.buttons import ClubButton, PageNumber, RowNumber
 
 Day = Annotated[int, Field(ge=20000101, le=21001231)]  # 20261210
 Month = Annotated[int, Field(ge=200001, le=210012)]  # 202612
-PageNumber = Annotated[int, Field(ge=0, le=10_000)]
 Asked = Annotated[int, Field(ge=0, lt=2**33)]  # when she was asked: seconds from 1970
 Use = Literal["due", "pub"]  # what a day is chosen for
 

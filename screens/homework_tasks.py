@@ -7,11 +7,13 @@ from aiogram.types import InlineKeyboardButton
 
 from domain.errors import N_
 from domain.homework import DUE_HOUR, Term
+from domain.pages import page_of
 from models import Audience, Member, Task, TaskPerson, TaskState
 from screens import homework as shown
 from screens import homework_buttons as buttons
 from screens.board_buttons import ShowBoard
 from screens.clubs import Home
+from screens.pages import onward
 from screens.people import OBLASTS
 from screens.screen import Rows, Screen, button, column, shortened
 from screens.texts import Texts, raised
@@ -206,26 +208,22 @@ def oblasts(task: Task, say: Texts) -> Screen:
 
 
 def choose(
-    task: Task, members: Sequence[Member], special: dict[int, TaskPerson], page: int, say: Texts
+    task: Task, members: Sequence[Member], special: dict[int, TaskPerson], number: int, say: Texts
 ) -> Screen:
     """Everybody by name, to be ticked."""
     ids = {"club": task.club_id, "task": task.id}
-    pages = max(1, -(-len(members) // PER_PAGE))
-    page = min(page, pages - 1)
+    page = page_of(members, number, PER_PAGE)
     names = [
         button(
             ("✅ " if (row := special.get(each.id)) and row.is_chosen else "▫️ ")
             + shortened(each.name, 28),
-            buttons.ChoosePerson(**ids, person=each.id, page=page),
+            buttons.ChoosePerson(**ids, person=each.id, page=page.number),
         )
-        for each in members[page * PER_PAGE : (page + 1) * PER_PAGE]
+        for each in page.entries
     ]
-    if page + 1 < pages:
-        names.append(button(say("Next →"), buttons.Choose(**ids, page=page + 1)))
-    if page:
-        names.append(button(say("← Previous"), buttons.Choose(**ids, page=page - 1)))
+    around = onward(page, lambda to: buttons.Choose(**ids, page=to), say)
     back = button(say("← Back"), buttons.ForWhom(**ids))
-    return Screen(say("👤 Whom is the task for? Tick them."), column(*names, back))
+    return Screen(say("👤 Whom is the task for? Tick them."), column(*names, *around, back))
 
 
 def ask_size(task: Task, found: Sequence[Sequence[Member]], say: Texts) -> Screen:

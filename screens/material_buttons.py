@@ -6,9 +6,7 @@ from pydantic import Field
 
 from domain.materials import Shelf
 from domain.roles import Right
-from screens.buttons import ClubButton, RowNumber
-
-Page = Annotated[int, Field(ge=0, le=10_000)]
+from screens.buttons import ClubButton, PageNumber, RowNumber
 
 
 class ShowLibrary(ClubButton, prefix="mt_all"):
@@ -17,7 +15,7 @@ class ShowLibrary(ClubButton, prefix="mt_all"):
 
 class ShowShelf(ClubButton, prefix="mt_shelf"):
     shelf: Shelf
-    page: Page = 0
+    page: PageNumber = 0
 
 
 class AskWord(ClubButton, prefix="mt_ask"):

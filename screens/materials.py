@@ -10,8 +10,10 @@ from aiogram.types import InlineKeyboardButton
 from domain.errors import N_
 from domain.homework import Kind
 from domain.materials import SHELVES, Shelf, frequent_words
+from domain.pages import page_of
 from models import Club, Material, Member
 from screens import material_buttons as buttons
+from screens.pages import onward
 from screens.screen import Rows, Screen, button, column, link, shortened
 from screens.texts import Texts
 from services.materials import may_change
@@ -113,17 +115,14 @@ def library(member: Member, found: Sequence[Material], say: Texts) -> Screen:
     return Screen("\n".join(lines), rows)
 
 
-def shelf(member: Member, kind: Shelf, found: Sequence[Material], page: int, say: Texts) -> Screen:
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(page, pages - 1)
+def shelf(
+    member: Member, kind: Shelf, found: Sequence[Material], number: int, say: Texts
+) -> Screen:
+    page = page_of(found, number, PAGE)
     ids = {"club": member.club_id, "shelf": kind}
-    around = []
-    if page + 1 < pages:
-        around.append(button(say("Next →"), buttons.ShowShelf(**ids, page=page + 1)))
-    if page:
-        around.append(button(say("← Previous"), buttons.ShowShelf(**ids, page=page - 1)))
-    shown = found[page * PAGE : (page + 1) * PAGE]
-    rows = (*_choices(shown, member, say), *column(*around, to_library(member.club_id, say)))
+    around = onward(page, lambda to: buttons.ShowShelf(**ids, page=to), say)
+    back = to_library(member.club_id, say)
+    rows = (*_choices(page.entries, member, say), *column(*around, back))
     return Screen(say(HEADINGS[kind], n=len(found)), rows)
 
 

@@ -1,13 +1,12 @@
 """All clubs side by side, as the organiser sees them."""
 
-from typing import Annotated
-
 from aiogram.filters.callback_data import CallbackData
-from pydantic import Field
 
 from domain.errors import N_
 from models import ClubState
-from screens.screen import Screen, button, column
+from screens.buttons import PageNumber
+from screens.pages import turning
+from screens.screen import Screen
 from screens.texts import Texts
 from services.network import Glance, NetworkPage
 
@@ -21,26 +20,21 @@ STATES = {
 class ShowNetwork(CallbackData, prefix="net"):
     """Of no club: whoever presses it has to be an organiser by the settings."""
 
-    page: Annotated[int, Field(ge=0, le=10_000)] = 0
+    page: PageNumber = 0
 
 
 def overview(found: NetworkPage, say: Texts) -> Screen:
     head = say(
         "🗺 Clubs: {n} · page {number} of {count}",
         n=found.clubs,
-        number=found.number + 1,
-        count=found.count,
+        number=found.page.number + 1,
+        count=found.page.count,
     )
     note = say(
         "👥 members · 📝 registered · 📬 can be written to · in 30 days: 🍵 talks, 📚 reports"
     )
-    turning = []
-    if found.number:
-        turning.append(button("◀️", ShowNetwork(page=found.number - 1)))
-    if found.number + 1 < found.count:
-        turning.append(button("▶️", ShowNetwork(page=found.number + 1)))
-    text = "\n\n".join([f"{head}\n{note}", *(_club(each, say) for each in found.glances)])
-    return Screen(text, column(*turning))
+    text = "\n\n".join([f"{head}\n{note}", *(_club(each, say) for each in found.page.entries)])
+    return Screen(text, turning(found.page, lambda to: ShowNetwork(page=to)))
 
 
 def _club(glance: Glance, say: Texts) -> str:

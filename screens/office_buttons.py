@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.roles import Role
-from screens.buttons import MentorButton, RowNumber
+from screens.buttons import MentorButton, PageNumber, RowNumber
 
 
 class ShowActions(MentorButton, prefix="log"):
@@ -56,7 +56,7 @@ class ShowMentors(MentorButton, prefix="mt"):
 class ShowCandidates(MentorButton, prefix="mt_who"):
     """Whose role a mentor may change; a page of them."""
 
-    page: Annotated[int, Field(ge=0, le=10_000)] = 0
+    page: PageNumber = 0
 
 
 class RoleButton(MentorButton, prefix="mt_of"):

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from aiogram.methods import SendMessage
 
 from domain.clubs import LastMentor
+from domain.pages import Page
 from models import Club, Letter, Member, Role
 from screens import clubs, menu, people
 from screens import office_buttons as buttons
+from screens.pages import turning
 from screens.reviews import unheard
 from screens.roles import MARKS, MEANS, titled
 from screens.screen import Screen, button, column, shortened
 from screens.texts import Texts
 from services.offices import Promoted
-from services.roster import Page
 
 NAME = 28  # characters of a name on its button
 
@@ -33,22 +34,18 @@ def mentors(club: Club, found: Sequence[Member], say: Texts) -> Screen:
     )
 
 
-def candidates(page: Page, say: Texts) -> Screen:
-    club = page.club.id
-    rows = [
+def candidates(club: Club, page: Page[Member], say: Texts) -> Screen:
+    names = (
         button(
             f"{MARKS[each.role]} {shortened(each.name, NAME)}",
-            buttons.ChooseRole(club=club, person=each.id),
+            buttons.ChooseRole(club=club.id, person=each.id),
         )
-        for each in page.members
+        for each in page.entries
         if each.role != Role.MENTOR
-    ]
-    if page.number:
-        rows.append(button("◀️", buttons.ShowCandidates(club=club, page=page.number - 1)))
-    if page.number + 1 < page.count:
-        rows.append(button("▶️", buttons.ShowCandidates(club=club, page=page.number + 1)))
-    back = button(say("← Back"), buttons.ShowMentors(club=club))
-    return Screen(say("➕ Who gets a role?"), column(*rows, back))
+    )
+    around = turning(page, lambda to: buttons.ShowCandidates(club=club.id, page=to))
+    back = button(say("← Back"), buttons.ShowMentors(club=club.id))
+    return Screen(say("➕ Who gets a role?"), (*column(*names), *around, (back,)))
 
 
 def choose_role(member: Member, say: Texts) -> Screen:

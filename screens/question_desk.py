@@ -12,8 +12,8 @@ from domain.errors import N_
 from domain.questions import Reason
 from domain.roles import Right
 from models import Person, Talk, TalkExpert, TalkQuestion
-from screens.buttons import RowNumber
-from screens.questions import Desk, ListQuestions, Page, QuestionButton, author, line, plain, words
+from screens.buttons import PageNumber, RowNumber
+from screens.questions import Desk, ListQuestions, QuestionButton, author, line, plain, words
 from screens.screen import Screen, button, column
 from screens.talks import ShowTalk, about
 from screens.texts import Texts
@@ -79,7 +79,7 @@ class ExpertDesk(CallbackData, prefix="qx"):
     """The expert is no member: her buttons carry the token of her link."""
 
     token: Token
-    place: Page = 0
+    place: PageNumber = 0
 
 
 class ExpertEnd(CallbackData, prefix="qx_end"):

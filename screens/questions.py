@@ -2,15 +2,15 @@
 
 import html
 from collections.abc import Sequence
-from typing import Annotated
 
 from aiogram.types import InlineKeyboardButton
-from pydantic import Field
 
 from domain.errors import N_
+from domain.pages import Page, page_of
 from domain.questions import Kind, State
 from models import Club, Member, Role, Talk, TalkQuestion
-from screens.buttons import ClubButton, RowNumber
+from screens.buttons import ClubButton, PageNumber, RowNumber
+from screens.pages import onward
 from screens.screen import Rows, Screen, button, column, link, shortened
 from screens.talks import TalkButton, about
 from screens.texts import Texts
@@ -19,7 +19,6 @@ PAGE = 6  # questions
 EXCERPT = 150  # characters of each in a list
 LABEL = 20  # characters of one on a button
 IN_A_ROW = 3
-Page = Annotated[int, Field(ge=0, le=10_000)]
 
 SIGNS = {
     Kind.VOICE: "🎤 ",
@@ -51,7 +50,7 @@ class AskQuestion(ClubButton, prefix="q_ask"):
 
 class ListQuestions(ClubButton, prefix="q_all"):
     talk: RowNumber
-    page: Page = 0
+    page: PageNumber = 0
 
 
 class QuestionButton(ClubButton, prefix="q"):
@@ -64,7 +63,7 @@ class NeedToo(QuestionButton, prefix="q_need"):
     """`is_needed` is what the tap makes of it, so that a double tap does what one does."""
 
     is_needed: bool
-    page: Page = 0
+    page: PageNumber = 0
 
 
 class MyQuestion(QuestionButton, prefix="q_one"):
@@ -86,7 +85,7 @@ class AskAgain(QuestionButton, prefix="q_again"):
 class Desk(TalkButton, prefix="q_desk"):
     """A mentor goes through the questions of a talk one by one."""
 
-    place: Page = 0
+    place: PageNumber = 0
 
 
 class InviteExpert(TalkButton, prefix="q_expert"):
@@ -197,21 +196,18 @@ def _label(question: TalkQuestion, say: Texts) -> str:
 
 
 def listed(
-    talk: Talk, every: Sequence[TalkQuestion], member: Member, page: int, say: Texts
+    talk: Talk, every: Sequence[TalkQuestion], member: Member, number: int, say: Texts
 ) -> Screen:
     """The most needed first. Who needs an answer too taps its number; her own have none."""
-    count = max(1, -(-len(every) // PAGE))
-    page = min(page, count - 1)
-    shown = list(enumerate(every, 1))[page * PAGE : (page + 1) * PAGE]
+    page = page_of(list(enumerate(every, 1)), number, PAGE)
     lines = [say("📋 Questions: {n}", n=len(every)), *about(talk, say), ""]
-    lines += [line(number, each, say, EXCERPT) for number, each in shown]
-    if any(each.member_id != member.id for _, each in shown):
+    lines += [line(place, each, say, EXCERPT) for place, each in page.entries]
+    others = [(place, each) for place, each in page.entries if each.member_id != member.id]
+    if others:
         lines += ["", say("Do you need an answer too? Tap its number.")]
-    needs = [
-        _need(number, each, member, page) for number, each in shown if each.member_id != member.id
-    ]
+    needs = [_need(place, each, member, page.number) for place, each in others]
     rows = [tuple(needs[n : n + IN_A_ROW]) for n in range(0, len(needs), IN_A_ROW)]
-    return Screen("\n".join(lines), (*rows, *_around(talk, member, page, count, say)))
+    return Screen("\n".join(lines), (*rows, *_around(talk, member, page, say)))
 
 
 def _need(number: int, question: TalkQuestion, member: Member, page: int) -> InlineKeyboardButton:
@@ -221,13 +217,9 @@ def _need(number: int, question: TalkQuestion, member: Member, page: int) -> Inl
     return button(f"{'✅' if is_needed else '🙋'} {number}{votes}", data)
 
 
-def _around(talk: Talk, member: Member, page: int, count: int, say: Texts) -> Rows:
+def _around(talk: Talk, member: Member, page: Page[tuple[int, TalkQuestion]], say: Texts) -> Rows:
     ids = {"club": talk.club_id, "talk": talk.id}
-    buttons = []
-    if page + 1 < count:
-        buttons.append(button(say("Next →"), ListQuestions(**ids, page=page + 1)))
-    if page:
-        buttons.append(button(say("← Previous"), ListQuestions(**ids, page=page - 1)))
+    buttons = [*onward(page, lambda to: ListQuestions(**ids, page=to), say)]
     if member.role == Role.MENTOR:
         buttons.append(button(say("✅ Go through them"), Desk(**ids)))
         buttons.append(button(say("👩‍🏫 Link for the expert"), InviteExpert(**ids)))

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.roles import Right
 from domain.stars import MOST_AT_ONCE, SCALES, StarKind
-from screens.buttons import ClubButton, MentorButton, RowNumber
+from screens.buttons import ClubButton, MentorButton, PageNumber, RowNumber
 
 Year = Annotated[int, Field(ge=2020, le=2200)]
 Amount = Annotated[int, Field(ge=0, le=MOST_AT_ONCE)]
@@ -39,7 +39,7 @@ class StarDesk(ClubButton, prefix="st_desk"):
 
 
 class ChooseStarred(MentorButton, prefix="st_whom"):
-    page: Annotated[int, Field(ge=0, le=10_000)]
+    page: PageNumber
 
 
 class ChooseGrounds(MentorButton, prefix="st_for"):
@@ -65,7 +65,7 @@ class StarLog(MentorButton, prefix="st_log"):
 
 
 class TurnLog(MentorButton, prefix="st_logs"):
-    page: Annotated[int, Field(ge=0, le=10_000)]
+    page: PageNumber
 
 
 class ShowEntry(MentorButton, prefix="st_entry"):

@@ -1,19 +1,20 @@
 """What a mentor does about stars: gives one by hand, corrects an award, settles the terms."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from aiogram.types import InlineKeyboardButton
 
 from domain.errors import N_
+from domain.pages import Page, page_of
 from domain.stars import MOST_AT_ONCE, SCALES, StarKind
 from models import Club, Contest, Member, StarEntry, StarTerms
 from screens import star_buttons as buttons
-from screens.buttons import MentorButton
 from screens.contest_buttons import NewContest, ShowContest
 from screens.contests import STATES, short_title
+from screens.pages import turning
 from screens.reviews import unheard
-from screens.screen import Rows, Screen, button, column
+from screens.screen import Screen, button, column
 from screens.stars import GROUNDS, counted, ground
 from screens.texts import Texts
 
@@ -47,28 +48,19 @@ def desk(club: Club, contests: Sequence[Contest], year: int, say: Texts) -> Scre
     )
 
 
-def whom(club: Club, members: Sequence[Member], page: int, say: Texts) -> Screen:
-    pages = max(1, -(-len(members) // PAGE))
-    page = min(page, pages - 1)
-    rows: Rows = column(
-        *(
-            button(cut(each.name), buttons.ChooseGrounds(club=club.id, starred=each.id))
-            for each in members[page * PAGE : (page + 1) * PAGE]
-        )
+def whom(club: Club, members: Sequence[Member], number: int, say: Texts) -> Screen:
+    page = page_of(members, number, PAGE)
+    names = (
+        button(cut(each.name), buttons.ChooseGrounds(club=club.id, starred=each.id))
+        for each in page.entries
     )
     text = say("🌟 Who gets a star?")
     if not members:
         text = say("Nobody can be given a star yet: the club has no members but mentors.")
     mend = button(say("📜 Latest awards"), buttons.StarLog(club=club.id))
     last = (*column(mend), _back(club.id, say))
-    turning = _turning(page, pages, lambda to: buttons.ChooseStarred(club=club.id, page=to))
-    return Screen(text, (*rows, *turning, *last))
-
-
-def _turning(page: int, pages: int, to: Callable[[int], MentorButton]) -> Rows:
-    turns = (("◀️", page - 1), ("▶️", page + 1))
-    row = tuple(button(mark, to(number)) for mark, number in turns if 0 <= number < pages)
-    return (row,) if row else ()
+    around = turning(page, lambda to: buttons.ChooseStarred(club=club.id, page=to))
+    return Screen(text, (*column(*names), *around, *last))
 
 
 def grounds(member: Member, terms: StarTerms, mark: int, say: Texts) -> Screen:
@@ -116,20 +108,20 @@ def given(member: Member, stars: int, say: Texts) -> Screen:
     return Screen(text, (*column(again, mend), _back(member.club_id, say)))
 
 
-def log(club: Club, entries: Sequence[StarEntry], page: int, pages: int, say: Texts) -> Screen:
+def log(club: Club, page: Page[StarEntry], say: Texts) -> Screen:
     """Which to correct."""
     labelled = (
         button(
             cut(f"{each.member.name} · {each.stars} 🌟 · {ground(each, say)}"),
             buttons.ShowEntry(club=club.id, entry=each.id),
         )
-        for each in entries
+        for each in page.entries
     )
     text = say("📜 Latest awards. Press one to see or correct it.")
-    if not entries:
+    if not page.entries:
         text = say("📜 Nobody has been given a star yet.")
-    turning = _turning(page, pages, lambda to: buttons.TurnLog(club=club.id, page=to))
-    return Screen(text, (*column(*labelled), *turning, _back(club.id, say)))
+    around = turning(page, lambda to: buttons.TurnLog(club=club.id, page=to))
+    return Screen(text, (*column(*labelled), *around, _back(club.id, say)))
 
 
 def entry(found: StarEntry, counts: int, say: Texts) -> Screen:

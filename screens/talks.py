@@ -8,9 +8,11 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from domain.errors import N_
+from domain.pages import page_of
 from domain.talks import Reason
 from models import MENTOR, STANDING, Club, Member, Slot, Talk
-from screens.buttons import ClubButton, MentorButton, RowNumber
+from screens.buttons import ClubButton, MentorButton, PageNumber, RowNumber
+from screens.pages import onward
 from screens.screen import Screen, button, column
 from screens.texts import Texts, raised
 from services.polls import Turnout
@@ -83,7 +85,7 @@ class AskTalkExport(MentorButton, prefix="talk_xlsx"):
 
 
 class WhoVoted(TalkButton, prefix="talk_who"):
-    page: Annotated[int, Field(ge=0, le=10_000)] = 0
+    page: PageNumber = 0
 
 
 def about(talk: Talk, say: Texts) -> Sequence[str]:
@@ -171,28 +173,23 @@ def ask_expert(talk: Talk, say: Texts) -> Screen:
     return Screen(text, column(*([none] if talk.expert else []), back))
 
 
-def who_voted(talk: Talk, turnout: Turnout, page: int, say: Texts) -> Screen:
+def who_voted(talk: Talk, turnout: Turnout, number: int, say: Texts) -> Screen:
     """Who has not voted comes first: she is whom the mentor looks for."""
     rows = [*_marked("▫️", turnout.silent), *_marked("✅", turnout.can)]
     rows += _marked("🚫", turnout.cannot)
-    pages = max(1, -(-len(rows) // PAGE))
-    page = min(max(page, 0), pages - 1)
+    page = page_of(rows, number, PAGE)
     head = say(
         "✅ can: {can} · 🚫 cannot: {cannot} · ▫️ not voted: {silent}",
         can=len(turnout.can),
         cannot=len(turnout.cannot),
         silent=len(turnout.silent),
     )
-    names = [say("{name}", name=row) for row in rows[page * PAGE : (page + 1) * PAGE]]
+    names = [say("{name}", name=row) for row in page.entries]
     ids = {"club": talk.club_id, "talk": talk.id}
-    buttons = []
-    if page + 1 < pages:
-        buttons.append(button(say("Next →"), WhoVoted(**ids, page=page + 1)))
-    if page:
-        buttons.append(button(say("← Previous"), WhoVoted(**ids, page=page - 1)))
-    buttons.append(button(say("⬇️ Excel"), AskTalkExport(club=talk.club_id)))
-    buttons.append(button(say("← Back"), ShowTalk(club=talk.club_id)))
-    return Screen("\n".join((head, "", *names)), column(*buttons))
+    around = onward(page, lambda to: WhoVoted(**ids, page=to), say)
+    table = button(say("⬇️ Excel"), AskTalkExport(club=talk.club_id))
+    back = button(say("← Back"), ShowTalk(club=talk.club_id))
+    return Screen("\n".join((head, "", *names)), column(*around, table, back))
 
 
 def _marked(mark: str, members: Sequence[Member]) -> list[str]:

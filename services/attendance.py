@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select, upda
 
 from domain.attendance import FEW, MENTOR_AFTER, OPENS_BEFORE, Mood, check_is_open
 from domain.clubs import NotAMember
+from domain.pages import Page, page_of
 from domain.questions import State
 from domain.talks import TalkIsOver
 from models import (
@@ -53,13 +54,11 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """A page of the members, with whether each was there."""
+    """The members of a page, each with whether she was at the talk; how many were `there`."""
 
     talk: Talk
-    members: Sequence[tuple[Member, bool]]
+    page: Page[tuple[Member, bool]]
     there: int
-    number: int  # of the page, from 0
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +191,8 @@ async def roll(session: Session, club_id: int, talk_id: int, number: int) -> Rol
     everyone = found.all()  # guests come, too
     marked = select(Attendance.member_id).where(Attendance.talk_id == talk.id)
     there = set(await session.scalars(marked))
-    pages = max(1, -(-len(everyone) // PAGE))
-    number = min(number, pages - 1)
-    part = everyone[number * PAGE : (number + 1) * PAGE]
-    rows = [(member, member.id in there) for member in part]
-    return Roll(talk, rows, len(there), number, pages)
+    rows = [(member, member.id in there) for member in everyone]
+    return Roll(talk, page_of(rows, number, PAGE), len(there))
 
 
 async def rate(

@@ -1,12 +1,12 @@
 """Who stands in a contest that is being prepared."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
 from domain.contests import MOST, MentorStands, NoSuchCandidate, TooManyCandidates
 from domain.homework import Kind
+from domain.pages import Page, page_of
 from domain.roles import Right, holding, may
 from models import Candidate, Contest, Media, Member, MemberState, Report, Session
 
@@ -19,9 +19,7 @@ class Field:
     """A page of those who can stand, with whether they do."""
 
     contest: Contest
-    members: Sequence[tuple[Member, bool]]
-    number: int  # of the page, from 0
-    pages: int
+    page: Page[tuple[Member, bool]]
 
 
 async def field(session: Session, contest: Contest, number: int) -> Field:
@@ -33,10 +31,8 @@ async def field(session: Session, contest: Contest, number: int) -> Field:
         | Member.id.in_(stands),
     )
     everyone = (await session.scalars(asked.order_by(Member.name, Member.id))).all()
-    pages = max(1, -(-len(everyone) // PAGE))
-    number = min(number, pages - 1)
-    shown = everyone[number * PAGE : (number + 1) * PAGE]
-    return Field(contest, [(each, each.id in stands) for each in shown], number, pages)
+    rows = [(each, each.id in stands) for each in everyone]
+    return Field(contest, page_of(rows, number, PAGE))
 
 
 async def stand(session: Session, contest: Contest, member_id: int, *, stands: bool) -> None:

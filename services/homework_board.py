@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from domain.homework import HANDED_IN
 from domain.homework_board import REPORTED, Status, status
+from domain.pages import Page, page_of
 from models import Member, Report, Session, Task, TaskPerson
 from services import homework_people as people
 from services import scopes
@@ -28,13 +28,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A page of it. `numbers` are the places of its lines in the whole."""
+    """A page of it; the counts are those of all its lines."""
 
     task: Task
     counts: dict[Status, int]
-    lines: Sequence[Line]
-    page: int
-    pages: int
+    page: Page[Line]
 
 
 async def lines(
@@ -82,13 +80,9 @@ def _of_team(
 
 
 async def page(session: Session, who: Member, task: Task, number: int, now: dt.datetime) -> Board:
-    """The last page if there are not so many."""
     every = await lines(session, task, now, who)
     counts = Counter(each.status for each in every)
-    pages = max(1, -(-len(every) // PAGE))
-    number = min(number, pages - 1)
-    shown = every[number * PAGE : (number + 1) * PAGE]
-    return Board(task, dict(counts), shown, number, pages)
+    return Board(task, dict(counts), page_of(every, number, PAGE))
 
 
 async def line(

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.homework import HANDED_IN
+from domain.pages import Page, how_many
 from domain.roles import Right, holding
 from models import Club, Member, MemberState, Person, Report, Session, Talk, TalkState
 from services.reach import REGISTERED
@@ -30,16 +31,14 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class NetworkPage:
-    glances: Sequence[Glance]
-    number: int  # from 0
-    count: int
+    page: Page[Glance]
     clubs: int
 
 
 async def page(session: Session, number: int, now: dt.datetime) -> NetworkPage:
     """The last one if there are not so many."""
     total = await session.scalar(select(func.count()).select_from(Club)) or 0
-    count = max(1, -(-total // PAGE))
+    count = how_many(total, PAGE)
     number = min(number, count - 1)
     some = select(Club).order_by(Club.title, Club.id).offset(number * PAGE).limit(PAGE)
     clubs = (await session.scalars(some)).all()
@@ -55,7 +54,7 @@ async def page(session: Session, number: int, now: dt.datetime) -> NetworkPage:
         )
         for club in clubs
     ]
-    return NetworkPage(glances, number, count, total)
+    return NetworkPage(Page(glances, number, count), total)
 
 
 async def _people(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from domain.clubs import nickname
+from domain.pages import Page, page_of
 from domain.roles import Right, holding
 from models import (
     Club,
@@ -27,14 +27,6 @@ from services import outbox, people
 PAGE = 40  # names on one page: with 60 letters each they fit into one message
 Where = ColumnElement[bool]
 IN_GROUP = ("creator", "administrator", "member")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    club: Club
-    members: Sequence[Member]
-    number: int  # from 0
-    count: int
 
 
 def _whole() -> Select[Member]:
@@ -207,14 +199,14 @@ def _is_hardly_one(place: Member) -> bool:
     return place.club.state == ClubState.SETTING_UP and not is_hers
 
 
-async def page(session: Session, club: Club, number: int, within: Where | None = None) -> Page:
-    """A page of the active members by name; the last one if there are not so many."""
-    asked = _active(club.id) if within is None else _active(club.id).where(within)
+async def page(
+    session: Session, club_id: int, number: int, within: Where | None = None
+) -> Page[Member]:
+    """Of the active members by name."""
+    asked = _active(club_id) if within is None else _active(club_id).where(within)
     members = (await session.scalars(asked)).all()
     ordered = sorted(members, key=lambda member: (member.name.casefold(), member.id))
-    count = max(1, -(-len(ordered) // PAGE))
-    number = min(number, count - 1)
-    return Page(club, ordered[number * PAGE : (number + 1) * PAGE], number, count)
+    return page_of(ordered, number, PAGE)
 
 
 async def ask_who(

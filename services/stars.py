@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from domain.local_time import local_date
+from domain.pages import Page, how_many
 from domain.roles import Right, holding, may
 from domain.stars import (
     PLACES,
@@ -210,16 +211,13 @@ async def mark(session: Session, club_id: int) -> int:
     return await session.scalar(newest) or 0
 
 
-async def latest(session: Session, club_id: int, page: int = 0) -> Sequence[StarEntry]:
-    """The last awards, the newest first."""
-    newest = _awards(club_id).order_by(StarEntry.id.desc()).offset(page * LATEST).limit(LATEST)
-    return (await session.scalars(newest)).all()
-
-
-async def pages(session: Session, club_id: int) -> int:
-    """Of all awards: a mistake may be found when others have been given."""
+async def latest(session: Session, club_id: int, number: int = 0) -> Page[StarEntry]:
+    """The awards, the newest first; all of them, for a mistake may be found much later."""
     given = select(func.count()).select_from(_awards(club_id).subquery())
-    return max(1, -(-(await session.scalar(given) or 0) // LATEST))
+    count = how_many(await session.scalar(given) or 0, LATEST)
+    number = min(number, count - 1)
+    newest = _awards(club_id).order_by(StarEntry.id.desc()).offset(number * LATEST).limit(LATEST)
+    return Page((await session.scalars(newest)).all(), number, count)
 
 
 def _awards(club_id: int) -> Select[StarEntry]:

@@ -93,5 +93,5 @@ async def star(session: Session, club: int, person: int, reason: str, now: dt.da
     await session.flush()
     given = {"kind": StarKind.OWN, "stars": 1, "reason": reason, "source": "test", "by": None}
     await stars.award(session, club, person, now=now, **given)
-    entry = (await stars.latest(session, club))[0]
+    entry = (await stars.latest(session, club)).entries[0]
     return Starred(entry.member_id, entry.id)

@@ -234,7 +234,7 @@ async def test_the_list_of_a_hundred_and_fifty_members_has_each_of_them_once(
     say_it = Texts("ky", ZoneInfo("Asia/Bishkek"))
     talk, shown = (await club.talk()).id, []
     async with club.session() as session:
-        pages = (await attendance.roll(session, club.id, talk, 0)).pages
+        pages = (await attendance.roll(session, club.id, talk, 0)).page.count
         for number in range(pages):
             page = screens.roll(await attendance.roll(session, club.id, talk, number), say_it)
             assert sum(map(len, page.buttons)) <= 20  # Telegram takes a hundred

@@ -58,7 +58,7 @@ async def test_of_two_corrections_at_once_the_later_one_holds(sessions: Sessions
     async with sessions.begin() as session:
         circle = await gather(session)
         await circle.award(session, 0, 5)
-        [entry] = await stars.latest(session, circle.club.id)
+        [entry] = (await stars.latest(session, circle.club.id)).entries
 
     async def correct(amount: int) -> None:
         async with sessions.begin() as session:

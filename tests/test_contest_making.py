@@ -198,10 +198,10 @@ async def test_forty_candidates_are_too_many_and_a_mentor_is_none(making: Making
 
 async def test_the_list_of_a_large_club_has_pages_and_no_mentor(making: Making) -> None:
     contest = await making.other()
-    last = await contest_candidates.field(making.session, contest, 99)
-    assert (last.number, last.pages, len(last.members)) == (2, 3, 13)
+    last = (await contest_candidates.field(making.session, contest, 99)).page
+    assert (last.number, last.count, len(last.entries)) == (2, 3, 13)
     pages = [await contest_candidates.field(making.session, contest, n) for n in range(3)]
-    names = [member.id for page in pages for member, _ in page.members]
+    names = [member.id for field in pages for member, _ in field.page.entries]
     assert sorted(names) == sorted(each.id for each in making.members)
     labels = [row[0].text for row in contest_screens.candidates(pages[0], SAY).buttons]
     assert len(labels) == 16 + 4

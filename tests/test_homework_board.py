@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.homework_board import Span, Status, extended, status
+from domain.pages import Page
 from models import Event, Happened, Member, Report, Task, TaskPerson, TaskState
 from screens import homework_board as screens
 from screens.board_buttons import ExtendOne, UndoTerm
@@ -258,7 +259,7 @@ def test_the_board_of_a_hundred_and_fifty_fits_into_one_message(language: str) -
     report = Report(sent_at=NOW, is_late=True)
     for where in Status:
         lines = [Line(each, where, report, NOW) for each in members[:PAGE]]
-        found = Board(task, dict.fromkeys(Status, 150), lines, 3, 7)
+        found = Board(task, dict.fromkeys(Status, 150), Page(lines, 3, 7))
         screen = screens.board(found, say)
         assert len(screen.text or "") < 4096
         assert sum(len(row) for row in screen.buttons) < 100

@@ -59,7 +59,7 @@ async def test_who_is_counted_is_asked(town: Town) -> None:
             assert found == TAKE_PART, what
         assert (await reach.of(session, town.ours.id)).members == len(TAKE_PART)
         seen = await network.page(session, 0, NOW)
-        ours = next(each for each in seen.glances if each.club.id == town.ours.id)
+        ours = next(each for each in seen.page.entries if each.club.id == town.ours.id)
         assert ours.members == len(TAKE_PART)
 
 
@@ -76,13 +76,13 @@ async def test_who_learns_is_asked_for_reports_and_given_stars(town: Town) -> No
         }
     for what, those in found.items():
         assert those == LEARN, what
-    assert not {GUEST, TRAINER} & people(member for member, _ in field.members)
+    assert not {GUEST, TRAINER} & people(member for member, _ in field.page.entries)
 
 
 async def test_a_guest_comes_and_can_be_ticked_as_present(town: Town) -> None:
     async with town.sessions() as session:
         found = await attendance.roll(session, town.ours.id, town.ours.talk, 0)
-        assert GUEST in people(member for member, _ in found.members)
+        assert GUEST in people(member for member, _ in found.page.entries)
         guest = await roster.find(session, town.ours.id, GUEST)
         assert guest
         here = await session.get_one(Talk, town.ours.talk)

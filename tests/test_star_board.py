@@ -111,7 +111,7 @@ async def test_whose_star_was_taken_back_is_not_newly_starred(sessions: Sessions
         circle = await gather(session)
         await circle.award_each(session, [9, 8, 7, 6, 5, 2, 2])
         how = {"reason": "Эсеп", "now": NOW}
-        last, before, *_ = await stars.latest(session, circle.club.id)
+        last, before, *_ = (await stars.latest(session, circle.club.id)).entries
         await stars.correct(session, circle.mentor, last.id, stars=0, **how)
         await stars.correct(session, circle.mentor, before.id, stars=1, **how)
         board = await star_board.board(session, circle.club, NOW)

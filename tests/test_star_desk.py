@@ -120,7 +120,7 @@ async def test_which_speakers_the_mentor_has_to_tell_herself(club: TalkClub) -> 
 
 async def correct(club: TalkClub, amount: int) -> None:
     async with club.session() as session:
-        [entry] = await stars.latest(session, club.id)
+        [entry] = (await stars.latest(session, club.id)).entries
         mentor = await member_row(session, club, club.mentor)
         await stars.correct(
             session, mentor, entry.id, stars=amount, reason="Эсеп", now=club.story.now

@@ -86,7 +86,7 @@ async def test_a_correction_is_a_second_entry_in_the_year_it_corrects(sessions: 
     async with sessions.begin() as session:
         circle = await gather(session)
         await circle.award(session, 0, 3)
-        wrong = (await stars.latest(session, circle.club.id))[0]
+        wrong = (await stars.latest(session, circle.club.id)).entries[0]
         how = {"reason": "Эсеп", "now": NOW + YEAR}
         await stars.correct(session, circle.mentor, wrong.id, stars=2, **how)
         await stars.correct(session, circle.mentor, wrong.id, stars=0, **how)
@@ -130,7 +130,7 @@ async def test_the_sums_agree_with_the_ledger_whatever_happens(
         for _ in range(60):
             circle = chance.choice(circles)
             now = NOW + dt.timedelta(days=chance.randrange(800))
-            known = await stars.latest(session, circle.club.id)
+            known = (await stars.latest(session, circle.club.id)).entries
             if known and chance.random() < 0.3:
                 wrong = chance.choice(known)
                 try:
@@ -214,7 +214,7 @@ async def test_who_gave_is_written_down(sessions: Sessions) -> None:
     async with sessions.begin() as session:
         circle = await gather(session)
         await circle.award(session, 0, 1)
-        entry = (await stars.latest(session, circle.club.id))[0]
+        entry = (await stars.latest(session, circle.club.id)).entries[0]
         giver = await roster.find(session, circle.club.id, MENTOR)
         assert giver
         assert (entry.by_id, entry.reason, entry.at) == (giver.id, "Жардам", NOW)
