@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select, update
 from domain.privacy import KEPT
 from domain.roles import Right, may
 from models import Errand, ErrandState, Member, MemberState, Report, Session, Task
-from services import roster
+from services import roster, scopes
 
 LEASE = dt.timedelta(minutes=5)
 RENEWED = dt.timedelta(minutes=1)  # after that, again and again while it is run
@@ -120,10 +120,12 @@ async def is_hers(session: Session, errand: Errand) -> bool:
     if errand.club_id is None or errand.chat_id <= 0:
         return True
     member = await roster.find(session, errand.club_id, errand.chat_id)
-    right = Right.ATTEND if errand.kind == BOARD else Right.REVIEW
     if member is None or member.state != MemberState.ACTIVE:
         return False
-    return may(member.role, right)
+    if errand.kind == EXPORT and errand.subject_id:  # a trainer has that of her own task
+        task = select(Task.id).where(Task.id == errand.subject_id, scopes.tasks(member))
+        return may(member.role, Right.TEACH) and await session.scalar(task) is not None
+    return may(member.role, Right.ATTEND if errand.kind == BOARD else Right.LEAD)
 
 
 async def _in_hand(session: Session, leased: Errand) -> Errand | None:

@@ -15,10 +15,10 @@ from sqlalchemy import select
 
 from domain.exports import VOLUME, cell, distinct, file_name, sheet_name, surname, volumes
 from domain.homework import Kind
-from models import Errand, ErrandState, MemberState, Role
+from models import Errand, ErrandState, MemberState, Role, Task
 from sandbox.world import File as Stored
 from scheduler.files import Folder
-from services import errands
+from services import errands, rosters, talk_exports
 from services.exports import File
 from tests.homework_scene import HomeworkClub, open_club
 from tests.review_scene import digest, hand_in
@@ -69,18 +69,35 @@ async def export(club: HomeworkClub) -> list[Stored]:
     return documents(club, club.mentor)
 
 
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.TRAINER, Role.CO_MENTOR])
 @pytest.mark.parametrize("state", [MemberState.ACTIVE, MemberState.LEFT])
 async def test_who_has_lost_her_office_while_it_waited_gets_no_table(
-    club: HomeworkClub, state: MemberState
+    club: HomeworkClub, state: MemberState, role: Role
 ) -> None:
     """Telegram was away, or there was much to pack."""
     async with club.session() as session:
         her = await member_row(session, club, club.mentor)
-        await errands.ask_export(session, her, None, club.story.now)
-        her.role, her.state = Role.MEMBER, state
+        for kind in (errands.EXPORT, talk_exports.KIND, rosters.SEND):
+            await errands.ask(session, club.id, club.mentor, kind, None, club.story.now)
+        her.role, her.state = role, state
     await club.story.settle()
     assert documents(club, club.mentor) == []
-    assert (await club.story.one(select(Errand))).state == ErrandState.DONE
+    assert {each.state for each in await club.story.all(select(Errand))} == {ErrandState.DONE}
+
+
+@pytest.mark.parametrize("hers", [True, False])
+async def test_a_mentor_who_became_a_trainer_gets_the_table_of_a_task_that_she_gave(
+    club: HomeworkClub, *, hers: bool
+) -> None:
+    number = (await club.task()).id
+    async with club.session() as session:
+        task = await session.get_one(Task, number)
+        mentor = await member_row(session, club, club.mentor)
+        await errands.ask_export(session, mentor, task, club.story.now)
+        mentor.role = Role.TRAINER
+        task.author_id = club.mentor if hers else club.members[0]
+    await club.story.settle()
+    assert bool(documents(club, club.mentor)) == hers
 
 
 async def test_one_press_brings_the_table_and_the_files(club: HomeworkClub) -> None:
