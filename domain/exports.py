@@ -66,9 +66,10 @@ def distinct(names: Iterable[str]) -> Iterator[str]:
 
 
 def sheet_name(number: int, title: str) -> str:
-    """Excel forbids some characters in the name of a sheet, and more than 31."""
+    """Excel forbids some characters in the name of a sheet, and more than 31; an emoji is two."""
     plain = re.sub(r"[\[\]:*?/\\\x00-\x1f']", " ", title)
-    return f"№{number} {plain}"[:SHEET_LENGTH].strip()
+    units = f"№{number} {plain}".encode("utf-16-le")
+    return units[: 2 * SHEET_LENGTH].decode("utf-16-le", "ignore").strip()
 
 
 def volumes(files: Sequence[T], limit: int = VOLUME) -> list[list[T]]:
