@@ -97,12 +97,20 @@ class Settings(BaseSettings):
             named = make_url("nothing://")
         if named.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
             raise ValueError("write sqlite+aiosqlite:///file.db or postgresql+asyncpg://…")
-        if named.drivername == "sqlite+aiosqlite" and _is_in_memory(named):
-            raise ValueError(
-                "a database in memory forgets the club; name a file, such as "
-                "sqlite+aiosqlite:///data/club.db"
-            )
+        if named.drivername == "sqlite+aiosqlite":
+            if _is_in_memory(named):
+                raise ValueError(
+                    "a database in memory forgets the club; name a file, such as "
+                    "sqlite+aiosqlite:///data/club.db"
+                )
+            file = str(_whole(Path(str(named.database))))
+            return named.set(database=file).render_as_string()
         return re.sub(r"([?&])sslmode=", r"\1ssl=", url)  # as hosted databases are given out
+
+    @field_validator("files_dir", "backup_dir")
+    @classmethod
+    def _folder(cls, path: Path | None) -> Path | None:
+        return path and _whole(path)
 
     @field_validator("default_timezone")
     @classmethod
@@ -162,6 +170,17 @@ class Settings(BaseSettings):
 def _is_in_memory(sqlite: URL) -> bool:
     asked = str(sqlite.database or ":memory:")
     return ":memory:" in asked or sqlite.query.get("mode") == "memory"
+
+
+def _whole(path: Path) -> Path:
+    """No shell reads a file of settings, so what ~ and $HOME mean there is ours to know."""
+    try:
+        found = path.expanduser()
+    except RuntimeError:  # ~somebody, of whom this machine knows nothing
+        found = Path("$")
+    if found.parts[:1] and found.parts[0].startswith("$"):
+        raise ValueError(f"{path}: write the whole path, such as /var/lib/club-bot/files")
+    return found
 
 
 def read(env_file: Path | None = Path(".env")) -> Settings:
