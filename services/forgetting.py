@@ -8,10 +8,11 @@ import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from domain.contests import short
 from domain.homework import ReportState
+from domain.privacy import DAY, KEPT
 from domain.questions import State
 from models import (
     Action,
@@ -89,7 +90,7 @@ async def erase(
     await _leave_office(session, her)
     for table in GONE:
         await session.execute(delete(table).where(privacy.HELD[table](her)))
-    await _sweep(session, her)
+    await _sweep(session, her, now)
     await session.flush()
     session.expunge_all()
     await _leave_places(session, her, former, now)
@@ -162,7 +163,7 @@ async def _leave_office(session: Session, her: Her) -> None:
     await session.execute(update(Reminder).where(*unsaid).values(**void))
 
 
-async def _sweep(session: Session, her: Her) -> None:
+async def _sweep(session: Session, her: Her, now: dt.datetime) -> None:
     """Where her number stands in what was told to others, or by them."""
     number, person = her.person, (session, Letter.id)
     letters = {*await privacy.mentions(*person, Letter.params, number)}
@@ -171,8 +172,18 @@ async def _sweep(session: Session, her: Her) -> None:
     worked_off = or_(Received.state != UpdateState.NEW, Received.queue == number)
     told = await privacy.mentions(session, Received.id, Received.body, number, worked_off)
     await _delete(session, Received.id, told)
+    waiting = await privacy.mentions(session, Received.id, Received.body, number)
+    await _keep_a_day(session, Received.id.in_(waiting), now)
     asked = await privacy.mentions(session, Dialog.key, Dialog.data, number)
     await _delete(session, Dialog.key, asked)
+
+
+async def _keep_a_day(session: Session, which: ColumnElement[bool], now: dt.datetime) -> None:
+    """What waits to be worked off, for others wait for an answer to it. Then it goes as if it had
+    come six days ago: Telegram may bring it once more for a day.
+    """
+    soon = update(Received).where(Received.state == UpdateState.NEW, which)
+    await session.execute(soon.values(received_at=now - KEPT["updates"] + DAY))
 
 
 async def _delete(session: Session, key: Any, keys: Collection[Any]) -> None:
@@ -188,7 +199,7 @@ async def _leave_places(
     """Each of her places belongs to a nobody of its own from now on."""
     person = await session.get(Person, her.person)
     places = (await session.scalars(select(Member).where(Member.id.in_(her.members)))).all()
-    await _unquote(session, {each.name for each in (person, *places) if each})
+    await _unquote(session, {each.name for each in (person, *places) if each}, now)
     for member in places:
         club = await session.get_one(Club, member.club_id)
         nobody = Person(id=-member.id, name=former(club.locale), may_write=False)
@@ -214,7 +225,7 @@ async def _leave_places(
     await session.execute(delete(RosterTable).where(RosterTable.person_id == her.person))
 
 
-async def _unquote(session: Session, names: set[str]) -> None:
+async def _unquote(session: Session, names: set[str], now: dt.datetime) -> None:
     """With a tap comes the message below which it was, and that may name her. Of an update that
     was worked off its number alone is needed: Telegram may bring it once more.
     """
@@ -223,6 +234,7 @@ async def _unquote(session: Session, names: set[str]) -> None:
     quoted = or_(*(Received.body.contains(each, autoescape=True) for each in said))
     done = Received.state != UpdateState.NEW
     await session.execute(update(Received).where(done, quoted).values(body="{}"))
+    await _keep_a_day(session, quoted, now)
 
 
 async def _unname(session: Session, member: Member, names: set[str]) -> None:

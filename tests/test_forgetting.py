@@ -1,6 +1,7 @@
 """Whoever asks to be forgotten leaves no trace but her stars, which are nobody's then."""
 
 import asyncio
+import datetime as dt
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import delete, func, make_url, select, text
 
 from bot import database
 from domain.homework import ReportState
-from domain.privacy import is_hers
+from domain.privacy import DAY, is_hers
 from domain.questions import State
 from models import (
     Action,
@@ -34,7 +35,7 @@ from models import (
     TalkQuestion,
     UpdateState,
 )
-from services import errands, forgetting, privacy, roster, shredding
+from services import errands, forgetting, inbox, privacy, roster, shredding
 from tests.databases import ONLY_POSTGRES, ONLY_SQLITE
 from tests.homework_scene import open_club
 from tests.privacy_scene import FILE, NAME, WORDS, live, stored
@@ -268,17 +269,24 @@ async def test_who_writes_to_the_bot_again_is_somebody_new(town: Town, sessions:
         assert (await privacy.find(session, MEMBER)).members == []
 
 
-async def test_what_is_not_worked_off_yet_is_not_lost(town: Town, sessions: Sessions) -> None:
+@pytest.mark.parametrize("quoted", [str(MEMBER), f'"{NAME}"'])
+async def test_what_is_not_worked_off_yet_is_not_lost_and_not_kept(
+    town: Town, sessions: Sessions, quoted: str
+) -> None:
     """Others may wait for an answer to what quotes her."""
-    quote = f'{{"message": {{"from": {{"id": {MENTOR}}}, "reply": {MEMBER}}}}}'
+    quote = f'{{"message": {{"from": {{"id": {MENTOR}}}, "reply": {quoted}}}}}'
+    waits = {"state": UpdateState.NEW, "not_before": NOW, "received_at": NOW}
+    numbers = select(Received.update_id).where(Received.body.contains(quoted))
     async with sessions.begin() as session:
-        waits = {"state": UpdateState.NEW, "not_before": NOW, "received_at": NOW}
         session.add(Received(update_id=9, queue=town.ours.chat, body=quote, **waits))
-
     await forget(town)
-
-    async with sessions() as session:
-        assert (await session.scalars(select(Received.update_id))).all() == [9]
+    async with sessions.begin() as session:
+        assert (await session.scalars(numbers)).all() == [9]
+        taken = await inbox.take(session, NOW)
+        assert taken
+    async with sessions.begin() as session:
+        await inbox.prune(session, NOW + DAY + dt.timedelta(hours=6))
+        assert (await session.scalars(numbers)).all() == []
 
 
 def test_a_number_is_hers_only_as_a_whole() -> None:
