@@ -9,13 +9,13 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.stars import ByHand, StarKind
 from models import Club, Member, Person, Session
-from screens import menu
+from screens import menu, star_year
 from screens import star_buttons as buttons
 from screens import star_desk as screens
 from screens import stars as board_screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import contests, places, stars
+from services import contests, places, star_years, stars
 
 router = Router(name="star_desk")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -204,7 +204,8 @@ async def _correct(
 ) -> Screen:
     entry, amount = asked["entry"], asked["amount"]
     found = await stars.correct(session, mentor, entry, stars=amount, reason=reason, now=now)
-    return screens.entry(found, amount, say)
+    its_year = await star_years.year(session, mentor.club, found.year)
+    return screens.entry(found, amount, say, star_year.outdated(its_year, say))
 
 
 async def _mentor(person: Person, session: Session, state: FSMContext) -> Member:

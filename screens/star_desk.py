@@ -124,7 +124,7 @@ def log(club: Club, page: Page[StarEntry], say: Texts) -> Screen:
     return Screen(text, (*column(*labelled), *around, _back(club.id, say)))
 
 
-def entry(found: StarEntry, counts: int, say: Texts) -> Screen:
+def entry(found: StarEntry, counts: int, say: Texts, beside: Sequence[str] = ()) -> Screen:
     lines = [
         f"🌟 {escape(found.member.name, quote=False)} — {counted(found.stars, say)}",
         say("For: {reason}", reason=ground(found, say)),
@@ -132,7 +132,7 @@ def entry(found: StarEntry, counts: int, say: Texts) -> Screen:
     ]
     if counts != found.stars:
         lines.append(say("✏️ Corrected: {n}", n=counts))
-    lines.append(say("How many should it be?"))
+    lines += (say("How many should it be?"), *beside)
     amounts = [n for n in range(MOST_AT_ONCE + 1) if n != counts]
     every = [_amount(found, n) for n in amounts]
     half = len(every) // 2

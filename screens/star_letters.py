@@ -84,12 +84,19 @@ def speaker(letter: Letter, found: Year, say: Texts) -> SendMessage:
 
 
 def prize(letter: Letter, found: Prize, say: Texts) -> SendMessage:
-    text = say(
-        "🏆 The most stars of {year}: {names}\n🎁 The prize: {prize}\nCongratulations! 👏",
-        year=found.year,
-        names=star_year.names_of(found.winners),
-        prize=found.prize,
-    )
+    about = {"year": found.year, "prize": found.prize}
+    if found.winners:
+        text = say(
+            "🏆 The most stars of {year}: {names}\n🎁 The prize: {prize}\nCongratulations! 👏",
+            **about,
+            names=star_year.names_of(found.winners),
+        )
+    else:
+        text = say(
+            "🏆 The prize for the most stars of {year} is given.\n🎁 The prize: {prize}"
+            "\nCongratulations! 👏",
+            **about,
+        )
     return _message(letter, text, found.year, say)
 
 

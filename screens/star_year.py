@@ -18,8 +18,12 @@ NAMED = 20
 
 def names_of(rows: Sequence[Row]) -> str:
     """So many as can be read in one sentence, and how many there are beside."""
-    named = ", ".join(row.name for row in rows[:NAMED])
-    return named if len(rows) <= NAMED else f"{named} … +{len(rows) - NAMED}"
+    return listed([row.name for row in rows])
+
+
+def listed(names: Sequence[str]) -> str:
+    named = ", ".join(names[:NAMED])
+    return named if len(names) <= NAMED else f"{named} … +{len(names) - NAMED}"
 
 
 def card(found: Year, say: Texts) -> str:
@@ -32,13 +36,39 @@ def card(found: Year, say: Texts) -> str:
     lines.append(say("🏆 The most stars: {names} — {stars}", names=names, stars=stars))
     if found.prizes:
         lines.append(say("🎁 The prize: {prize}", prize=next(iter(found.prizes.values()))))
+    lines += outdated(found, say)
     lines += ["", say("🎤 Speakers of #ChongOy:")]
     lines += [
         f"{n}. {escape(row.name, quote=False)} — {counted(row.stars, say)}"
         for n, row in enumerate(found.speakers, 1)
     ]
     lines += [as_many(found.equals, say)] if found.equals else []
+    lines += disinvited(found, say)
     return "\n".join(lines)
+
+
+def outdated(found: Year, say: Texts) -> Sequence[str]:
+    """A line for the mentor, if the prize was noted for others than those who are first."""
+    if not found.outdated:
+        return ()
+    line = say(
+        "🎁 The prize of {year} is noted for: {names}. First is now: {first}",
+        year=found.year,
+        names=listed(found.outdated),
+        first=names_of(found.winners),
+    )
+    return (line,)
+
+
+def disinvited(found: Year, say: Texts) -> Sequence[str]:
+    """It is for the mentor to say, and not for the bot: perhaps she has tapped by mistake."""
+    if not found.disinvited:
+        return ()
+    line = say(
+        "🎤 Invited, but not chosen any more. Please tell them yourself: {names}",
+        names=listed(found.disinvited),
+    )
+    return (line,)
 
 
 def year(found: Year, say: Texts) -> Screen:
@@ -72,7 +102,7 @@ def speakers(found: Year, say: Texts) -> Screen:
     done = button(say("✅ Ready"), buttons.YearEnd(**which), "primary")
     text = say("🎤 Who speaks at #ChongOy? Proposed are those with the most stars.")
     text += f"\n{as_many(found.equals, say)}" if found.equals else ""
-    return Screen(text, column(*rows, done))
+    return Screen("\n".join([text, *disinvited(found, say)]), column(*rows, done))
 
 
 def ask_prize(found: Year, say: Texts) -> Screen:

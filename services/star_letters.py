@@ -77,18 +77,17 @@ async def own_year(session: Session, letter: Letter, _now: dt.datetime) -> OwnYe
 
 
 async def prize(session: Session, letter: Letter, now: dt.datetime) -> Prize | None:
-    """For the group: without those who want to stand on no board."""
+    """For the group: without those who want to stand on no board; of them alone without a name."""
     found = await year(session, letter, now)
-    if found is None:
+    if found is None or not found.prizes:
         return None
     winners = [
         row
         for row in found.winners
         if row.member_id in found.prizes and await session.get(StarsHidden, row.member_id) is None
     ]
-    if not winners:
-        return None
-    return Prize(found.club, found.year, winners, found.prizes[winners[0].member_id])
+    named = [found.prizes[row.member_id] for row in winners] or [*found.prizes.values()]
+    return Prize(found.club, found.year, winners, named[0])
 
 
 async def speaker(session: Session, letter: Letter, now: dt.datetime) -> Year | None:

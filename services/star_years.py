@@ -1,7 +1,7 @@
 """The year's end: who has the most stars, the prize, the speakers of #ChongOy [G05, G06, G09]."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -9,19 +9,33 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from domain.stars import LastSpeaker, NoSuchEntry, PrizeIsMissing, read_reason
-from models import Club, Member, Session, StarPrize, StarSpeaker, add_once
+from models import (
+    Club,
+    Letter,
+    LetterState,
+    Member,
+    MemberState,
+    Session,
+    StarPrize,
+    StarSpeaker,
+    StarSum,
+    add_once,
+)
 from services import outbox, star_board, stars
 from services.star_board import Row
 
 OFFERED = 20  # of whom a mentor may tick speakers; who is chosen stays there
 MOST_OFFERED = 40  # with those who have as many stars: more buttons no keyboard holds
 EVERYBODY = 10_000
+INVITATION = "stars.speaker"
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
     """`winners` share the first place; `prizes` are what they were given already, by member. So
     many are `equals` of the last who is proposed to speak, and are not proposed for want of room.
+    `outdated`: for whom a prize was noted, where others are first now and have none.
+    `disinvited`: who has read that she is to speak, and is not chosen any more.
     """
 
     club: Club
@@ -31,23 +45,49 @@ class Year:
     speakers: Sequence[Row]
     offered: Sequence[Row]
     equals: int = 0
+    outdated: Sequence[str] = ()
+    disinvited: Sequence[str] = ()
 
 
 async def year(session: Session, club: Club, number: int) -> Year:
     starred = await star_board.leaders(session, club.id, number, EVERYBODY, hidden=True)
     winners = [row for row in starred if row.place == 1]
-    given = await session.scalars(select(StarPrize).filter_by(club_id=club.id, year=number))
-    prizes = {each.member_id: each.prize for each in given}
-    prizes = {row.member_id: prizes[row.member_id] for row in winners if row.member_id in prizes}
+    noted = await _prizes(session, club, number)
+    first = {row.member_id for row in winners}
+    prizes = {row.member_id: noted[row.member_id] for row in winners if row.member_id in noted}
+    outdated = await _names(session, noted) if prizes.keys() != first else ()
     mine = select(StarSpeaker.member_id).filter_by(club_id=club.id, year=number)
     chosen = set(await session.scalars(mine))
     most = (await stars.settings(session, club.id)).speakers
     # Those a mentor has chosen, or else the proposal: the first by stars.
     speakers = [row for row in starred if row.member_id in chosen] if chosen else starred[:most]
     equals = 0 if chosen else _equals(starred, len(speakers))
-    first = min(OFFERED + _equals(starred, OFFERED), MOST_OFFERED)
-    offered = [row for n, row in enumerate(starred) if n < first or row.member_id in chosen]
-    return Year(club, number, winners, prizes, speakers, offered, equals)
+    most = min(OFFERED + _equals(starred, OFFERED), MOST_OFFERED)
+    offered = [row for n, row in enumerate(starred) if n < most or row.member_id in chosen]
+    invited = await _invited(session, club, number)
+    disinvited = await _names(session, invited - {row.member_id for row in speakers})
+    telling = (equals, outdated, disinvited)
+    return Year(club, number, winners, prizes, speakers, offered, *telling)
+
+
+async def _prizes(session: Session, club: Club, number: int) -> dict[int, str]:
+    given = await session.scalars(select(StarPrize).filter_by(club_id=club.id, year=number))
+    return {each.member_id: each.prize for each in given}
+
+
+async def _invited(session: Session, club: Club, number: int) -> set[int]:
+    """Who has read that she is to speak."""
+    starred = select(StarSum.member_id).filter_by(club_id=club.id, year=number)
+    keys = {f"{INVITATION}:{number}:{each}": each for each in await session.scalars(starred)}
+    read = select(Letter.key).where(Letter.key.in_(keys), Letter.state == LetterState.SENT)
+    return {keys[key] for key in await session.scalars(read)}
+
+
+async def _names(session: Session, members: Collection[int]) -> Sequence[str]:
+    """Of those who are in the club."""
+    theirs = (Member.id.in_(members), Member.state == MemberState.ACTIVE)
+    named = select(Member.name).where(*theirs).order_by(Member.name)
+    return (await session.scalars(named)).all() if members else ()
 
 
 def _equals(starred: Sequence[Row], first: int) -> int:
@@ -88,11 +128,21 @@ async def invite_speakers(
         if not member.person.may_write:
             unheard.append(row)
             continue
-        await outbox.post(
-            session, member.person_id, "stars.speaker", now, key=f"{number}:{member.id}",
-            club_id=club.id, member=member.id, year=number,
-        )  # fmt: skip
+        await _invite(session, member, number, now)
     return unheard
+
+
+async def _invite(session: Session, member: Member, number: int, now: dt.datetime) -> None:
+    """Once; but anew where nobody has read it, as when she was not chosen for a while."""
+    key = f"{number}:{member.id}"
+    if earlier := await outbox.unsent(session, INVITATION, key):
+        if earlier.settled_at:
+            outbox.revive(earlier, member.person_id, now)
+        return
+    await outbox.post(
+        session, member.person_id, INVITATION, now, key=key, club_id=member.club_id,
+        member=member.id, year=number,
+    )  # fmt: skip
 
 
 async def give_prize(

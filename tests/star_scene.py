@@ -5,11 +5,13 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import func, select
 
 from domain.stars import StarKind
 from models import Club, ClubState, Member, Person, Role, Session, StarEntry, StarSum
 from services import roster, stars
+from tests.talk_scene import TalkClub, member_row
 
 NOW = dt.datetime(2026, 11, 22, 4, tzinfo=dt.UTC)  # ten in the morning in Bishkek
 NAMES = ("Гүлнара", "Жылдыз", "Нургүл", "Айгүл", "Бермет", "Сезим", "Мээрим", "Чынара")
@@ -95,3 +97,24 @@ async def star(session: Session, club: int, person: int, reason: str, now: dt.da
     await stars.award(session, club, person, now=now, **given)
     entry = (await stars.latest(session, club)).entries[0]
     return Starred(entry.member_id, entry.id)
+
+
+async def press(club: TalkClub, data: CallbackData, who: int = 0) -> str:
+    """What the toast says."""
+    person = who or club.mentor
+    last = club.last(person)["message_id"]
+    return str((await club.press(person, last, data=data.pack()) or {}).get("text", ""))
+
+
+async def award(club: TalkClub, *members: int) -> list[int]:
+    """Their numbers in the club."""
+    numbers = []
+    async with club.session() as session:
+        for each in members:
+            await stars.award(
+                session, club.id, each, kind=StarKind.HELP, stars=1, reason="Рахмат", source="1",
+                by=club.mentor, now=club.story.now,
+            )  # fmt: skip
+            numbers.append((await member_row(session, club, each)).id)
+    await club.story.settle()
+    return numbers

@@ -198,10 +198,10 @@ def group_words(say: Texts) -> list[str]:
     entry = StarEntry(
         member=Member(name="Бермет"), kind=StarKind.HELP, stars=1, year=2026, reason=""
     )
-    prize = Prize(CLUB, 2026, ROWS[:1], "Окуу курсу")
+    prizes = [Prize(CLUB, 2026, winners, "Окуу курсу") for winners in (ROWS[:1], ())]
     letters = (
         star_letters.first(letter, Given(entry, 1, alone), say),
-        star_letters.prize(letter, prize, say),
+        *(star_letters.prize(letter, prize, say) for prize in prizes),
     )
     boards = (FULL, Board(CLUB, 2026, 2026, ()), Board(CLUB, 2025, 2026, ROWS[:1]))
     shown = [screens.in_group(board, say) for board in boards]

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from models import StarEntry
 from sandbox.people import bots, membership, messages
 from screens.star_buttons import StarDesk
-from services import clubs
+from services import clubs, star_board
 from tests.story import Story
-from tests.talk_scene import RIGHTS, TalkClub, found, row, text
+from tests.talk_scene import RIGHTS, TalkClub, found, member_row, row, text
 
 DECEMBER = dt.datetime(2026, 12, 1, 4, tzinfo=dt.UTC)  # ten in the morning in Bishkek
 YEAR_END = dt.datetime(2026, 12, 28, 4, tzinfo=dt.UTC)
@@ -219,6 +219,22 @@ async def test_of_a_prize_that_is_put_right_at_night_the_group_reads_once_in_the
     await club.story.after(days=1)
     [told] = [each for each in club.in_group() if "🎁 Байге" in each]
     assert "Ноутбук" in told
+
+
+async def test_of_a_prize_for_who_wants_not_to_be_named_the_group_reads_without_a_name(
+    club: TalkClub,
+) -> None:
+    await give(club, "Бермет", "Тажрыйба бөлүштү")
+    async with club.session() as session:
+        her = await member_row(session, club, club.members[0])
+        await star_board.hide(session, her, hidden=True)
+    await club.story.until(DECEMBER + SECOND)
+    await club.tap(club.mentor, "Жылдын жыйынтыгы")
+    await club.tap(club.mentor, "Байгени жазуу")
+    await say(club, club.mentor, "Ноутбук")
+    await club.story.after(minutes=1)
+    [told] = [each for each in club.in_group() if "🎁 Байге: Ноутбук" in each]
+    assert "Бермет" not in told
 
 
 async def test_a_club_that_pauses_over_new_year_ends_its_year_when_it_goes_on(
