@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from socket import gaierror
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from aiogram.client.telegram import PRODUCTION
@@ -20,6 +21,7 @@ from domain.privacy import BACKUPS
 TELEGRAM = PRODUCTION.base.split("/bot")[0]
 LARGEST_ID = 2**52  # of a chat or a person, by the Bot API
 DEMO_DATABASE = "sqlite+aiosqlite:///data/demo.db"
+WEBHOOK_PORTS = ("443", "80", "88", "8443")  # by the Bot API
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -151,10 +153,17 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _webhook_is_encrypted(self) -> "Settings":
-        """Telegram brings updates by https only; a Bot API server of one's own does without."""
-        is_open = self.webhook_url and not self.webhook_url.startswith("https://")
-        if is_open and self.telegram_api_url == TELEGRAM:
+        """Telegram brings updates by https, to few ports; a Bot API server of one's own to any."""
+        if not self.webhook_url or self.telegram_api_url != TELEGRAM:
+            return self
+        if not self.webhook_url.startswith("https://"):
             raise ValueError("WEBHOOK_URL: write an address that begins with https://")
+        port = re.split(r"[]@]", urlsplit(self.webhook_url).netloc)[-1].partition(":")[2]
+        if port and port not in WEBHOOK_PORTS:
+            *some, last = WEBHOOK_PORTS
+            raise ValueError(
+                f"WEBHOOK_URL: Telegram comes to port {', '.join(some)} or {last} only"
+            )
         return self
 
     @model_validator(mode="after")

@@ -21,7 +21,6 @@ PAGE = "the address of a page"
 TAKEN = "a port that is in use"
 REFUSED = {
     "half a token": ({"BOT_TOKEN": "12345:abc"}, "BOT_TOKEN", "@BotFather"),
-    "a token in words": ({"BOT_TOKEN": "my bot"}, "BOT_TOKEN", "@BotFather"),
     "an address of Telegram without a token": (
         {"TELEGRAM_API_URL": "http://127.0.0.1:8081"}, "BOT_TOKEN", "@BotFather",
     ),
@@ -55,8 +54,11 @@ REFUSED = {
         "name a file",
     ),
     "a port of a database in words": (
-        {"DATABASE_URL": "postgresql+asyncpg://club:word@host:port/club"}, "DATABASE_URL",
-        "postgresql+asyncpg://…",
+        {"DATABASE_URL": "postgresql+asyncpg://club:word@host:port/club"}, "DATABASE_URL", "://…",
+    ),
+    "a webhook at a port that is not Telegram's": (
+        {"BOT_TOKEN": TOKEN, "WEBHOOK_URL": "https://club.kg:8080/x", "WEBHOOK_SECRET": "w" * 16},
+        "WEBHOOK_URL", "8443",
     ),
     "a webhook with a place for a word in it": (
         {"WEBHOOK_URL": "https://club.kg/{word", "WEBHOOK_SECRET": "w" * 16, "BOT_TOKEN": TOKEN},
