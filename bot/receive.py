@@ -118,7 +118,7 @@ class Courier:
             try:
                 await self.look()
             except AiogramError as fault:
-                log.warning("receive.failed", why=type(fault).__name__)
+                log.warning("receive.failed", why=str(fault))
             await asyncio.sleep(LONG_POLL if self.caught_up.is_set() else 1)
 
     async def look(self) -> None:

@@ -201,3 +201,13 @@ async def test_a_bot_to_which_nothing_can_be_brought_is_ill(courier: Courier) ->
         await courier.look()
         assert [*courier.pending.lines()][-1] == "club_webhook_pending 2"
         assert (courier.heard_at, courier.caught_up.is_set()) == (0, False)
+
+
+async def test_why_telegram_does_not_take_the_address_is_in_the_log(courier: Courier) -> None:
+    courier.url = "https://klub.kg:8080/telegram"
+    with capture_logs() as log:
+        asking = asyncio.create_task(courier.run())
+        await until(lambda: log)
+        asking.cancel()
+    assert log[0]["event"] == "receive.failed"
+    assert "only on ports" in log[0]["why"]
