@@ -13,6 +13,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 TOKEN = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 PASSWORD = re.compile(r"(\w://[^\s:/@]*:)\S+@")  # to the last @: it may have one itself
+# What pydantic could not take, and what of Telegram's answers aiogram could not: people's words.
+WORDS = re.compile(r"(input_value=).*?(?=, input_type=)|(\nContent: ).*")
 # What somebody has missed, or may have. Told as 0 from the start: of a count that begins with 1
 # a monitor never sees that it has risen.
 LOSSES = (
@@ -30,6 +32,7 @@ def set_up(level: str, form: str) -> None:
         add_log_level,
         TimeStamper(fmt="iso"),
         format_exc_info,
+        hide_words,
     ]
     lines: list[Processor] = [
         JSONRenderer(ensure_ascii=False) if form == "json" else _console(),
@@ -66,6 +69,14 @@ def count(_logger: WrappedLogger, _name: str, line: EventDict) -> EventDict:
     """For /metrics: what is worth a warning is worth counting."""
     if line["level"] not in ("debug", "info"):
         TOLD[line["level"], line["event"]] += 1
+    return line
+
+
+def hide_words(_logger: WrappedLogger, _name: str, line: EventDict) -> EventDict:
+    """Errors quote what they are about."""
+    for name, said in line.items():
+        if isinstance(said, str):
+            line[name] = WORDS.sub(r"\1\2…", said)
     return line
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 import structlog
-from aiogram.exceptions import TelegramNetworkError
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
 from aiogram.methods import GetMe
+from aiogram.types import User
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
@@ -92,6 +93,25 @@ async def test_what_a_statement_was_about_is_not_in_the_log_of_its_failing(
     said = capsys.readouterr().err
     assert said.count("IntegrityError") >= 2
     assert "Бермет" not in said
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_what_a_library_could_not_read_is_not_in_the_log_of_its_failing(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up("INFO", form)
+    said = {"text": ["Бермет"]}
+    try:
+        try:
+            User.model_validate(said)
+        except ValueError as error:
+            raise ClientDecodeError("Failed to decode", error, said) from error
+    except ClientDecodeError:
+        structlog.get_logger().exception("errand.failed")
+    told = capsys.readouterr().err
+    assert "Failed to decode" in told
+    assert "type=missing" in told
+    assert "Бермет" not in told
 
 
 async def _insert(sessions: Sessions, member: dict[str, Any]) -> None:
