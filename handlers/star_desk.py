@@ -84,7 +84,7 @@ async def give(
     source = f"hand:{member.id}:{callback_data.mark}"
     words = say(board_screens.GROUNDS[kind])
     gift = ByHand(callback_data.starred, kind, worth, words, source)
-    return screens.given(await stars.give(session, member, gift, now), worth, say)
+    return screens.given(*await stars.give(session, member, gift, now), say)
 
 
 @router.callback_query(buttons.GiveInOwnWords.filter())
@@ -115,9 +115,9 @@ async def take_reason(
     mentor, asked = await _mentor(person, session, state), await state.get_data()
     source = f"hand:{mentor.id}:{asked['mark']}"
     gift = ByHand(asked["starred"], StarKind.OWN, asked["amount"], message.text or "", source)
-    starred = await stars.give(session, mentor, gift, now)
+    given = await stars.give(session, mentor, gift, now)
     await state.clear()
-    return screens.given(starred, gift.stars, say)
+    return screens.given(*given, say)
 
 
 @router.callback_query(buttons.StarLog.filter())

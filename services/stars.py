@@ -107,14 +107,21 @@ async def _tag(session: Session, member: Member, now: dt.datetime) -> None:
         await star_tags.show(session, member, now)
 
 
-async def give(session: Session, mentor: Member, gift: ByHand, now: dt.datetime) -> Member:
-    """To whom `candidate` allows. Raises WrongNumberOfStars, ReasonIsMissing, ReasonIsTooLong."""
+async def give(
+    session: Session, mentor: Member, gift: ByHand, now: dt.datetime
+) -> tuple[Member, int]:
+    """To whom `candidate` allows. Who she is, and what she was given this time: of two grounds
+    that are tapped at once the first counts.
+
+    Raises WrongNumberOfStars, ReasonIsMissing, ReasonIsTooLong.
+    """
     member = await candidate(session, mentor, gift.member_id)
     await award(
         session, mentor.club_id, member.person_id, kind=gift.kind, stars=check_stars(gift.stars),
         reason=read_reason(gift.reason), source=gift.source, by=mentor.person_id, now=now,
     )  # fmt: skip
-    return member
+    given = select(StarEntry.stars).filter_by(member_id=member.id, source=gift.source)
+    return member, (await session.scalars(given)).one()
 
 
 async def candidate(session: Session, mentor: Member, member_id: int) -> Member:

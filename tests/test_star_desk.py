@@ -39,6 +39,20 @@ async def test_of_a_star_for_who_cannot_be_written_to_the_mentor_is_asked_to_tel
     assert text(club.last(club.mentor)) == f"✅ Бермет — 1 жылдызча\n{UNHEARD}"
 
 
+async def test_of_two_reasons_tapped_at_once_the_first_counts_and_the_mentor_reads_so(
+    club: TalkClub,
+) -> None:
+    """The second finger was on the old screen still."""
+    async with club.session() as session:
+        hers = (await member_row(session, club, club.members[0])).id
+    await press(club, buttons.ChooseGrounds(club=club.id, starred=hers))
+    for grounds in (StarKind.HELP, StarKind.PRACTICE):
+        await press(club, buttons.GiveStars(club=club.id, starred=hers, grounds=grounds, mark=0))
+    assert "— 1 жылдызча" in text(club.last(club.mentor))
+    async with club.session() as session:
+        assert await stars.total(session, await member_row(session, club, club.members[0])) == 1
+
+
 async def test_nobody_raises_a_star_of_her_own_by_correcting_it(club: TalkClub) -> None:
     her = club.members[0]
     await award(club, her)
