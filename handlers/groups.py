@@ -74,7 +74,8 @@ async def member_moved(
         await talk_troubles.miss_expert(session, place.user.id, now, club.id)
     else:
         person = await people.know(session, place.user.id, place.user.full_name, now)
-        await roster.rank(session, club, person, now, is_admin=roster.is_admin(place))
+        member = await roster.see(session, club, person, now)
+        await roster.rank(session, member, now, is_admin=roster.is_admin(place))
     await clubs.keep_led(session, club, now)
     await headcounts.ask(session, club, now)
 

@@ -181,11 +181,12 @@ async def note_admins(session: Session, letter: Letter, answer: Any, now: dt.dat
     club.has_rights = any(each.user.is_bot and roster.has_rights(each) for each in answer)
     for user in users:
         person = await people.know(session, user.id, user.full_name, now)
-        await roster.rank(session, club, person, now, is_admin=True)
+        member = await roster.see(session, club, person, now)
+        await roster.rank(session, member, now, is_admin=True)
     admins = {user.id for user in users}
     for mentor in await roster.mentors(session, club.id):
         if mentor.person_id not in admins:
-            await roster.rank(session, club, mentor.person, now, is_admin=False)
+            await roster.rank(session, mentor, now, is_admin=False)
     if asker := letter.params.get("asker"):
         await _tell(session, club, asker, "clubs.entry", now)
     elif bot := letter.params.get("bot"):

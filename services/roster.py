@@ -139,19 +139,16 @@ def lay_down(member: Member) -> None:
     member.role, member.office, member.leads = Role.MEMBER, None, None
 
 
-async def rank(
-    session: Session, club: Club, person: Person, now: dt.datetime, *, is_admin: bool
-) -> None:
+async def rank(session: Session, member: Member, now: dt.datetime, *, is_admin: bool) -> None:
     """The admins of the group are mentors of the club; others are what a mentor made them."""
-    member = await see(session, club, person, now)
     leads = is_admin and member.state == MemberState.ACTIVE
     role = Role.MENTOR if leads else member.office or Role.MEMBER
     if member.role != role:
         member.role = role
-        if leads and club.opened_at:  # before, she is setting it up
+        if leads and member.club.opened_at:  # before, she is setting it up
             await people.tell_role(session, member, now)
         else:
-            await people.list_commands(session, person, now)
+            await people.list_commands(session, member.person, now)
 
 
 async def mentors(session: Session, club_id: int) -> Sequence[Member]:
@@ -235,7 +232,8 @@ async def note_who(session: Session, letter: Letter, answer: Any, now: dt.dateti
     club = await session.get_one(Club, letter.club_id)
     person = await people.know(session, letter.params["person"], answer.user.full_name, now)
     if not answer.user.is_bot and is_in(answer):
-        await rank(session, club, person, now, is_admin=is_admin(answer))
+        member = await see(session, club, person, now)
+        await rank(session, member, now, is_admin=is_admin(answer))
     elif letter.params["door"]:
         await ask_link(session, letter, "", now)
 

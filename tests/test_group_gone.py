@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from models import Club, ClubState, Letter, LetterState, Task
+from models import Club, ClubState, Letter, LetterState, Role, Task
 from sandbox.people import groups, membership, messages
+from screens.office_buttons import Appoint
 from services import club_groups, homework, intake, outbox
 from tests.club_scene import RIGHTS, RIGHTS_WANTED, Scene, ky, register, set_up
 from tests.homework_scene import WORDS, HomeworkClub, open_club
@@ -225,3 +226,22 @@ async def test_a_task_that_is_given_while_the_group_is_gone_is_posted_when_the_b
     await story.after(minutes=5)
     assert len(cards(club)) == 1
     assert (await club.task()).card_id
+
+
+async def test_who_leads_the_club_and_never_came_into_its_group_is_not_taken_for_being_there(
+    scene: Scene,
+) -> None:
+    """Telegram says who the administrators are, and nothing of her whom a mentor made one."""
+    mentor, group = await set_up(scene)
+    her = scene.person("Бермет", "Асанова")
+    club = await scene.club()
+    await register(scene, her, club.invite)
+    hers = (await scene.member(her)).id
+    await scene.forge(mentor, Appoint(club=club.id, person=hers, role=Role.MENTOR).pack())
+    for rights in ({"can_pin_messages": True}, RIGHTS):
+        membership.promote(scene.story.world, group, scene.bot, mentor, rights)
+        await scene.story.settle()
+    await scene.story.after(minutes=15)
+    assert not (await scene.member(her)).in_group
+    assert (await scene.member(her)).role == Role.MENTOR
+    assert not [each for each in scene.texts(mentor, group.id) if "Бермет" in each]
