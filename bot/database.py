@@ -232,6 +232,8 @@ def held(address: str) -> Iterator[None]:
 
 
 def _lock(path: Path) -> int:
+    if path.is_dir():
+        raise SettingsError(f"DATABASE_URL: {path} is a folder; name a file in it: club.db.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)

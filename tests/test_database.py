@@ -146,6 +146,15 @@ def test_a_second_bot_on_the_same_file_is_refused_in_one_sentence(tmp_path: Path
     assert said == "held\n"
 
 
+def test_a_folder_is_no_database_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    said = r"^DATABASE_URL: .*data is a folder; name a file in it"
+    address = f"sqlite+aiosqlite:///{tmp_path}/data"
+    with pytest.raises(SettingsError, match=said), database.held(address):
+        pass
+    assert [each.name for each in tmp_path.iterdir()] == ["data"]
+
+
 def test_a_killed_bot_leaves_its_file_free(tmp_path: Path) -> None:
     address = f"sqlite+aiosqlite:///{tmp_path}/club.db"
     command = [sys.executable, "-c", HOLD, address]
