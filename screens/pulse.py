@@ -13,6 +13,7 @@ from models import Club, Letter, Member
 from screens.board_buttons import ShowBoard
 from screens.buttons import ClubButton
 from screens.clubs import Home, People
+from screens.contest_buttons import ShowContest
 from screens.questions import Desk
 from screens.reminder_buttons import InviteAll, ShowUnreached
 from screens.review_buttons import ReviewNext
@@ -51,6 +52,9 @@ def lines(pulse: Pulse, say: Texts) -> Iterator[InlineKeyboardButton]:
     if pulse.questions:
         label = say("❓ Not answered: {n}", n=len(pulse.questions))
         yield button(label, Desk(club=club, talk=pulse.questions[0].talk_id))
+    if pulse.unconfirmed:
+        label = say("🔏 Stars to confirm: {n}", n=len(pulse.unconfirmed))
+        yield button(label, ShowContest(club=club, contest=pulse.unconfirmed[0].id))
     if pulse.quiet:
         since = {"weeks": pulse.who.club.rules.silent_weeks, "n": len(pulse.quiet)}
         yield button(say("🔕 Silent for {weeks} wk: {n}", **since), ShowQuiet(club=club))

@@ -64,8 +64,9 @@ class Pulse:
     """Of `who`, as far as she looks after the club. `reports` wait for a decision, the oldest
     first; `outside` registered and are not in the group; `deaf` are open tasks with how many were
     reminded of it three times in vain; `questions` were carried on from a talk that did not answer
-    them; `attendance` of the last talks, in their order, only if it falls from each to the next;
-    `strangers` are in the group, and the bot has not met them.
+    them; the stars of `unconfirmed` votes wait for her word; `attendance` of the last talks, in
+    their order, only if it falls from each to the next; `strangers` are in the group, and the bot
+    has not met them.
     """
 
     who: Member
@@ -73,6 +74,7 @@ class Pulse:
     outside: Sequence[Member]
     deaf: Sequence[tuple[Task, int]]
     questions: Sequence[TalkQuestion]
+    unconfirmed: Sequence[Contest]
     quiet: Sequence[Member]
     attendance: Sequence[int]
     reach: Reach
@@ -82,7 +84,7 @@ class Pulse:
     def is_calm(self) -> bool:
         people = self.reports or self.outside or self.deaf or self.quiet
         return (
-            not (people or self.questions or self.attendance)
+            not (people or self.questions or self.unconfirmed or self.attendance)
             and self.reach.reachable == self.reach.members
         )
 
@@ -95,6 +97,7 @@ async def of(session: Session, who: Member, now: dt.datetime) -> Pulse:
         await outside(session, who) if sees_people else [],
         await deaf(session, who, now) if sees_people else [],
         await _unanswered(session, who.club_id) if leads else [],
+        await _unconfirmed(session, who.club_id) if leads else [],
         await quiet(session, who, now) if sees_people else [],
         await _falling(session, who) if sees_people else [],
         await reach.of(session, who.club_id, scopes.members(who)) if sees_people else NOBODY,
@@ -106,6 +109,12 @@ async def _unanswered(session: Session, club_id: int) -> Sequence[TalkQuestion]:
     is_open = (TalkQuestion.state == State.OPEN, TalkQuestion.carried > 0)
     carried = select(TalkQuestion).where(TalkQuestion.club_id == club_id, *is_open)
     return (await session.scalars(carried.order_by(TalkQuestion.id))).all()
+
+
+async def _unconfirmed(session: Session, club_id: int) -> Sequence[Contest]:
+    told = (Contest.state == ContestState.ANNOUNCED, Contest.awaits_confirmation)
+    waiting = select(Contest).where(Contest.club_id == club_id, *told)
+    return (await session.scalars(waiting.order_by(Contest.id))).all()
 
 
 def _hers(who: Member) -> tuple[ColumnElement[bool], ...]:

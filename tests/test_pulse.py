@@ -62,6 +62,24 @@ async def test_one_message_on_monday_in_which_every_line_leads_on(club: Homework
     assert [letter.state for letter in await club.letters("pulse.week")] == ["sent"] * 2
 
 
+async def test_stars_that_nobody_has_confirmed_are_not_forgotten(club: HomeworkClub) -> None:
+    """The group has read who has won them."""
+    async with club.session() as session:
+        ours = await session.get_one(Club, club.id)
+        vote = Contest(
+            club=ours, title="Инвестиция", made_at=club.story.now, awaits_confirmation=True,
+            state=ContestState.ANNOUNCED, closes_at=club.story.now,
+        )  # fmt: skip
+        session.add(vote)
+    await club.story.until(MONDAY)
+    assert "🔏 Жылдызча ырастоо: 1" in labels(club)
+    await club.tap(club.mentor, "🔏 Жылдызча ырастоо")
+    await club.tap(club.mentor, "✅")
+    await club.say(club.mentor, "🏠 Клубум")
+    shown = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
+    assert not any("🔏" in each["text"] for row in shown for each in row)
+
+
 async def test_in_the_morning_of_the_pulse_new_reports_are_told_of_once(
     club: HomeworkClub,
 ) -> None:
