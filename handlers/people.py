@@ -14,7 +14,7 @@ from screens import departures, menu, newcomers
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, invitations, offices, roster, talk_troubles, words
+from services import clubs, invitations, offices, roster, star_tags, talk_troubles, words
 
 router = Router(name="people")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -166,6 +166,7 @@ async def leave(
         raise NotAMember
     if member.state == MemberState.ACTIVE:
         await roster.leave(session, member, now)
+        await star_tags.show(session, member, now)
         await talk_troubles.miss_expert(session, member.person_id, now, member.club_id)
         await clubs.keep_led(session, member.club, now)
     return departures.left(member, say)

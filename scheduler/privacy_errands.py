@@ -12,7 +12,7 @@ from scheduler.post import Kind, always
 from screens import my_data as pages
 from screens import privacy as screens
 from screens.texts import Texts
-from services import errands, forgetting, privacy, removals, shredding
+from services import errands, forgetting, privacy, removals, shredding, star_tags
 
 FORMER = N_("Former member")
 
@@ -37,15 +37,19 @@ async def send_my_data(desk: Desk, errand: Errand) -> None:
 
 
 async def forget(desk: Desk, errand: Errand) -> None:
-    """The files first: once her rows are gone, nobody could find them. Then this errand is gone
-    too, so what is left to do is one of its own. From her phone our keyboard and commands go.
+    """Files and tags first: once her rows are gone, nobody could find them. Then this errand is
+    gone too, so what is left to do is one of its own. From her phone our keyboard and commands go.
     """
     say = await _texts(desk, errand)
     async with desk.sessions() as session:
         files = await forgetting.originals(session, errand.chat_id)
+        tagged = await star_tags.worn(session, errand.chat_id)
     if desk.store:
         for unique_id in files:
             desk.store.forget(unique_id)
+    for chat in tagged:
+        with suppress(AiogramError):  # the bot may write tags no more
+            await desk.bot.set_chat_member_tag(chat, errand.chat_id, tag="")
     async with desk.sessions.begin() as session:
         now = desk.clock()
         await forgetting.erase(session, errand.chat_id, errand.subject_id, _former, now)

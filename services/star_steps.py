@@ -116,7 +116,8 @@ async def end_year(session: Session, club: Club, step: Step, now: dt.datetime) -
 
 async def begin_year(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """The tags beside the names begin anew; the board of the old year stays readable."""
-    await star_tags.show_all(session, club, now)
+    if await star_tags.are_wanted(session, club.id):
+        await star_tags.show_all(session, club, now)
 
 
 async def _tell_mentors(

@@ -1,6 +1,7 @@
 """The member tag beside a name in the group: so many stars this year, if the club wants it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from domain.local_time import local_date
-from domain.roles import Right, may
+from domain.roles import Right, holding, may
 from models import (
     Club,
     Letter,
@@ -36,6 +37,17 @@ class Tag:
 
 
 async def show(session: Session, member: Member, now: dt.datetime) -> None:
+    """If her club wants tags: else what stands there is her own, or an administrator's."""
+    if await are_wanted(session, member.club_id):
+        await _post(session, member, now)
+
+
+async def are_wanted(session: Session, club_id: int) -> bool:
+    terms = await session.get(StarTerms, club_id)
+    return terms is not None and terms.tags
+
+
+async def _post(session: Session, member: Member, now: dt.datetime) -> None:
     """Of a mentor Telegram shows a title of her own, which is not ours to change."""
     if may(member.role, Right.LEARN) and member.in_group:
         await outbox.post(
@@ -45,23 +57,35 @@ async def show(session: Session, member: Member, now: dt.datetime) -> None:
 
 
 async def show_all(session: Session, club: Club, now: dt.datetime) -> None:
-    """The year or the club's wish has changed: all who ever had a star."""
+    """The year or the club's wish has changed: all who ever had a star, also who left the club
+    and is in its group.
+    """
     starred = select(StarEntry.member_id).where(StarEntry.club_id == club.id)
-    theirs = select(Member).where(Member.id.in_(starred), Member.state == MemberState.ACTIVE)
+    theirs = select(Member).where(Member.id.in_(starred))
     whole = theirs.options(joinedload(Member.club), joinedload(Member.person))
     for member in await session.scalars(whole.order_by(Member.id)):
-        await show(session, member, now)
+        await _post(session, member, now)
+
+
+async def worn(session: Session, person_id: int) -> Sequence[int]:
+    """The groups in which our tag stands beside her name."""
+    hers = (Member.person_id == person_id, Member.in_group, Member.role.in_(holding(Right.LEARN)))
+    wanted = select(StarTerms.club_id).where(StarTerms.tags)
+    starred = select(StarEntry.member_id).where(StarEntry.member_id == Member.id)
+    chats = select(Club.chat_id).join(Member, Member.club_id == Club.id)
+    found = chats.where(*hers, Club.id.in_(wanted), starred.exists())
+    return (await session.scalars(found)).all()
 
 
 async def load(session: Session, letter: Letter, now: dt.datetime) -> Tag | None:
     """As it is by now, however many letters say so."""
     member = await session.get_one(Member, letter.params["member"])
     club = await session.get_one(Club, letter.club_id)
-    if member.state != MemberState.ACTIVE or not may(member.role, Right.LEARN):
+    if not member.in_group or not may(member.role, Right.LEARN):
         return None
-    terms = await session.get(StarTerms, club.id)
     hidden = await session.get(StarsHidden, member.id)
-    if terms is None or not terms.tags or hidden:
+    is_gone = member.state != MemberState.ACTIVE
+    if hidden or is_gone or not await are_wanted(session, club.id):
         return Tag(member.person_id, 0)
     year = local_date(now, zone_of(club)).year
     own = await session.get(StarSum, (club.id, year, member.id))

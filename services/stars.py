@@ -94,17 +94,12 @@ async def award(  # noqa: PLR0913 - an entry is these facts
     )  # fmt: skip
     if added:
         await star_steps.follow(session, member, source, now, is_first=is_first)
-        await _tag(session, member, now)
+        await star_tags.show(session, member, now)
 
 
 def year_of(club: Club, now: dt.datetime) -> int:
     """The year of the club's calendar."""
     return local_date(now, zone_of(club)).year
-
-
-async def _tag(session: Session, member: Member, now: dt.datetime) -> None:
-    if (await settings(session, member.club_id)).tags:
-        await star_tags.show(session, member, now)
 
 
 async def give(
@@ -181,7 +176,7 @@ async def correct(  # noqa: PLR0913 - a correction is these facts
     )  # fmt: skip
     if added:
         await star_steps.follow_correction(session, wrong, now)
-        await _tag(session, wrong.member, now)
+        await star_tags.show(session, wrong.member, now)
     return wrong
 
 

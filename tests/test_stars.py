@@ -4,11 +4,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import select
 
 from models import StarEntry
 from sandbox.people import bots, membership, messages
-from screens.star_buttons import StarDesk
+from screens.departures import LeaveForSure
+from screens.privacy_buttons import ForgetForSure
+from screens.star_buttons import HideStars, StarDesk
 from services import clubs, star_board
 from tests.story import Story
 from tests.talk_scene import RIGHTS, TalkClub, found, member_row, row, text
@@ -149,6 +152,44 @@ async def test_stars_stand_beside_names_while_the_bot_may(club: TalkClub) -> Non
     assert tags(club)[:3] == ["2 жылдызча", "1 жылдызча", None]
     await club.story.until(dt.datetime(2027, 1, 1, 5, tzinfo=dt.UTC))
     assert set(tags(club)) == {None}, "the new year begins anew"
+
+
+async def want_tags(club: TalkClub) -> None:
+    await open_desk(club)
+    await club.tap(club.mentor, "Жылдызча жөндөөлөрү")
+    await club.tap(club.mentor, "Аттын жанында жылдызча")
+
+
+def let_tag(club: TalkClub) -> None:
+    rights = {**RIGHTS, "can_manage_tags": True}
+    membership.promote(club.story.world, club.group, club.bot, club.mentor, rights)
+
+
+async def test_a_tag_of_her_own_is_left_alone_where_the_club_wants_none(club: TalkClub) -> None:
+    let_tag(club)
+    await give(club, "Бермет", "Тажрыйба бөлүштү")
+    her = club.members[0]
+    club.group.members[her].tag = "Ысык-Көл"
+    await club.press(
+        her, club.last(her)["message_id"], data=HideStars(club=club.id, hidden=True).pack()
+    )
+    await club.story.until(dt.datetime(2027, 1, 1, 5, tzinfo=dt.UTC))
+    assert tags(club)[0] == "Ысык-Көл"
+
+
+@pytest.mark.parametrize("gone", [LeaveForSure, ForgetForSure])
+async def test_who_is_not_in_the_club_any_more_has_no_tag_of_it_in_its_group(
+    club: TalkClub, gone: type[CallbackData]
+) -> None:
+    let_tag(club)
+    await want_tags(club)
+    await give(club, "Бермет", "Тажрыйба бөлүштү")
+    her = club.members[0]
+    assert tags(club)[0] == "2 жылдызча"
+    data = gone.model_validate({"club": club.id}).pack()
+    await club.press(her, club.last(her)["message_id"], data=data)
+    await club.story.after(minutes=1)
+    assert tags(club)[0] is None
 
 
 async def test_terms_are_settled_by_buttons(club: TalkClub) -> None:
