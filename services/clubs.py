@@ -88,7 +88,8 @@ async def arrive(session: Session, arrival: Arrival, now: dt.datetime) -> Club:
     club.title, club.has_rights = arrival.title, arrival.has_rights
     if arrival.by:
         club.added_by = arrival.by.id
-        roster.admit(await roster.see(session, club, arrival.by, now), now)
+        member = await roster.see(session, club, arrival.by, now)
+        await roster.admit(session, member, now)
     if club.state == ClubState.GONE:
         await come_back(session, club, now)
     await _ask_admins(session, club, now, bot=arrival.bot_name)

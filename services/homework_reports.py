@@ -20,7 +20,7 @@ from domain.homework import (
     entry,
 )
 from models import Happened, Member, Part, Report, Session, Task, Urgency, add_once
-from services import errands, homework, outbox, review_digests, steps
+from services import errands, homework, homework_drafts, outbox, review_digests, steps
 from services import homework_people as people
 
 SETTLING = dt.timedelta(seconds=2)  # the parts of an album come one after the other
@@ -150,7 +150,7 @@ async def hand_in(
         await _open_for(session, report, member.person_id, now)
     if became.state == ReportState.DRAFT and in_private:
         report.state = ReportState.DRAFT
-        await plan_sending(session, report)
+        await homework_drafts.plan_sending(session, report)
     elif report.state == ReportState.DRAFT or became.is_new_attempt:
         await send(session, report, now, by=member.person_id)
     else:
@@ -226,7 +226,7 @@ async def send(session: Session, report: Report, now: dt.datetime, *, by: int | 
     report.state, report.sent_at = ReportState.SENT, now
     whole_at = max(each.came_at for each in added(report))  # whenever the button was pressed
     report.is_late = due_at is not None and whole_at > due_at
-    await steps.cancel(session, report.club_id, "homework.send_itself", report.id)
+    await steps.cancel(session, report.club_id, homework_drafts.SENDS_ITSELF, report.id)
     what = Happened.SENT if by else Happened.SENT_BY_ITSELF
     await homework.note(session, task, what, by, now, report)
     await review_digests.plan(session, task.club, now)
@@ -235,15 +235,6 @@ async def send(session: Session, report: Report, now: dt.datetime, *, by: int | 
     whose = await people.owners(session, report)
     await tell(session, report, now, *(each.person_id for each in whose), but=by)
     return report
-
-
-async def plan_sending(session: Session, report: Report) -> None:
-    """It is sent by itself some minutes after its last part, when she forgot the button."""
-    after = dt.timedelta(minutes=report.task.club.rules.sends_itself)
-    kind, at = "homework.send_itself", report.last_part_at + after
-    await steps.cancel(session, report.club_id, kind, report.id)
-    key = f"{report.id}:{at:%Y%m%d%H%M%S%f}"
-    await steps.plan(session, report.club_id, kind, at, key=key, subject_id=report.id)
 
 
 async def tell(

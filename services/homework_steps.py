@@ -23,6 +23,7 @@ from models import (
 )
 from services import (
     homework,
+    homework_drafts,
     inbox,
     outbox,
     quiet_hours,
@@ -178,7 +179,7 @@ async def begin(session: Session, club: Club, now: dt.datetime) -> None:
     drafts = (Report.club_id == club.id, Report.state == ReportState.DRAFT)
     for report in await session.scalars(select(Report).where(*drafts)):
         if reports.added(report):
-            await reports.plan_sending(session, report)
+            await homework_drafts.plan_sending(session, report)
 
 
 async def move_chat(session: Session, club: Club) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain.homework import ADDING, DECIDED, HANDED_IN, NothingToTakeBack, ReportState
 from models import Event, Happened, Letter, Member, MemberState, Part, Report, Session
-from services import homework, outbox, review_digests, roster, steps
+from services import homework, homework_drafts, outbox, review_digests, roster, steps
 from services import homework_people as people
 from services import homework_reports as reports
 
@@ -118,7 +118,7 @@ async def start_over(session: Session, report: Report, member: Member, now: dt.d
         whose = (each.person_id for each in left)
         await reports.tell(session, report, now, *whose, but=member.person_id)
         return
-    await steps.cancel(session, report.club_id, "homework.send_itself", report.id)
+    await steps.cancel(session, report.club_id, homework_drafts.SENDS_ITSELF, report.id)
     if sent_at := await _sent_before(session, report):
         await _hand_back(session, report, sent_at, now)
 

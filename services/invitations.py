@@ -88,7 +88,7 @@ async def agree(session: Session, invite: str, person: Person, now: dt.datetime)
     await rosters.recognise(session, member)
     member.agreed_at = member.agreed_at or now
     member.welcomed = member.welcomed or member.in_group
-    roster.admit(member, now)
+    await roster.admit(session, member, now)
     if is_back or (is_complete(member) and not was_complete):
         await homework_strays.ask_again(session, person.id, now)
     if is_back and member.in_group:  # she may be one of its administrators

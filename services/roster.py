@@ -22,7 +22,7 @@ from models import (
     Urgency,
     add_once,
 )
-from services import outbox, people
+from services import homework_drafts, outbox, people
 
 PAGE = 40  # names on one page: with 60 letters each they fit into one message
 Where = ColumnElement[bool]
@@ -64,10 +64,12 @@ async def place(session: Session, club: Club, person: Person, now: dt.datetime) 
     return member
 
 
-def admit(member: Member, now: dt.datetime) -> None:
+async def admit(session: Session, member: Member, now: dt.datetime) -> None:
     """She is in the club. Who comes back has her place and her history again."""
     if member.state == MemberState.INVITED:
         member.joined_at = now
+    elif member.state != MemberState.ACTIVE:
+        await homework_drafts.resume(session, member, now)
     member.state = MemberState.ACTIVE
 
 
@@ -77,7 +79,7 @@ async def see(session: Session, club: Club, person: Person, now: dt.datetime) ->
     if not member.in_group:
         member.in_group = True
         if member.state != MemberState.ACTIVE:
-            admit(member, now)
+            await admit(session, member, now)
         await _welcome(session, member, now)
     return member
 

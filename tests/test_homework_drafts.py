@@ -53,6 +53,26 @@ async def test_the_draft_of_who_has_left_stays_one(club: HomeworkClub) -> None:
     assert len(club.in_group()) == before
 
 
+@pytest.mark.parametrize("by_link", [True, False])
+async def test_the_draft_of_who_has_come_back_goes_by_itself(
+    club: HomeworkClub, *, by_link: bool
+) -> None:
+    await club.give()
+    her = await draft(club)
+    membership.leave(club.story.world, club.group, her)
+    await club.story.after(hours=1)
+    if by_link:
+        await club.say(her, "/start")
+        await club.tap(her, "↩️ Кайтып келүү")
+    else:
+        membership.join(club.story.world, club.group, her)
+        await club.story.settle()
+    assert (await hers(club)).state == ReportState.DRAFT
+    await club.story.after(minutes=11)
+    assert (await hers(club)).state == ReportState.SENT
+    assert "жөнөтүлдү: 1 сүрөт" in club.in_private(her)[-1]
+
+
 async def test_the_draft_on_a_task_that_was_deleted_stays_one(club: HomeworkClub) -> None:
     await club.give()
     await draft(club)

@@ -34,7 +34,7 @@ from services import (
     contest_steps,
     contests,
     homework,
-    homework_reports,
+    homework_drafts,
     homework_strays,
     knocks,
     outbox,
@@ -152,7 +152,7 @@ async def test_reports_are_sent_by_themselves_and_mentors_told_when_it_is_set(
     )  # fmt: skip
     session.add(report)
     await session.flush()
-    await homework_reports.plan_sending(session, report)
+    await homework_drafts.plan_sending(session, report)
     assert await due(session, "homework.send_itself") == [5 * MINUTE]
 
     await review_digests.plan(session, circle.club, NOW)  # ten in the morning

@@ -1,0 +1,30 @@
+"""A draft is sent by itself some minutes later, when she forgot the button."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from domain.homework import ReportState
+from models import Member, Report, Session
+from services import steps
+
+SENDS_ITSELF = "homework.send_itself"
+
+
+async def plan_sending(session: Session, report: Report, since: dt.datetime | None = None) -> None:
+    """After its last part, or after this moment."""
+    after = dt.timedelta(minutes=report.task.club.rules.sends_itself)
+    at = (since or report.last_part_at) + after
+    await steps.cancel(session, report.club_id, SENDS_ITSELF, report.id)
+    key = f"{report.id}:{at:%Y%m%d%H%M%S%f}"
+    await steps.plan(session, report.club_id, SENDS_ITSELF, at, key=key, subject_id=report.id)
+
+
+async def resume(session: Session, member: Member, now: dt.datetime) -> None:
+    """She has come back, and while she was away nothing of hers was sent. What becomes of it she
+    reads below, and not where she was before.
+    """
+    hers = (Report.member_id == member.id, Report.state == ReportState.DRAFT)
+    for report in await session.scalars(select(Report).where(*hers)):
+        report.summary_id = None
+        await plan_sending(session, report, now)
