@@ -209,7 +209,8 @@ async def take_consent(
     report: Report,
     member: Member,
     session: Session,
+    now: datetime,
     say: Texts,
 ) -> Screen:
-    await reports.note(session, report, may_publish=callback_data.may)
+    await homework_view.consent(session, report, member, now, may=callback_data.may)
     return report_screens.thanks(member, say)

@@ -106,6 +106,7 @@ async def _empty_reports(session: Session, her: Her) -> None:
         await session.execute(delete(Event).where(Event.report_id == report.id))
         if heir := await _heir(session, report):
             report.member_id, report.summary_id = heir, None  # that stands in the other's chat
+            report.may_publish = report.may_publish and None  # her yes was not the other's
             continue
         report.state, report.withdrawn_from = ReportState.WITHDRAWN, None
         report.sent_at = report.seen_at = report.decided_at = None

@@ -10,7 +10,17 @@ from domain import roles
 from domain.clubs import NotAMember
 from domain.homework import Kind, NoSuchTask, NotASentence, ReportState
 from domain.roles import Right
-from models import Member, Question, Reflection, Report, Session, Task, TaskState
+from models import (
+    Event,
+    Happened,
+    Member,
+    Question,
+    Reflection,
+    Report,
+    Session,
+    Task,
+    TaskState,
+)
 from services import clubs, homework, reviews, scopes
 from services import homework_people as people
 from services import homework_reports as reports
@@ -18,6 +28,7 @@ from services import homework_withdrawals as withdrawals
 from services.homework_letters import Standing, Summary, Waiting
 from services.homework_reports import Piece
 
+CONSENT = Happened.EDITED  # of a report it tells of nothing else
 STEERED = (TaskState.DRAFT, TaskState.SCHEDULED, TaskState.PUBLISHED, TaskState.CLOSED)
 
 
@@ -130,3 +141,18 @@ async def reflect(
     order = list(Question)
     number = order.index(question) + 1
     return order[number] if number < len(order) else None
+
+
+async def consent(
+    session: Session, report: Report, member: Member, now: dt.datetime, *, may: bool
+) -> None:
+    """She says whether the club may show it outside. Of several whose report it is, the no of one
+    holds until she herself says yes.
+    """
+    report = await reports.held(session, report.id)
+    by = member.person_id
+    await homework.note(session, report.task, CONSENT, by, now, report, may_publish=may)
+    said = select(Event).where(Event.report_id == report.id, Event.what == CONSENT)
+    found = await session.scalars(said.order_by(Event.id))
+    last = {each.by: each.facts["may_publish"] for each in found if each.by}
+    await reports.note(session, report, may_publish=all(last.values()))

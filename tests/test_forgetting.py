@@ -168,7 +168,8 @@ async def test_the_part_of_a_mate_becomes_the_report_of_the_mate(
 ) -> None:
     async with sessions.begin() as session:
         mate = (await member_of(session, town, MENTOR)).id
-        (await session.get_one(Report, town.ours.report)).summary_id = 8
+        hers = await session.get_one(Report, town.ours.report)
+        hers.summary_id, hers.may_publish = 8, True
         session.add(
             Part(
                 report_id=town.ours.report,
@@ -187,6 +188,7 @@ async def test_the_part_of_a_mate_becomes_the_report_of_the_mate(
         report = await session.get_one(Report, town.ours.report)
         assert (report.member_id, [each.text for each in report.parts]) == (mate, ["Бирге"])
         assert (report.state, report.summary_id) == (ReportState.DRAFT, None)
+        assert report.may_publish is None  # that was her own yes
 
 
 async def test_our_copies_in_the_group_and_in_the_archive_are_taken_away(

@@ -261,3 +261,20 @@ async def test_who_is_left_alone_adds_to_the_report_of_both(club: HomeworkClub) 
     assert [part.person_id for part in await parts(club)] == [author, author, mate]
     assert "3 сүрөт" in club.in_private(mate)[-1]
     assert len(club.in_private(author)) == told
+
+
+async def answer(club: HomeworkClub, person: int, label: str) -> bool | None:
+    """She skips the four questions and says whether the report may be shown outside."""
+    for each in ("💬", *["⏭"] * 4, label):
+        await club.tap(person, each)
+    [report] = await club.reports()
+    return report.may_publish
+
+
+async def test_the_no_of_one_holds_until_she_herself_says_yes(club: HomeworkClub) -> None:
+    author, mate = club.members
+    await hand_in(club, author, await club.task())
+    assert await answer(club, author, "🔒 Жок") is False
+    assert await answer(club, mate, "✅ Ооба") is False
+    assert await answer(club, author, "✅ Ооба") is True
+    assert await answer(club, mate, "🔒 Жок") is False
