@@ -27,6 +27,7 @@ from models import (
     EditedMessage,
     Errand,
     Event,
+    Happened,
     Letter,
     Material,
     Member,
@@ -67,11 +68,21 @@ GONE = (  # without a trace, wherever nothing leans on them
 
 
 async def originals(session: Session, person_id: int) -> Sequence[str]:
-    """Telegram's numbers of her files that nobody else has sent too."""
+    """Telegram's numbers of her files that nobody else has sent too; also of those in whose place
+    she has put others.
+    """
     hers = Part.person_id == person_id
-    others = select(Part.file_unique_id).where(~hers, Part.file_unique_id.is_not(None))
-    only_hers = select(Part.file_unique_id).where(hers, Part.file_unique_id.not_in(others))
-    return [each for each in (await session.scalars(only_hers.distinct())).all() if each]
+    files = {*await session.scalars(select(Part.file_unique_id).where(hers))}
+    edited = await session.scalars(select(Event.facts).where(*_edits(person_id)))
+    files |= {facts.get("file") for facts in edited}
+    found = [each for each in files if each]
+    theirs = select(Part.file_unique_id).where(~hers, Part.file_unique_id.in_(found))
+    return sorted({*found} - {*await session.scalars(theirs)})
+
+
+def _edits(person_id: int) -> Sequence[ColumnElement[bool]]:
+    """Of events: what she has changed in her messages, with what was there before."""
+    return Event.by == person_id, Event.what == Happened.CAPTION_EDITED
 
 
 async def erase(
@@ -102,6 +113,7 @@ async def _empty_reports(session: Session, her: Her) -> None:
     """What others of a team have sent becomes their report."""
     await session.execute(delete(Reflection).where(Reflection.person_id == her.person))
     await session.execute(delete(Part).where(Part.person_id == her.person))
+    await session.execute(delete(Event).where(*_edits(her.person)))
     for report in await session.scalars(select(Report).where(Report.id.in_(her.reports))):
         await session.execute(delete(Event).where(Event.report_id == report.id))
         if heir := await _heir(session, report):

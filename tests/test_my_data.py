@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from domain.privacy import KEPT
 from models import Base, Part, Person, Sessions
-from sandbox.people import view
+from sandbox.people import messages, view
 from sandbox.world import File as Stored
 from scheduler.files import Folder
 from screens import my_data as screens
@@ -72,11 +72,7 @@ async def test_two_taps_and_she_is_forgotten(club: HomeworkClub, tmp_path: Path)
     store = Folder(tmp_path)
     object.__setattr__(club.story.app.errands.desk, "store", store)
     await hand_in(club, her, task)
-    part = (await club.story.all(select(Part).filter_by(person_id=her)))[0]
-    kept = File("a.jpg", 1, 1, "", part.kind, "", part.file_unique_id, None)
-    fetched = tmp_path / "fetched"
-    fetched.write_bytes(b"picture")
-    store.keep(kept, fetched)
+    kept, _ = await kept_in(store, club, her)
 
     for language in ("Русский", "Кыргызча"):
         await club.say(her, "/til")
@@ -100,6 +96,35 @@ async def test_two_taps_and_she_is_forgotten(club: HomeworkClub, tmp_path: Path)
             for row in await session.execute(select(table)):
                 assert str(her) not in repr(row), table.name
                 assert "Бермет" not in repr(row), table.name
+
+
+async def test_forgotten_what_she_has_put_another_picture_for_is_gone_from_the_folder_too(
+    club: HomeworkClub, tmp_path: Path
+) -> None:
+    her, task = club.members[0], await club.give()
+    store = Folder(tmp_path)
+    object.__setattr__(club.story.app.errands.desk, "store", store)
+    [sent] = await club.send_to_group(her, PHOTO, reply_to=task.card_id)
+    [first] = await kept_in(store, club, her)
+    messages.edit(club.story.world, her, club.group.id, sent, caption="25 адам", item=PHOTO)
+    await club.story.settle()
+    [second] = await kept_in(store, club, her)
+    assert store.find(first) != store.find(second)
+    await club.say(her, "/forget")
+    await club.tap(her, "Ооба, баарын өчүрүңүз")
+    assert store.find(first) is None
+    assert store.find(second) is None
+
+
+async def kept_in(store: Folder, club: HomeworkClub, person: int) -> list[File]:
+    """Her files as they are now, put into the folder."""
+    fetched = store.root / "fetched"
+    fetched.write_bytes(b"picture")
+    hers = await club.story.all(select(Part).filter_by(person_id=person))
+    files = [File("a.jpg", 1, 1, "", p.kind, "", p.file_unique_id, None) for p in hers]
+    for each in files:
+        store.keep(each, fetched)
+    return files
 
 
 async def test_the_only_mentor_reads_that_her_club_will_have_none(club: HomeworkClub) -> None:

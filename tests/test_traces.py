@@ -89,6 +89,20 @@ async def test_what_a_mate_has_sent_too_keeps_its_heading(club: HomeworkClub) ->
     assert stands(club.group) == ["video", above_mates]
 
 
+async def test_what_she_wrote_first_is_not_left_in_the_history_of_her_mates_report(
+    club: HomeworkClub,
+) -> None:
+    mate, her = club.members
+    await club.give_in_pairs("Кошуна айыл менен жыйын")
+    for each in (mate, her):
+        [sent] = await club.send(each, PHOTO, caption="#тапшырма2 Жамийла келген жок")
+    messages.edit(club.story.world, her, club.bot, sent, caption="#тапшырма2 Баары келди")
+    await club.story.after(seconds=10)
+    assert "Жамийла" in str([each.facts for each in await club.history()])
+    await forget(club, her)
+    assert "Жамийла" not in str([each.facts for each in await club.history()])
+
+
 @pytest.mark.parametrize("go", [forget, withdraw])
 @pytest.mark.parametrize("kind", ["homework.header", "homework.copy"])
 async def test_what_was_on_its_way_to_the_group_goes_as_well(
