@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import count
+
+from sqlalchemy import select
 
 from domain.homework import teams
-from models import Member, Session, Task, TaskState
+from models import Member, Part, Report, Session, Task, TaskState
 from services import homework_people as people
 from services import outbox
 
@@ -23,21 +26,33 @@ async def of(session: Session, task: Task) -> Sequence[Sequence[Member]]:
 
 
 async def make(session: Session, task: Task, size: int, now: dt.datetime) -> None:
-    """Put those the task is for into teams of that size; with one, everybody works alone.
+    """Put those the task is for into teams of that size; with one, everybody works alone. Where
+    there is a report already, it stays the report of those whose it is, and of nobody else.
 
     Who works with others than before hears of it, once it is published.
     """
-    before = await _mates(session, task)
-    for row in (await people.persons(session, task)).values():
-        row.team = None
+    before, special = await _mates(session, task), await people.persons(session, task)
+    begun = await _begun(session, task)
+    kept = {row.team for row in special.values() if row.member_id in begun} - {None}
+    stay = begun | {row.member_id for row in special.values() if row.team in kept}
+    for row in special.values():
+        row.team = row.team if row.member_id in stay else None
     if size > 1:
-        asked = await people.addressees(session, task)
+        asked = [m for m in await people.addressees(session, task) if m.id not in stay]
         ordered = sorted(asked, key=lambda each: (each.oblast or "", each.name.casefold()))
-        for number, team in enumerate(teams([each.id for each in ordered], size), 1):
+        numbers = (each for each in count(1) if each not in kept)
+        for number, team in zip(numbers, teams([each.id for each in ordered], size), strict=False):
             for member_id in team:
                 (await people.person(session, task, member_id)).team = number
     await session.flush()
     await tell(session, task, now, before)
+
+
+async def _begun(session: Session, task: Task) -> set[int]:
+    """The ids of the members under whose name there is something in a report."""
+    stands = Report.parts.any(Part.removed_at.is_(None))
+    hers = select(Report.member_id).where(Report.task_id == task.id, stands)
+    return {*await session.scalars(hers)}
 
 
 async def _mates(session: Session, task: Task) -> dict[int, list[int]]:

@@ -10,10 +10,11 @@ from models import Member, Task, TaskPerson
 from screens.homework_tasks import ask_size
 from screens.review_buttons import Accept
 from screens.texts import Texts
+from services import homework_people as people
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import cards, digest, hand_in, make_mentor, told
 from tests.story import Story
-from tests.talk_scene import text
+from tests.talk_scene import member_row, text
 
 TOGETHER = "🤝 Бул тапшырманы чогуу"
 ALONE = "👤 Эми бул тапшырма боюнча ар бириңиз"
@@ -72,23 +73,42 @@ async def test_who_is_to_work_alone_from_now_on_hears_of_it_unless_she_has_repor
     club: HomeworkClub,
 ) -> None:
     await club.story.after(minutes=3)
-    author, _, mate, _ = club.members
+    author, another, other, mate = club.members
     await hand_in(club, author, await club.task())
     await regroup(club, "👤 Ар ким өзү")
-    assert not told(club, author, ALONE)
-    assert len(told(club, mate, ALONE)) == 1
+    assert [len(told(club, each, ALONE)) for each in (author, mate)] == [0, 0]
+    assert [len(told(club, each, ALONE)) for each in (other, another)] == [1, 1]
+    assert await waited_for(club) == [other, another]
     assert (await club.report(author)).state == ReportState.SENT
 
 
-async def test_who_joins_a_team_that_has_reported_hears_that_it_counts_for_her(
-    club: HomeworkClub,
+async def waited_for(club: HomeworkClub) -> list[int]:
+    async with club.session() as session:
+        return [each.person_id for each in await people.missing(session, await club.task())]
+
+
+@pytest.mark.parametrize("size", ["2 киши бирге", "4 киши бирге"])
+async def test_who_has_reported_stays_with_whom_she_has_when_the_others_are_put_together_anew(
+    club: HomeworkClub, size: str
 ) -> None:
     await club.story.after(minutes=3)
-    author, other, *_ = club.members
-    await hand_in(club, author, await club.task())
-    await regroup(club, "4 киши бирге")
-    [_, letter] = told(club, other, TOGETHER)
-    assert NAMES[0] in letter
+    author, another, other, mate = club.members
+    await hand_in(club, mate, await club.task())
+    async with club.session() as session:  # she is the first by name now
+        (await member_row(session, club, another)).name = "Анара"
+    await regroup(club, size)
+    assert await waited_for(club) == [another, other]
+    [letter] = told(club, author, TOGETHER)
+    assert NAMES[3] in letter
+
+
+async def test_who_has_reported_alone_stays_so_when_pairs_are_made(story: Story) -> None:
+    club = await open_club(story, names=NAMES)
+    task = await club.give()
+    await hand_in(club, club.members[0], task)
+    await regroup(club, "2 киши бирге")
+    assert await waited_for(club) == [club.members[each] for each in (2, 3, 1)]
+    assert not told(club, club.members[0], TOGETHER)
 
 
 async def test_a_mentor_does_not_review_the_report_of_her_own_team(club: HomeworkClub) -> None:
