@@ -193,6 +193,16 @@ async def team_of(session: Session, task: Task, member: Member) -> Sequence[Memb
     return [each for each in await everybody(session, task.club_id) if each.id in ids]
 
 
+async def hold_team(session: Session, task: Task, member: Member) -> None:
+    """Until this change is committed no other of her team gets beyond this."""
+    hers = select(TaskPerson.team).where(
+        TaskPerson.task_id == task.id, TaskPerson.member_id == member.id
+    )
+    of_team = (TaskPerson.task_id == task.id, TaskPerson.team == hers.scalar_subquery())
+    rows = select(TaskPerson.member_id).where(*of_team).order_by(TaskPerson.member_id)
+    await session.execute(rows.with_for_update())
+
+
 async def owners(session: Session, report: Report) -> Sequence[Member]:
     """Its author, and those with whom she has one report."""
     return [report.member, *await team_of(session, report.task, report.member)]

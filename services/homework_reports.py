@@ -72,7 +72,11 @@ async def begin(session: Session, task: Task, member: Member, at: dt.datetime) -
     """
     if not await people.takes(session, task, member, at):
         raise TaskIsClosed(number=task.number)
-    if report := await people.report_of(session, task, member):
+    report = await people.report_of(session, task, member)
+    if report is None:
+        await people.hold_team(session, task, member)  # a mate may begin it in this moment
+        report = await people.report_of(session, task, member)
+    if report:
         return report
     await add_once(
         session, Report, club_id=task.club_id, task_id=task.id, member_id=member.id, version=1,

@@ -1,0 +1,47 @@
+"""Two who have one report begin it in the same moment."""
+
+import asyncio
+
+from sqlalchemy import text
+
+from models import Session, Sessions
+from services import homework, roster
+from services import homework_reports as reports
+from tests.databases import ONLY_POSTGRES
+from tests.homework_scene import open_club
+from tests.story import Story
+
+pytestmark = ONLY_POSTGRES
+
+
+async def waits_or_is_done(sessions: Sessions, doing: asyncio.Task[int]) -> None:
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with sessions() as session:
+        while not doing.done() and not await session.scalar(waits):  # noqa: ASYNC110 - as there
+            await asyncio.sleep(0.01)
+
+
+async def test_two_who_send_their_first_pictures_at_once_have_one_report(
+    story: Story, sessions: Sessions
+) -> None:
+    club = await open_club(story, names=["Бермет", "Чынара"])
+    await club.give_in_pairs("Кошуна айыл менен жыйын")
+    task_id = (await club.task()).id
+
+    async def begin(session: Session, person: int) -> int:
+        task = await homework.get(session, club.id, task_id)
+        member = await roster.find(session, club.id, person)
+        assert member
+        return (await reports.begin(session, task, member, story.now)).id
+
+    async def begin_too(person: int) -> int:
+        async with sessions.begin() as session:
+            return await begin(session, person)
+
+    author, mate = club.members
+    async with sessions.begin() as session:
+        first = await begin(session, author)
+        other = asyncio.create_task(begin_too(mate))
+        await waits_or_is_done(sessions, other)
+    assert await other == first
+    assert len(await club.reports()) == 1
