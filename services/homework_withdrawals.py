@@ -142,6 +142,10 @@ async def _hand_back(
 ) -> None:
     """The mentor has what she had before, and waits for nothing."""
     report.state, report.attempt, report.sent_at = ReportState.SENT, report.attempt - 1, sent_at
+    chat, parts = report.task.club.chat_id, reports.added(report)
+    hers = [part.message_id for part in parts if part.chat_id == chat]
+    shown = hers or [part.copy_id for part in parts if part.copy_id]
+    report.receipt_id = min(shown, default=None)
     await review_digests.plan(session, report.task.club, now)
     await homework.refresh_card(session, report.task, now)
     await session.flush()

@@ -208,7 +208,9 @@ async def test_who_takes_back_what_she_was_about_to_add_leaves_her_report_with_t
     await club.tap(club.mentor, "✅ Кабыл алуу")  # it has changed, and is shown to her anew
     await club.story.after(seconds=5)
     await club.tap(club.mentor, "✅ Кабыл алуу")
-    assert (await hers(club)).state == ReportState.ACCEPTED
+    report = await hers(club)
+    assert report.state == ReportState.ACCEPTED
+    assert club.reactions(report.parts[0].message_id) == ["🏆"]
 
 
 @pytest.mark.parametrize("is_undone", [False, True])
