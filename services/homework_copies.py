@@ -13,7 +13,7 @@ from sqlalchemy import select
 from domain.homework import HANDED_IN, ReportState
 from models import Letter, Part, Report, Session
 from services import homework_reports as reports
-from services import outbox, traces
+from services import outbox, review_decisions, traces
 from services.archives import Piece
 
 AT_ONCE = 100  # messages that Telegram copies in one call
@@ -109,7 +109,7 @@ async def _note_copy(
         return
     part.copy_id = copy_id
     if not report.receipt_id:
-        await reports.note(session, report, receipt_id=copy_id)
+        await review_decisions.note_place(session, report, copy_id, now)
 
 
 async def lose_copies(session: Session, letter: Letter, _why: str, now: dt.datetime) -> None:

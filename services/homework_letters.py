@@ -23,7 +23,7 @@ from models import (
     Task,
     TaskState,
 )
-from services import homework, roster
+from services import homework, review_decisions, roster
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_withdrawals as withdrawals
@@ -212,7 +212,7 @@ async def in_group(session: Session, letter: Letter, _now: dt.datetime) -> int |
     return min(ids)
 
 
-async def note_receipt(session: Session, letter: Letter, _: Any, _now: dt.datetime) -> None:
+async def note_receipt(session: Session, letter: Letter, _: Any, now: dt.datetime) -> None:
     """An earlier one of the album may have come since; the reaction stays where it is."""
     report = await reports.held(session, letter.params["report"])
-    await reports.note(session, report, receipt_id=letter.params["message"])
+    await review_decisions.note_place(session, report, letter.params["message"], now)

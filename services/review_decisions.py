@@ -29,7 +29,7 @@ async def accept(session: Session, mentor: Member, report: Report, now: dt.datet
     await _decide(session, mentor, report, ReportState.ACCEPTED, now)
     await homework.note(session, report.task, Happened.ACCEPTED, mentor.person_id, now, report)
     await _tell(session, report, "reviews.accepted", now)
-    await _react(session, report, now)
+    await react(session, report, now)
     await errands.keep(session, report, now)
 
 
@@ -73,11 +73,19 @@ def _key(report: Report, member: Member) -> str:
     return f"{report.id}:{member.id}:{_decision(report)}"
 
 
-async def _react(session: Session, report: Report, now: dt.datetime) -> None:
+async def react(session: Session, report: Report, now: dt.datetime) -> None:
+    """Where it stands in the group it shows how it stands."""
     await outbox.post(
         session, report.task.club.chat_id, "reviews.react", now, key=uuid4().hex,
         urgency=Urgency.ANSWER, **reports.about(report),
     )  # fmt: skip
+
+
+async def note_place(session: Session, report: Report, message_id: int, now: dt.datetime) -> None:
+    """Here it stands in the group, or what was added to it; it may be accepted by now."""
+    await reports.note(session, report, receipt_id=message_id)
+    if report.state == ReportState.ACCEPTED:
+        await react(session, report, now)
 
 
 async def undo(
@@ -93,7 +101,7 @@ async def undo(
     report.state = ReportState.SEEN
     await reviews.take_in_hand(session, mentor, report, now)
     await homework.note(session, report.task, Happened.UNDONE, mentor.person_id, now, report)
-    await _react(session, report, now)
+    await react(session, report, now)
     await homework.refresh_card(session, report.task, now)
     if was_told:
         await _tell(session, report, "reviews.undone", now)

@@ -4,6 +4,7 @@ import pytest
 
 from domain.homework import ReportState
 from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, days, open_club
+from tests.review_scene import accept
 from tests.story import Story
 
 
@@ -79,6 +80,35 @@ async def test_her_list_says_until_when_and_what_is_accepted(club: HomeworkClub)
         "📥 Отчетуңуз: 1 сүрөт",
         "Отчетуңуз бар. Азыр жөнөткөнүңүз ага кошулат 👇",
     ]
+
+
+async def test_what_she_adds_in_the_group_to_an_accepted_report_has_its_prize_too(
+    club: HomeworkClub,
+) -> None:
+    member = await who_has_sent(club)
+    await accept(club)
+    card = (await club.task()).card_id
+    [sent] = await club.send_to_group(member, PHOTO, reply_to=card)
+    await club.story.after(seconds=10)
+    assert club.reactions(sent) == ["🏆"]
+
+
+async def test_what_comes_into_the_group_when_it_is_accepted_already_has_its_prize(
+    club: HomeworkClub,
+) -> None:
+    member = club.members[0]
+    await club.follow(member, await club.give())
+    await club.send(member, PHOTO)
+    faults = club.story.telegram.api.faults
+    faults.add("429", method="copyMessages", retry_after=60, times=1)
+    await club.tap_send(member)
+    await club.say(club.mentor, "📚 Тапшырма")
+    for label in ("№1", "📋 Тизме", "▶️ Карап чыгуу", "✅ Кабыл алуу"):
+        await club.tap(club.mentor, label)
+    assert (await club.parts())[0].copy_id is None
+    await club.story.after(minutes=2)
+    [part] = await club.parts()
+    assert club.reactions(part.copy_id) == ["🏆"]
 
 
 async def test_after_the_deadline_her_list_says_that_she_can_still_send_it(
