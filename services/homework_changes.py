@@ -58,7 +58,8 @@ async def _forgive(session: Session, task: Task) -> None:
     late = select(Report).where(Report.task_id == task.id, Report.is_late)
     for report in await session.scalars(late):
         due_at = await people.due_of(session, task, report.member)
-        came = [each.came_at for each in reports.added(report)]
+        sent = reports.earlier(report) or reports.added(report)
+        came = [each.came_at for each in sent]
         report.is_late = due_at is None or not came or max(came) > due_at
 
 

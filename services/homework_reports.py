@@ -125,6 +125,13 @@ def added(report: Report) -> Sequence[Part]:
     return [each for each in parts_of(report) if each.attempt == report.attempt]
 
 
+def earlier(report: Report) -> Sequence[Part]:
+    """What of it was sent first, if there is more by now: by that it was in time, or late."""
+    parts = parts_of(report)
+    first = min((each.attempt for each in parts), default=report.attempt)
+    return [each for each in parts if each.attempt == first < report.attempt]
+
+
 def uncopied(report: Report, but: Collection[int] = ()) -> Sequence[Part]:
     """What came in private and the group has not got, without the parts of these ids."""
     new = [each for each in parts_of(report) if each.chat_id > 0 and each.copy_id is None]
@@ -228,8 +235,9 @@ async def send(session: Session, report: Report, now: dt.datetime, *, by: int | 
     task = await homework.get(session, report.club_id, report.task_id)
     due_at = await people.due_of(session, task, report.member)
     report.state, report.sent_at = ReportState.SENT, now
-    whole_at = max(each.came_at for each in added(report))  # whenever the button was pressed
-    report.is_late = due_at is not None and whole_at > due_at
+    if not earlier(report):
+        whole_at = max(each.came_at for each in added(report))  # whenever the button was pressed
+        report.is_late = due_at is not None and whole_at > due_at
     await steps.cancel(session, report.club_id, homework_drafts.SENDS_ITSELF, report.id)
     what = Happened.SENT if by else Happened.SENT_BY_ITSELF
     await homework.note(session, task, what, by, now, report)

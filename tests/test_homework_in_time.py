@@ -10,6 +10,7 @@ from models import Task, TaskState
 from sandbox import updates
 from sandbox.people import messages
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
+from tests.review_scene import hand_in
 from tests.story import Story
 
 BEFORE = dt.timedelta(minutes=4)
@@ -137,3 +138,32 @@ async def test_what_she_sends_to_the_report_that_she_has_opened_is_for_it_though
     await club.story.settle()
     await club.story.after(minutes=11)
     await hers(club, task, 2)
+
+
+@pytest.mark.parametrize("in_private", [True, False])
+async def test_what_was_in_time_is_not_late_for_what_the_mentor_has_asked_for_after_it(
+    club: HomeworkClub, *, in_private: bool
+) -> None:
+    task = await club.give(term="1 апта")
+    her = club.members[0]
+    assert task.due_at
+    await club.story.until(task.due_at - dt.timedelta(hours=3))
+    await hand_in(club, her, task)
+    await club.story.until(task.due_at + dt.timedelta(hours=14))
+    for label in ("▶️ Карап чыгуу", "🔁 Толуктоо керек", "📷"):
+        await club.tap(club.mentor, label)
+    await club.story.after(minutes=2)
+    if in_private:
+        await club.tap(her, "📝 Толуктоо")
+        await club.send(her, PHOTO)
+        await club.tap_send(her)
+    else:
+        await hand_in(club, her, task, count=1)
+    await hers(club, task, 3)
+    assert "Кеч болсо да" not in club.in_private(her)[-1]
+    # Whoever takes it back and begins anew is late.
+    await club.tap(her, "↩️ Кайтарып алуу")
+    await hand_in(club, her, task)
+    report = await club.report(her, task)
+    assert report
+    assert report.is_late
