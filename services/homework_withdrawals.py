@@ -173,16 +173,16 @@ async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool
     part.still_id, part.size, part.name = piece.still_id, piece.size, piece.name
     if part.report_id is None:
         return False
+    if (before, file_before) == (piece.text, piece.file_unique_id):
+        return True  # Telegram calls it edited also when nothing has changed that a bot can see
     report = await session.get_one(Report, part.report_id)
     was = {"text": before} if before != piece.text else {}
     if file_before and file_before != piece.file_unique_id:
         was["file"] = file_before  # it may be in the folder of files
-    is_other = (before, file_before) != (piece.text, piece.file_unique_id)
-    if is_other:
-        what, by = Happened.CAPTION_EDITED, piece.person_id
-        await homework.note(session, report.task, what, by, now, report, **was)
+    what, by = Happened.CAPTION_EDITED, piece.person_id
+    await homework.note(session, report.task, what, by, now, report, **was)
     flag_modified(report, "state")  # who was about to decide has to look at it again
-    if not (is_other and await _add_again(session, report, part, now)):
+    if not await _add_again(session, report, part, now):
         await reports.tell(session, report, now)
     if part.copy_id and report.state != ReportState.WITHDRAWN:
         await outbox.post(

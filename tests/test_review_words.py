@@ -191,3 +191,21 @@ async def test_what_may_be_shown_outside_is_no_change_of_the_report(club: Homewo
     report = await club.report(her)
     assert report
     assert (report.state, report.may_publish) == (ReportState.ACCEPTED, True)
+
+
+async def test_what_telegram_calls_edited_though_it_is_as_it_was_changes_nothing(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[0]
+    await club.story.after(seconds=5)
+    await digest(club)
+    await club.tap(club.mentor, REVIEW)
+    report = await club.report(her)
+    assert report
+    first = report.parts[0]
+    messages.edit(club.story.world, her, club.group.id, first.message_id, caption=first.text)
+    await club.story.after(seconds=5)
+    await club.tap(club.mentor, "✅ Кабыл")
+    report = await club.report(her)
+    assert report
+    assert report.state == ReportState.ACCEPTED
