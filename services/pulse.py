@@ -24,6 +24,7 @@ from models import (
     LetterState,
     Member,
     MemberState,
+    Part,
     Poll,
     Report,
     Rsvp,
@@ -175,11 +176,23 @@ async def quiet(session: Session, who: Member, now: dt.datetime) -> Sequence[Mem
         return []
     learns = Member.role.in_(holding(Right.LEARN))
     here = (*_hers(who), learns, Member.joined_at <= since)
-    signs = (
+    silent = select(Member).where(*here, *(~sign for sign in _signs(club, since)))
+    return (await session.scalars(silent.order_by(Member.name, Member.id))).all()
+
+
+def _signs(club: Club, since: dt.datetime) -> Sequence[ColumnElement[bool]]:
+    """Of a member: what she has done since then."""
+    return (
         exists().where(Rsvp.member_id == Member.id, Rsvp.said_at >= since),
         exists().where(Attendance.member_id == Member.id, Attendance.marked_at >= since),
         exists().where(TalkQuestion.member_id == Member.id, TalkQuestion.asked_at >= since),
         exists().where(Report.member_id == Member.id, Report.last_part_at >= since),
+        exists().where(  # also to what bears the name of a mate
+            Part.person_id == Member.person_id,
+            Part.came_at >= since,
+            Part.report_id == Report.id,
+            Report.club_id == club.id,
+        ),
         exists().where(
             Answer.person_id == Member.person_id,
             Answer.answered_at >= since,
@@ -194,8 +207,6 @@ async def quiet(session: Session, who: Member, now: dt.datetime) -> Sequence[Mem
             Contest.closes_at >= since,
         ),
     )
-    silent = select(Member).where(*here, *(~sign for sign in signs))
-    return (await session.scalars(silent.order_by(Member.name, Member.id))).all()
 
 
 async def _falling(session: Session, who: Member) -> Sequence[int]:

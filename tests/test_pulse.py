@@ -5,11 +5,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import Club, Contest, ContestState, ContestVoter, Member, Role, Talk, TalkState
+from models import (
+    Club,
+    Contest,
+    ContestState,
+    ContestVoter,
+    Member,
+    Role,
+    Session,
+    Talk,
+    TalkState,
+)
 from sandbox.people import bots
 from screens.pulse import names
 from screens.texts import Texts
-from services import attendance, pulse
+from services import attendance, homework_teams, pulse
 from services.questions import carry
 from tests.homework_scene import PHOTO, HomeworkClub
 from tests.story import Story
@@ -151,18 +161,40 @@ async def test_a_paused_club_calls_nobody_silent(club: HomeworkClub) -> None:
         assert await pulse.quiet(session, mentor, club.story.now + 9 * WEEK) == []
 
 
+async def asked_twice(session: Session, club: HomeworkClub, later: dt.datetime) -> None:
+    """In votes of the two weeks before."""
+    for weeks in (1, 2):
+        asked = later - weeks * WEEK
+        session.add(
+            Talk(
+                club_id=club.id, week=asked.date(), state=TalkState.HELD, opens_at=asked,
+                closes_at=asked,
+            )
+        )  # fmt: skip
+    await session.flush()
+
+
+async def test_who_has_worked_on_the_report_of_her_team_is_not_silent(club: HomeworkClub) -> None:
+    later = club.story.now + 3 * WEEK
+    await club.give_in_pairs("Кошуна айыл менен жыйын")
+    async with club.session() as session:
+        team, *_ = await homework_teams.of(session, await club.task())
+        two = {each.person_id for each in team}
+    for person in two:
+        await club.send_to_group(person, PHOTO, reply_to=(await club.task()).card_id)
+    assert len(await club.reports()) == 1
+    async with club.session() as session:
+        mentor = await member_row(session, club, club.mentor)
+        await asked_twice(session, club, later)
+        silent = {each.person_id for each in await pulse.quiet(session, mentor, later)}
+    assert silent == {*club.members} - two
+
+
 async def test_who_has_voted_for_a_star_is_not_silent(club: HomeworkClub) -> None:
     later = club.story.now + 9 * WEEK
     async with club.session() as session:
         mentor = await member_row(session, club, club.mentor)
-        for weeks in (1, 2):
-            asked = later - weeks * WEEK
-            session.add(
-                Talk(
-                    club_id=club.id, week=asked.date(), state=TalkState.HELD, opens_at=asked,
-                    closes_at=asked,
-                )
-            )  # fmt: skip
+        await asked_twice(session, club, later)
         contest = Contest(
             club=mentor.club, title="Бюджет", made_at=later - WEEK, closes_at=later - WEEK,
             state=ContestState.ANNOUNCED, candidates=[],
