@@ -46,6 +46,6 @@ HOMEWORK_LETTERS: dict[str, Kind] = {
     "homework.changed": Kind(load.changed, write.changed),
     "homework.ask": Kind(strays.load, write.ask),
     # To the mentors.
-    "homework.overdue": Kind(load.standing, write.overdue),
-    "homework.unpublished": Kind(load.standing, write.unpublished),
+    "homework.overdue": Kind(load.overdue, write.overdue),
+    "homework.unpublished": Kind(load.unpublished, write.unpublished),
 }

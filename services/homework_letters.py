@@ -118,6 +118,18 @@ async def still_open(session: Session, letter: Letter, now: dt.datetime) -> Stan
     return found if found and people.is_open(found.task, now) else None
 
 
+async def overdue(session: Session, letter: Letter, now: dt.datetime) -> Standing | None:
+    """None where the deadline was put off while this waited for the morning."""
+    found = await standing(session, letter, now)
+    return found if found and found.task.due_at and found.task.due_at <= now else None
+
+
+async def unpublished(session: Session, letter: Letter, now: dt.datetime) -> Standing | None:
+    """A task that has not been published after all."""
+    found = await standing(session, letter, now)
+    return found if found and found.task.state in homework.UNPUBLISHED else None
+
+
 async def waiting(session: Session, letter: Letter, now: dt.datetime) -> Waiting | None:
     """The task, if she is a member who still has to report on it."""
     found = await _open_to(session, letter, now)

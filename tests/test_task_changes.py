@@ -144,6 +144,24 @@ async def test_what_was_late_is_so_no_more_when_the_deadline_is_put_off(
         task = await club.task()
 
 
+@pytest.mark.parametrize("is_moved", [False, True])
+async def test_of_a_deadline_in_the_night_the_mentor_hears_in_the_morning_if_it_still_holds(
+    club: HomeworkClub, *, is_moved: bool
+) -> None:
+    task = await draft(club)
+    due = {"use": "due", "day": 20261201, "at": 22 * 60 + 30}
+    await press(club, buttons.PickDay(club=club.id, task=task.id, **due))
+    await club.tap(club.mentor, "Жарыялоо")
+    task = await club.task()
+    assert task.due_at
+    await club.story.until(task.due_at + dt.timedelta(hours=9))
+    if is_moved:
+        await press(club, buttons.SetTerm(club=club.id, task=task.id, term=Term.WEEK))
+    await club.story.after(hours=1)
+    heard = [each for each in club.in_private(club.mentor) if "⏳ Мөөнөтү өтүп кетти" in each]
+    assert len(heard) == (not is_moved)
+
+
 async def test_a_task_that_is_published_later_gets_no_deadline_before_that(
     club: HomeworkClub,
 ) -> None:
@@ -174,6 +192,20 @@ async def test_of_a_task_that_could_not_be_published_the_mentors_hear_when_its_a
     club.story.telegram.clock.set(club.story.now + days(10))  # the bot is away
     await club.story.settle()
     assert any("жарыялай" in each for each in club.in_private(club.members[0]))
+    assert not any("жарыялай" in each for each in club.in_private(club.mentor))
+
+
+async def test_a_task_that_was_published_in_the_night_after_all_is_not_called_unpublished(
+    club: HomeworkClub,
+) -> None:
+    task = await draft(club)
+    await schedule(club, task, 20261125)
+    assert task.due_at
+    club.story.telegram.clock.set(task.due_at + dt.timedelta(hours=4))  # the bot is away
+    await club.story.settle()
+    await press(club, buttons.SetTerm(club=club.id, task=task.id, term=Term.WEEK))
+    await club.tap(club.mentor, "Жарыялоо")
+    await club.story.after(hours=10)
     assert not any("жарыялай" in each for each in club.in_private(club.mentor))
 
 
