@@ -220,5 +220,7 @@ async def _go_on(session: Session, seen: Seen, now: datetime, say: Texts, head: 
 def _words(message: Message) -> reviews.Words:
     """Of a picture only the caption could be passed on, so it is refused as a whole."""
     if message.voice:
-        return decisions.own_words(message.caption or "", message.voice.file_id)
-    return decisions.own_words(message.text or "", None)
+        words, voice = message.caption or "", message.voice.file_id
+    else:
+        words, voice = message.text or "", None
+    return decisions.own_words(words, voice, message.message_id)

@@ -7,6 +7,8 @@ import datetime as dt
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from domain.homework import DECIDED, ReportState
 from domain.reviews import (
     SECOND_THOUGHTS,
@@ -15,12 +17,24 @@ from domain.reviews import (
     WordsOnly,
     WordsTooLong,
 )
-from models import Happened, Member, Report, Session, Urgency
+from domain.roles import Right, may
+from models import (
+    Event,
+    Happened,
+    Letter,
+    LetterState,
+    Member,
+    Report,
+    Session,
+    Task,
+    Urgency,
+)
 from services import errands, homework, outbox, reviews, roster
 from services import homework_people as people
 from services import homework_reports as reports
 from services.reviews import Words
 
+TELLING = ("reviews.returned", "reviews.comment")  # what she has said of it
 UNSAID = (WordsOnly, WordsTooLong)  # she may say it once more
 
 
@@ -38,7 +52,7 @@ async def return_(
 ) -> None:
     """Ask kindly for more. What she has sent is kept; the next parts begin another attempt."""
     await _decide(session, mentor, report, ReportState.RETURNED, now)
-    said = {"reason": words.reason, "text": words.text, "file_id": words.file_id}
+    said = {"reason": words.reason, **_said(words)}
     await homework.note(
         session, report.task, Happened.RETURNED, mentor.person_id, now, report, **said
     )
@@ -114,7 +128,7 @@ async def comment(
     session: Session, mentor: Member, report: Report, words: Words, now: dt.datetime
 ) -> None:
     """A word that decides nothing, to those whose report it is."""
-    said: dict[str, Any] = {"text": words.text, "file_id": words.file_id}
+    said = _said(words)
     await homework.note(
         session, report.task, Happened.COMMENTED, mentor.person_id, now, report, **said
     )
@@ -132,13 +146,64 @@ async def mark_best(session: Session, mentor: Member, report: Report, now: dt.da
     await homework.note(session, report.task, what, mentor.person_id, now, report)
 
 
-def own_words(text: str, file_id: str | None) -> Words:
+def _said(words: Words) -> dict[str, Any]:
+    return {"text": words.text, "file_id": words.file_id, "said_in": words.message_id}
+
+
+async def correct(
+    session: Session, mentor_id: int, message_id: int, text: str, now: dt.datetime
+) -> bool:
+    """She has changed what she said of a report. Who has not heard it yet reads it as it is now,
+    who has reads it once more, if it holds. False if it was not about a report.
+
+    Raises WordsOnly or WordsTooLong.
+    """
+    places = await roster.places_of(session, mentor_id)
+    hers = [each.club_id for each in places if may(each.role, Right.REVIEW)]
+    said = select(Event).join(Task, Task.id == Event.task_id)
+    said = said.where(
+        Task.club_id.in_(hers),
+        Event.by == mentor_id,
+        Event.what.in_((Happened.RETURNED, Happened.COMMENTED)),
+        Event.facts["said_in"].as_integer() == message_id,
+    )
+    event = await session.scalar(said.order_by(Event.id.desc()).limit(1))
+    if event is None or event.report_id is None:
+        return False
+    report = await session.get_one(Report, event.report_id)
+    words = own_words(text, event.facts["file_id"])
+    event.facts = {**event.facts, "text": words.text}
+    await _tell_again(session, report, event, now)
+    return True
+
+
+async def _tell_again(session: Session, report: Report, event: Event, now: dt.datetime) -> None:
+    readers = {each.person_id for each in await people.owners(session, report)}
+    ours = (Letter.kind.in_(TELLING), Letter.params["report"].as_integer() == report.id)
+    same = Letter.params["said_in"].as_integer() == event.facts["said_in"]
+    told = select(Letter).where(Letter.chat_id.in_(readers), *ours, same).with_for_update()
+    letters = (await session.scalars(told)).all()
+    waiting = [each for each in letters if each.state == LetterState.WAITING]
+    for letter in waiting:
+        letter.params = {**letter.params, "text": event.facts["text"]}
+    after = (Event.report_id == report.id, Event.id > event.id, Event.what == Happened.UNDONE)
+    if event.what == Happened.RETURNED and await session.scalar(select(Event.id).where(*after)):
+        return
+    heard = {each.chat_id for each in letters} - {each.chat_id for each in waiting}
+    said = {name: event.facts[name] for name in ("text", "file_id", "said_in")}
+    await outbox.post_each(
+        session, {each: uuid4().hex for each in heard}, "reviews.comment", now, silent=True,
+        **reports.about(report), **said,
+    )  # fmt: skip
+
+
+def own_words(text: str, file_id: str | None, message_id: int | None = None) -> Words:
     """Raises WordsOnly or WordsTooLong."""
     if not text.strip() and not file_id:
         raise WordsOnly
     if len(text) > WORDS_LENGTH:
         raise WordsTooLong(most=WORDS_LENGTH)
-    return Words(text=text.strip(), file_id=file_id)
+    return Words(text=text.strip(), file_id=file_id, message_id=message_id)
 
 
 async def may_hear(session: Session, report: Report) -> bool:

@@ -50,6 +50,7 @@ class Words:
     reason: Reason | None = None
     text: str = ""
     file_id: str | None = None
+    message_id: int | None = None  # in which she said it, and may correct it
 
 
 @dataclass(frozen=True, slots=True)

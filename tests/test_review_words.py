@@ -209,3 +209,47 @@ async def test_what_telegram_calls_edited_though_it_is_as_it_was_changes_nothing
     report = await club.report(her)
     assert report
     assert report.state == ReportState.ACCEPTED
+
+
+TYPO, CORRECTED = "Дагы эки сурот керек", "Дагы эки сүрөт керек"
+
+
+async def say_what_is_missing(club: HomeworkClub, *labels: str) -> int:
+    await digest(club)
+    for label in (REVIEW, *labels):
+        await club.tap(club.mentor, label)
+    return await club.say(club.mentor, TYPO)
+
+
+@pytest.mark.parametrize("labels", [("🔁 Толукто", "✍️ Өзүм"), ("💬 Пикир",)])
+async def test_what_a_mentor_corrects_at_once_her_author_reads_corrected(
+    club: HomeworkClub, labels: tuple[str, ...]
+) -> None:
+    her = club.members[0]
+    sent = await say_what_is_missing(club, *labels)
+    heard = len(club.in_private(her))
+    messages.edit(club.story.world, club.mentor, club.bot, sent, text=CORRECTED)
+    await club.story.after(minutes=2)
+    assert CORRECTED in club.in_private(her)[-1]
+    is_comment = len(labels) == 1  # that comes at once, so the new words come below it
+    assert len(club.in_private(her)) == heard + 1
+    assert any(TYPO in each for each in club.in_private(her)) == is_comment
+
+
+async def test_what_a_mentor_corrects_when_it_was_read_is_read_once_more_unless_it_was_undone(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[0]
+    sent = await say_what_is_missing(club, "🔁 Толукто", "✍️ Өзүм")
+    await club.story.after(minutes=2)
+    messages.edit(club.story.world, club.mentor, club.bot, sent, text=CORRECTED)
+    await club.story.after(minutes=1)
+    assert club.in_private(her)[-1].startswith("💬")
+    assert CORRECTED in club.in_private(her)[-1]
+    await club.follow(her, await club.task())
+    assert CORRECTED in club.in_private(her)[-1]
+    await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.story.after(minutes=1)
+    messages.edit(club.story.world, club.mentor, club.bot, sent, text=TYPO)
+    await club.story.after(minutes=1)
+    assert TYPO not in club.in_private(her)[-1]
