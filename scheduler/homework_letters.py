@@ -22,7 +22,8 @@ HOMEWORK_OCCASIONS: dict[str, Occasion] = {
     "homework.remind_group": Occasion(steps.remind_group, 12 * HOURS),
     "homework.due": Occasion(steps.fall_due, 72 * HOURS),
     "homework.close": Occasion(steps.close, ALWAYS),
-    "homework.send_itself": Occasion(steps.send_itself, ALWAYS),
+    # A member waits for it, whatever the club does.
+    "homework.send_itself": Occasion(steps.send_itself, ALWAYS, in_pause=True),
 }
 
 HOMEWORK_LETTERS: dict[str, Kind] = {

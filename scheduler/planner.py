@@ -21,12 +21,13 @@ class Occasion:
 
     Found later than `catch_up` after its time, a step is not run but `missed` (which plans what
     comes next all the same). So is one that raises TooLate. A step may raise NotYet to be asked
-    again in two seconds.
+    again in two seconds. `in_pause`: it is run in a club that pauses as well.
     """
 
     run: Run
     catch_up: dt.timedelta
     missed: Run | None = None
+    in_pause: bool = False
 
 
 async def run_next(
@@ -66,7 +67,8 @@ async def _attempt(
 
 async def _run(session: Session, occasion: Occasion, step: Step, now: dt.datetime) -> StepState:
     club = await session.get_one(Club, step.club_id)
-    if club.state != ClubState.ACTIVE:
+    is_paused = club.state == ClubState.PAUSED
+    if club.state != ClubState.ACTIVE and not (is_paused and occasion.in_pause):
         return StepState.CANCELLED
     if now <= step.due_at + occasion.catch_up:
         with suppress(steps.TooLate):

@@ -6,7 +6,7 @@ import pytest
 
 from models import Task, TaskState
 from services import clubs, homework_changes, rules
-from tests.homework_scene import HomeworkClub, days, open_club
+from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
 from tests.review_scene import EVENING, open_with_reports, told
 from tests.story import Story
 from tests.talk_day import ENDS, announced, announcement, say
@@ -101,6 +101,22 @@ async def test_of_reports_that_waited_before_a_pause_mentors_hear_at_the_next_ho
     assert not told(club, club.mentor, "📬")
     await story.after(hours=15)
     assert told(club, club.mentor, "📬")
+
+
+async def test_what_a_member_forgets_to_send_goes_by_itself_in_a_pause_too(
+    story: Story,
+) -> None:
+    club = await open_club(story)
+    task, her = await club.give(), club.members[0]
+    async with club.session() as session:
+        await clubs.pause(session, await row(session, club), club.story.now)
+    await club.follow(her, task)
+    await club.send(her, PHOTO)
+    await story.after(seconds=5)
+    assert "10 мүнөт" in club.in_private(her)[-1]
+    await story.after(minutes=11)
+    assert "жөнөтүлдү: 1 сүрөт" in club.in_private(her)[-1]
+    assert any("photo" in each for each in club.sees(club.mentor))
 
 
 @pytest.mark.parametrize(("kind", "after"), [("rating", 0.01), ("summary", 1.5)])
