@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from domain.roles import Right
 from scheduler.planner import Occasion
 from scheduler.post import Kind
 from scheduler.wordings import worded
@@ -25,5 +26,5 @@ ATTENDANCE_LETTERS: dict[str, Kind] = {
     "attendance.thanks": Kind(letters.load_thanks, screens.thanks),
     "attendance.recording": Kind(letters.load_recording, screens.recording),
     # To mentors.
-    "attendance.summary": Kind(letters.load_summary, screens.summary),
+    "attendance.summary": Kind(letters.load_summary, screens.summary, needs=Right.LEAD),
 }

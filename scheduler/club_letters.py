@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from domain.roles import Right
 from models import Letter, Session
 from scheduler.post import Kind, always
 from screens import club_letters as write
@@ -41,8 +42,8 @@ CLUB_LETTERS = {
     "clubs.back": Kind(load.load_club, write.back, answers=True),
     "clubs.gone": Kind(club_groups.load_gone, write.gone),
     "clubs.rights": Kind(load.load_club, write.rights, answers=True),
-    "clubs.let_in": Kind(load.load_outsider, write.let_in),
-    "clubs.unreached": Kind(reach.load, write.unreached),
+    "clubs.let_in": Kind(load.load_outsider, write.let_in, needs=Right.LEAD),
+    "clubs.unreached": Kind(reach.load, write.unreached, needs=Right.LEAD),
     "clubs.word": Kind(words.load, write.word),
     "clubs.copy": Kind(words.load, write.copy, words.note_copy, words.lose_copy),
     "clubs.unheard": Kind(always, voice_screens.unheard),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from domain.roles import Right
 from scheduler.planner import Occasion
 from scheduler.post import Kind
 from screens import contest_letters as screens
@@ -22,12 +23,12 @@ CONTEST_OCCASIONS: dict[str, Occasion] = {
 CONTEST_LETTERS: dict[str, Kind] = {
     "contests.post": Kind(letters.open_, screens.post, letters.note_message),
     "contests.count": Kind(letters.posted, screens.count, refused=letters.miss_message),
-    "contests.deleted": Kind(letters.unposted, screens.deleted),
+    "contests.deleted": Kind(letters.unposted, screens.deleted, needs=Right.TEACH),
     "contests.nudge": Kind(letters.without_vote, screens.nudge, nudge=True),
-    "contests.thin": Kind(letters.thin, screens.thin),
-    "contests.result": Kind(letters.counted, screens.result),
+    "contests.thin": Kind(letters.thin, screens.thin, needs=Right.TEACH),
+    "contests.result": Kind(letters.counted, screens.result, needs=Right.TEACH),
     "contests.announced": Kind(letters.announced, screens.announced),
-    "contests.confirm": Kind(letters.unconfirmed, screens.confirm),
+    "contests.confirm": Kind(letters.unconfirmed, screens.confirm, needs=Right.LEAD),
     "contests.extended": Kind(letters.open_, screens.extended),
     "contests.picture": Kind(letters.picture, screens.picture),
 }

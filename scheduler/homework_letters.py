@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from domain.roles import Right
 from scheduler.planner import Occasion
 from scheduler.post import Kind, always
 from scheduler.wordings import worded
@@ -47,6 +48,6 @@ HOMEWORK_LETTERS: dict[str, Kind] = {
     "homework.changed": Kind(load.changed, write.changed),
     "homework.ask": Kind(strays.load, write.ask),
     # To the mentors.
-    "homework.overdue": Kind(load.overdue, write.overdue),
-    "homework.unpublished": Kind(load.unpublished, write.unpublished),
+    "homework.overdue": Kind(load.overdue, write.overdue, needs=Right.LEAD),
+    "homework.unpublished": Kind(load.unpublished, write.unpublished, needs=Right.TEACH),
 }

@@ -10,6 +10,7 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from domain.roles import Right
 from models import Letter, Member, Session, Sessions
 from scheduler.attendance_letters import ATTENDANCE_LETTERS, ATTENDANCE_OCCASIONS
 from scheduler.club_letters import CLUB_LETTERS
@@ -67,8 +68,8 @@ OCCASIONS: dict[str, Occasion] = {
 LETTERS: dict[str, Kind] = {
     "bot.alarm": Kind(load_trace, trouble.alarm),
     "bot.broke": Kind(load_places, trouble.broke, answers=True),
-    "bot.unsent": Kind(load_club, trouble.unsent),
-    "bot.undone": Kind(load_club, undone.told),
+    "bot.unsent": Kind(load_club, trouble.unsent, needs=Right.LEAD),
+    "bot.undone": Kind(load_club, undone.told, needs=Right.LEAD),
     "bot.failed": Kind(always, failures.told, answers=True),
     **CLUB_LETTERS,
     **TALK_LETTERS,

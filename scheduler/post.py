@@ -7,6 +7,7 @@ from typing import Any
 
 from aiogram.methods import TelegramMethod
 
+from domain.roles import Right
 from models import Letter, Session
 from screens.texts import Texts
 
@@ -32,6 +33,9 @@ class Kind:
 
     What `answers` somebody's deed comes at once and with a sound, and so does, at `any_hour`,
     the start of a talk; all else keeps the quiet hours and the budgets of loudness.py.
+
+    What is for who looks after the club `needs` a right: who has lost hers since it was posted,
+    be it in the night before the morning for which it waited, does not read it.
     """
 
     load: Load
@@ -41,6 +45,7 @@ class Kind:
     nudge: bool = False
     answers: bool = False
     any_hour: bool = False
+    needs: Right | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from domain.roles import Right
 from scheduler.planner import Occasion
 from scheduler.post import Kind
 from screens import homework_board
@@ -40,5 +41,5 @@ REVIEW_LETTERS: dict[str, Kind] = {
     "archive.part": Kind(
         archives.unkept_part, screens.piece, archives.note_part, archives.part_refused
     ),
-    "archive.failed": Kind(archives.report_of, screens.archive_failed),
+    "archive.failed": Kind(archives.report_of, screens.archive_failed, needs=Right.LEAD),
 }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from domain.roles import Right
 from scheduler.planner import Occasion
 from scheduler.post import Kind
 from scheduler.wordings import worded
@@ -38,7 +39,7 @@ TALK_LETTERS: dict[str, Kind] = {
     "talks.stop_poll": Kind(
         letters.any_talk, screens.stop_poll, letters.note_result, talk_troubles.miss_stopped
     ),
-    "talks.decided": Kind(letters.decided, screens.decided),
+    "talks.decided": Kind(letters.decided, screens.decided, needs=Right.LEAD),
     "talks.announcement": Kind(
         letters.announcing, screens.announcement, letters.note_announcement
     ),
@@ -46,5 +47,5 @@ TALK_LETTERS: dict[str, Kind] = {
     "talks.changed": Kind(letters.announced, screens.changed),
     "talks.remind_day": Kind(letters.reminder, worded(screens.remind_day)),
     "talks.remind_start": Kind(letters.reminder, worded(screens.remind_start), any_hour=True),
-    "talks.trouble": Kind(letters.any_talk, screens.trouble),
+    "talks.trouble": Kind(letters.any_talk, screens.trouble, needs=Right.LEAD),
 }

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -16,7 +17,7 @@ from scheduler import group_posts
 from scheduler.loudness import asks, merged, tuned
 from scheduler.post import Call, Kind, Ready
 from screens.texts import Texts
-from services import dead_letters, inbox, outbox, sounds, turns
+from services import dead_letters, inbox, outbox, roster, sounds, turns
 from services.receivers import Receivers, look_up
 
 log = structlog.get_logger()
@@ -148,7 +149,7 @@ class Writer:
         for letter in letters:
             kind = self.kinds[letter.kind]
             try:
-                told_of = await kind.load(session, letter, now)
+                told_of = await _told_of(session, kind, letter, now)
                 if told_of is None:
                     outbox.settle(letter, LetterState.DROPPED, now, "no longer true")
                 else:
@@ -166,6 +167,14 @@ class Writer:
         club = receivers.club(letter)
         language = receivers.language(letter) or (club and club.locale) or self.locale
         return Texts(language, ZoneInfo(club.zone) if club else self.zone, self.bot_name, now)
+
+
+async def _told_of(session: Session, kind: Kind, letter: Letter, now: dt.datetime) -> Any:
+    """None also where she to whom it goes is not any more what she was when it was posted."""
+    if kind.needs is None or letter.chat_id < 0:
+        return await kind.load(session, letter, now)
+    holds = await roster.holds(session, letter.club_id or 0, letter.chat_id, kind.needs)
+    return await kind.load(session, letter, now) if holds else None
 
 
 def _joined(ready: Ready, others: Sequence[Letter], calls: Mapping[int, Call]) -> Ready:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from domain.clubs import nickname
 from domain.pages import Page, page_of
-from domain.roles import Right, holding
+from domain.roles import Right, holding, may
 from models import (
     Club,
     ClubState,
@@ -165,6 +165,12 @@ async def reachable_mentors(session: Session, club_id: int) -> Sequence[Member]:
 async def whom_to_tell(session: Session, club_id: int) -> list[int]:
     """The same, by their ids at Telegram: the chats in which they read."""
     return [mentor.person_id for mentor in await reachable_mentors(session, club_id)]
+
+
+async def holds(session: Session, club_id: int, person_id: int, right: Right) -> bool:
+    """Is she in the club now, and may she do that there?"""
+    member = await find(session, club_id, person_id)
+    return bool(member and member.state == MemberState.ACTIVE and may(member.role, right))
 
 
 async def who_may(session: Session, club_id: int, right: Right) -> Sequence[Member]:

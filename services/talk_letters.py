@@ -72,11 +72,8 @@ async def silent(session: Session, letter: Letter, now: dt.datetime) -> Silent |
 
 
 async def decided(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
-    """For a mentor: who has been one when the vote closed may be none in the morning."""
     talk = await any_talk(session, letter, now)
-    reader = await roster.find(session, letter.club_id or 0, letter.chat_id)
-    leads = reader and reader.state == MemberState.ACTIVE and may(reader.role, Right.LEAD)
-    return talk if talk and leads and talk.state == TalkState.DECIDED else None
+    return talk if talk and talk.state == TalkState.DECIDED else None
 
 
 async def announced(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:

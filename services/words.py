@@ -12,6 +12,7 @@ from uuid import uuid4
 from sqlalchemy import Select, or_, select
 
 from domain.clubs import NoMentorToWrite
+from domain.roles import Right
 from models import Club, Letter, Member, Person, Session, Talk, TalkExpert, Urgency
 from services import outbox, question_experts, quiet_hours, roster, voices
 
@@ -42,8 +43,31 @@ async def find_author(session: Session, club_id: int, person_id: int) -> Author 
     return of_expert(expert, await session.get_one(Person, person_id)) if expert else None
 
 
-async def load(session: Session, letter: Letter, _now: dt.datetime) -> Author | None:
-    return await find_author(session, letter.club_id or 0, letter.params["person"])
+async def load(session: Session, letter: Letter, now: dt.datetime) -> Author | None:
+    """What waited in the night for a mentor goes to those who lead the club in the morning."""
+    author = await find_author(session, letter.club_id or 0, letter.params["person"])
+    if author is None or not letter.params.get("for_mentor"):
+        return author
+    if await roster.holds(session, author.club.id, letter.chat_id, Right.LEAD):
+        return author
+    await _hand_over(session, author, letter, now)
+    return None
+
+
+async def _hand_over(session: Session, author: Author, letter: Letter, now: dt.datetime) -> None:
+    """To each mentor who has not got it; a correction is for who has read the first words."""
+    if "after" in letter.params:
+        return
+    same = {name: letter.params[name] for name in ("person", "message")}
+    here = (Letter.club_id == letter.club_id, Letter.kind == letter.kind)
+    brought = (await session.scalars(select(Letter).where(*here))).all()
+    known = {each.chat_id for each in brought if same.items() <= each.params.items()}
+    for mentor in await may_hear(session, author.club, author.person_id):
+        if mentor not in known:
+            await outbox.post(
+                session, mentor, letter.kind, now, key=uuid4().hex,
+                club_id=letter.club_id, for_mentor=True, **same,
+            )  # fmt: skip
 
 
 async def to_mentors(session: Session, author: Author, message_id: int, now: dt.datetime) -> None:
@@ -52,7 +76,7 @@ async def to_mentors(session: Session, author: Author, message_id: int, now: dt.
     if not reached:
         raise NoMentorToWrite
     for mentor in reached:
-        await bring(session, author, mentor, message_id, now)
+        await bring(session, author, mentor, message_id, now, for_mentor=True)
 
 
 async def may_hear(session: Session, club: Club, person_id: int) -> Sequence[int]:
@@ -60,8 +84,14 @@ async def may_hear(session: Session, club: Club, person_id: int) -> Sequence[int
     return [each for each in await roster.whom_to_tell(session, club.id) if each != person_id]
 
 
-async def bring(
-    session: Session, author: Author, reader: int, message_id: int, now: dt.datetime
+async def bring(  # noqa: PLR0913 - words are these facts
+    session: Session,
+    author: Author,
+    reader: int,
+    message_id: int,
+    now: dt.datetime,
+    *,
+    for_mentor: bool = False,
 ) -> None:
     """Who writes, and then the message itself: at night both wait for the morning."""
     by_day = quiet_hours.first_loud(author.club, now)
@@ -69,6 +99,7 @@ async def bring(
         await outbox.post(
             session, reader, kind, now, key=uuid4().hex, club_id=author.club.id,
             not_before=by_day, person=author.person_id, message=message_id,
+            for_mentor=for_mentor,
         )  # fmt: skip
 
 
@@ -86,7 +117,7 @@ async def correct(session: Session, person_id: int, message_id: int, now: dt.dat
             await outbox.post(
                 session, reader, COPY, now, key=f"{reader}:{copy.message_id}",
                 club_id=author.club.id, not_before=quiet_hours.first_loud(author.club, now),
-                after=copy.message_id, **hers,
+                after=copy.message_id, for_mentor=copy.params.get("for_mentor"), **hers,
             )  # fmt: skip
     return bool(newest)
 
