@@ -70,13 +70,13 @@ async def member_moved(
         return
     if not roster.is_in(place):
         removed = place.status == "kicked"
-        await roster.depart(session, club, place.user.id, now, removed=removed)
+        led = await roster.depart(session, club, place.user.id, now, removed=removed)
         await talk_troubles.miss_expert(session, place.user.id, now, club.id)
     else:
         person = await people.know(session, place.user.id, place.user.full_name, now)
         member = await roster.see(session, club, person, now)
-        await roster.rank(session, member, now, is_admin=roster.is_admin(place))
-    await clubs.keep_led(session, club, now)
+        led = await roster.rank(session, member, now, is_admin=roster.is_admin(place))
+    await clubs.keep_led(session, club, now, is_left=led)
     await headcounts.ask(session, club, now)
 
 
@@ -101,10 +101,11 @@ async def people_come(message: Message, club: Club, session: Session, now: datet
 
 @router.message(F.left_chat_member, is_ours)
 async def somebody_leaves(message: Message, club: Club, session: Session, now: datetime) -> None:
-    if message.left_chat_member and not message.left_chat_member.is_bot:
-        await roster.depart(session, club, message.left_chat_member.id, now)
-        await talk_troubles.miss_expert(session, message.left_chat_member.id, now, club.id)
-    await clubs.keep_led(session, club, now)
+    gone = message.left_chat_member
+    led = gone is not None and await roster.depart(session, club, gone.id, now)
+    if gone and not gone.is_bot:
+        await talk_troubles.miss_expert(session, gone.id, now, club.id)
+    await clubs.keep_led(session, club, now, is_left=led)
     await headcounts.ask(session, club, now)
 
 

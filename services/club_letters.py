@@ -50,11 +50,13 @@ async def load_club(session: Session, letter: Letter, _: dt.datetime) -> Club | 
 
 
 async def load_unled(session: Session, letter: Letter, now: dt.datetime) -> Unled | None:
-    """None, once somebody leads it; where they are `far`, once one of them can be written to."""
+    """None, once somebody leads it; where they are `far`, once one of them can be written to, or
+    nobody is left: that is told by itself.
+    """
     club = await load_club(session, letter, now)
     mentors = await roster.mentors(session, club.id) if club else ()
-    is_led = letter.params.get("far") is None or any(each.person.may_write for each in mentors)
-    if club is None or (mentors and is_led):
+    is_led = any(each.person.may_write for each in mentors)
+    if club is None or is_led or bool(mentors) != bool(letter.params.get("far")):
         return None
     return Unled(club, has_mentors=bool(mentors))
 

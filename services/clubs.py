@@ -33,6 +33,7 @@ from services import (
     people,
     plans,
     pulse,
+    reach,
     reminders,
     review_digests,
     roster,
@@ -158,17 +159,20 @@ async def _ask_admins(
     )  # fmt: skip
 
 
-async def keep_led(session: Session, club: Club, now: dt.datetime) -> None:
+async def keep_led(session: Session, club: Club, now: dt.datetime, *, is_left: bool) -> None:
     """Where nobody is a mentor any more, the administrators of the group are, whoever they are.
 
-    If nobody is, the group is told.
+    If nobody is, the group is told; as well if a mentor `is_left`, and no other can be written to.
     """
     if club.state != ClubState.GONE and not await roster.mentors(session, club.id):
         await _ask_admins(session, club, now, f"{club.id}:unled:{now:%Y-%m-%dT%H}")
+    if is_left:
+        await reach.call_mentors(session, club, now)
 
 
 async def call_for_mentor(session: Session, club: Club, now: dt.datetime) -> None:
-    """In the group, once a day at most, where nobody leads the club."""
+    """In the group, once a day at most, where nobody leads the club, or who does hears nothing."""
+    await reach.call_mentors(session, club, now)
     if not await roster.mentors(session, club.id):
         key = f"{club.id}:{now:%Y-%m-%d}"
         await outbox.post(session, club.chat_id, "clubs.unled", now, key=key, club_id=club.id)

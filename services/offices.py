@@ -9,7 +9,7 @@ from sqlalchemy import select
 from domain.clubs import LastMentor
 from domain.roles import NoOblast, OblastIsLed, Right, may
 from models import Club, Letter, Member, Role, Session
-from services import people, profiles, roster
+from services import people, profiles, reach, roster
 
 
 async def appoint(
@@ -50,6 +50,7 @@ async def resign(session: Session, mentor: Member, now: dt.datetime) -> None:
         raise LastMentor
     roster.lay_down(mentor)
     await people.list_commands(session, mentor.person, now)
+    await reach.call_mentors(session, mentor.club, now)
 
 
 async def is_last_mentor(session: Session, member: Member) -> bool:

@@ -55,8 +55,8 @@ async def lose(session: Session, person_id: int, reason: str, now: dt.datetime) 
         await talk_troubles.miss_expert(session, person_id, now)
         for member in await roster.places_of(session, person_id):
             await _tell_mentors(session, member, now)
-            if may(member.role, Right.LEAD) and member.club.opened_at:
-                await _call_mentors(session, member.club, now)
+            if may(member.role, Right.LEAD):
+                await call_mentors(session, member.club, now)
 
 
 async def _tell_mentors(session: Session, member: Member, now: dt.datetime) -> None:
@@ -68,9 +68,10 @@ async def _tell_mentors(session: Session, member: Member, now: dt.datetime) -> N
         )  # fmt: skip
 
 
-async def _call_mentors(session: Session, club: Club, now: dt.datetime) -> None:
+async def call_mentors(session: Session, club: Club, now: dt.datetime) -> None:
     """In the group, where nobody who leads the club can be written to; who she is, is not said."""
-    if not await roster.reachable_mentors(session, club.id):
+    mentors = await roster.mentors(session, club.id)
+    if club.opened_at and mentors and not any(each.person.may_write for each in mentors):
         await outbox.post(
             session, club.chat_id, "clubs.unled", now, key=f"{club.id}:far:{now:%Y-%m-%d}",
             club_id=club.id, not_before=now + PATIENCE, far=True,

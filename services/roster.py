@@ -110,30 +110,33 @@ async def note_welcomed(session: Session, letter: Letter, _: Any, now: dt.dateti
 
 async def depart(
     session: Session, club: Club, person_id: int, now: dt.datetime, *, removed: bool | None = None
-) -> None:
+) -> bool:
     """She is no longer in the club's group. The line there does not tell whether by her own will:
-    then `removed` is None, and who was removed stays so.
+    then `removed` is None, and who was removed stays so. True if she led the club till now.
     """
     member = await find(session, club.id, person_id)
-    if member:
-        member.in_group = False
-        _leave(member, now)
-        if removed is not None:
-            member.state = MemberState.REMOVED if removed else MemberState.LEFT
+    if member is None:
+        return False
+    led, member.in_group = _leave(member, now), False
+    if removed is not None:
+        member.state = MemberState.REMOVED if removed else MemberState.LEFT
+    return led
 
 
-async def leave(session: Session, member: Member, now: dt.datetime) -> None:
-    """She leaves by her own will, wherever she is. Nothing is held against her [D01, D02]."""
-    _leave(member, now)
+async def leave(session: Session, member: Member, now: dt.datetime) -> bool:
+    """As `depart`, by her own will, wherever she is. Nothing is held against her [D01, D02]."""
     await people.list_commands(session, member.person, now)
+    return _leave(member, now)
 
 
-def _leave(member: Member, now: dt.datetime) -> None:
+def _leave(member: Member, now: dt.datetime) -> bool:
+    led = may(member.role, Right.LEAD)
     if member.state == MemberState.ACTIVE:
         member.left_at = now
     if member.state != MemberState.REMOVED:
         member.state = MemberState.LEFT
     lay_down(member)
+    return led
 
 
 def lay_down(member: Member) -> None:
@@ -141,8 +144,11 @@ def lay_down(member: Member) -> None:
     member.role, member.office, member.leads = Role.MEMBER, None, None
 
 
-async def rank(session: Session, member: Member, now: dt.datetime, *, is_admin: bool) -> None:
-    """The admins of the group are mentors of the club; others are what a mentor made them."""
+async def rank(session: Session, member: Member, now: dt.datetime, *, is_admin: bool) -> bool:
+    """The admins of the group are mentors of the club; others are what a mentor made them. True
+    if she led the club and does so no more.
+    """
+    led = may(member.role, Right.LEAD)
     leads = is_admin and member.state == MemberState.ACTIVE
     role = Role.MENTOR if leads else member.office or Role.MEMBER
     if member.role != role:
@@ -151,6 +157,7 @@ async def rank(session: Session, member: Member, now: dt.datetime, *, is_admin: 
             await people.tell_role(session, member, now)
         else:
             await people.list_commands(session, member.person, now)
+    return led and not may(member.role, Right.LEAD)
 
 
 async def mentors(session: Session, club_id: int) -> Sequence[Member]:

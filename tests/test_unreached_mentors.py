@@ -3,8 +3,9 @@
 import pytest
 
 from models import Role
-from sandbox.people import bots
-from tests.club_scene import Scene, ky, register, set_up
+from sandbox.people import bots, membership
+from screens.departures import LeaveForSure
+from tests.club_scene import RIGHTS, Scene, ky, register, set_up
 from tests.story import Story
 
 UNREACHED = "бир да насаатчысына жаза албайм"
@@ -49,3 +50,43 @@ async def test_a_mentor_who_blocked_the_bot_by_a_slip_or_not_alone_is_not_missed
     bots.block(scene.story.world, mentor, scene.bot)
     await scene.story.after(days=1)
     assert not any(UNREACHED in said for said in scene.texts(her, group.id))
+
+
+@pytest.mark.parametrize("how", ["leaves the group", "leaves the club", "hands over"])
+async def test_where_the_mentor_goes_and_the_other_never_opened_the_bot_the_group_is_asked(
+    scene: Scene, how: str
+) -> None:
+    other, her = scene.person("Чынара"), scene.person("Бермет", "Асанова")
+    mentor, group = await set_up(scene, her, other)
+    await register(scene, her, (await scene.club()).invite)
+    await scene.story.after(minutes=20)
+    membership.promote(scene.story.world, group, other, mentor, RIGHTS)
+    await scene.story.settle()
+    club = (await scene.club()).id
+    match how:
+        case "leaves the group":
+            membership.leave(scene.story.world, group, mentor)
+            await scene.story.settle()
+        case "leaves the club":
+            await scene.forge(mentor, LeaveForSure(club=club).pack())
+        case _:
+            await scene.forge(mentor, f"mt_end:{club}")
+            await scene.tap(mentor, "Ооба, өткөрүп берем")
+    await scene.story.after(hours=12)
+    assert UNREACHED in scene.last(her, group.id)
+    membership.leave(scene.story.world, group, her)
+    await scene.story.after(days=2)
+    assert sum(UNREACHED in said for said in scene.texts(other, group.id)) == 1
+
+
+async def test_an_administrator_who_never_opened_the_bot_is_asked_for_when_she_is_all_there_is(
+    scene: Scene,
+) -> None:
+    """She was made one while the bot could not see it, and the mentor has gone."""
+    other = scene.person("Чынара")
+    mentor, group = await set_up(scene, other)
+    group.members[other].status = "administrator"
+    membership.leave(scene.story.world, group, mentor)
+    await scene.story.after(hours=12)
+    assert (await scene.member(other)).role == Role.MENTOR
+    assert UNREACHED in scene.last(other, group.id)
