@@ -51,6 +51,16 @@ async def follow(session: Session, talk_id: int, following_id: int) -> None:
         await session.execute(hers.values(talk_id=following_id))
 
 
+async def stay(session: Session, talk_id: int, following_id: int, *, was_held: bool) -> None:
+    """The topic goes on, and she with it: of the part that was held she keeps what she had."""
+    if not was_held:
+        await follow(session, talk_id, following_id)
+    elif (hers := await of(session, talk_id)) and not await session.get(TalkExpert, following_id):
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        who = {"person_id": hers.person_id, "bound_at": hers.bound_at}
+        session.add(TalkExpert(talk_id=following_id, token=token, **who))
+
+
 async def release(session: Session, talk_id: int) -> None:
     """She is not the expert any more: what she was given shows her nothing."""
     if expert := await of(session, talk_id):

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from domain.talks import Hour, in_parts, next_part
 from models import Club, Series, Session, Talk, add_once
-from services import polls, talk_changes
+from services import polls, question_experts, talk_changes
 
 
 async def of(session: Session, club_id: int) -> Series:
@@ -66,7 +66,9 @@ async def carry_topic(session: Session, talk: Talk) -> None:
         following = next_part(last.topic)
         was_held = last.state in polls.TAKEN_PLACE
         talk.topic = following if was_held else following and last.topic
-        talk.expert = last.expert if talk.topic else None
+        if talk.topic and talk.expert is None:
+            talk.expert = last.expert
+            await question_experts.stay(session, last.id, talk.id, was_held=was_held)
 
 
 async def divide(

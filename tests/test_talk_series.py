@@ -6,7 +6,8 @@ import pytest
 
 from domain.talks import in_parts, next_part
 from models import TalkState
-from services import clubs, series
+from services import clubs, series, talk_changes, talks
+from tests.question_scene import announced
 from tests.story import Story
 from tests.talk_day import post, say
 from tests.talk_scene import (
@@ -22,6 +23,7 @@ from tests.talk_scene import (
     row,
     text,
 )
+from tests.test_question_desk import expert_of
 
 SECOND = dt.timedelta(seconds=1)
 STANDING = "Бул — клубдун туруктуу убактысы."
@@ -140,6 +142,43 @@ async def test_a_topic_in_parts_goes_on_from_week_to_week_and_ends(club: TalkClu
         await club.story.until(OPENS + week * WEEK)
         topics.append((await club.talk(state="polling")).topic)
     assert topics == ["Бюджет (1/2)", "Бюджет (2/2)", None]
+
+
+async def test_the_expert_of_a_topic_in_parts_needs_one_link_for_all_of_them(
+    story: Story,
+) -> None:
+    asking = await announced(story)
+    talk = await asking.talk()
+    async with asking.session() as session:
+        await series.divide(session, asking.id, talk.id, 2, story.now)
+        await talk_changes.set_expert(session, asking.id, talk.id, "Айнура", story.now)
+    await asking.ask(asking.members[0], "Биринчи бөлүктө эмне болот?")
+    expert = await expert_of(asking)
+    await story.until(OPENS + WEEK)
+    assert (await asking.talk(state="polling")).expert == "Айнура"
+    await asking.all_vote(WED_1830)
+    await story.until(ANNOUNCES + WEEK + dt.timedelta(minutes=1))
+    await asking.ask(asking.members[0], "Экинчи бөлүктө эмне болот?")
+    await story.until(WEDNESDAY + WEEK - dt.timedelta(minutes=50))
+    assert "Экинчи бөлүктө эмне болот?" in asking.told(expert)
+    await asking.tap(expert, "✅ Бирден карап чыгуу")
+    assert asking.told(expert).startswith("📋 Суроо: 1 / 2")
+    await asking.say(expert, "/start")
+    assert "2-декабрь" in asking.told(expert)
+
+
+async def test_an_expert_who_was_named_before_the_topic_stays(club: TalkClub) -> None:
+    async with club.session() as session:
+        talk = await session.merge(await club.talk())
+        talk.topic = "Бюджет"
+    await club.story.until(WEDNESDAY + dt.timedelta(days=1))
+    async with club.session() as session:
+        ahead = await talks.next_talk(session, club.id, club.story.now)
+        assert ahead
+        await talk_changes.set_expert(session, club.id, ahead.id, "Айнура", club.story.now)
+    await club.story.until(OPENS + WEEK)
+    talk = await club.talk(state="polling")
+    assert (talk.topic, talk.expert) == (None, "Айнура")
 
 
 async def test_a_part_that_was_not_held_is_still_to_come(club: TalkClub) -> None:
