@@ -14,7 +14,14 @@ from screens import homework_buttons as buttons
 from screens import menu, people
 from screens.screen import Screen
 from screens.texts import Texts
-from services import homework, homework_catch, homework_withdrawals, roster
+from services import (
+    homework,
+    homework_catch,
+    homework_withdrawals,
+    question_experts,
+    roster,
+    words,
+)
 from services import homework_reports as reports
 from services import homework_strays as strays
 from services.homework_messages import report_of
@@ -105,7 +112,23 @@ async def it_is_for_mentor(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    is_sent = await strays.is_for_mentor(session, member, callback_data.asked, now)
+    author = words.of_member(member)
+    is_sent = await strays.is_for_mentor(session, author, callback_data.asked, now)
+    return people.words_sent(say) if is_sent else screens.settled(say)
+
+
+@router.callback_query(buttons.ItIsFromExpert.filter())
+async def it_is_from_expert(
+    tap: CallbackQuery,
+    callback_data: buttons.ItIsFromExpert,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    expert = await question_experts.authorised(session, callback_data.token, person)
+    author = words.of_expert(expert, person)
+    is_sent = await strays.is_for_mentor(session, author, callback_data.asked, now)
     return people.words_sent(say) if is_sent else screens.settled(say)
 
 

@@ -21,6 +21,7 @@ TITLE = 60  # characters of a club's name on its button
 
 RowNumber = Annotated[int, Field(ge=1, lt=2**63)]  # no database can be asked for more
 PageNumber = Annotated[int, Field(ge=0, le=10_000)]
+Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]  # of an expert's link
 
 
 class ClubButton(CallbackData, prefix="club"):
@@ -61,10 +62,12 @@ def _all(asked: type[ClubButton]) -> Iterator[type[ClubButton]]:
         yield from _all(each)
 
 
-def told_apart(places: Sequence[Member]) -> Mapping[int, str]:
-    """By club, what a label has to add where she is in several: the name of the club."""
-    several = len(places) > 1
-    return {each.club_id: f" · {each.club.title[:TITLE]}" if several else "" for each in places}
+def told_apart(places: Sequence[Member], *others: Club) -> Mapping[int, str]:
+    """By club, what a label has to add where she is in several: the name of the club. The `others`
+    are those with which she has to do though she is in none of them.
+    """
+    clubs = [*(each.club for each in places), *others]
+    return {each.id: f" · {each.title[:TITLE]}" if len(clubs) > 1 else "" for each in clubs}
 
 
 def which_club(

@@ -169,7 +169,8 @@ REASONS = {
 
 def ask_what(asked: Asked, reason: str, say: Texts) -> Screen:
     """What she sent is kept; one tap says what it is."""
-    of, at = told_apart(asked.places), asked.at
+    guest = [asked.expert.talk.club] if asked.expert else []
+    of, at = told_apart(asked.places, *guest), asked.at
     found = [
         button(
             say("📝 Report №{number}", number=task.number) + of[task.club_id],
@@ -177,11 +178,17 @@ def ask_what(asked: Asked, reason: str, say: Texts) -> Screen:
         )
         for task in asked.tasks
     ]
-    for club, name in of.items():
-        found.append(button(say("❓ Question") + name, buttons.ItIsQuestion(club=club, asked=at)))
-    for club, name in of.items() if _is_unread(asked) else ():
-        data = buttons.ItIsForMentor(club=club, asked=at)
-        found.append(button(say("👩‍🏫 For the mentor") + name, data))
+    hers = [each.club_id for each in asked.places]
+    for club in hers:
+        data = buttons.ItIsQuestion(club=club, asked=at)
+        found += [button(say("❓ Question") + of[club], data)]
+    for club in hers if _is_unread(asked) else ():
+        to_mentor = buttons.ItIsForMentor(club=club, asked=at)
+        found += [button(say("👩‍🏫 For the mentor") + of[club], to_mentor)]
+    if asked.expert:
+        token, there = asked.expert.token, of[asked.expert.talk.club_id]
+        from_her = buttons.ItIsFromExpert(token=token, asked=at)
+        found.append(button(say("👩‍🏫 For the mentor") + there, from_her))
     if asked.left:
         found.insert(0, button(say("↩️ Come back"), Agree(invite=asked.left.invite), "primary"))
     found.append(button(say("✖️ Nothing"), buttons.ItIsNothing(asked=at)))

@@ -9,7 +9,7 @@ from domain.clubs import Oblast
 from domain.homework import Term
 from domain.roles import Right
 from models import Question
-from screens.buttons import ClubButton, PageNumber, RowNumber
+from screens.buttons import ClubButton, PageNumber, RowNumber, Token
 
 Day = Annotated[int, Field(ge=20000101, le=21001231)]  # 20261210
 Month = Annotated[int, Field(ge=200001, le=210012)]  # 202612
@@ -162,6 +162,13 @@ class ItIsQuestion(ClubButton, prefix="hw_q"):
 
 
 class ItIsForMentor(ClubButton, prefix="hw_to"):
+    asked: Asked
+
+
+class ItIsFromExpert(CallbackData, prefix="hw_xto"):
+    """For the mentors of a club in which she is nothing but the expert of a talk."""
+
+    token: Token
     asked: Asked
 
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
-from pydantic import Field
 
 from domain.errors import N_
 from domain.questions import Reason
 from domain.roles import Right
 from models import Person, Talk, TalkExpert, TalkQuestion
-from screens.buttons import PageNumber, RowNumber
+from screens.buttons import PageNumber, RowNumber, Token
 from screens.questions import Desk, ListQuestions, QuestionButton, author, line, plain, words
 from screens.screen import Screen, button, column
 from screens.talks import ShowTalk, about
@@ -20,7 +19,6 @@ from screens.texts import Texts
 from services.talks import zone_of
 
 How = Literal["answered", "later", "open"]
-Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 CHOICES = 20  # questions into which one can be merged
 EXCERPT = 60  # characters
 REASONS = {

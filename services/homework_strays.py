@@ -13,11 +13,12 @@ from sqlalchemy import Select, delete, select
 
 from domain.homework import NotKept
 from domain.privacy import KEPT
-from models import Club, Letter, Member, Part, Person, Session, Task, Urgency
-from services import clubs, homework, outbox, roster, words
+from models import Club, Letter, Member, Part, Person, Session, TalkExpert, Task, Urgency
+from services import clubs, homework, outbox, question_experts, roster, words
 from services import homework_people as people
 from services import homework_reports as reports
 from services.chosen import clubs_that_chose
+from services.words import Author
 
 BURST = dt.timedelta(minutes=10)  # what comes in between is covered by the same question
 ANSWERABLE = KEPT["strays"]  # afterwards it is forgotten
@@ -41,6 +42,7 @@ class Asked:
     tasks: Sequence[Task]
     places: Sequence[Member]
     left: Club | None = None  # in which she could report if she came back
+    expert: TalkExpert | None = None  # in a club that is none of hers
 
 
 async def pending(session: Session, places: Sequence[Member], at: dt.datetime) -> Sequence[Task]:
@@ -123,7 +125,14 @@ async def load(session: Session, letter: Letter, _now: dt.datetime) -> Asked | N
     has_left = letter.params["reason"] == Reason.LEFT
     left = await session.get(Club, letter.club_id) if has_left else None
     tasks = await pending(session, places, first.came_at)
-    return Asked(int(first.asked_at.timestamp()), parts, tasks, places, left)
+    expert = await _expert(session, person_id, places) if first.chat_id > 0 else None
+    return Asked(int(first.asked_at.timestamp()), parts, tasks, places, left, expert)
+
+
+async def _expert(session: Session, person_id: int, places: Sequence[Member]) -> TalkExpert | None:
+    expert = await question_experts.expected(session, person_id)
+    is_hers = expert and expert.talk.club_id in {each.club_id for each in places}
+    return None if is_hers else expert
 
 
 async def _places(session: Session, person_id: int, parts: Sequence[Part]) -> Sequence[Member]:
@@ -161,16 +170,16 @@ async def is_report(
     return bool(in_private or in_group)
 
 
-async def is_for_mentor(session: Session, member: Member, asked: int, now: dt.datetime) -> bool:
+async def is_for_mentor(session: Session, author: Author, asked: int, now: dt.datetime) -> bool:
     """She says it is for the mentor. False if it was settled before.
 
     Raises NotKept or NoMentorToWrite.
     """
-    found = await answered(session, member.person_id, asked)
+    found = await answered(session, author.person_id, asked)
     for part in found:
         part.removed_at = now
         if part.chat_id > 0:
-            await words.to_mentors(session, words.of_member(member), part.message_id, now)
+            await words.to_mentors(session, author, part.message_id, now)
     return bool(found)
 
 

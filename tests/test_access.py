@@ -64,6 +64,7 @@ CLUBLESS: dict[type[CallbackData], str] = {
     departures.LeaveForSure: "ends her own place, and where she has none it is refused",
     network.ShowNetwork: "asks whether the settings name her as an organiser",
     homework_buttons.ItIsNothing: "forgets what she herself has sent",
+    homework_buttons.ItIsFromExpert: "carries the token of the expert, which nobody can guess",
     question_desk.ExpertDesk: "carries the token of the expert, which nobody can guess",
     question_desk.ExpertEnd: "carries the token of the expert, which nobody can guess",
     question_desk.ExpertAnswer: "carries the token of the expert, which nobody can guess",

@@ -3,7 +3,8 @@
 from sandbox.people import messages
 from tests.question_scene import Asking, announced
 from tests.story import Story
-from tests.test_question_desk import expert_of
+from tests.talk_scene import found
+from tests.test_question_desk import expert_of, link_for_expert
 
 INVITE = "👩‍🏫 Эксперт үчүн шилтеме"
 
@@ -39,3 +40,28 @@ async def test_what_the_expert_writes_reaches_the_mentor_who_can_answer(story: S
     messages.edit(club.story.world, expert, club.bot, said, text="20 мүнөт кечигем")
     await club.story.settle()
     assert club.told(club.mentor) == "20 мүнөт кечигем"
+
+
+async def test_an_expert_who_is_a_member_elsewhere_says_for_whom_her_words_are(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    other = await found(story, ["Айнура"], "Нарын клубу")
+    [expert] = other.members
+    await club.follow(expert, await link_for_expert(club))
+    await club.say(expert, "15 мүнөт кечигем")
+    await story.after(minutes=1)
+    assert club.buttons(club.last(expert)) == [
+        "❓ Суроо · Нарын клубу", "👩‍🏫 Насаатчыга · Нарын клубу", "👩‍🏫 Насаатчыга · Окуу клубу",
+        "✖️ Эч нерсе эмес",
+    ]  # fmt: skip
+    await club.tap(expert, "👩‍🏫 Насаатчыга · Окуу клубу")
+    assert club.in_private(club.mentor)[-2:] == [
+        "✉️ Жазган: 👩‍🏫 Айнура\nКлуб: «Окуу клубу»", "15 мүнөт кечигем",
+    ]  # fmt: skip
+    assert "15 мүнөт кечигем" not in club.in_private(other.mentor)
+    await reply(club, club.mentor, "Күтөбүз")
+    assert club.told(expert).startswith("Күтөбүз")
+    await reply(club, expert, "Рахмат!")
+    assert club.told(club.mentor) == "Рахмат!"
