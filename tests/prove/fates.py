@@ -20,7 +20,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import StopPoll, TelegramMethod
+from aiogram.methods import SendPoll, StopPoll, TelegramMethod
 from aiogram.types import Message, Poll
 from aiohttp import ClientConnectorError, ServerDisconnectedError
 
@@ -46,12 +46,13 @@ class Schedule:
     faults: dict[int, str]
     jumps: dict[int, dt.timedelta]
     away: tuple[float, dt.timedelta] | None  # after this share of the scene, for so long
+    asleep: float  # the share of the scene that has passed when the bot begins to live
     in_hand: int  # letters at most at a time
     returns_leases: bool  # as with one process on SQLite; else they run out, as on PostgreSQL
 
     @property
     def is_calm(self) -> bool:
-        return not (self.faults or self.jumps or self.away)
+        return not (self.faults or self.jumps or self.away or self.asleep)
 
 
 def draw(seed: int, scenes: list[str]) -> Schedule:
@@ -65,7 +66,8 @@ def draw(seed: int, scenes: list[str]) -> Schedule:
         jumps[dice.randrange(1, 12)] = dice.randrange(-3600, 3600) * dt.timedelta(seconds=1)
     away = (dice.random(), dice.choice((HOUR / 2, 6 * HOUR))) if dice.random() < 0.12 else None
     in_hand, returns_leases = dice.choice((1, 2, 8)), dice.random() < 0.7
-    return Schedule(seed, scene, faults, jumps, away, in_hand, returns_leases)
+    asleep = dice.random() if dice.random() < 0.3 else 0.0
+    return Schedule(seed, scene, faults, jumps, away, asleep, in_hand, returns_leases)
 
 
 @dataclass
@@ -154,7 +156,9 @@ class Telegram(BaseSession):
         self.heard += [Heard(key, chat, self.now) for key in keys]
         if isinstance(method, StopPoll):
             return Poll.model_construct(total_voter_count=len(self.voters))
-        return Message.model_construct(message_id=1000 + len(self.heard))
+        poll = Poll.model_construct(id=f"poll{len(self.heard)}")
+        sent = poll if isinstance(method, SendPoll) else None
+        return Message.model_construct(message_id=1000 + len(self.heard), poll=sent)
 
     async def stream_content(self, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:
         raise NotImplementedError

@@ -108,6 +108,7 @@ class Life:
 
     async def live(self) -> None:
         stops = 0
+        self.leap(self.schedule.asleep * (self.scene.ends - self.scene.begins))
         while self.now < self.scene.ends:
             await self.settle()
             if await self.act():

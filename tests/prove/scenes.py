@@ -1,4 +1,4 @@
-"""Three pieces of a club's life, and the model of each: what must come, and by when it is over.
+"""Four pieces of a club's life, and the model of each: what must come, and by when it is over.
 
 The bot brings a club there once; its database is then the beginning of thousands of lives.
 """
@@ -59,7 +59,7 @@ class Scene:
 
 async def play(dispatcher: Dispatcher, databases: Sqlite) -> dict[str, Scene]:
     scenes = {}
-    for name, prepare in {"vote": vote, "day": day, "homework": task}.items():
+    for name, prepare in {"opening": opening, "vote": vote, "day": day, "homework": task}.items():
         start = sqlite3.connect(":memory:", isolation_level=None)
         async with databases.fresh() as address, Sandbox(start=SUNDAY, speed=0) as server:
             async with direct.begun(server, address, dispatcher, TOKEN) as story:
@@ -67,6 +67,27 @@ async def play(dispatcher: Dispatcher, databases: Sqlite) -> dict[str, Scene]:
             with closing(sqlite3.connect(make_url(address).database or "")) as stored:
                 stored.backup(start)
     return scenes
+
+
+async def opening(story: Story, start: sqlite3.Connection) -> Scene:
+    """The Sunday on which the poll opens, and the night after it; nobody votes."""
+    club = await found(story, ["Бермет", "Чынара"])
+    await story.until(OPENS - 30 * MINUTE)
+    return Scene(
+        start,
+        story.now,
+        OPENS + 31 * HOUR,
+        (),
+        _nothing,
+        OPENS,
+        frozenset((kind, club.group.id) for kind in ("talks.poll", "talks.pin")),
+        {},
+        {"talks.poll": CLOSES - 2 * HOUR},
+    )
+
+
+async def _nothing(_session: Session, _person: int, _now: dt.datetime) -> None:
+    """Nobody does anything."""
 
 
 async def vote(story: Story, start: sqlite3.Connection) -> Scene:
@@ -150,7 +171,7 @@ async def task(story: Story, start: sqlite3.Connection) -> Scene:
         DEADLINE,
         frozenset({("homework.overdue", club.mentor)}),
         {"homework.nudge": Asked(DEADLINE - 8 * HOUR, if_done=False)},
-        {"homework.nudge": DEADLINE},
+        {},  # after the deadline it says that she can still send it
     )
 
 

@@ -154,7 +154,8 @@ async def shortest(memory: Memory, scene: Scene, schedule: Schedule) -> Schedule
             less = replace(schedule, **{name: rest})
             if await broken(memory, scene, less):
                 schedule = less
-    return schedule
+    awake = replace(schedule, asleep=0.0)
+    return awake if await broken(memory, scene, awake) else schedule
 
 
 async def test_whatever_goes_wrong_nothing_is_lost_and_nobody_is_bothered(
