@@ -15,6 +15,7 @@ from domain.typed_words import read
 DEFAULT_HOUR = time(10)  # of a day that was named without an hour
 USUAL = {"morning": time(9), "noon": time(12), "afternoon": time(14), "evening": time(19)}
 UNSURE = range(1, 8)  # hours that are said of the morning and of the evening alike
+MORNINGS = range(8, 12)  # of the morning, unless it is over and no day is named
 # By which hours a part of the day is named, and how many hours are added to the early ones.
 PARTS = {
     "am": {hour: hour % 12 for hour in range(1, 13)},
@@ -53,10 +54,13 @@ def understand(
     said = Sentence(words, tags, local_date(now, zone), read_day)
     read_time(said)
     every = said.every.pop() if said.every else Every.ONCE
-    return Reading(_rest(typed, said), tuple(sorted(_moments(said, now, zone, hour))), every)
+    moments = _moments(said, now, zone, hour, every)
+    return Reading(_rest(typed, said), tuple(sorted(moments)), every)
 
 
-def _moments(said: Sentence, now: datetime, zone: ZoneInfo, usual: time) -> set[datetime]:
+def _moments(
+    said: Sentence, now: datetime, zone: ZoneInfo, usual: time, every: Every
+) -> set[datetime]:
     days, hours = _days(said), _hours(said)
     if said.after:
         if days or hours or said.every or len(said.after) > 1:
@@ -67,6 +71,8 @@ def _moments(said: Sentence, now: datetime, zone: ZoneInfo, usual: time) -> set[
     if not (days or hours or said.every):
         return set()
     hours = hours or {usual}
+    if every == Every.ONCE and not (days or said.parts):
+        hours |= _evenings(hours, said.today, now, zone)
     if days:
         found = {moment_of(day, hour, zone) for day in days for hour in hours}
     else:
@@ -74,6 +80,14 @@ def _moments(said: Sentence, now: datetime, zone: ZoneInfo, usual: time) -> set[
     if ahead := {moment for moment in found if moment > now}:
         return ahead
     raise HasPassed
+
+
+def _evenings(hours: set[time], today: date, now: datetime, zone: ZoneInfo) -> set[time]:
+    """«Саат 8де», said in the afternoon: this evening, or tomorrow morning?"""
+    early = (each for each in hours if each.hour in MORNINGS)
+    return {
+        each.replace(hour=each.hour + 12) for each in early if moment_of(today, each, zone) <= now
+    }
 
 
 def _next(hour: time, said: Sentence, now: datetime, zone: ZoneInfo) -> set[datetime]:

@@ -81,8 +81,17 @@ def read_time(said: Sentence) -> None:
     _read_dates(said)
     _read_hours(said)
     is_some_month = "m" in said.tags and said.hours and not said.days  # в декабре в 18:00
-    if re.search(STRANGE, said.tags) or len(said.every) > 1 or is_some_month:
+    is_no_hour = "a" in said.tags and not said.hours and (said.days or said.weekdays)
+    if re.search(STRANGE, said.tags) or len(said.every) > 1 or is_some_month or is_no_hour:
         raise NotUnderstood
+    if said.every & {Every.DAILY, Every.WEEKLY} and _is_limited(said):
+        raise NotUnderstood
+
+
+def _is_limited(said: Sentence) -> bool:
+    """«Каждый день кроме воскресенья», «до 25 декабря»: that is more than we can remember."""
+    until = any(word.tag == "b" and not word.value for word in said.words)
+    return bool(said.days and until) or bool(Every.DAILY in said.every and said.weekdays)
 
 
 def _value(words: list[Word], tags: str) -> int | None:
@@ -106,10 +115,13 @@ def _read_spans(said: Sentence) -> None:
 
 
 def _read_repeats(said: Sentence) -> None:
-    if re.search("ej|js|[xhnv]j|[xhnv]E", said.tags):  # every Friday, or every week?
+    if re.search("ej|js|[xhnv]j|[xhnv]E|xK", said.tags):  # every Friday, or every week?
         raise NotUnderstood
-    for words in said.take("[eE]?(?:K[nNO]|M)|[eE]?[nO]k(?:eu)?"):
-        said.days.append(_days_of_month(_value(words, "nNOM") or 0, said.today))
+    for words in said.take("[eEh]?(?:K[nNO]|M)|[eE]?[nO]k(?:eu)?"):
+        days = _days_of_month(_value(words, "nNOM") or 0, said.today)
+        if words[0].tag == "h" and not any(day.month == said.today.month for day in days):
+            raise HasPassed
+        said.days.append(days)
         if words[0].tag in "eE" or words[-1].tag == "u":
             said.every.add(Every.MONTHLY)
     for words in said.take("e[wW]|ws|W"):
