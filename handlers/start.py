@@ -50,11 +50,11 @@ async def start(
     bot_name: str,
     organisers: frozenset[int],
 ) -> Screen:
-    await state.clear()
     await people.greet(session, person, now)
     link = (command.args or "").strip()
     if person.locale is None:
-        return screens.languages(link if LINK.fullmatch(link) else "")
+        return await _ask_language(link, state)
+    await state.clear()
     return await _follow(Visit(link, person, session, now, say, state, bot_name, organisers))
 
 
@@ -92,8 +92,8 @@ async def speak(
     organisers: frozenset[int],
 ) -> Screen:
     await people.speak(session, person, callback_data.code, now)
+    hers, link = Texts(callback_data.code, say.zone), await _link_of(callback_data, state)
     await state.clear()
-    hers, link = Texts(callback_data.code, say.zone), callback_data.then
     shown = await _follow(Visit(link, person, session, now, hers, state, bot_name, organisers))
     return replace(shown, instead=f"✅ {screens.NAMES[callback_data.code]}")
 
@@ -163,6 +163,18 @@ async def live(
         session, callback_data.invite, person, callback_data.oblast, now
     )
     return newcomers.settled(member, say)
+
+
+async def _ask_language(link: str, state: FSMContext) -> Screen:
+    """Whatever she says before she chooses, where her link leads is kept: she is asked anew."""
+    if not LINK.fullmatch(link):
+        return screens.languages()
+    await state.set_data({"link": link, "lasts": True})
+    return screens.languages(link)
+
+
+async def _link_of(choice: screens.Speak, state: FSMContext) -> str:
+    return choice.then or str((await state.get_data()).get("link", ""))
 
 
 async def _follow(visit: Visit) -> Screen:

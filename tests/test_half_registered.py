@@ -51,6 +51,22 @@ async def test_who_says_it_by_voice_reads_the_question_again(scene: Scene) -> No
     assert "Бермет Алиева" in scene.last(woman)
 
 
+@pytest.mark.parametrize("said", ["Салам", "/start", None])
+async def test_who_speaks_before_she_chose_a_language_is_still_led_by_her_link(
+    scene: Scene, said: str | None
+) -> None:
+    await set_up(scene)
+    woman = scene.person("Бермет", "Алиева")
+    await scene.start(woman, f"inv_{(await scene.club()).invite}")
+    if said:
+        await scene.say(woman, said)
+    else:
+        messages.send_media(scene.story.world, woman, scene.bot, [{"kind": "voice", "size": 1000}])
+        await scene.story.settle()
+    await scene.tap(woman, "Кыргызча")
+    assert scene.labels(woman)[0] == AGREE
+
+
 @pytest.mark.parametrize("kind", ["voice", "sticker"])
 async def test_who_says_her_name_by_voice_is_asked_to_write_it(scene: Scene, kind: str) -> None:
     woman = await begun(scene, ky("✏️ Change my name"))
