@@ -182,7 +182,8 @@ def ask_what(asked: Asked, reason: str, say: Texts) -> Screen:
     for club in hers:
         data = buttons.ItIsQuestion(club=club, asked=at)
         found += [button(say("❓ Question") + of[club], data)]
-    for club in hers if _is_unread(asked) else ():
+    heard = [each for each in hers if _is_unread(asked) and each not in asked.alone]
+    for club in heard:
         to_mentor = buttons.ItIsForMentor(club=club, asked=at)
         found += [button(say("👩‍🏫 For the mentor") + of[club], to_mentor)]
     if asked.expert:

@@ -5,7 +5,7 @@ buttons find it.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from sqlalchemy import Select, delete, select
 
 from domain.homework import NotKept
 from domain.privacy import KEPT
-from models import Club, Letter, Member, Part, Person, Session, TalkExpert, Task, Urgency
+from models import Club, Letter, Member, Part, Person, Role, Session, TalkExpert, Task, Urgency
 from services import clubs, homework, outbox, question_experts, roster, words
 from services import homework_people as people
 from services import homework_reports as reports
@@ -42,6 +42,7 @@ class Asked:
     tasks: Sequence[Task]
     places: Sequence[Member]
     left: Club | None = None  # in which she could report if she came back
+    alone: Collection[int] = ()  # the clubs that nobody leads beside her
     expert: TalkExpert | None = None  # in a club that is none of hers
 
 
@@ -125,8 +126,18 @@ async def load(session: Session, letter: Letter, _now: dt.datetime) -> Asked | N
     has_left = letter.params["reason"] == Reason.LEFT
     left = await session.get(Club, letter.club_id) if has_left else None
     tasks = await pending(session, places, first.came_at)
+    alone = await _led_alone(session, places)
     expert = await _expert(session, person_id, places) if first.chat_id > 0 else None
-    return Asked(int(first.asked_at.timestamp()), parts, tasks, places, left, expert)
+    return Asked(int(first.asked_at.timestamp()), parts, tasks, places, left, alone, expert)
+
+
+async def _led_alone(session: Session, places: Sequence[Member]) -> Collection[int]:
+    led = [each for each in places if each.role == Role.MENTOR]
+    return {
+        each.club_id
+        for each in led
+        if not await words.may_hear(session, each.club, each.person_id)
+    }
 
 
 async def _expert(session: Session, person_id: int, places: Sequence[Member]) -> TalkExpert | None:
