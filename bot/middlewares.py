@@ -2,7 +2,7 @@
 
 import datetime as dt
 import html
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from domain import roles
 from domain.clubs import NoSuchClub, NotAMember
 from domain.roles import OFFICE
 from models import Club, Member, MemberState, Person, Session
-from screens.buttons import WHICH_CLUB, ClubButton, of_club, offered
+from screens.buttons import WHICH_CLUB, ClubButton, clubs_of, of_club, offered
 from screens.people import invitation
 from screens.screen import LONGEST, Screen
 from screens.texts import Texts
@@ -172,14 +172,19 @@ class Name(BaseMiddleware):
         if not member or not answer.text:
             return answer
         name, last = of_club(member.club), (shown.text or "").rpartition("\n")[2]
-        if last not in (data["say"](WHICH_CLUB), name):
-            return answer
-        text = f"{answer.text}\n{html.escape(name, quote=False)}"
-        return replace(answer, text=text) if len(text) <= LONGEST else answer
+        return named(answer, member) if last in (data["say"](WHICH_CLUB), name) else answer
+
+
+def named(shown: Screen, place: Member) -> Screen:
+    text = f"{shown.text}\n{html.escape(of_club(place.club), quote=False)}"
+    return replace(shown, text=text) if len(text) <= LONGEST else shown
 
 
 class Offer(BaseMiddleware):
-    """Inner, on taps and messages: in private, no button is shown that would be refused."""
+    """Inner, on taps and messages: in private, no button is shown that would be refused.
+
+    Who is in several clubs reads which one it is that answers what she wrote.
+    """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         answer = await handler(event, data)
@@ -191,4 +196,13 @@ class Offer(BaseMiddleware):
         member = data.get("member")
         hers = [member] if member else await roster.places_of(data["session"], person.id)
         held = {each.club_id: each.role for each in hers}
-        return replace(answer, buttons=offered(answer.buttons, held))
+        shown = replace(answer, buttons=offered(answer.buttons, held))
+        if isinstance(event, Message) and len(hers) > 1:
+            return self._named(shown, hers)
+        return shown
+
+    def _named(self, shown: Screen, hers: Sequence[Member]) -> Screen:
+        of = clubs_of(shown.buttons)
+        place = next((each for each in hers if {each.club_id} == of), None)
+        said = html.unescape(shown.text or "")
+        return named(shown, place) if said and place and place.club.title not in said else shown

@@ -42,13 +42,20 @@ def offered(rows: Rows, roles: Mapping[int, Role]) -> Rows:
     return tuple(row for row in kept if row)
 
 
+def clubs_of(rows: Rows) -> set[int]:
+    """Those whose buttons stand there."""
+    return {club for row in rows for each in row for asked, club in _read(each)}
+
+
 def _is_refused(shown: InlineKeyboardButton, roles: Mapping[int, Role]) -> bool:
+    found = ((asked.needs, roles.get(club)) for asked, club in _read(shown))
+    return any(role is not None and needs not in RIGHTS[role] for needs, role in found)
+
+
+def _read(shown: InlineKeyboardButton) -> Iterator[tuple[type[ClubButton], int]]:
     prefix, _, fields = (shown.callback_data or "").partition(":")
-    asked = _by_prefix().get(prefix)
-    if asked is None:
-        return False
-    role = roles.get(int(fields.partition(":")[0]))  # the club is a button's first field
-    return role is not None and asked.needs not in RIGHTS[role]
+    if asked := _by_prefix().get(prefix):
+        yield asked, int(fields.partition(":")[0])  # the club is a button's first field
 
 
 @cache

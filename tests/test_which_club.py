@@ -93,3 +93,12 @@ async def test_the_club_that_she_chose_stands_below_all_that_she_opens_from_ther
     # Who came there by another way was not asked.
     alone = await opened(town, "…", KYRGYZ("🌟 Give a star"), stars.buttons)
     assert "🏠" not in (alone.text or "")
+
+
+async def test_what_she_types_is_answered_with_the_name_of_its_club(town: Town) -> None:
+    asked = await town.write(MENTOR, "/club")
+    home = await opened(town, KYRGYZ("Which club?"), THEIRS, asked.buttons)
+    own = await opened(town, home.text or "", KYRGYZ("⏰ Reminders"), home.buttons)
+    await opened(town, own.text or "", KYRGYZ("➕ New reminder"), own.buttons)
+    understood = await town.write(MENTOR, "эртең 18:30 сүрөт алып келиңиз")
+    assert (understood.text or "").endswith(f"\n🏠 {THEIRS}")
