@@ -30,8 +30,9 @@ from services import edits, talks
 
 PAGE = 16  # members on one page of the list, each a button
 THERE = (TalkState.ANNOUNCED, TalkState.HELD)
+Announced = Row[int, int | None, dt.datetime | None]
 # What each tap of a hundred at once asks.
-_ANNOUNCED = select(Talk.id, Talk.announcement_id).where(
+_ANNOUNCED = select(Talk.id, Talk.announcement_id, Talk.starts_at).where(
     Talk.id == bindparam("talk"),
     Talk.club_id == bindparam("club"),
     Talk.state == TalkState.ANNOUNCED,
@@ -73,12 +74,15 @@ class Summary:
 
 
 async def answer(session: Session, member: Member, talk_id: int, now: dt.datetime) -> bool:
-    """She comes. False if she has said so before. Raises TalkIsOver."""
+    """She comes. False if she has said so before, or so late that nothing is left to remind her.
+
+    Raises TalkIsOver.
+    """
     talk = await _announced(session, member, talk_id)
     is_new = await add_once(session, Rsvp, talk_id=talk.id, member_id=member.id, said_at=now)
     if is_new:
         await _write_anew(session, member, talk, now)
-    return is_new
+    return is_new and talk.starts_at is not None and now < talk.starts_at - OPENS_BEFORE
 
 
 async def take_back(session: Session, member: Member, talk_id: int, now: dt.datetime) -> None:
@@ -89,22 +93,19 @@ async def take_back(session: Session, member: Member, talk_id: int, now: dt.date
         await _write_anew(session, member, talk, now)
 
 
-async def _announced(session: Session, member: Member, talk_id: int) -> Row[int, int | None]:
+async def _announced(session: Session, member: Member, talk_id: int) -> Announced:
     asked = {"talk": talk_id, "club": member.club_id}
     if (talk := (await session.execute(_ANNOUNCED, asked)).one_or_none()) is None:
         raise TalkIsOver
     return talk
 
 
-async def _write_anew(
-    session: Session, member: Member, talk: Row[int, int | None], now: dt.datetime
-) -> None:
+async def _write_anew(session: Session, member: Member, talk: Announced, now: dt.datetime) -> None:
     """The announcement says how many come."""
-    number, post = talk
-    if post:
+    if post := talk.announcement_id:
         await edits.soon(
             session, member.club.chat_id, post, "talks.edit", now,
-            club_id=member.club_id, talk=number,
+            club_id=member.club_id, talk=talk.id,
         )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Taps on "I come" under the announcement: done as they are stored, where they are plain.
 
 Such taps come by the hundred when talks are announced. One is **plain** if a member, under the
-name we know, taps in her club's group while the talk is to come. Every other one goes the way of
-all updates, to the same end (services/attendance.py).
+name we know, taps in her club's group before the last minutes to the talk. Every other one goes
+the way of all updates, to the same end (services/attendance.py).
 """
 
 import datetime as dt
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 
+from domain.attendance import OPENS_BEFORE
 from domain.clubs import nickname
 from domain.roles import Right, may
 from models import (
@@ -118,11 +119,12 @@ def read(update: Mapping[str, Any]) -> Tap | None:
     return None
 
 
-def ready(given: Mapping[int, Tap]) -> Unit[dict[int, Yes]]:
+def ready(given: Mapping[int, Tap], now: dt.datetime) -> Unit[dict[int, Yes]]:
     """The plain ones, with nothing of their groups left of before."""
     talks = {tap.talk_id for tap in given.values()}
     people = {tap.person_id for tap in given.values()}
-    rows = yield Ask(_known, {"talks": list(talks), "people": list(people)})
+    asked = {"talks": list(talks), "people": list(people), "begins": now + OPENS_BEFORE}
+    rows = yield Ask(_known, asked)
     known = {(each.talk_id, each.person_id): each for each in (Known(*row) for row in rows)}
     found = {
         number: Yes(tap, hers)
@@ -157,6 +159,7 @@ def _known(dialect: str) -> Any:
             units.among(Talk.id, "talks", dialect),
             units.among(Member.person_id, "people", dialect),
             Talk.state == plain(TalkState.ANNOUNCED),
+            Talk.starts_at > bindparam("begins"),
             Member.state == plain(MemberState.ACTIVE),
             ~waits,
         )

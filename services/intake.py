@@ -48,7 +48,7 @@ def _stored(
     if answers and (
         taps := {each["update_id"]: tap for each in updates if (tap := coming.read(each))}
     ):
-        plain |= yield from coming.ready(taps)
+        plain |= yield from coming.ready(taps, now)
     done = _in_turn(updates, plain) if plain else {}
     fresh = yield from inbox.store(updates, now, done)
     new = [each for number, each in done.items() if number in fresh]

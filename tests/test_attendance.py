@@ -61,6 +61,16 @@ async def test_one_tap_says_that_she_comes_and_the_next_changes_nothing(club: Ta
     assert len(await edits_of(club)) == 1
 
 
+@pytest.mark.parametrize("late", [-5, 20])
+async def test_who_says_it_when_all_reminders_are_out_is_promised_none(
+    club: TalkClub, late: int
+) -> None:
+    await club.story.until(STARTS + late * MINUTE)
+    assert (await tap_in_group(club, club.members[0], COMES)).startswith("✅ Сиз тизмедесиз.")
+    await club.story.after(seconds=5)
+    assert announcement(club)[-1] == "✅ Катышат: 1"
+
+
 async def test_in_private_she_takes_it_back_and_a_double_tap_does_what_one_does(
     club: TalkClub,
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, update
 
+from domain.attendance import OPENS_BEFORE
 from models import (
     Letter,
     Member,
@@ -189,6 +190,11 @@ async def test_where_nobody_answers_it_a_tap_waits(sessions: Sessions, here: Clu
 @pytest.mark.parametrize("state", sorted(set(TalkState) - {TalkState.ANNOUNCED}))
 async def test_of_a_talk_that_is_not_to_come_it_waits(here: Club, state: TalkState) -> None:
     await here.change(update(Talk).values(state=state))
+    assert await here.store(tap(1)) == 1
+
+
+async def test_of_a_talk_that_is_about_to_begin_it_waits(here: Club) -> None:
+    await here.change(update(Talk).values(starts_at=NOW + OPENS_BEFORE))
     assert await here.store(tap(1)) == 1
 
 
