@@ -18,7 +18,7 @@ from screens import menu
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import contest_candidates, contest_steps, contests, places
+from services import contest_candidates, contest_steps, contests, homework, places
 
 router = Router(name="contests")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -90,7 +90,9 @@ async def about_task(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    contest = await contests.about_task(session, member, callback_data.task, now)
+    task = await homework.get(session, member.club_id, callback_data.task)
+    title = screens.title_of_task(task, say)
+    contest = await contests.about_task(session, member, task, title, now)
     return screens.candidates(await contest_candidates.field(session, contest, 0), say)
 
 

@@ -8,7 +8,7 @@ from aiogram.types import InlineKeyboardButton
 from domain.contests import Closing, is_ahead, short
 from domain.counting import Method
 from domain.errors import N_
-from models import Club, ClubState, Contest, ContestState, Talk, Voters
+from models import Club, ClubState, Contest, ContestState, Talk, Task, Voters
 from screens import contest_buttons as buttons
 from screens.contest_results import lines as result_lines
 from screens.pages import turning
@@ -52,8 +52,7 @@ def which_event(club: Club, events: Events, say: Texts) -> Screen:
         for each in events.talks
     ]
     tasks = [
-        button(f"📚 {short_title(each.title)}", buttons.AboutTask(club=club.id, task=each.id))
-        for each in events.tasks
+        button(_task(each), buttons.AboutTask(club=club.id, task=each.id)) for each in events.tasks
     ]
     other = button(say("✏️ Another event"), buttons.AboutOther(club=club.id))
     back = button(say("← Back"), StarDesk(club=club.id))
@@ -65,8 +64,17 @@ def _talk(talk: Talk, say: Texts) -> str:
     return f"🍵 {local:%d.%m} · {short_title(title_of(talk.topic, say))}"
 
 
+def _task(task: Task) -> str:
+    return f"📚 {short_title(task.title) or f'№{task.number}'}"
+
+
 def title_of(topic: str | None, say: Texts) -> str:
     return topic or say("Chai talk")
+
+
+def title_of_task(task: Task, say: Texts) -> str:
+    """One that is given by voice or by a picture may have no words of its own."""
+    return task.title or say("📚 Homework №{number}", number=task.number).removeprefix("📚 ")
 
 
 def ask_title(club: Club, say: Texts) -> Screen:

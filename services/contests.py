@@ -162,16 +162,14 @@ async def about_talk(
     return await _draft(session, mentor, talk.topic or title, now, talk_id=talk.id)
 
 
-async def about_task(session: Session, mentor: Member, task_id: int, now: dt.datetime) -> Contest:
+async def about_task(
+    session: Session, mentor: Member, task: Task, title: str, now: dt.datetime
+) -> Contest:
     """Those stand whose accepted reports are marked as best practice, with their first picture.
 
-    Raises NoSuchContest or AlreadyVotedOn.
+    Raises AlreadyVotedOn.
     """
-    mine = select(Task).where(Task.id == task_id, Task.club_id == mentor.club_id)
-    task = await session.scalar(mine)
-    if task is None:
-        raise NoSuchContest
-    contest = await _draft(session, mentor, task.title, now, task_id=task.id)
+    contest = await _draft(session, mentor, title, now, task_id=task.id)
     if not contest.candidates:
         best = await session.scalars(_best(mentor.club_id).where(Report.task_id == task.id))
         for report in best.all()[:MOST]:

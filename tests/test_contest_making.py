@@ -138,14 +138,15 @@ async def test_a_task_brings_its_best_reports_with_their_pictures(making: Making
     offered = await contests.events(session, mentor, NOW)
     assert [each.id for each in offered.tasks] == [task]
 
-    contest = await contests.about_task(session, mentor, task, NOW)
+    [best] = offered.tasks
+    contest = await contests.about_task(session, mentor, best, best.title, NOW)
     shown = [(each.member_id, each.media, each.file_id) for each in contest.candidates]
     assert shown == [(members[0], Media.PHOTO, "file0"), (members[1], Media.VIDEO, "file1")]
-    assert contest is await contests.about_task(session, mentor, task, NOW)
+    assert contest is await contests.about_task(session, mentor, best, best.title, NOW)
 
     await making.start(contest)
     with pytest.raises(AlreadyVotedOn):
-        await contests.about_task(session, mentor, task, NOW)
+        await contests.about_task(session, mentor, best, best.title, NOW)
     assert await contest_votes.send_pictures(session, mentor, contest.id, NOW) == 2
     calls = set()
     for letter in await making.letters("contests.picture"):

@@ -1,22 +1,28 @@
 """A vote for a star from its making to the ledger, as in the club's group and private chats."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from models import (
     Candidate,
+    Club,
     Contest,
     ContestVoter,
     Letter,
     LetterState,
     SealedBallot,
     StarEntry,
+    Task,
 )
 from sandbox.people import bots
+from screens import contests as screens
 from screens.contest_buttons import ConfirmStars, Mark
+from screens.texts import Texts
 from services import stars
+from services.contests import Events
 from tests.contest_day import (
     EIGHT,
     NOON,
@@ -34,6 +40,8 @@ from tests.contest_day import (
 from tests.story import Story
 from tests.talk_day import tap_in_group
 from tests.talk_scene import TalkClub, text
+
+SAY = Texts("ky", ZoneInfo("Asia/Bishkek"))
 
 
 @pytest.fixture
@@ -235,3 +243,10 @@ async def test_a_result_of_the_night_comes_at_its_time_without_a_sound(club: Tal
     results = [each for each in calls if str(each.get("text")).startswith("🏆")]
     assert [each["disable_notification"] for each in results] == ["true"] * len(results)
     assert len(results) == 2, "to the mentor, and to the group"
+
+
+def test_a_task_that_was_given_by_voice_has_a_name_in_its_vote() -> None:
+    task = Task(id=7, number=1, title="")
+    shown = screens.which_event(Club(id=1), Events([], [task]), SAY)
+    assert shown.buttons[0][0].text == "📚 №1"
+    assert screens.title_of_task(task, SAY) == "Үй тапшырмасы №1"
