@@ -35,7 +35,7 @@ HOMEWORK_LETTERS: dict[str, Kind] = {
     "homework.pin": Kind(load.pinned, write.pin),
     "homework.receipt": Kind(load.in_group, write.receipt, load.note_receipt),
     "homework.unreact": Kind(always, write.unreact),
-    "homework.header": Kind(copies.unnamed, write.header, copies.note_header),
+    "homework.header": Kind(copies.header, write.header, copies.note_header),
     "homework.copy": Kind(copies.uncopied, write.copy, copies.note_copies, copies.lose_copies),
     "homework.part": Kind(copies.uncopied_part, review_letters.piece, copies.note_part),
     "homework.remove": Kind(always, privacy.remove, refused=removals.unremoved),

@@ -33,14 +33,14 @@ from aiogram.types import (
 )
 
 from domain.homework import Kind
-from models import Letter, Part, Report, Task
+from models import Letter, Part, Task
 from screens import homework, homework_reports, homework_tasks
 from screens import homework_buttons as buttons
 from screens.people import named
 from screens.reminder_buttons import Snooze
 from screens.screen import Screen, button, column
 from screens.texts import Texts
-from services.homework_copies import Copies
+from services.homework_copies import Copies, Header
 from services.homework_letters import Standing, Summary, Waiting
 from services.homework_strays import Asked
 
@@ -124,10 +124,10 @@ def summary(letter: Letter, of: Summary, say: Texts) -> SendMessage | EditMessag
     )
 
 
-def header(letter: Letter, report: Report, say: Texts) -> SendMessage:
+def header(letter: Letter, above: Header, say: Texts) -> SendMessage:
     """Stands above the copy of what she sent in private; the album itself stays one."""
-    text = say("📝 Report:") + " " + named(report.member, say)
-    reply = _reply(report.task.card_id)
+    text = say("📝 Report:") + " " + named(above.whose, say)
+    reply = _reply(above.report.task.card_id)
     return _message(letter, Screen(text), reply_parameters=reply)
 
 

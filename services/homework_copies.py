@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.homework import HANDED_IN, ReportState
-from models import Letter, Part, Report, Session
+from models import Letter, Member, Part, Report, Session
 from services import homework_reports as reports
-from services import outbox, review_decisions, traces
+from services import outbox, review_decisions, roster, traces
 from services.archives import Piece
 
 AT_ONCE = 100  # messages that Telegram copies in one call
@@ -26,13 +26,29 @@ class Copies:
     parts: Sequence[Part]
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`whose` is what comes below it: of a team each has a line of her own."""
+
+    report: Report
+    whose: Member
+
+
 async def shown(session: Session, letter: Letter, _now: dt.datetime) -> Report | None:
     """A report that everybody in the group may see."""
     report = await session.get_one(Report, letter.params["report"])
     return report if report.state in HANDED_IN and not report.task.is_private else None
 
 
-async def unnamed(session: Session, letter: Letter, now: dt.datetime) -> Report | None:
+async def header(session: Session, letter: Letter, now: dt.datetime) -> Header | None:
+    if (report := await _unnamed(session, letter, now)) is None:
+        return None
+    senders = {part.id: part.person_id for part in report.parts}
+    sender = senders.get(letter.params.get("first", 0), report.member.person_id)
+    return Header(report, await roster.find(session, report.club_id, sender) or report.member)
+
+
+async def _unnamed(session: Session, letter: Letter, now: dt.datetime) -> Report | None:
     """None as well where her name has just been written: on a slow line her pictures come one by
     one, and all that come below it are hers until the bot says something else there.
     """
@@ -89,11 +105,13 @@ async def _copy_rest(
     """Of a team each has sent hers in a chat of her own. What was lost comes otherwise."""
     report = await session.get_one(Report, letter.params["report"])
     tried = [*letter.params.get("tried", ()), *lost]
-    if reports.uncopied(report, tried):
-        await outbox.post(
-            session, letter.chat_id, "homework.copy", now, key=f"{report.id}:{letter.id}",
-            silent=True, tried=tried, **reports.about(report),
-        )  # fmt: skip
+    if rest := reports.uncopied(report, tried):
+        key = f"{report.id}:{report.attempt}:{letter.id}"
+        for kind in ("homework.header", "homework.copy"):
+            await outbox.post(
+                session, letter.chat_id, kind, now, key=key, silent=True,
+                tried=tried, first=rest[0].id, **reports.about(report),
+            )  # fmt: skip
 
 
 async def _note_copy(

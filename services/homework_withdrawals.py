@@ -92,14 +92,15 @@ async def _show_again(session: Session, report: Report, now: dt.datetime) -> Non
     again = [("homework.receipt", any(part.chat_id == chat for part in parts))]
     is_shown = not report.task.is_private
     # Above what could not be deleted, too, the line that names her is gone.
-    there = any(part.copy_id for part in parts)
-    copied = bool(reports.uncopied(report))
-    again.append(("homework.header", is_shown and (there or copied)))
-    again.append(("homework.copy", is_shown and copied))
+    new = reports.uncopied(report)
+    there = new or [part for part in parts if part.copy_id]
+    again.append(("homework.header", is_shown and bool(there)))
+    again.append(("homework.copy", is_shown and bool(new)))
+    first = {"first": there[0].id} if there else {}
     for kind, is_wanted in again:
         if is_wanted:
             key = f"{report.id}:{report.attempt}:{uuid4().hex}"
-            await outbox.post(session, chat, kind, now, key=key, silent=True, **about)
+            await outbox.post(session, chat, kind, now, key=key, silent=True, **first, **about)
 
 
 async def start_over(session: Session, report: Report, member: Member, now: dt.datetime) -> None:

@@ -62,6 +62,23 @@ async def test_what_comes_one_by_one_over_a_slow_line_stands_below_one_name(
     assert shown == ["📝 Отчет: Бермет", *4 * ["photo"], "📝 Отчет: Чынара", *4 * ["photo"]]
 
 
+async def test_what_mates_put_together_stands_below_the_name_of_each(story: Story) -> None:
+    club = await open_club(story, names=["Бермет", "Чынара"])
+    her, mate = club.members
+    await club.give_in_pairs("Кошуна айыл менен жыйын")
+    for member, caption in ((her, "#тапшырма1"), (mate, "#тапшырма1")):
+        await club.send(member, PHOTO, caption=caption)
+    await club.tap_send(mate)
+    await club.story.after(seconds=10)
+    for _ in range(2):
+        seen = [each.body for each in club.group.messages.values()]
+        shown = [text(each) if "text" in each else "photo" for each in seen[-4:]]
+        assert shown == ["📝 Отчет: Бермет", "photo", "📝 Отчет: Чынара", "photo"]
+        for label in ("Кайтарып алуу", "Кайра жөнөтүү"):
+            await club.tap(mate, label)
+            await club.story.after(seconds=10)
+
+
 async def test_an_edited_caption_changes_the_report_and_its_copy(club: HomeworkClub) -> None:
     task = await club.give()
     member = club.members[0]
