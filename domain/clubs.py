@@ -151,10 +151,14 @@ def nickname(raw: str) -> str:
 
 
 def web_link(text: str) -> str:
-    """The first web address in what she wrote. Raises NotALink."""
+    """The first web address in what she wrote, without the sign that ends her sentence.
+
+    Raises NotALink.
+    """
     for word in visible(text).split():
-        if re.match(r"https?://", word) and len(word) <= LINK_LENGTH and _has_host(word):
-            return word
+        link = word.rstrip(",.;!?»”")
+        if re.match(r"https?://", link) and len(link) <= LINK_LENGTH and _has_host(link):
+            return link
     raise NotALink
 
 

@@ -94,7 +94,7 @@ def proposed(words: str, link: str | None, name: str | None) -> str:
 
 def _bare(raw: str) -> str:
     """Without what joined it to a link or a name; of nothing, nothing."""
-    return visible(raw).strip(" :;–—-")
+    return visible(raw).strip(" ,:;–—-")
 
 
 def _cut(title: str) -> str:

@@ -7,8 +7,10 @@ from domain.clubs import web_link
 from domain.errors import N_, ClubError
 
 PASSCODE_LENGTH = 64  # characters; a button that copies takes 256
+# In Kyrgyz with its ending too, «кирүү коду»; «коду жок» says that there is none.
 LABEL = re.compile(
-    r"\b(?:passcode|password|код доступа|пароль|сыр ?сөз|код)(?:\s*[:：–—-]\s*|\s+)(\S+)",
+    r"\b(?:passcode|password|код доступа|парол[ьу]?|сыр ?сөз[үу]?|коду?)"
+    r"(?:\s*[:：–—-]\s*|\s+)(?!(?:жок|нет)\b)(\S+)",
     re.IGNORECASE,
 )
 
@@ -31,7 +33,7 @@ def read_venue(text: str) -> Venue:
     link = web_link(text)
     rest = text.replace(link, " ")
     labelled = LABEL.search(rest)
-    words = rest.split()
+    words = [each for each in rest.split() if any(map(str.isalnum, each))]
     passcode = labelled[1] if labelled else words[0] if len(words) == 1 else None
     if passcode and len(passcode) > PASSCODE_LENGTH:
         raise PasscodeIsTooLong(most=PASSCODE_LENGTH)

@@ -199,6 +199,12 @@ ZOOM = "https://us02web.zoom.us/j/859?pwd=x"
         (f"Join Zoom Meeting\n{ZOOM}\n\nMeeting ID: 859 1\nPasscode: Ab12!", ZOOM, "Ab12!"),
         (f"{ZOOM} Код доступа: 4826", ZOOM, "4826"),
         (f"Шилтеме: {ZOOM} код 4826", ZOOM, "4826"),
+        (f"{ZOOM} коду: чай48", ZOOM, "чай48"),
+        (f"{ZOOM}, кирүү коду 4826", ZOOM, "4826"),
+        (f"{ZOOM}\nСырсөзү: 4826", ZOOM, "4826"),
+        (f"{ZOOM} паролу 4826", ZOOM, "4826"),
+        (f"{ZOOM}, 4826", ZOOM, "4826"),
+        (f"{ZOOM} коду жок.", ZOOM, None),
         (f"Мына биздин жолугушуу {ZOOM}", ZOOM, None),
     ],
 )
