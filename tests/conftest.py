@@ -37,7 +37,7 @@ ON_BOTH = frozenset(
     for name in (
         "coming", "copies", "database", "failover", "inbox", "intake", "migrations", "outbox",
         "pgbouncer", "planner", "receive", "replicas", "sender", "shares", "sounds", "talks",
-        "turns", "units", "upgrades", "webhook",
+        "turns", "units", "upgrades", "waiting_letters", "webhook",
     )
 )  # fmt: skip
 # What is slow, and changes seldom, runs on PostgreSQL in CI and not at every `make test`.

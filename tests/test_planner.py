@@ -118,6 +118,46 @@ async def test_a_cancelled_step_is_not_done_until_it_is_planned_again(sessions: 
     assert await done(sessions) == ["bell"]
 
 
+async def waiting(sessions: Sessions) -> set[tuple[str, int | None]]:
+    """The steps that wait, by what tells them apart, and what they are about."""
+    async with sessions() as session:
+        found = await session.scalars(select(Step).where(Step.state == StepState.WAITING))
+        return {(each.key.removeprefix("test."), each.subject_id) for each in found}
+
+
+async def test_what_is_cancelled_is_what_was_meant_and_nothing_else(sessions: Sessions) -> None:
+    ours = await found_club(sessions)
+    theirs = await found_club(sessions, chat_id=-2, invite="theirs")
+    async with sessions.begin() as session:
+        for club, kind, subject, key in (
+            (ours, "test.ring", 1, "past"), (ours, "test.ring", 1, "early"),
+            (ours, "test.ring", 1, "late"), (ours, "test.ring", 2, "x"),
+            (ours, "test.wait", 1, "x"), (theirs, "test.ring", 1, "x"),
+        ):  # fmt: skip
+            await steps.plan(session, club, kind, NOW, key=f"{subject}:{key}", subject_id=subject)
+        [past] = await session.scalars(select(Step).where(Step.key.endswith("past")))
+        steps.settle(past, StepState.DONE, NOW)
+    left = {(f"ring:{ours}:2:x", 2), (f"wait:{ours}:1:x", 1), (f"ring:{theirs}:1:x", 1)}
+    async with sessions.begin() as session:
+        await steps.cancel(session, ours, "test.ring", 1, but=["1:late"])
+    assert await waiting(sessions) == left | {(f"ring:{ours}:1:late", 1)}
+    async with sessions.begin() as session:
+        await steps.plan(session, ours, "test.ring", NOW, key="1:early", subject_id=1)
+        assert await steps.is_past(session, ours, "test.ring", "1:past")
+        assert not await steps.is_past(session, ours, "test.ring", "1:early")
+        assert not await steps.is_past(session, ours, "test.ring", "1:never")
+    assert await waiting(sessions) == left | {
+        (f"ring:{ours}:1:{key}", 1) for key in ("late", "early")
+    }
+    async with sessions.begin() as session:
+        await steps.cancel(session, ours, "test.ring", 1)
+        await steps.plan(session, ours, "test.ring", NOW, key="1:late", subject_id=1)
+    assert await waiting(sessions) == left | {(f"ring:{ours}:1:late", 1)}
+    async with sessions.begin() as session:
+        await steps.cancel(session, ours, "test.ring")
+    assert await waiting(sessions) == {each for each in left if each[0] != f"ring:{ours}:2:x"}
+
+
 async def test_steps_of_a_paused_club_are_cancelled(sessions: Sessions) -> None:
     club = await found_club(sessions, state=ClubState.PAUSED)
     await plan(sessions, club, "bell")

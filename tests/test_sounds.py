@@ -202,6 +202,7 @@ def moments(*hours: float) -> list[dt.datetime]:
         ([], GROUP, True),
         (moments(-0.4), GROUP, False),
         (moments(-0.5), GROUP, True),
+        (moments(-5, -0.4), GROUP, False),
         (moments(-3, -2, -1), GROUP, False),
         (moments(-12, -11, -10.9, -1), GROUP, True),  # yesterday's do not count
         (moments(-2, -1), PERSON, False),
