@@ -14,7 +14,7 @@ from domain.errors import N_, ClubError
 from domain.homework import Course
 from domain.quiet import Quiet
 from domain.sound import Budget
-from domain.talks import Hour, TalkRules
+from domain.talks import VOTING, Hour, TalkRules
 
 Value = int | tuple[int, ...]
 WEEK_OF_HOURS = 7 * 24
@@ -170,7 +170,7 @@ class Rules:
             thin_voters=self.thin_voters,
             thin_share=self.thin_share / 100,
             max_slots=self.slots,
-            late_opening=timedelta(hours=self.poll_open - 4),
+            late_opening=timedelta(hours=self.poll_open) - VOTING,
             day_before=timedelta(hours=self.day_before),
             hour_before=timedelta(minutes=self.hour_before),
             start_before=timedelta(minutes=self.start_before),

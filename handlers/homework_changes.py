@@ -26,8 +26,8 @@ router = Router(name="homework_changes")
 router.callback_query.middleware(of_club("task", homework.get))
 
 
-async def _show(session: Session, task: Task, say: Texts, toast: str | None = None) -> Screen:
-    return screens.task(await homework_view.standing(session, task), say, toast)
+async def _show(session: Session, task: Task, say: Texts) -> Screen:
+    return screens.task(await homework_view.standing(session, task), say)
 
 
 async def _for_whom(session: Session, task: Task, say: Texts) -> Screen:

@@ -27,8 +27,3 @@ def message(
         if target:
             view["reply_to_message"] = message(world, target, bot, person, nested=False)
     return view
-
-
-def inaccessible(seen: Message) -> JSON:
-    """A deleted message, or one too old, as callbacks and pins show it."""
-    return {"message_id": seen.message_id, "chat": seen.chat.as_chat(), "date": 0}

@@ -129,4 +129,4 @@ def held_at(contest: Contest) -> dt.datetime:
 
 async def subject(session: Session, step: Step) -> Contest | None:
     """Locked: nobody can vote while it is counted."""
-    return await contests.get(session, step.club_id, step.subject_id or 0, lock=True)
+    return await contests.get_locked(session, step.club_id, step.subject_id or 0)

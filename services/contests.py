@@ -70,13 +70,11 @@ class View:
     of: int
 
 
-async def get(session: Session, club_id: int, contest_id: int, *, lock: bool = False) -> Contest:
+async def get(session: Session, club_id: int, contest_id: int) -> Contest:
     """Raises NoSuchContest for one of another club."""
     contest = await session.scalar(_MINE, {"contest": contest_id, "club": club_id})
     if contest is None:
         raise NoSuchContest
-    if lock:
-        await session.refresh(contest, ["state", "closes_at"], with_for_update=True)
     return contest
 
 
@@ -90,7 +88,9 @@ async def get_shared(session: Session, club_id: int, contest_id: int) -> Contest
 
 async def get_locked(session: Session, club_id: int, contest_id: int) -> Contest:
     """Nobody else changes it meanwhile."""
-    return await get(session, club_id, contest_id, lock=True)
+    contest = await get(session, club_id, contest_id)
+    await session.refresh(contest, ["state", "closes_at"], with_for_update=True)
+    return contest
 
 
 async def get_draft(session: Session, club_id: int, contest_id: int) -> Contest:

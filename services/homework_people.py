@@ -87,8 +87,7 @@ async def _by_name(session: Session, members: Select[Member]) -> Sequence[Member
 
 
 async def everybody(session: Session, club_id: int) -> Sequence[Member]:
-    found = (await session.scalars(_members(club_id))).all()
-    return sorted(found, key=lambda each: (each.name.casefold(), each.id))
+    return await _by_name(session, _members(club_id))
 
 
 def _members(club_id: int) -> Select[Member]:
@@ -254,9 +253,7 @@ async def choose(session: Session, task: Task, member_id: int) -> None:
         task.audience, task.oblast = Audience.CHOSEN, None
 
 
-async def readdress(
-    session: Session, task: Task, audience: Audience, oblast: str | None = None
-) -> None:
+async def readdress(session: Session, task: Task, audience: Audience, oblast: str | None) -> None:
     """It becomes one for the whole club or an oblast.
 
     Who is excused, has more time or works with whom stays so; but of the teams of a draft nobody

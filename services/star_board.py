@@ -164,12 +164,6 @@ def _row(found: Found[Any, Any, Any, Any], place: int) -> Row:
     return Row(place, amount, member_id, name, oblast)
 
 
-async def years(session: Session, club_id: int) -> Sequence[int]:
-    """In which stars were given, the newest first."""
-    given = select(StarSum.year).where(StarSum.club_id == club_id).distinct()
-    return (await session.scalars(given.order_by(StarSum.year.desc()))).all()
-
-
 async def hide(session: Session, member: Member, *, hidden: bool) -> None:
     """She stands on the board, or on none. Her stars stay."""
     veil = await session.get(StarsHidden, member.id)
