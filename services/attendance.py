@@ -188,7 +188,7 @@ async def roll(session: Session, club_id: int, talk_id: int, number: int) -> Rol
     """The mentor's list of who was there. Raises TalkIsOver."""
     talk = await talks.get(session, club_id, talk_id)
     active = (Member.club_id == club_id, Member.state == MemberState.ACTIVE)
-    found = await session.scalars(select(Member).where(*active).order_by(Member.name))
+    found = await session.scalars(select(Member).where(*active).order_by(Member.name, Member.id))
     everyone = found.all()  # guests come, too
     marked = select(Attendance.member_id).where(Attendance.talk_id == talk.id)
     there = set(await session.scalars(marked))

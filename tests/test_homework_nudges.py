@@ -7,14 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from domain.homework_board import Span
-from models import Club, Session, Step, Task
+from models import Club, Letter, Received, Session, Step, Task
 from sandbox.people import messages
-from services import clubs, homework_changes, homework_terms, plans
+from services import clubs, homework_changes, homework_steps, homework_terms, plans
+from services.steps import NotYet
 from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
 from tests.story import Story
+from tests.talk_scene import row
 
 NAMES = ("Бермет", "Чынара", "Гүлзат", "Жылдыз", "Мээрим", "Сезим")
 NUDGE = "⏰ Эске салабыз"
+SECOND = dt.timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -43,6 +46,26 @@ async def test_a_task_of_six_months_is_remembered_monthly(club: HomeworkClub) ->
     task = await club.give(term="6 ай")
     await club.story.until(task.due_at - days(20))
     assert nudges(club, club.members[0]) == 5
+
+
+async def test_a_reminder_waits_a_minute_for_a_report_that_came_and_is_not_read_yet(
+    club: HomeworkClub,
+) -> None:
+    """It may be that of the one with whom she works."""
+    task = await club.give()
+    planned = select(Step).where(Step.kind == "homework.nudge", Step.subject_id == task.id)
+    reminded = select(Letter.chat_id).where(Letter.kind == "homework.nudge")
+    async with club.session() as session:
+        step = (await session.scalars(planned.order_by(Step.due_at))).all()[0]
+        of_hers = {"queue": club.group.id, "person_id": club.members[0], "body": "{}"}
+        came = {"not_before": step.due_at, "received_at": step.due_at}
+        session.add(Received(update_id=10**9, **of_hers, **came))
+        here = await row(session, club)
+        with pytest.raises(NotYet):
+            await homework_steps.nudge(session, here, step, step.due_at + 59 * SECOND)
+        assert not (await session.scalars(reminded)).all()
+        await homework_steps.nudge(session, here, step, step.due_at + 60 * SECOND)
+        assert {*await session.scalars(reminded)} == {*club.members}
 
 
 async def test_two_days_before_the_group_hears_how_many_and_no_name(club: HomeworkClub) -> None:
