@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
 from domain.homework import ReportState
-from models import Report, Task
+from models import Report, Step, Task
 from sandbox.people import membership, messages
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import digest, hand_in
@@ -40,6 +41,11 @@ async def hers(club: HomeworkClub) -> Report:
     report = await club.report(club.members[0])
     assert report
     return report
+
+
+async def broken(club: HomeworkClub) -> list[str]:
+    """What went wrong at a moment; its mentors would hear that it was not done."""
+    return [each.error for each in await club.story.all(select(Step)) if each.error]
 
 
 async def test_the_draft_of_who_has_left_stays_one(club: HomeworkClub) -> None:
@@ -81,6 +87,7 @@ async def test_the_draft_on_a_task_that_was_deleted_stays_one(club: HomeworkClub
     await club.story.after(minutes=15)
     assert (await hers(club)).state == ReportState.DRAFT
     assert len(club.in_group()) == before
+    assert not await broken(club)
 
 
 @pytest.mark.parametrize("is_sent", [False, True])
