@@ -1,5 +1,6 @@
 """Who stands in a contest that is being prepared."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
@@ -8,7 +9,17 @@ from domain.contests import MOST, MentorStands, NoSuchCandidate, TooManyCandidat
 from domain.homework import Kind
 from domain.pages import Page, page_of
 from domain.roles import Right, holding, may
-from models import Candidate, Contest, Media, Member, MemberState, Report, Session
+from models import (
+    OUT_OF_REACH,
+    Candidate,
+    Contest,
+    Media,
+    Member,
+    MemberState,
+    Part,
+    Report,
+    Session,
+)
 
 PAGE = 16  # members on one page, each a button
 MEDIA = {Kind.PHOTO: Media.PHOTO, Kind.VIDEO: Media.VIDEO}
@@ -59,7 +70,7 @@ async def stand(session: Session, contest: Contest, member_id: int, *, stands: b
 def add(contest: Contest, member: Member, report: Report | None = None) -> None:
     numbers = {each.number for each in contest.candidates}
     free = next(n for n in range(MOST) if n not in numbers)
-    shown = [part for part in (report.parts if report else []) if part.kind in MEDIA]
+    shown = [part for part in _open_parts(report) if part.kind in MEDIA] if report else []
     picture = next((part for part in shown if part.file_id and not part.removed_at), None)
     candidate = Candidate(
         number=free,
@@ -68,3 +79,11 @@ def add(contest: Contest, member: Member, report: Report | None = None) -> None:
         media=MEDIA[picture.kind] if picture else None,
     )
     contest.candidates.append(candidate)
+
+
+def _open_parts(report: Report) -> Iterator[Part]:
+    """Not what was sent to the mentors alone: the whole club looks at the pictures of a vote."""
+    for part in report.parts:
+        to_mentors = report.task.is_private or part.copy_id == OUT_OF_REACH
+        if part.chat_id < 0 or not to_mentors:
+            yield part

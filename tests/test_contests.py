@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from domain.homework import ReportState
 from models import (
     Candidate,
     Club,
@@ -13,6 +14,7 @@ from models import (
     ContestVoter,
     Letter,
     LetterState,
+    Report,
     SealedBallot,
     StarEntry,
     Task,
@@ -21,7 +23,7 @@ from sandbox.people import bots
 from screens import contests as screens
 from screens.contest_buttons import ConfirmStars, Mark
 from screens.texts import Texts
-from services import stars
+from services import contests, stars
 from services.contests import Events
 from tests.contest_day import (
     EIGHT,
@@ -37,9 +39,10 @@ from tests.contest_day import (
     told,
     vote,
 )
+from tests.homework_scene import PHOTO, open_club
 from tests.story import Story
 from tests.talk_day import tap_in_group
-from tests.talk_scene import TalkClub, text
+from tests.talk_scene import TalkClub, member_row, text
 
 SAY = Texts("ky", ZoneInfo("Asia/Bishkek"))
 
@@ -250,3 +253,22 @@ def test_a_task_that_was_given_by_voice_has_a_name_in_its_vote() -> None:
     shown = screens.which_event(Club(id=1), Events([], [task]), SAY)
     assert shown.buttons[0][0].text == "📚 №1"
     assert screens.title_of_task(task, SAY) == "Үй тапшырмасы №1"
+
+
+@pytest.mark.parametrize("is_private", [True, False])
+async def test_what_she_sent_to_the_mentors_alone_is_no_picture_for_the_club(
+    story: Story, *, is_private: bool
+) -> None:
+    club = await open_club(story, names=["Бермет"])
+    await club.give()
+    async with club.session() as session:
+        (await session.get_one(Task, (await club.task()).id)).is_private = is_private
+    await club.send(club.members[0], PHOTO)
+    await club.tap_send(club.members[0])
+    async with club.session() as session:
+        [report] = await session.scalars(select(Report))
+        report.state, report.is_best = ReportState.ACCEPTED, True
+        mentor = await member_row(session, club, club.mentor)
+        contest = await contests.about_task(session, mentor, report.task_id, story.now)
+        [stands] = contest.candidates
+    assert (stands.file_id is None) == is_private
