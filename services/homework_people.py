@@ -244,6 +244,15 @@ async def takes(session: Session, task: Task, member: Member, at: dt.datetime) -
     return report.attempt > 1 and is_same and report.state != ReportState.ACCEPTED
 
 
+async def returned(session: Session, member: Member) -> Sequence[Task]:
+    """Those on which she was asked for more; whatever becomes of the task, that is taken."""
+    hers = select(Task).join(Report, Report.task_id == Task.id)
+    more = (Report.state == ReportState.RETURNED, is_own(member))
+    live = Task.state.in_((TaskState.PUBLISHED, TaskState.CLOSED))
+    found = hers.where(Task.club_id == member.club_id, live, *more)
+    return (await session.scalars(found.order_by(Task.number.desc()))).unique().all()
+
+
 async def choose(session: Session, task: Task, member_id: int) -> None:
     """Tick a member of this club, or untick her."""
     known = {each.id for each in await everybody(session, task.club_id)}

@@ -125,7 +125,9 @@ async def load(session: Session, letter: Letter, _now: dt.datetime) -> Asked | N
     places = await _places(session, person_id, parts)
     has_left = letter.params["reason"] == Reason.LEFT
     left = await session.get(Club, letter.club_id) if has_left else None
-    tasks = await pending(session, places, first.came_at)
+    tasks = [*await pending(session, places, first.came_at)]
+    for place in places:
+        tasks += [each for each in await people.returned(session, place) if each not in tasks]
     alone = await _led_alone(session, places)
     expert = await _expert(session, person_id, places) if first.chat_id > 0 else None
     return Asked(int(first.asked_at.timestamp()), parts, tasks, places, left, alone, expert)

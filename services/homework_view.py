@@ -70,9 +70,10 @@ async def steered_by(session: Session, who: Member) -> Sequence[Task]:
 
 
 async def tasks_of(session: Session, member: Member, now: dt.datetime) -> Sequence[Given]:
-    """The open tasks that are for her."""
-    found = []
-    for task in await homework.open_tasks(session, member.club_id, now):
+    """The open tasks that are for her, and those on which a mentor has asked her for more."""
+    found, taking = [], await homework.open_tasks(session, member.club_id, now)
+    ended = [task for task in await people.returned(session, member) if task not in taking]
+    for task in (*taking, *ended):
         asked = {each.id for each in await people.addressees(session, task)}
         report = await people.report_of(session, task, member)
         if report or member.id in asked:

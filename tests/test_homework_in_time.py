@@ -167,3 +167,23 @@ async def test_what_was_in_time_is_not_late_for_what_the_mentor_has_asked_for_af
     report = await club.report(her, task)
     assert report
     assert report.is_late
+
+
+async def test_who_was_asked_for_more_after_the_end_finds_it_in_her_list_and_among_the_answers(
+    club: HomeworkClub,
+) -> None:
+    task = await give(club)
+    her = club.members[0]
+    await hand_in(club, her, task)
+    await club.story.after(hours=14)
+    for label in ("▶️ Карап чыгуу", "🔁 Толуктоо керек", "📷"):
+        await club.tap(club.mentor, label)
+    await club.tap_key(her, "📚 Тапшырма")
+    assert "— толуктоо керек" in club.in_private(her)[-1]
+    await club.send(her, PHOTO)
+    await club.story.after(minutes=2)
+    await club.tap(her, "📝 Отчет №1")
+    await club.story.after(minutes=11)
+    await hers(club, task, 3)
+    await club.tap_key(her, "📚 Тапшырма")
+    assert "№1" not in club.in_private(her)[-1]
