@@ -95,11 +95,12 @@ async def set_expert(
 ) -> Talk:
     """None: she will not come, and nobody takes her place yet.
 
-    Who was the expert before sees the questions no more.
+    Who was named as the expert before sees the questions no more. Who has come by the link of a
+    talk without a name is the one who is named now.
     """
     talk = await open_talk(session, club_id, talk_id, now)
     before, talk.expert = talk.expert, None if text is None else clean_line(text)
-    if talk.expert != before:
+    if talk.expert != before and (before or text is None):
         await question_experts.release(session, talk.id)
     await _change_post(session, talk, now)
     return talk

@@ -39,7 +39,7 @@ async def hand_on(session: Session, talk: Talk) -> None:
     if following is None:
         return
     following.topic = following.topic or talk.topic
-    if talk.expert and not following.expert:
+    if not following.expert:
         following.expert = talk.expert
         await question_experts.follow(session, talk.id, following.id)
 

@@ -1,9 +1,11 @@
 """What the expert of a talk writes to the bot, and what the mentors answer her."""
 
+from models import Trouble
 from sandbox.people import messages
-from tests.question_scene import Asking, announced
+from services import talk_troubles, talks
+from tests.question_scene import MINUTE, Asking, announced
 from tests.story import Story
-from tests.talk_scene import found
+from tests.talk_scene import OPENS, WED_1830, WEDNESDAY, WEEK, found
 from tests.test_question_desk import expert_of, link_for_expert
 
 INVITE = "👩‍🏫 Эксперт үчүн шилтеме"
@@ -40,6 +42,36 @@ async def test_what_the_expert_writes_reaches_the_mentor_who_can_answer(story: S
     messages.edit(club.story.world, expert, club.bot, said, text="20 мүнөт кечигем")
     await club.story.settle()
     assert club.told(club.mentor) == "20 мүнөт кечигем"
+
+
+async def test_an_expert_whose_name_is_written_down_after_she_has_come_stays(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    expert = await expert_of(club)
+    await club.say(club.mentor, "/chai")
+    await club.tap(club.mentor, "⋯ Дагы")
+    await club.tap(club.mentor, "👩‍🏫 Эксперт")
+    await club.say(club.mentor, "Айнура Осмонова")
+    assert "👩‍🏫 Эксперт: Айнура Осмонова" in club.told(club.mentor)
+    await story.until(WEDNESDAY - 50 * MINUTE)
+    assert "Бюджетти ким бекитет?" in club.told(expert)
+
+
+async def test_an_expert_without_a_written_name_comes_to_the_next_talk_if_there_is_none_this_week(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    expert = await expert_of(club)
+    async with club.session() as session:
+        talk = await talks.get(session, club.id, (await club.talk()).id)
+        await talk_troubles.call_off(session, talk, Trouble.NO_TIME_LEFT, story.now)
+    await story.until(OPENS + WEEK)
+    await club.all_vote(WED_1830)
+    await story.until(WEDNESDAY + WEEK - 50 * MINUTE)
+    assert "Бюджетти ким бекитет?" in club.told(expert)
 
 
 async def test_an_expert_who_is_a_member_elsewhere_says_for_whom_her_words_are(
