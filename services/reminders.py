@@ -32,7 +32,7 @@ from models import (
     Step,
     Urgency,
 )
-from services import homework, homework_people, outbox, quiet_hours, steps, typed_dates
+from services import homework, homework_people, outbox, quiet_hours, roster, steps, typed_dates
 from services.talks import zone_of
 
 STEP = "reminders.send"
@@ -190,11 +190,15 @@ async def send(session: Session, club: Club, step: Step, now: dt.datetime) -> No
 
 
 async def miss(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
-    """We were away for too long: she who set it hears of it, and it goes on with the next."""
+    """We were away for too long: she who set it hears of it, or who leads the club by now, and it
+    goes on with the next.
+    """
     reminder = await _subject(session, step)
     if reminder is None:
         return
-    await _post(session, reminder, reminder.by, "reminders.missed", step)
+    leaders = await roster.whom_to_tell(session, club.id)
+    for each in [reminder.by] if reminder.by in leaders else leaders:
+        await _post(session, reminder, each, "reminders.missed", step)
     await _go_on(session, reminder, now)
 
 

@@ -7,6 +7,7 @@ import pytest
 from domain.roles import Right
 from sandbox.people import membership
 from scheduler.jobs import LETTERS
+from screens.reminder_buttons import NewReminder
 from tests.question_scene import Asking, announced
 from tests.story import Story
 from tests.talk_scene import RIGHTS
@@ -96,3 +97,19 @@ def test_what_only_mentors_are_told_is_looked_at_again_before_it_is_sent() -> No
         "attendance.summary", "clubs.let_in", "clubs.unreached", "knocks.ask", "reminders.plan",
         "talks.decided", "talks.trouble",
     }  # fmt: skip
+
+
+async def test_that_her_reminder_was_missed_hears_who_leads_the_club_by_then(
+    club: Asking,
+) -> None:
+    heir = club.members[1]
+    last = club.last(club.mentor)["message_id"]
+    await club.press(club.mentor, last, data=NewReminder(club=club.id).pack())
+    await club.say(club.mentor, "эртең 10:00 сүрөт алып келиңиз")
+    await club.tap(club.mentor, "Туура")
+    await hand_over(club, heir)
+    club.story.telegram.clock.set(MORNING + dt.timedelta(hours=20))
+    await club.story.settle()
+    await club.story.after(hours=10)
+    missed = [each.chat_id for each in await club.letters("reminders.missed", state="sent")]
+    assert missed == [heir]
