@@ -26,9 +26,13 @@ SET = (TalkState.DECIDED, TalkState.ANNOUNCED)
 
 
 async def call_off(session: Session, talk: Talk, what: What, now: dt.datetime) -> None:
+    """After a long pause nobody is told that there is none «this week», in which the next vote is
+    open by now.
+    """
     await hand_on(session, talk)
     talk.state = TalkState.CANCELLED
-    await talks.report(session, talk, what, now)
+    if now < talk.opens_at + talks.WEEK:
+        await talks.report(session, talk, what, now)
 
 
 async def hand_on(session: Session, talk: Talk) -> None:

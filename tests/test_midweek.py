@@ -136,6 +136,21 @@ async def test_what_was_prepared_for_a_talk_that_a_pause_has_outlasted_is_for_th
     assert await is_prepared(club)
 
 
+async def test_of_a_week_that_a_pause_has_outlasted_nobody_reads_that_it_has_no_talk(
+    story: Story,
+) -> None:
+    club = await found(story)
+    await story.until(OPENS + HOUR)
+    async with club.session() as session:
+        await clubs.pause(session, await row(session, club), story.now)
+    await story.until(OPENS + WEEK + HOUR)
+    async with club.session() as session:
+        await clubs.resume(session, await row(session, club), story.now)
+    await story.after(minutes=5)
+    assert "№2" in club.in_group()[-1]
+    assert not any("бул аптада чай сүйлөшүү жок" in said for said in club.in_private(club.mentor))
+
+
 async def test_who_gets_the_right_to_pin_again_pins_what_stands_in_the_group(story: Story) -> None:
     club = await found(story)
     membership.promote(story.world, club.group, club.bot, club.mentor, None)
