@@ -126,12 +126,17 @@ async def _is_on_its_way(session: Session, talk: Talk) -> bool:
 
 
 async def pin_again(session: Session, club_id: int, now: dt.datetime) -> None:
-    """The bot may do so again: what stands in the group and was refused is pinned now."""
-    refused = (Letter.club_id == club_id, Letter.kind == "talks.pin")
+    """The bot may do so again: what stands in the group and was refused is pinned now, and what is
+    over does not stay on top.
+    """
+    refused = (Letter.club_id == club_id, Letter.kind.in_(("talks.pin", "talks.unpin")))
     dead = select(Letter).where(*refused, Letter.state == LetterState.DEAD)
     for letter in (await session.scalars(dead)).all():
         talk = await talks.find(session, club_id, letter.params["talk"])
-        if talk and letter.params["message"] in _on_top(talk):
+        if talk is None or talk.club.chat_id != letter.chat_id:
+            continue
+        is_on_top = letter.params["message"] in _on_top(talk)
+        if is_on_top == (letter.kind == "talks.pin"):
             outbox.revive(letter, letter.chat_id, now)
 
 

@@ -166,6 +166,7 @@ async def test_who_gets_the_right_to_pin_again_pins_what_stands_in_the_group(sto
     membership.promote(story.world, club.group, club.bot, club.mentor, RIGHTS)
     await story.settle()
     assert (await club.talk()).announcement_id in club.pinned()
+    assert polled not in club.pinned()
 
 
 @pytest.mark.parametrize("leaves", [False, True])
