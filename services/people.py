@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from domain.clubs import nickname
-from models import Club, Member, Person, Session, Urgency, add_once
+from models import Club, Letter, Member, Person, Session, Urgency, add_once
 from services import outbox
 
 # Asked for with every update: written once, and as one.
@@ -92,7 +92,9 @@ async def tell_role(session: Session, member: Member, now: dt.datetime) -> None:
 
 
 async def block(session: Session, person_id: int, reason: str, now: dt.datetime) -> None:
-    """We may not write to her until she presses START again; what waits for her is dropped."""
+    """We may not write to her until she presses START again; what is due to her is dropped. What
+    waits for its hour waits on: she may be back by then.
+    """
     if person := await session.get(Person, person_id):
         person.may_write = False
-    await outbox.drop(session, person_id, now, reason)
+    await outbox.drop(session, person_id, now, reason, Letter.not_before <= now)

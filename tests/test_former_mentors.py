@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from domain.roles import Right
-from sandbox.people import membership
+from sandbox.people import bots, membership
 from scheduler.jobs import LETTERS
 from screens.reminder_buttons import NewReminder
 from tests.question_scene import Asking, announced
@@ -64,6 +64,18 @@ async def test_what_a_member_wrote_at_night_reaches_who_leads_in_the_morning_and
     await club.say(heir, "Рахмат, түшүндүм", reply_to=club.last(heir)["message_id"])
     await club.story.after(hours=1)
     assert club.told(her) == "Рахмат, түшүндүм"
+
+
+async def test_a_mentor_who_blocks_the_bot_by_a_slip_reads_in_the_morning_what_waited(
+    club: Asking,
+) -> None:
+    her = club.members[0]
+    await write_to_mentor(club, her, WORDS)
+    bots.block(club.story.world, club.mentor, club.bot)
+    await club.story.after(minutes=2)
+    bots.start(club.story.world, club.mentor, club.bot)
+    await club.story.until(MORNING)
+    assert club.in_private(club.mentor).count(WORDS) == 1
 
 
 async def test_of_two_mentors_the_one_who_stays_reads_it_once(club: Asking) -> None:
