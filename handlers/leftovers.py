@@ -33,11 +33,10 @@ async def stray(
     if new := await invitations.invited(session, person.id):
         return newcomers.next_question(new, say)
     places = await invitations.places_of(session, person.id)
-    if not places and (expert := await question_experts.expected(session, person.id)):
+    if not places and (expert := await question_experts.heard(session, person.id, now)):
         author = words.of_expert(expert, person)
         await words.to_mentors(session, author, message.message_id, now)
-        shown = question_desk.welcome_expert(expert, person, say)
-        return shown.after(screens.words_sent(say).text or "")
+        return question_desk.words_sent(expert, person, say)
     return screens.not_understood(places, bot_name, say)
 
 

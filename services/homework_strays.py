@@ -114,7 +114,7 @@ async def ask_again(session: Session, person_id: int, now: dt.datetime) -> None:
         )  # fmt: skip
 
 
-async def load(session: Session, letter: Letter, _now: dt.datetime) -> Asked | None:
+async def load(session: Session, letter: Letter, now: dt.datetime) -> Asked | None:
     """What the question is about, as far as it still waits for her answer."""
     person_id, first = letter.params["person"], await session.get(Part, letter.params["part"])
     if first is None or first.asked_at is None:
@@ -129,7 +129,7 @@ async def load(session: Session, letter: Letter, _now: dt.datetime) -> Asked | N
     for place in places:
         tasks += [each for each in await people.returned(session, place) if each not in tasks]
     alone = await _led_alone(session, places)
-    expert = await _expert(session, person_id, places) if first.chat_id > 0 else None
+    expert = await _expert(session, person_id, places, now) if first.chat_id > 0 else None
     return Asked(int(first.asked_at.timestamp()), parts, tasks, places, left, alone, expert)
 
 
@@ -142,8 +142,10 @@ async def _led_alone(session: Session, places: Sequence[Member]) -> Collection[i
     }
 
 
-async def _expert(session: Session, person_id: int, places: Sequence[Member]) -> TalkExpert | None:
-    expert = await question_experts.expected(session, person_id)
+async def _expert(
+    session: Session, person_id: int, places: Sequence[Member], now: dt.datetime
+) -> TalkExpert | None:
+    expert = await question_experts.heard(session, person_id, now)
     is_hers = expert and expert.talk.club_id in {each.club_id for each in places}
     return None if is_hers else expert
 

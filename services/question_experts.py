@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from domain.questions import NoSuchExpertLink
-from models import Person, Session, Talk, TalkExpert
+from models import Person, Session, Talk, TalkExpert, TalkState
 from services import roster, talks
 
 TOKEN_BYTES = 12
@@ -93,6 +93,14 @@ async def expected(session: Session, person_id: int) -> TalkExpert | None:
     hers = select(TalkExpert).join(TalkExpert.talk).where(TalkExpert.person_id == person_id)
     ahead = hers.where(Talk.state.in_(talks.AHEAD)).order_by(Talk.week, Talk.id)
     return await session.scalar(ahead.limit(1))
+
+
+async def heard(session: Session, person_id: int, now: dt.datetime) -> TalkExpert | None:
+    """As whom she writes: as `expected`, or for a week after her talk, with what she promised."""
+    held = (Talk.state == TalkState.HELD, Talk.starts_at > now - talks.WEEK)
+    hers = select(TalkExpert).join(TalkExpert.talk).where(TalkExpert.person_id == person_id, *held)
+    last = hers.order_by(Talk.week.desc()).limit(1)
+    return await expected(session, person_id) or await session.scalar(last)
 
 
 async def in_club(session: Session, club_id: int, person_id: int) -> TalkExpert | None:

@@ -44,6 +44,21 @@ async def test_what_the_expert_writes_reaches_the_mentor_who_can_answer(story: S
     assert club.told(club.mentor) == "20 мүнөт кечигем"
 
 
+async def test_what_the_expert_sends_after_her_talk_reaches_the_mentor_as_well(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    expert = await expert_of(club)
+    await story.until(WEDNESDAY + 100 * MINUTE)
+    await club.send(expert, "document", caption="Слайддар, убада кылгандай")
+    assert club.told(expert) == "✅ Насаатчыга жөнөтүлдү. Рахмат!"
+    assert club.sees(club.mentor, club.bot)[-1]["caption"] == "Слайддар, убада кылгандай"
+    await story.until(WEDNESDAY + 2 * WEEK)
+    await club.say(expert, "Саламатсызбы")
+    assert "Саламатсызбы" not in club.in_private(club.mentor)
+
+
 async def test_an_expert_whose_name_is_written_down_after_she_has_come_stays(
     story: Story,
 ) -> None:
