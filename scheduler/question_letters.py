@@ -5,8 +5,8 @@ import datetime as dt
 from scheduler.planner import Occasion
 from scheduler.post import Kind
 from screens import question_letters as screens
+from services import question_experts, voices
 from services import question_letters as letters
-from services import voices
 
 ALWAYS = dt.timedelta(days=3650)
 
@@ -26,6 +26,8 @@ QUESTION_LETTERS: dict[str, Kind] = {
     "questions.late": Kind(letters.load_late, screens.late),
     "questions.late_again": Kind(letters.load_late_again, screens.late_again),
     "questions.file": Kind(letters.load_file, screens.file, refused=voices.unheard),
+    # To the expert alone.
+    question_experts.TOLD: Kind(question_experts.load_told, screens.expert),
     # To her who asked.
     "questions.moved": Kind(letters.question_of, screens.moved),
     "questions.ended": Kind(letters.load_ending, screens.ended),

@@ -258,6 +258,10 @@ def welcome_expert(expert: TalkExpert, person: Person, say: Texts) -> Screen:
     """For her; a mentor who tries the link is told to pass it on."""
     if expert.person_id != person.id:
         return Screen(say("👩‍🏫 The link works. Please forward it to the expert."))
+    return hello(expert, say)
+
+
+def hello(expert: TalkExpert, say: Texts) -> Screen:
     lines = [say("🌸 Hello! You are the expert of this talk."), say("🍵 Chai talk")]
     if expert.talk.starts_at:
         here = say.at(zone_of(expert.talk.club))

@@ -1,6 +1,7 @@
 """The calls to Telegram about questions, in the language of who receives them."""
 
 import html
+from dataclasses import replace
 from typing import Any
 
 from aiogram.methods import (
@@ -20,14 +21,15 @@ from aiogram.types import ReactionTypeEmoji
 
 from domain.errors import N_
 from domain.questions import Kind, Reason, State
-from models import Letter, TalkQuestion
+from models import Letter, TalkExpert, TalkQuestion
 from screens import questions
 from screens.people import Write
-from screens.question_desk import ExpertKeys, MentorKeys
+from screens.question_desk import ExpertKeys, MentorKeys, hello
 from screens.screen import Screen, button, column
 from screens.talks import about
 from screens.texts import Texts
 from services.question_letters import Attached, Ending, Listed, One
+from services.talks import zone_of
 
 EXCERPT = 200  # characters
 SEEN = "✍"  # the reaction that says: written down
@@ -53,6 +55,16 @@ HIDDEN = {
         "🌸 Thank you! Your question was answered before. The mentor will gladly show you where."
     ),
 }
+
+
+def expert(letter: Letter, told: TalkExpert, say: Texts) -> SendMessage:
+    """When her talk is, or that it has been moved."""
+    shown, talk = hello(told, say), told.talk
+    if "was" in letter.params and talk.starts_at:
+        moment = say.at(zone_of(talk.club)).moment(talk.starts_at)
+        moved = say("🔄 The time has changed. New time: {moment}", moment=moment)
+        shown = replace(shown, text="\n".join((moved, *about(talk, say))))
+    return _message(letter, shown)
 
 
 def seen(letter: Letter, question: TalkQuestion, _say: Texts) -> SetMessageReaction:

@@ -1,6 +1,6 @@
 """Who stands in a contest that is being prepared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select

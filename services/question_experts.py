@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from domain.questions import NoSuchExpertLink
-from models import Person, Session, Talk, TalkExpert, TalkState
-from services import roster, talks
+from models import Letter, Person, Session, Talk, TalkExpert, TalkState
+from services import outbox, quiet_hours, roster, talks
 
 TOKEN_BYTES = 12
+TOLD = "questions.expert"
 
 
 async def invite(session: Session, talk: Talk) -> TalkExpert:
@@ -40,6 +41,28 @@ async def bind(session: Session, token: str, person: Person, now: dt.datetime) -
     elif expert.person_id != person.id and not is_mentor:
         raise NoSuchExpertLink
     return expert
+
+
+async def tell(session: Session, talk: Talk, now: dt.datetime, when: dt.datetime) -> None:
+    """The group is told `when` the talk is; she, who need not be in the group, as well."""
+    expert, start = await of(session, talk.id), talk.starts_at
+    if expert and expert.person_id and start:
+        await outbox.post(
+            session, expert.person_id, TOLD, now, key=f"{talk.id}:{expert.person_id}",
+            club_id=talk.club_id, not_before=when, expires_at=start,
+            silent=quiet_hours.is_quiet(talk.club, when), talk=talk.id, start=start.isoformat(),
+        )  # fmt: skip
+
+
+async def load_told(session: Session, letter: Letter, now: dt.datetime) -> TalkExpert | None:
+    """The first of these letters says when the talk is by then; each other one, that it moved."""
+    expert = await of(session, letter.params["talk"])
+    if expert is None or expert.person_id != letter.chat_id or expert.talk.starts_at is None:
+        return None
+    moved = "was" in letter.params
+    as_told = expert.talk.starts_at.isoformat() == letter.params["start"]
+    is_ahead = expert.talk.state == TalkState.ANNOUNCED and now < expert.talk.starts_at
+    return expert if is_ahead and (as_told or not moved) else None
 
 
 async def follow(session: Session, talk_id: int, following_id: int) -> None:

@@ -37,9 +37,10 @@ KINDS: dict[Meaning, frozenset[str]] = {
         {
             "attendance.now", "attendance.soon", "calendar.file", "calendar.moved", "clubs.wait",
             "clubs.way_in", "contests.nudge", "contests.picture", "materials.file",
-            "questions.ended", "questions.moved", "reminders.nudge", "reviews.accepted",
-            "reviews.comment", "reviews.undone", "stars.awarded", "stars.corrected",
-            "stars.speaker", "stars.year_letter", "talks.nudge", "talks.nudge_poll",
+            "questions.ended", "questions.expert", "questions.moved", "reminders.nudge",
+            "reviews.accepted", "reviews.comment", "reviews.undone", "stars.awarded",
+            "stars.corrected", "stars.speaker", "stars.year_letter", "talks.nudge",
+            "talks.nudge_poll",
         }
     ),
     Meaning.AUTHOR: frozenset({"clubs.copy", "clubs.word"}),

@@ -38,7 +38,8 @@ async def publish(session: Session, club_id: int, talk_id: int, now: dt.datetime
     talk = await open_talk(session, club_id, talk_id, now)
     if talk.state == TalkState.DECIDED:
         await steps.cancel(session, club_id, "talks.announce", talk.id)
-        await talks.announce(session, talk, now, at_once=True)
+        when = await talks.announce(session, talk, now, at_once=True)
+        await question_experts.tell(session, talk, now, when)
     return talk
 
 
@@ -174,7 +175,7 @@ async def _change_post(session: Session, talk: Talk, now: dt.datetime) -> None:
 async def _tell_new_time(
     session: Session, talk: Talk, was: dt.datetime | None, now: dt.datetime
 ) -> None:
-    """The group in one line; who said that she comes also gets it for her calendar.
+    """The group in one line, and the expert; who said that she comes gets it for her calendar.
 
     An announcement that waits for the morning tells the new time itself. Whoever knows the time,
     or will by what waits for her, hears nothing more of it.
@@ -183,6 +184,8 @@ async def _tell_new_time(
         return
     start = talk.starts_at
     told = dict.fromkeys(await attendance.who_comes(session, talk), "calendar.moved")
+    if (expert := await question_experts.of(session, talk.id)) and expert.person_id:
+        told.setdefault(expert.person_id, question_experts.TOLD)
     for chat, kind in {talk.club.chat_id: "talks.changed", **told}.items():
         coming = await _coming(session, talk, chat, kind)
         known = coming[0].params.get("was") if coming else was and was.isoformat()

@@ -25,6 +25,7 @@ from services import (
     inbox,
     outbox,
     polls,
+    question_experts,
     questions,
     quiet_hours,
     roster,
@@ -191,7 +192,8 @@ async def announce_due(session: Session, club: Club, step: Step, now: dt.datetim
     if talk.starts_at <= now:
         await talk_troubles.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
         return
-    await talks.announce(session, talk, now, at_once=False)
+    when = await talks.announce(session, talk, now, at_once=False)
+    await question_experts.tell(session, talk, now, when)
     await group_menus.look_after_daily(session, club, now)
 
 

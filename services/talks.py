@@ -220,8 +220,12 @@ def poll_letter(talk: Talk, chat: int, again: int) -> str:
     return f"talks.poll:{_of_poll(talk, chat, again)}"
 
 
-async def announce(session: Session, talk: Talk, now: dt.datetime, *, at_once: bool) -> None:
-    """Tell the group. In quiet hours it waits for the morning, or goes `at_once` but silent."""
+async def announce(
+    session: Session, talk: Talk, now: dt.datetime, *, at_once: bool
+) -> dt.datetime:
+    """Tell the group, and when. In quiet hours it waits for the morning, or goes `at_once` but
+    silent.
+    """
     talk.state = TalkState.ANNOUNCED
     when = now if at_once else loud(talk, now)
     await outbox.post(
@@ -230,6 +234,7 @@ async def announce(session: Session, talk: Talk, now: dt.datetime, *, at_once: b
         expires_at=talk.starts_at, talk=talk.id,
     )  # fmt: skip
     await plan_rest(session, talk, now)
+    return when
 
 
 def loud(talk: Talk, now: dt.datetime) -> dt.datetime:

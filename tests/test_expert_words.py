@@ -1,12 +1,15 @@
 """What the expert of a talk writes to the bot, and what the mentors answer her."""
 
+import datetime as dt
+
 from models import Trouble
-from sandbox.people import messages
-from services import talk_troubles, talks
+from sandbox.people import bots, messages
+from services import question_experts, talk_changes, talk_troubles, talks
 from tests.question_scene import MINUTE, Asking, announced
 from tests.story import Story
-from tests.talk_scene import OPENS, WED_1830, WEDNESDAY, WEEK, found
+from tests.talk_scene import ANNOUNCES, OPENS, THU_1830, WED_1830, WEDNESDAY, WEEK, found
 from tests.test_question_desk import expert_of, link_for_expert
+from tests.test_talk_moves import move
 
 INVITE = "👩‍🏫 Эксперт үчүн шилтеме"
 
@@ -112,3 +115,31 @@ async def test_an_expert_who_is_a_member_elsewhere_says_for_whom_her_words_are(
     assert club.told(expert).startswith("Күтөбүз")
     await reply(club, expert, "Рахмат!")
     assert club.told(club.mentor) == "Рахмат!"
+
+
+async def test_the_expert_reads_when_her_talk_is_and_when_it_moves(story: Story) -> None:
+    """She has come by her link while the group still voted, and is not in it."""
+    facts = await found(story)
+    club = Asking(story, facts.id, facts.group, facts.mentor, facts.members)
+    await story.until(OPENS)
+    number, expert = (await club.talk()).id, await club.stranger("Айнура")
+    async with club.session() as session:
+        talk = await talk_changes.set_expert(session, club.id, number, "Айнура", story.now)
+        token = (await question_experts.invite(session, talk)).token
+    bots.start(story.world, expert, club.bot, f"expert_{token}")
+    await story.settle()
+    await club.all_vote(WED_1830)
+    await story.until(ANNOUNCES + dt.timedelta(minutes=1))
+    assert club.told(expert).splitlines() == [
+        "🌸 Саламатсызбы! Сиз бул сүйлөшүүнүн экспертисиз.",
+        "🍵 Чай сүйлөшүү",
+        "🗓 шаршемби, 25-ноябрь, 18:30",
+        "👩‍🏫 Эксперт: Айнура",
+        "Сүйлөшүүгө чейин суроолор ушул жерге келет.",
+    ]
+    await move(club, THU_1830)
+    await story.after(hours=12)
+    assert club.told(expert).splitlines() == [
+        "🔄 Убакыт өзгөрдү. Жаңы убакыт: бейшемби, 26-ноябрь, 18:30",
+        "👩‍🏫 Эксперт: Айнура",
+    ]
