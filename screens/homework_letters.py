@@ -176,12 +176,13 @@ def together(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:
 
 
 def reminder(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
-    """To the group: counts and thanks, no names."""
+    """To the group: counts and thanks, no names. Nobody is thanked for nothing."""
     task, count = standing.task, standing.count
     lines = [homework.titled(task, say)]
     if task.due_at:
         lines.append(say("⏳ Deadline: {moment}", moment=say.moment(task.due_at)))
-    lines.append(say("✅ Handed in: {n} of {of}. Thank you!", n=count.done, of=count.of))
+    if count.done:
+        lines.append(say("✅ Handed in: {n} of {of}. Thank you!", n=count.done, of=count.of))
     return _message(letter, Screen("\n".join(lines)), reply_parameters=_reply(task.card_id))
 
 

@@ -76,6 +76,13 @@ async def test_two_days_before_the_group_hears_how_many_and_no_name(club: Homewo
     assert len(told) == 1
 
 
+async def test_where_nobody_has_reported_yet_the_group_is_not_thanked(club: HomeworkClub) -> None:
+    task = await club.give()
+    await club.story.until(task.due_at)
+    [told] = [each for each in club.in_group() if each.startswith("📚 №1")]
+    assert told.splitlines()[1:] == ["⏳ Акыркы мөөнөт: жекшемби, 6-декабрь, 20:00"]
+
+
 async def test_the_group_never_reads_the_name_of_who_is_missing(club: HomeworkClub) -> None:
     """All that we write there in the whole life of a task."""
     task = await club.give(term="1 апта")
