@@ -28,6 +28,14 @@ HOURS = {
     "завтра вечером в 5 фото": ["2026-11-22 17:00"],
     "эртең саат 5 бөлмөдө": ["2026-11-22 05:00", "2026-11-22 17:00"],
 }
+DAYS = {  # the words must not stay among those of the reminder
+    "бирсүгүнү 10до": "2026-11-23 10:00",
+    "бүрсү күнү саат 9да": "2026-11-23 09:00",
+    "жумада саат 9да": "2026-11-27 09:00",
+    "жумада кечки 7де": "2026-11-27 19:00",
+    "жумада эртең менен": "2026-11-27 09:00",
+    "жумада 2 жолу чогулабыз": "",
+}
 DATES = {
     "01.12 14.00": "2026-12-01 14:00",
     "14.00 01.12": "2026-12-01 14:00",
@@ -60,3 +68,9 @@ def test_a_date_in_figures_is_read_beside_a_weekday_or_an_hour(typed: str) -> No
 def test_figures_of_which_nobody_can_be_sure_are_refused(typed: str) -> None:
     with pytest.raises(NotUnderstood):
         understand(typed, SATURDAY, BISHKEK)
+
+
+@pytest.mark.parametrize("typed", DAYS)
+def test_days_are_read_as_they_are_called_in_the_villages(typed: str) -> None:
+    assert " ".join(shown(typed)) == DAYS[typed]
+    assert bool(understand(typed, SATURDAY, BISHKEK).words) != bool(DAYS[typed])
