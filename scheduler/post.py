@@ -29,7 +29,8 @@ class Kind:
 
     A nudge is settled before it is sent, so that a crash can lose it but never double it; all
     others are settled after Telegram's answer, so that a crash can double but never lose them.
-    Nudges that are due to one person at one moment come as one message.
+    Nudges that are due to one person at one moment come as one message, but for those that come
+    `alone`: a tap on their buttons writes the message anew, and would take the others away.
 
     What `answers` somebody's deed comes at once and with a sound, and so does, at `any_hour`,
     the start of a talk; all else keeps the quiet hours and the budgets of loudness.py.
@@ -43,9 +44,14 @@ class Kind:
     sent: Sent | None = None
     refused: Refused | None = None
     nudge: bool = False
+    alone: bool = False
     answers: bool = False
     any_hour: bool = False
     needs: Right | None = None
+
+    @property
+    def is_joinable(self) -> bool:
+        return self.nudge and not self.alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,8 +109,10 @@ class Writer:
         self, session: Session, letters: Sequence[Letter], now: dt.datetime
     ) -> list[Letter]:
         """What else would go into one message with the nudges to these people."""
-        plain = [name for name, kind in self.kinds.items() if kind.nudge and not kind.sent]
-        nudges = (each for each in letters if each.chat_id > 0 and self.kinds[each.kind].nudge)
+        plain = [name for name, kind in self.kinds.items() if kind.is_joinable and not kind.sent]
+        nudges = (
+            each for each in letters if each.chat_id > 0 and self.kinds[each.kind].is_joinable
+        )
         chats = {each.chat_id for each in nudges}
         found = await turns.companions(session, chats, plain, now)
         return [each for each in found if not await self._is_over(session, each, now)]
@@ -179,7 +181,7 @@ async def _told_of(session: Session, kind: Kind, letter: Letter, now: dt.datetim
 
 def _joined(ready: Ready, others: Sequence[Letter], calls: Mapping[int, Call]) -> Ready:
     """One message out of all the nudges that are due to her."""
-    if not ready.kind.nudge:
+    if not ready.kind.is_joinable:
         return ready
     for other in others:
         call = calls.get(other.id) if other.chat_id == ready.letter.chat_id else None

@@ -35,9 +35,11 @@ async def begin(club: TalkClub, words: str = TITLE) -> None:
     await say(club, words)
 
 
-async def opened(club: TalkClub, *names: str, closing: str = "1 сааттан") -> Contest:
+async def opened(
+    club: TalkClub, *names: str, closing: str = "1 сааттан", title: str = TITLE
+) -> Contest:
     """The mentor's taps: the presenters, until when, and start."""
-    await begin(club)
+    await begin(club, title)
     for name in names or EIGHT[:3]:
         await club.tap(club.mentor, name)
     await club.tap(club.mentor, "▶️ Улантуу")

@@ -28,6 +28,7 @@ from services.contests import Events
 from tests.contest_day import (
     EIGHT,
     NOON,
+    TITLE,
     VOTES,
     begin,
     contest_of,
@@ -253,6 +254,24 @@ def test_a_task_that_was_given_by_voice_has_a_name_in_its_vote() -> None:
     shown = screens.which_event(Club(id=1), Events([], [task]), SAY)
     assert shown.buttons[0][0].text == "📚 №1"
     assert screens.title_of_task(task, SAY) == "Үй тапшырмасы №1"
+
+
+def asked(club: TalkClub, who: int) -> list[bool]:
+    """Of each reminder to vote that she sees: is it about the usual event?"""
+    ballots = [each for each in club.sees(who, club.bot) if "⏰ Сиз" in text(each)]
+    return [TITLE in text(each) for each in ballots]
+
+
+async def test_two_votes_that_close_together_are_two_ballots(club: TalkClub) -> None:
+    """Both have the same names on their buttons, and a tap writes its message anew."""
+    await opened(club)
+    await opened(club, title="Суу маселеси")
+    her = club.members[6]
+    await club.story.until(NOON + dt.timedelta(minutes=32))
+    assert asked(club, her) == [True, False]
+    await club.tap(her, "Чынара")
+    assert asked(club, her) == [True]
+    assert len(await club.story.all(select(ContestVoter))) == 1
 
 
 @pytest.mark.parametrize("is_private", [True, False])
