@@ -34,9 +34,7 @@ def card(found: Year, say: Texts) -> str:
     names = names_of(found.winners)
     stars = counted(found.winners[0].stars, say)
     lines.append(say("🏆 The most stars: {names} — {stars}", names=names, stars=stars))
-    if found.prizes:
-        lines.append(say("🎁 The prize: {prize}", prize=next(iter(found.prizes.values()))))
-    lines += outdated(found, say)
+    lines += (*_noted(found, say), *outdated(found, say))
     lines += ["", say("🎤 Speakers of #ChongOy:")]
     lines += [
         f"{n}. {escape(row.name, quote=False)} — {counted(row.stars, say)}"
@@ -45,6 +43,10 @@ def card(found: Year, say: Texts) -> str:
     lines += [as_many(found.equals, say)] if found.equals else []
     lines += disinvited(found, say)
     return "\n".join(lines)
+
+
+def _noted(found: Year, say: Texts) -> Sequence[str]:
+    return [say("🎁 The prize: {prize}", prize=each) for each in [*found.prizes.values()][:1]]
 
 
 def outdated(found: Year, say: Texts) -> Sequence[str]:
@@ -106,13 +108,14 @@ def speakers(found: Year, say: Texts) -> Screen:
 
 
 def ask_prize(found: Year, say: Texts) -> Screen:
+    """With what another mentor may have noted: the group would read of a second prize."""
     text = say(
         "🎁 {names}: what is the prize? For example a course, a meeting with a deputy of the"
         " Zhogorku Kenesh, a study trip. I write it to the group.",
         names=names_of(found.winners),
     )
     back = button(say("← Back"), buttons.YearEnd(club=found.club.id, year=found.year))
-    return Screen(text, column(back))
+    return Screen("\n".join([text, *_noted(found, say)]), column(back))
 
 
 def invited(found: Year, unheard: Sequence[Row], say: Texts) -> Screen:

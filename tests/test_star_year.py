@@ -145,3 +145,17 @@ async def test_a_mentor_whose_correction_makes_another_one_first_reads_who_has_t
         await club.tap(club.mentor, label)
     line = ky(NOTED_FOR, year=YEAR, names="Бермет", first="Бермет, Чынара")
     assert text(club.last(club.mentor)).splitlines()[-1] == line
+
+
+async def test_a_mentor_who_is_about_to_note_a_prize_reads_what_another_one_has_noted(
+    club: TalkClub,
+) -> None:
+    await award(club, club.members[0])
+    ask = buttons.AskPrize(club=club.id, year=YEAR)
+    await press(club, ask)
+    assert "Ноутбук" not in text(club.last(club.mentor))
+    async with club.session() as session:
+        row = await member_row(session, club, club.mentor)
+        await star_years.give_prize(session, row.club, YEAR, "Ноутбук", club.story.now)
+    await press(club, ask)
+    assert text(club.last(club.mentor)).splitlines()[-1] == "🎁 Байге: Ноутбук"
