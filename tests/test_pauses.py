@@ -6,7 +6,7 @@ import pytest
 
 from models import Task, TaskState
 from services import clubs, homework_changes, rules
-from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
+from tests.homework_scene import PHOTO, WORDS, HomeworkClub, days, open_club
 from tests.review_scene import EVENING, open_with_reports, told
 from tests.story import Story
 from tests.talk_day import ENDS, announced, announcement, say
@@ -54,6 +54,42 @@ async def test_a_task_whose_last_moment_falls_into_a_pause_is_closed_after_it(
     await pause(club, task.due_at + days(9))
     assert await is_closed(club)
     assert overdue(club) == 0, "it is no news any more"
+
+
+async def put_off(club: HomeworkClub) -> Task:
+    """A task of two weeks, to be published on Tuesday at nine."""
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, WORDS)
+    for label in ("2 апта", "Кийин жарыялоо", "24"):
+        await club.tap(club.mentor, label)
+    task = await club.task(state=TaskState.SCHEDULED)
+    assert task.publish_at
+    return task
+
+
+async def test_a_task_that_was_to_be_published_in_a_pause_is_so_when_the_club_goes_on(
+    story: Story,
+) -> None:
+    club = await open_club(story)
+    task = await put_off(club)
+    await pause(club, task.publish_at + days(1))
+    await story.after(minutes=1)
+    task = await club.task()
+    assert task.state == TaskState.PUBLISHED
+    assert task.card_id in club.group.messages
+
+
+async def test_a_task_that_would_have_been_due_in_a_pause_is_a_draft_again_and_its_mentor_hears_so(
+    story: Story,
+) -> None:
+    club = await open_club(story)
+    task = await put_off(club)
+    before = len(club.in_group())
+    await pause(club, task.due_at + days(1))
+    await story.after(minutes=1)
+    assert (await club.task()).state == TaskState.DRAFT
+    assert len(club.in_group()) == before
+    assert len(await club.letters("homework.unpublished")) == 1
 
 
 async def test_a_task_that_takes_no_late_reports_after_its_deadline_is_closed_at_once(
