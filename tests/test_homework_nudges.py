@@ -6,14 +6,16 @@ import random
 import pytest
 from sqlalchemy import select
 
+from domain.clubs import Oblast
 from domain.homework_board import Span
+from domain.roles import Role
 from models import Club, Letter, Received, Session, Step, Task
 from sandbox.people import messages
-from services import clubs, homework_changes, homework_steps, homework_terms, plans
+from services import clubs, homework, homework_changes, homework_steps, homework_terms, plans
 from services.steps import NotYet
 from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
 from tests.story import Story
-from tests.talk_scene import row
+from tests.talk_scene import member_row, row
 
 NAMES = ("Бермет", "Чынара", "Гүлзат", "Жылдыз", "Мээрим", "Сезим")
 NUDGE = "⏰ Эске салабыз"
@@ -118,6 +120,25 @@ async def test_at_night_the_mentor_is_told_when_what_she_asks_for_will_be_heard(
     assert nudges(club, club.members[0]) == 1
     shown = await club.tap(club.mentor, "Эске салуу")
     assert shown["text"] == "🔔 Эске салынды: 6 катышуучу"
+
+
+async def test_a_co_mentor_reminds_the_missing_of_her_oblast_and_nobody_else(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give()
+    leader, hers, other, reported, *_ = club.members
+    await club.send_to_group(reported, PHOTO, reply_to=task.card_id)
+    async with club.session() as session:
+        for person in (leader, hers, other, reported):
+            oblast = Oblast.OSH if person != other else Oblast.NARYN
+            (await member_row(session, club, person)).oblast = oblast
+        by = await member_row(session, club, leader)
+        by.role = by.office = Role.CO_MENTOR
+        by.leads = Oblast.OSH
+        task, now = await homework.get(session, club.id, task.id), club.story.now
+        assert await homework_steps.remind(session, task, "by hand", now, by=by) == 2
+    await club.story.after(minutes=1)
+    assert [each for each in club.members if nudges(club, each)] == [leader, hers]
 
 
 async def test_the_mentor_hears_when_the_deadline_has_passed(club: HomeworkClub) -> None:
