@@ -12,7 +12,7 @@ from sandbox.people import bots, membership, messages
 from scheduler.jobs import keep_house
 from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
 from tests.question_scene import announced
-from tests.review_scene import digest, hand_in
+from tests.review_scene import digest, hand_in, labels
 from tests.story import Story
 from tests.talk_scene import TalkClub, member_row, text
 
@@ -32,11 +32,6 @@ TALK = [
 @pytest.fixture
 async def club(story: Story) -> HomeworkClub:
     return await open_club(story)
-
-
-def labels(message: dict[str, Any]) -> list[str]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [button["text"] for row in rows for button in row]
 
 
 def questions(club: TalkClub, her: int) -> list[dict[str, Any]]:
