@@ -16,8 +16,8 @@ MONTHS = (
 )  # fmt: skip
 MONTH = range(1, len(MONTHS) + 1)
 HOURS = (
-    "[aib]?cg?", "[ai]qg?", "a[nNvVO]f?o?", "p[ai]?[nNvV]f?o?", "i?[nv]g", "i?[nv]o",
-    "i[nvV](?!\\.)", "b[nN](?=p|_|$)", "[nv](?=p)", "Nf?", "(?<=_)Vf?",
+    "[aib]?cg?", "[ai]qg?", "a[nNvVO][fF]?o?", "p[ai]?[nNvV][fF]?o?", "i?[nv]g", "i?[nv]o",
+    "[nv]F", "i[nvV](?!\\.)", "b[nN](?=p|_|$)", "[nv](?=p)", "N[fF]?", "(?<=_)V[fF]?",
 )  # fmt: skip
 # Words of time that no rule has read.
 STRANGE = r"[zcqwWDjTsHNO]|e[nvuwjmY]|t[nv]|[xh][uj]|nm|mn|^n_|_[nv](?!\.)|[nv]ul"
@@ -112,6 +112,8 @@ def _read_spans(said: Sentence) -> None:
             raise NotUnderstood
         else:
             said.add_day(f"in {n or 1} {unit}s")
+    if said.after and re.search(r"_\.?[nv]u", said.tags):  # через час и 30 минут
+        raise NotUnderstood
 
 
 def _read_repeats(said: Sentence) -> None:
@@ -187,7 +189,7 @@ def _read_hours(said: Sentence) -> None:
         for words in said.take(pattern):
             figures = next(w.value for w in words if w.tag in "cqnNvVO")
             hour, *minute = figures if isinstance(figures, list) else [figures]
-            half = 30 if any(word.tag == "f" for word in words) else 0
+            half = 30 if any(word.tag in "fF" for word in words) else 0
             said.hours.append((hour, minute[0] if minute else half))
     dotted = [words[0].value for words in said.take("q")]
     for first, second in sorted(dotted, key=lambda each: each[1] in MONTH):  # 14.00 is an hour

@@ -10,7 +10,8 @@ Each word gets a letter, so that rules about phrases are patterns over a row of 
     u l t  a unit of time, «later», «in»        H    half an hour later
     e s E  «every» before and after it, daily   k K  «of the month», after and before the number
     x h    next, this                           p    a part of the day
-    a i b  before an hour: саат, в, до          f o g  half past, o'clock, am and pm
+    a i b  before an hour: саат, в, до          f F    half past; with an ending: «8 жарымда»
+    o g    o'clock, am and pm
     r      «of» in «26th of November»           M    «on the 5th day of the month»: айдын 5-күнү
     z      of time, but nobody can be sure      .    any other word
 """
@@ -78,11 +79,12 @@ LEXICON: list[tuple[str, Any, str]] = [
     *(("m", n, rf"(?:{stems}){CASES}(?: куну)?") for n, stems in enumerate(MONTHS, 1)),
     *(("v", n, words) for n, words in NUMBERS),
     *(("V", n, rf"(?:{words})(?:{ENDING}|го|{ABOUT})") for n, words in NUMBERS),
+    *(("O", n, rf"(?:{words})с?[иыу]нд[аео]") for n, words in NUMBERS[1:]),
     ("d", 0, "бугун(?:ку)?|сегодня|today"),
     ("d", 1, r"эртен(?:ки)?(?: кун\w+)?|завтра|tomorrow"),
     ("d", 2, r"(?:бур|бир)с[уи](?:гун| кун)\w*|после ?завтра|(?:the )?day after tomorrow"),
     ("T", 0, "tonight"), ("y", 0, r"кече|кечээ\w*|вчера|позавчера|yesterday"),
-    ("E", "day", "кундо|кунуго"),
+    ("z", 0, r"кун ?ара\w*|кун алыс"), ("E", "day", "кундо|кунуго"),
     ("u", "day", r"кун\w*|день|дня|дней|days?"), ("u", "week", r"апта\w*|недел\w+|weeks?"),
     ("u", "week", r"жума[дн]\w+"), ("u", "month", r"ай(?:дан|да|ы)?|месяц\w*|months?"),
     ("u", "hour", r"саат\w+|час(?:а|ов)?|hours?"),
@@ -104,14 +106,14 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("p", "night", "(?<=кажд.. )ночь|тун ичинде"),
     *(("p", part, f"час(?:а|ов)? {words}") for part, words in (
         ("morning", "утра"), ("afternoon", "дня"), ("evening", "вечера"), ("night", "ночи"))),
-    ("p", "noon", "тушку|тушто|в обед|к обеду|в полдень|noon|midday"),
+    ("p", "noon", r"тушку|тушто|в обед(?:енн\w+)?|к обеду|в полдень|noon|midday"),
     ("p", "afternoon", r"туштон кийин(?:ки)?|днем|дня|после обеда|(?:in the )?afternoon"),
     ("p", "evening", "кеч|кечки|кечке(?: маал| жуук)?|кечинде|кечте|кечкурун|вечером|вечера"),
-    ("p", "evening", "(?:in the )?evening"),
+    ("p", "evening", "(?:in the )?evening|вечерком|к вечеру|под вечер"),
     ("p", "night", "тунку|тундо|ночью|ночи|at night"),
     ("a", 0, "саат"), ("i", 0, "во?|на|at|on"), ("r", 0, "of"),
     ("b", 0, "чейин|до|к|by|until|till|before"), ("b", 1, "с|from"),
-    ("f", 0, r"жарым\w*"), ("o", 0, r"часов|часам|часа|час|o['’]?clock"),
+    ("F", 0, "жарым[дг]а"), ("f", 0, r"жарым\w*"), ("o", 0, r"часов|часам|часа|час|o['’]?clock"),
     ("g", "am", r"a\.?m\.?"), ("g", "pm", r"p\.?m\.?"),
     ("z", 0, r"ежегодно|выходн\w+|weekends?|дем алыш\w*|пол[втчпшсдо]\w+го|половин\w+|полночь"),
     ("z", 0, r"без (?:пяти|десяти|пятнадцати|четверти|двадцати)|half past|quarter|midnight"),
@@ -119,7 +121,8 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("z", 0, r"пол(?= (?:\d|перв|втор|трет|четв|пят|шест|седьм|восьм|девят|десят|одинн|двен))"),
     ("z", 0, r"мурда\w* кун\w*|(?:эртен|бурсугун)д[ео]н кийин|после ?после ?завтра"),
     ("z", 0, r"\d{1,2}(?:янв|фев|мар|апр|май|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"),
-    ("z", 0, r"по (?:мск|моск\w+)|(?:апта|жума|ай|кун)д[ае] бир"),
+    ("z", 0, r"перв\w+ числ\w+|с \d{1,2} по(?= \d)"),
+    ("z", 0, r"мск|по моск\w+|(?:апта|жума|ай|кун)д[ае] бир"),
     ("z", 0, r"sat|sun|wed|mon|tues?|thurs?|thu|fri"),
     ("z", 0, r"(?:бир нече|несколько) \w+|в (?:начале|конце)"),
     ("z", 0, rf"(?:{WHICH}) (?:{'|'.join((*filter(None, DAYS), *RU_DAYS, *EN_DAYS))})\w*"),
@@ -135,7 +138,7 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("c", 0, r"\d{1,2} (?:час(?:а|ов)?|саат) \d{1,2} (?:мин\w*|мунот\w*)"),
     ("c", 0, rf"(?:{HOUR_FOLLOWS})\d{{1,2}} час(?:а|ов|ам)?(?! (?:утра|дня|вечера|ночи))"),
     ("c", 0, rf"(?:{HOUR_FOLLOWS})\d{{1,2}}-(?:00|30|45)(?:{ENDING})?"),
-    ("c", 0, r"\d{1,2} ?[hч](?: ?\d\d(?: мин\w*)?)?"),
+    ("c", 0, r"\d{1,2} ?[hч](?: ?\d\d(?: мин\w*)?)?|\d{1,2}час(?:а|ов|ам)?"),
     ("q", 0, rf"\d{{1,2}}[./]\d{{2}}(?:{ENDING}|го|{FROM})?"),
     (".", 0, rf"(?<!саат )(?<!at )(?:\d{{1,9}}|{WRITTEN})[- ]?(?:{COUNTED})"),
     (".", 0, rf"(?<!саат )(?<!в )(?<!до )(?<!к )(?<!at )(?<!by )\d{{1,9}} (?:{SHOWN})"),
