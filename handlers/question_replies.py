@@ -9,6 +9,7 @@ from aiogram.types import Message
 
 from domain.questions import NotAQuestion
 from domain.reactions import is_reaction
+from domain.roles import Right, may
 from models import Club, MemberState, Person, Session
 from screens import menu
 from screens import questions as screens
@@ -62,16 +63,18 @@ async def take_in_group(
     member = await roster.see(session, club, person, now)
     talk_id = await _talk_replied_to(message, session) or 0
     talk = await talks.get(session, club.id, talk_id)
-    is_ahead = questions.takes_questions(talk, now)
-    if member.state != MemberState.ACTIVE or not _asks(message, is_ahead=is_ahead):
+    is_open = questions.takes_questions(talk, now) and not may(member.role, Right.LEAD)
+    if member.state != MemberState.ACTIVE or not _asks(message, is_open=is_open):
         raise SkipHandler
     with suppress(NotAQuestion):  # nobody is corrected before all the others
         await question_asking.ask_in_group(session, member, talk_id, heard(message), now)
 
 
-def _asks(message: Message, *, is_ahead: bool) -> bool:
-    """Thanks or «+» are no question, and a talk that is over is talked about."""
+def _asks(message: Message, *, is_open: bool) -> bool:
+    """Thanks or «+» are no question; a talk that is over is talked about, and its mentor adds to
+    what the announcement says.
+    """
     words = message.text or message.caption or ""
     if "?" in words:
         return True
-    return is_ahead and not (words and is_reaction(words))
+    return is_open and not (words and is_reaction(words))

@@ -132,6 +132,17 @@ async def test_a_reply_is_a_question_also_when_others_have_said_that_they_come(
     assert (await club.question()).text == "Бюджет кайда?"
 
 
+async def test_what_the_mentor_adds_under_the_announcement_is_no_question_unless_she_asks(
+    club: Asking,
+) -> None:
+    here = {"chat": club.group.id, "reply_to": club.announcement()["message_id"]}
+    await club.say(club.mentor, "Бюджет боюнча слайддар эртең жөнөтүлөт", **here)
+    await club.send(club.mentor, "voice", **here)
+    assert not await club.questions()
+    await club.say(club.mentor, "Бюджетти ким бекитет?", **here)
+    assert len(await club.questions()) == 1
+
+
 async def test_a_picture_whose_words_ask_is_a_question_with_its_whole_album(club: Asking) -> None:
     under = {"chat": club.group.id, "reply_to": club.announcement()["message_id"]}
     words = "Бул формага ким кол коёт?"
