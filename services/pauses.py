@@ -10,15 +10,17 @@ from sqlalchemy import select
 from models import Club, Letter, LetterState, Session, Urgency
 from services import edits, outbox
 
+WORDS = FROM, COPY = "clubs.word", "clubs.copy"  # between two people
 HELD = dt.timedelta(days=36_500)  # later than any hour for which a letter waits by itself
 
 
 async def hold(session: Session, club_id: int, now: dt.datetime) -> None:
-    """Answers to what somebody has done come all the same, and so does what has had its hour: a
-    message that is just being written anew, and a letter that is tried again.
+    """Answers to what somebody has done come all the same, and what people write to each other.
+    So does what has had its hour: a message that is just being written anew, and a letter that is
+    tried again.
     """
     for letter in await _waiting(session, club_id, now + edits.PAUSE, now + HELD / 2):
-        if not letter.tries:
+        if not letter.tries and letter.kind not in WORDS:
             letter.not_before += HELD
 
 

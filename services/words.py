@@ -15,8 +15,8 @@ from domain.clubs import NoMentorToWrite
 from domain.roles import Right
 from models import Club, Letter, Member, Person, Session, Talk, TalkExpert, Urgency
 from services import outbox, question_experts, quiet_hours, roster, voices
+from services.pauses import COPY, FROM
 
-FROM, COPY = "clubs.word", "clubs.copy"
 DELETED = "message to copy not found"  # Telegram's words
 
 

@@ -8,9 +8,10 @@ from domain.roles import Right
 from sandbox.people import bots, membership
 from scheduler.jobs import LETTERS
 from screens.reminder_buttons import NewReminder
+from services import clubs
 from tests.question_scene import Asking, announced
 from tests.story import Story
-from tests.talk_scene import RIGHTS
+from tests.talk_scene import RIGHTS, row
 
 NIGHT = dt.datetime(2026, 11, 24, 17, 0, tzinfo=dt.UTC)  # eleven in the evening there
 MORNING = dt.datetime(2026, 11, 25, 2, 1, tzinfo=dt.UTC)
@@ -76,6 +77,16 @@ async def test_a_mentor_who_blocks_the_bot_by_a_slip_reads_in_the_morning_what_w
     bots.start(club.story.world, club.mentor, club.bot)
     await club.story.until(MORNING)
     assert club.in_private(club.mentor).count(WORDS) == 1
+
+
+async def test_what_a_member_wrote_before_the_club_paused_is_read_in_the_morning(
+    club: Asking,
+) -> None:
+    await write_to_mentor(club, club.members[0], WORDS)
+    async with club.session() as session:
+        await clubs.pause(session, await row(session, club), club.story.now)
+    await club.story.until(MORNING)
+    assert club.in_private(club.mentor)[-1] == WORDS
 
 
 async def test_of_two_mentors_the_one_who_stays_reads_it_once(club: Asking) -> None:
