@@ -28,7 +28,7 @@ REVIEW_LETTERS: dict[str, Kind] = {
     "reviews.card": Kind(letters.card, screens.card),
     # To the author.
     "reviews.accepted": Kind(letters.decided, screens.accepted),
-    "reviews.returned": Kind(letters.decided, screens.returned, refused=voices.left_out),
+    "reviews.returned": Kind(letters.returned, screens.returned, refused=voices.left_out),
     "reviews.undone": Kind(letters.undone, screens.undone),
     "reviews.comment": Kind(letters.author_reads, screens.comment, refused=voices.left_out),
     "board.extended": Kind(terms.load_extended, homework_board.told_extended),

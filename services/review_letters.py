@@ -16,6 +16,7 @@ from models import (
     Reflection,
     Report,
     Session,
+    TaskState,
     Urgency,
 )
 from services import homework_reports as reports
@@ -110,6 +111,13 @@ async def decided(session: Session, letter: Letter, _now: dt.datetime) -> Decide
         return None
     still = report.decided_at.isoformat() == letter.params["decision"]
     return Decided(report, reader) if still else None
+
+
+async def returned(session: Session, letter: Letter, now: dt.datetime) -> Decided | None:
+    """As `decided`; nobody is asked to add to what she cannot add to any more."""
+    found = await decided(session, letter, now)
+    is_gone = found and found.report.task.state == TaskState.DELETED
+    return None if is_gone else found
 
 
 async def undone(session: Session, letter: Letter, now: dt.datetime) -> Report | None:

@@ -1,5 +1,7 @@
 """What a mentor says of a report, and what she takes back of it."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import select
 
@@ -8,7 +10,7 @@ from models import Question, Reflection, Task
 from sandbox.people import messages
 from services import homework
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
-from tests.review_scene import digest, hand_in, labels, open_with_reports, told
+from tests.review_scene import EVENING, digest, hand_in, labels, open_with_reports, told
 from tests.story import Story
 
 REVIEW = "▶️ Карап"
@@ -138,6 +140,19 @@ async def test_nobody_is_asked_to_add_to_a_report_on_a_task_that_was_deleted(
     await club.say(club.mentor, "Дагы эки сүрөт болсо жакшы болмок")
     await club.story.after(minutes=2)
     assert club.in_private(club.mentor)[-1].startswith("Бул тапшырма табылган жок")
+    assert not told(club, club.members[0], "🌸 Рахмат! Насаатчы")
+
+
+async def test_what_was_returned_late_in_the_evening_is_told_if_its_task_is_still_there(
+    club: HomeworkClub,
+) -> None:
+    await club.story.until(EVENING + dt.timedelta(hours=4))  # ten o'clock
+    for label in (REVIEW, "🔁 Толукто", "📷"):
+        await club.tap(club.mentor, label)
+    async with club.session() as session:
+        task = await session.get_one(Task, (await club.task()).id)
+        await homework.delete(session, task, club.mentor, club.story.now)
+    await club.story.after(hours=11)
     assert not told(club, club.members[0], "🌸 Рахмат! Насаатчы")
 
 
