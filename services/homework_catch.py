@@ -61,6 +61,7 @@ async def in_private(
     Who has left all of hers and names a task is asked to come back.
     """
     found = await invitations.places_of(session, person_id)
+    found = found or await people.places_without_group(session, person_id)
     places = [each for each in found if may(each.role, Right.TAKE_PART)]
     siblings = await _siblings(session, piece)
     task = await _of_siblings(session, siblings)

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select, update
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from domain.homework import HANDED_IN, ReportState, entry
 from domain.roles import Right, holding
 from models import (
     Audience,
+    Club,
+    ClubState,
     Event,
     Happened,
     Member,
@@ -242,6 +244,14 @@ async def takes(session: Session, task: Task, member: Member, at: dt.datetime) -
         return report is not None
     is_same = not entry(report.state, report.last_part_at, at).is_new_attempt
     return report.attempt > 1 and is_same and report.state != ReportState.ACCEPTED
+
+
+async def places_without_group(session: Session, person_id: int) -> Sequence[Member]:
+    """Hers in clubs that have lost their group, until they have one again."""
+    hers = select(Member).join(Member.club).options(contains_eager(Member.club))
+    lost = (Club.state == ClubState.GONE, Club.opened_at.is_not(None))
+    mine = (Member.person_id == person_id, Member.state == MemberState.ACTIVE, *lost)
+    return (await session.scalars(hers.where(*mine).order_by(Member.id))).all()
 
 
 async def returned(session: Session, member: Member) -> Sequence[Task]:

@@ -153,6 +153,7 @@ async def _expert(
 async def _places(session: Session, person_id: int, parts: Sequence[Part]) -> Sequence[Member]:
     """Hers, for what it may be: what stands in a group is for no other club."""
     hers, chats = await roster.places_of(session, person_id), {each.chat_id for each in parts}
+    hers = hers or await people.places_without_group(session, person_id)
     return [each for each in hers if chats == {each.club.chat_id}] or hers
 
 

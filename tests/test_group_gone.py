@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from domain.homework import ReportState
 from models import Club, ClubState, Letter, LetterState, Role, Task
 from sandbox.people import groups, membership, messages
 from screens.office_buttons import Appoint
 from services import club_groups, homework, intake, outbox
 from tests.club_scene import RIGHTS, RIGHTS_WANTED, Scene, ky, register, set_up
-from tests.homework_scene import WORDS, HomeworkClub, open_club
+from tests.homework_scene import PHOTO, WORDS, HomeworkClub, open_club
 from tests.story import Story
 from tests.talk_scene import text
 
@@ -245,3 +246,24 @@ async def test_who_leads_the_club_and_never_came_into_its_group_is_not_taken_for
     assert not (await scene.member(her)).in_group
     assert (await scene.member(her)).role == Role.MENTOR
     assert not [each for each in scene.texts(mentor, group.id) if "Бермет" in each]
+
+
+async def test_what_she_sends_while_the_group_is_gone_is_her_report_and_goes_there_when_it_is_back(
+    story: Story,
+) -> None:
+    club = await open_club(story)
+    await club.give()
+    first, second = club.members[:2]
+    membership.kick(story.world, club.group, club.bot, club.mentor)
+    await story.settle()
+    await club.send(first, PHOTO)
+    await club.say(second, "Кеминде жыйырма аял менен жыйын өткөрүп, сууну талкууладык")
+    await story.after(seconds=5)
+    assert "📥 Отчетуңуз: 1 сүрөт" in club.in_private(first)[-1]
+    await club.tap(second, "📝 Отчет №1")
+    await story.after(days=1)
+    membership.add_bot(story.world, club.group, club.bot, club.mentor)
+    await story.after(minutes=15)
+    assert {each.state for each in await club.reports()} == {ReportState.SENT}
+    copied = [each for each in club.sees(club.mentor) if "photo" in each or "сууну" in text(each)]
+    assert len(copied) == 2
