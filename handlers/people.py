@@ -165,8 +165,8 @@ async def leave(
     if member is None or member.state not in (MemberState.ACTIVE, MemberState.LEFT):
         raise NotAMember
     if member.state == MemberState.ACTIVE:
-        led = await roster.leave(session, member, now)
         await star_tags.show(session, member, now)
+        led = await roster.leave(session, member, now)
         await talk_troubles.miss_expert(session, member.person_id, now, member.club_id)
         await clubs.keep_led(session, member.club, now, is_left=led)
     return departures.left(member, say)
