@@ -93,7 +93,7 @@ def prize(letter: Letter, found: Prize, say: Texts) -> SendMessage:
         )
     else:
         text = say(
-            "🏆 The prize for the most stars of {year} is given.\n🎁 The prize: {prize}"
+            "🏆 The most stars of {year}: she asked not to be named.\n🎁 The prize: {prize}"
             "\nCongratulations! 👏",
             **about,
         )
