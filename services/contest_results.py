@@ -62,14 +62,16 @@ async def plan(session: Session, contest: Contest, when: dt.datetime) -> None:
     await steps.plan(session, contest.club_id, ANNOUNCE, when, key=key, subject_id=contest.id)
 
 
-async def tell_mentors(session: Session, contest: Contest, kind: str, now: dt.datetime) -> None:
+async def tell_mentors(
+    session: Session, contest: Contest, kind: str, now: dt.datetime, **about: str
+) -> None:
     """And the trainer who made it, unless she could do nothing about it."""
     quiet = quiet_hours.is_quiet(contest.club, now)
     maker = None if kind == "contests.confirm" else contest.by
     for mentor in await offices.overseers(session, contest.club_id, maker):
         await outbox.post(
             session, mentor, kind, now, key=uuid4().hex, club_id=contest.club_id, silent=quiet,
-            contest=contest.id,
+            contest=contest.id, **about,
         )  # fmt: skip
 
 

@@ -152,8 +152,10 @@ async def _close(session: Session, contest: Contest, now: dt.datetime) -> None:
     """Count and destroy the ballots in one transaction; few are left sealed and uncounted."""
     if contest.state != ContestState.OPEN:
         return
-    if await contest_seals.key_of(session, contest.id) is None:
+    if await contest_seals.key_of(session, contest.id) is None:  # it came out of a backup
         await cancel(session, contest, now)
+        missed = contest_results.ANNOUNCE
+        await contest_results.tell_mentors(session, contest, "bot.undone", now, step=missed)
         return
     cast = await contests.count(session, contest)
     contest.closes_at = min(contest.closes_at or now, now)

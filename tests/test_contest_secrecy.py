@@ -16,6 +16,7 @@ from models import (
     Base,
     ContestKey,
     ContestVoter,
+    Letter,
     Member,
     Received,
     SealedBallot,
@@ -23,7 +24,7 @@ from models import (
     Sessions,
 )
 from models.units import Unit
-from services import contest_seals, contest_votes, inbox, intake
+from services import contest_results, contest_seals, contest_votes, inbox, intake
 from tests.contest_scene import HOUR, MENTOR, NOW, Hall, voting
 from tests.databases import Databases
 
@@ -200,6 +201,17 @@ async def test_a_cancelled_and_a_forgotten_vote_are_destroyed_unread(hall: Hall)
         for table in (ContestKey, SealedBallot):
             assert (await session.scalars(select(table))).all() == []
         assert len((await session.scalars(select(ContestVoter))).all()) == 1
+
+
+async def test_of_a_vote_that_came_out_of_a_backup_the_mentor_hears_that_it_has_no_result(
+    hall: Hall,
+) -> None:
+    async with hall.sessions.begin() as session:
+        await session.execute(delete(ContestKey))
+    await hall.until(NOW + 3 * HOUR)
+    async with hall.sessions() as session:
+        [told] = await session.scalars(select(Letter).filter_by(kind="bot.undone"))
+    assert (told.chat_id, told.params["step"]) == (MENTOR, contest_results.ANNOUNCE)
 
 
 async def test_a_tap_that_waits_when_the_vote_closes_can_never_be_opened(hall: Hall) -> None:
