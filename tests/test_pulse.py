@@ -138,9 +138,21 @@ async def test_who_was_reminded_three_times_in_vain_is_a_line_for_the_mentor(
         assert (await pulse.of(session, mentor, club.story.now)).deaf == []
     await club.story.until(task.due_at + WEEK)
     assert f"⏰ №1, тапшыра элек: {len(club.members) - 1}" in labels(club)
+    async with club.session() as session:
+        leader = await leading(session, club, club.members[1])
+        [(_, often)] = (await pulse.of(session, leader, club.story.now)).deaf
+    assert often == 1, "of her oblast only she herself is missing"
     await club.tap(club.mentor, "⏰ №1")
     board = next(said for said in club.in_private(club.mentor) if "Чынара" in said)
     assert "№1" in board
+
+
+async def leading(session: Session, club: HomeworkClub, person: int) -> Member:
+    """She is the co-mentor of an oblast in which the club has nobody else."""
+    member = await member_row(session, club, person)
+    member.role, member.oblast, member.leads = Role.CO_MENTOR, "naryn", "naryn"
+    await session.flush()
+    return member
 
 
 async def club_member(club: HomeworkClub, name: str) -> Member:
@@ -228,6 +240,8 @@ async def test_attendance_that_falls_talk_after_talk_is_a_line(
                 await attendance.be_there(session, member, talk.id, club.story.now)
         seen = (await pulse.of(session, mentor, club.story.now)).attendance
         assert list(seen) == (list(there) if falls else [])
+        leader = await leading(session, club, club.members[0])
+        assert not (await pulse.of(session, leader, club.story.now)).attendance, "one came always"
 
 
 async def test_a_question_that_no_talk_answered_is_a_line(club: HomeworkClub) -> None:
