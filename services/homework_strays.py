@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy import Select, delete, select
 
-from domain.homework import NotKept
+from domain.homework import NotKept, ReportState
 from domain.privacy import KEPT
 from models import Club, Letter, Member, Part, Person, Role, Session, TalkExpert, Task, Urgency
 from services import clubs, homework, outbox, question_experts, roster, words
@@ -22,6 +22,7 @@ from services.words import Author
 
 BURST = dt.timedelta(minutes=10)  # what comes in between is covered by the same question
 ANSWERABLE = KEPT["strays"]  # afterwards it is forgotten
+UNDECIDED = (ReportState.SENT, ReportState.SEEN)
 
 
 class Reason(StrEnum):
@@ -48,13 +49,27 @@ class Asked:
 
 async def pending(session: Session, places: Sequence[Member], at: dt.datetime) -> Sequence[Task]:
     """The tasks open then for which she has not reported, the one that is due first."""
-    given = [
+    waiting = await people.awaited(session, await _open_to(session, places, at))
+    return sorted(waiting, key=lambda task: task.due_at or at)
+
+
+async def _undecided(
+    session: Session, places: Sequence[Member], at: dt.datetime
+) -> Sequence[Task]:
+    """Those for which she has reported and no mentor has decided: she may add what she forgot."""
+    given = await _open_to(session, places, at)
+    hers = [(task, await people.report_of(session, task, place)) for task, place in given]
+    return [task for task, report in hers if report and report.state in UNDECIDED]
+
+
+async def _open_to(
+    session: Session, places: Sequence[Member], at: dt.datetime
+) -> list[tuple[Task, Member]]:
+    return [
         (task, place)
         for place in places
         for task in await homework.open_tasks(session, place.club_id, at)
     ]
-    waiting = await people.awaited(session, given)
-    return sorted(waiting, key=lambda task: task.due_at or at)
 
 
 def _waiting(person_id: int) -> Select[Part]:
@@ -126,6 +141,7 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Asked | No
     has_left = letter.params["reason"] == Reason.LEFT
     left = await session.get(Club, letter.club_id) if has_left else None
     tasks = [*await pending(session, places, first.came_at)]
+    tasks += await _undecided(session, places, first.came_at)
     for place in places:
         tasks += [each for each in await people.returned(session, place) if each not in tasks]
     alone = await _led_alone(session, places)

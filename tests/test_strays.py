@@ -7,7 +7,6 @@ import pytest
 from domain.clubs import Oblast
 from domain.homework import ReportState
 from domain.privacy import KEPT
-from domain.roles import Role
 from sandbox.people import bots, membership, messages
 from scheduler.jobs import keep_house
 from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
@@ -212,19 +211,6 @@ async def test_what_the_mentor_reads_in_the_group_is_not_sent_to_her(club: Homew
     await club.story.after(seconds=5)
     [asked] = questions(club, her)
     assert labels(asked) == ["📝 Отчет №1", "❓ Суроо", "✖️ Эч нерсе эмес"]
-
-
-@pytest.mark.parametrize("has_another", [False, True])
-async def test_who_leads_alone_is_not_offered_to_write_to_the_mentor(
-    club: HomeworkClub, has_another: bool
-) -> None:
-    if has_another:
-        async with club.session() as session:
-            (await member_row(session, club, club.members[0])).role = Role.MENTOR
-    await club.say(club.mentor, "шейшемби кечинде")
-    await club.story.after(seconds=5)
-    [asked] = questions(club, club.mentor)
-    assert ("👩‍🏫 Насаатчыга" in labels(asked)) is has_another
 
 
 # --- in several clubs, and in none any more
