@@ -5,12 +5,14 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
+from domain.clubs import ClubIsGone
 from models import Person, Session
 from screens import menu, newcomers, question_desk
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
 from services import invitations, question_experts, words
+from services import places as where
 
 router = Router(name="leftovers")
 
@@ -37,6 +39,8 @@ async def stray(
         author = words.of_expert(expert, person)
         await words.to_mentors(session, author, message.message_id, now)
         return question_desk.words_sent(expert, person, say)
+    if not places and await where.is_without_group(session, person.id):
+        raise ClubIsGone
     return screens.not_understood(places, bot_name, say)
 
 

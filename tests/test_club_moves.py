@@ -7,8 +7,9 @@ from aiogram import Dispatcher
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
+from domain.clubs import ClubIsGone
 from models import Club, ClubState, Hour, Letter, LetterState, Member, Poll, Talk, Urgency
-from sandbox.people import bots, groups, membership
+from sandbox.people import bots, groups, membership, messages
 from screens.clubs import Pause, Resume
 from services import club_groups, clubs, outbox
 from tests.by_hand import deliver_due
@@ -251,3 +252,20 @@ async def test_a_group_in_which_reports_are_kept_becomes_no_club(
     await scene.say(mentor, "🏠 Клубум")
     assert ky("Which club?") not in scene.last(mentor)
     assert (await scene.club()).title == "Окуу клубу"
+
+
+@pytest.mark.parametrize("kind", [None, "voice"])
+async def test_while_the_bot_is_out_of_the_group_no_member_is_asked_to_join(
+    scene: Scene, kind: str | None
+) -> None:
+    her = scene.person("Бермет")
+    mentor, group = await set_up(scene, her)
+    await register(scene, her, (await scene.club()).invite)
+    membership.kick(scene.story.world, group, scene.bot, mentor)
+    await scene.story.settle()
+    if kind:
+        messages.send_media(scene.story.world, her, scene.bot, [{"kind": kind, "size": 1000}])
+        await scene.story.settle()
+    else:
+        await scene.say(her, ky("📚 Tasks"))
+    assert scene.last(her) == ky(ClubIsGone.says)
