@@ -11,6 +11,7 @@ from domain.errors import N_
 from models import Club, ClubState, Contest, ContestState, Talk, Task, Voters
 from screens import contest_buttons as buttons
 from screens.contest_results import lines as result_lines
+from screens.homework import titled
 from screens.pages import turning
 from screens.screen import Rows, Screen, button, column, shortened
 from screens.star_buttons import StarDesk
@@ -74,7 +75,7 @@ def title_of(topic: str | None, say: Texts) -> str:
 
 def title_of_task(task: Task, say: Texts) -> str:
     """One that is given by voice or by a picture may have no words of its own."""
-    return task.title or say("📚 Homework №{number}", number=task.number).removeprefix("📚 ")
+    return task.title or titled(task, say).removeprefix("📚 ")
 
 
 def ask_title(club: Club, say: Texts) -> Screen:

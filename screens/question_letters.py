@@ -26,6 +26,7 @@ from screens import questions
 from screens.people import Write
 from screens.question_desk import ExpertKeys, MentorKeys, hello
 from screens.screen import Screen, button, column
+from screens.talk_letters import changed
 from screens.talks import about
 from screens.texts import Texts
 from services.question_letters import Attached, Ending, Listed, One
@@ -61,8 +62,7 @@ def expert(letter: Letter, told: TalkExpert, say: Texts) -> SendMessage:
     """When her talk is, or that it has been moved."""
     shown, talk = hello(told, say), told.talk
     if "was" in letter.params and talk.starts_at:
-        moment = say.at(zone_of(talk.club)).moment(talk.starts_at)
-        moved = say("🔄 The time has changed. New time: {moment}", moment=moment)
+        moved = changed(letter, talk, say.at(zone_of(talk.club))).text
         shown = replace(shown, text="\n".join((moved, *about(talk, say))))
     return _message(letter, shown)
 
