@@ -1,5 +1,6 @@
 """A mentor and a contest that is ready: start, close, publish, decide, confirm, cancel."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram import F, Router
@@ -9,10 +10,10 @@ from handlers.named import of_club
 from models import Contest, ContestState, Member, Session
 from screens import contest_buttons as buttons
 from screens import contests as screens
-from screens import star_desk
+from screens import star_desk, star_year
 from screens.screen import Screen
 from screens.texts import Texts
-from services import contest_results, contest_steps, contests, stars
+from services import contest_results, contest_steps, contests, star_years, stars
 
 router = Router(name="contest_course")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -89,7 +90,10 @@ async def confirm(
     tap: CallbackQuery, contest: Contest, session: Session, now: datetime, say: Texts
 ) -> Screen:
     await contest_results.confirm(session, contest, now)
-    return screens.card(await contests.view(session, contest), say, say("✅ Saved"))
+    shown = screens.card(await contests.view(session, contest), say, say("✅ Saved"))
+    which = stars.year_of(contest.club, contest_results.held_at(contest))
+    its_year = await star_years.year(session, contest.club, which)
+    return replace(shown, text="\n".join([shown.text or "", *star_year.outdated(its_year, say)]))
 
 
 @router.callback_query(buttons.AskCancel.filter())

@@ -23,7 +23,7 @@ from sandbox.people import bots
 from screens import contests as screens
 from screens.contest_buttons import ConfirmStars, Mark
 from screens.texts import Texts
-from services import contests, stars
+from services import contests, star_years, stars
 from services.contests import Events
 from tests.contest_day import (
     EIGHT,
@@ -41,6 +41,7 @@ from tests.contest_day import (
     vote,
 )
 from tests.homework_scene import PHOTO, open_club
+from tests.star_scene import award
 from tests.story import Story
 from tests.talk_day import tap_in_group
 from tests.talk_scene import TalkClub, member_row, text
@@ -221,6 +222,23 @@ async def test_stars_of_december_that_are_confirmed_in_january_count_in_the_old_
     assert read.endswith("2026: 3 жылдызча · Ордуңуз: 1"), "it is not this year any more"
     rows = next(each for each in club.sees(club.mentor) if text(each).startswith("🏆"))
     assert ":2026" in str(rows["reply_markup"])
+
+
+async def test_who_confirms_stars_after_the_prize_reads_for_whom_it_is_noted(
+    club: TalkClub,
+) -> None:
+    await award(club, club.members[6])
+    async with club.session() as session:
+        await stars.settle(session, club.id, confirms=True)
+        mentor = await member_row(session, club, club.mentor)
+        await star_years.give_prize(session, mentor.club, 2026, "Ноутбук", club.story.now)
+    await opened(club)
+    await vote(club, **VOTES)
+    for label in ("🏁 Азыр жабуу", "📣", "✅ Жылдызчаларды ырастоо"):
+        await club.tap(club.mentor, label)
+    assert "Байге жазылган · 2026: Толгонай. Азыр биринчи орунда: Бермет" in text(
+        club.last(club.mentor)
+    )
 
 
 async def test_who_publishes_what_has_been_published_reads_so(club: TalkClub) -> None:
