@@ -75,7 +75,7 @@ async def test_a_nudge_is_given_away_without_those_that_were_taken_with_it(
         assert not await outbox.give_away(session, [one], NOW)
 
 
-async def test_what_a_dead_process_held_waits_and_what_was_sent_stays_so(
+async def test_what_a_dead_sender_held_waits_and_what_was_sent_stays_so(
     sessions: Sessions,
 ) -> None:
     await post(sessions, "sent", PERSON)
