@@ -10,7 +10,7 @@ from domain.local_time import local_date, next_weekly
 from domain.reminders import InvitedThisWeek, NoSuchReminder, TooLate, check_hour
 from domain.sound import monday
 from domain.talks import VOTING, closing_of
-from models import Club, Letter, Session, Step, StepState, Talk, TalkState, Task, Wording
+from models import Club, Letter, Session, Step, StepState, Talk, Task, Wording
 from services import (
     outbox,
     reach,
@@ -111,8 +111,7 @@ async def _is_of_its_start(session: Session, step: Step) -> bool:
 async def _skip_week(session: Session, club: Club, talk: Talk) -> None:
     """There is no talk this week; what was prepared for it is for the next."""
     await talks.plan_next(session, club, talk.opens_at)
-    await talk_troubles.hand_on(session, talk)
-    talk.state = TalkState.CANCELLED
+    await talk_troubles.skip(session, talk)
 
 
 async def move(session: Session, of: Line, moment: dt.datetime, now: dt.datetime) -> None:

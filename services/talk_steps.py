@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from domain.local_time import local_date
 from domain.talks import VOTING, Hour, NoHours, closing_of, slots
 from models import (
     STANDING,
@@ -59,18 +60,34 @@ async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) 
     await series.carry_topic(session, talk)
     standing = await series.standing_hour(session, club, hours)
     kept = slots([standing], talk.closes_at, zone, rules) if standing else ()
-    starts = sorted({*offered, *kept})
+    taken = await _taken(session, club)
+    free = [each for each in (*offered, *kept) if local_date(each, zone) not in taken]
+    if not taken.isdisjoint(local_date(each, zone) for each in kept) or not free:
+        await talk_troubles.skip(session, talk)
+        return
+    starts = sorted({*free})
     talk.slots = [Slot(position=n, starts_at=start) for n, start in enumerate(starts)]
     if kept:
         talk.starts_at, talk.decided_by, talk.closed_at = kept[0], STANDING, now
         await _settle(session, club, talk, now)
-        return
+    else:
+        await _ask(session, club, talk, now)
+
+
+async def _ask(session: Session, club: Club, talk: Talk, now: dt.datetime) -> None:
     talk.state = TalkState.POLLING
     await series.asked(session, club.id)
     talk.thin_voters, talk.thin_share = club.rules.thin_voters, club.rules.thin_share
     await talks.post_poll(session, talk, club.chat_id, now)
     await group_menus.look_after_daily(session, club, now)
     await talks.plan_rest(session, talk, now)
+
+
+async def _taken(session: Session, club: Club) -> set[dt.date]:
+    """The days on which a talk of the club is held anyway: its poll was on another day."""
+    settled = (Talk.club_id == club.id, Talk.state.in_(talk_troubles.SET))
+    starts = await session.scalars(select(Talk.starts_at).where(*settled))
+    return {local_date(each, talks.zone_of(club)) for each in starts if each}
 
 
 async def miss_opening(session: Session, club: Club, step: Step, now: dt.datetime) -> None:

@@ -29,10 +29,14 @@ async def call_off(session: Session, talk: Talk, what: What, now: dt.datetime) -
     """After a long pause nobody is told that there is none «this week», in which the next vote is
     open by now.
     """
-    await hand_on(session, talk)
-    talk.state = TalkState.CANCELLED
+    await skip(session, talk)
     if now < talk.opens_at + talks.WEEK:
         await talks.report(session, talk, what, now)
+
+
+async def skip(session: Session, talk: Talk) -> None:
+    await hand_on(session, talk)
+    talk.state = TalkState.CANCELLED
 
 
 async def hand_on(session: Session, talk: Talk) -> None:

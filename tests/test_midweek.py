@@ -6,7 +6,7 @@ import pytest
 
 from models import Talk, TalkState
 from sandbox.people import bots, membership
-from services import clubs, polls, question_experts, talk_changes, talk_troubles
+from services import clubs, polls, question_experts, series, talk_changes, talk_troubles
 from tests.question_scene import announced as asking
 from tests.story import Story
 from tests.talk_day import ENDS, STARTS, announced, post
@@ -15,6 +15,7 @@ from tests.talk_scene import (
     OPENS,
     RIGHTS,
     THU_1830,
+    THU_2000,
     WED_1830,
     WEEK,
     TalkClub,
@@ -28,6 +29,7 @@ from tests.test_talk_mending import delete
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
 
 
 async def test_a_talk_that_is_made_longer_is_not_asked_about_while_it_goes_on(
@@ -149,6 +151,31 @@ async def test_of_a_week_that_a_pause_has_outlasted_nobody_reads_that_it_has_no_
     await story.after(minutes=5)
     assert "№2" in club.in_group()[-1]
     assert not any("бул аптада чай сүйлөшүү жок" in said for said in club.in_private(club.mentor))
+
+
+@pytest.mark.parametrize("is_fixed", [False, True])
+async def test_after_another_day_of_the_poll_no_time_is_taken_twice(
+    story: Story, is_fixed: bool
+) -> None:
+    club = await found(story)
+    await choose(club, "poll_day", 2)
+    wednesday = OPENS + 3 * DAY
+    await story.until(wednesday + HOUR)
+    await club.all_vote(THU_2000)
+    await story.until(wednesday + 2 * DAY)
+    first = await club.talk()
+    async with club.session() as session:
+        await series.fix(session, club.id, is_fixed=is_fixed)
+    await choose(club, "poll_day", 0)
+    await story.until(wednesday + 5 * DAY + HOUR)
+    second = await club.talk()
+    assert second.id != first.id
+    assert second.state == (TalkState.CANCELLED if is_fixed else TalkState.POLLING)
+    assert first.starts_at
+    taken = first.starts_at.date()
+    assert taken not in {each.starts_at.date() for each in second.slots}
+    told = [said for said in club.in_private(club.mentor) if "Убакыт аныкталды" in said]
+    assert len(told) == 1
 
 
 async def test_who_gets_the_right_to_pin_again_pins_what_stands_in_the_group(story: Story) -> None:
