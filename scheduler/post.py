@@ -36,7 +36,8 @@ class Kind:
     the start of a talk; all else keeps the quiet hours and the budgets of loudness.py.
 
     What is for who looks after the club `needs` a right: who has lost hers since it was posted,
-    be it in the night before the morning for which it waited, does not read it.
+    be it in the night before the morning for which it waited, does not read it, but who leads the
+    club by then.
     """
 
     load: Load

@@ -17,7 +17,7 @@ from scheduler import group_posts
 from scheduler.loudness import asks, merged, tuned
 from scheduler.post import Call, Kind, Ready
 from screens.texts import Texts
-from services import dead_letters, inbox, outbox, roster, sounds, turns
+from services import dead_letters, inbox, outbox, reach, roster, sounds, turns
 from services.receivers import Receivers, look_up
 
 log = structlog.get_logger()
@@ -175,8 +175,10 @@ async def _told_of(session: Session, kind: Kind, letter: Letter, now: dt.datetim
     """None also where she to whom it goes is not any more what she was when it was posted."""
     if kind.needs is None or letter.chat_id < 0:
         return await kind.load(session, letter, now)
-    holds = await roster.holds(session, letter.club_id or 0, letter.chat_id, kind.needs)
-    return await kind.load(session, letter, now) if holds else None
+    if await roster.holds(session, letter.club_id or 0, letter.chat_id, kind.needs):
+        return await kind.load(session, letter, now)
+    await reach.hand_over(session, letter, now)
+    return None
 
 
 def _joined(ready: Ready, others: Sequence[Letter], calls: Mapping[int, Call]) -> Ready:

@@ -14,7 +14,7 @@ from sqlalchemy import Select, or_, select
 from domain.clubs import NoMentorToWrite
 from domain.roles import Right
 from models import Club, Letter, Member, Person, Session, Talk, TalkExpert, Urgency
-from services import outbox, question_experts, quiet_hours, roster, voices
+from services import outbox, question_experts, quiet_hours, reach, roster, voices
 from services.pauses import COPY, FROM
 
 DELETED = "message to copy not found"  # Telegram's words
@@ -50,24 +50,9 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Author | N
         return author
     if await roster.holds(session, author.club.id, letter.chat_id, Right.LEAD):
         return author
-    await _hand_over(session, author, letter, now)
+    if "after" not in letter.params:  # a correction is for who has read the first words
+        await reach.hand_over(session, letter, now)
     return None
-
-
-async def _hand_over(session: Session, author: Author, letter: Letter, now: dt.datetime) -> None:
-    """To each mentor who has not got it; a correction is for who has read the first words."""
-    if "after" in letter.params:
-        return
-    same = {name: letter.params[name] for name in ("person", "message")}
-    here = (Letter.club_id == letter.club_id, Letter.kind == letter.kind)
-    brought = (await session.scalars(select(Letter).where(*here))).all()
-    known = {each.chat_id for each in brought if same.items() <= each.params.items()}
-    for mentor in await may_hear(session, author.club, author.person_id):
-        if mentor not in known:
-            await outbox.post(
-                session, mentor, letter.kind, now, key=uuid4().hex,
-                club_id=letter.club_id, for_mentor=True, **same,
-            )  # fmt: skip
 
 
 async def to_mentors(session: Session, author: Author, message_id: int, now: dt.datetime) -> None:

@@ -40,7 +40,9 @@ async def write_to_mentor(club: Asking, her: int, words: str) -> None:
     await club.say(her, words)
 
 
-async def test_what_went_wrong_in_the_night_is_not_told_to_who_has_left(club: Asking) -> None:
+async def test_what_went_wrong_in_the_night_is_told_to_who_leads_and_not_to_who_has_left(
+    club: Asking,
+) -> None:
     expert = club.members[0]
     await club.say(club.mentor, "❓ Суроо")
     await club.tap(club.mentor, "👩‍🏫 Эксперт үчүн шилтеме")
@@ -51,6 +53,7 @@ async def test_what_went_wrong_in_the_night_is_not_told_to_who_has_left(club: As
     await hand_over(club, club.members[1])
     await club.story.until(MORNING)
     assert len(club.in_private(club.mentor)) == told
+    assert "эксперти менен байланыш үзүлдү" in club.told(club.members[1])
 
 
 async def test_what_a_member_wrote_at_night_reaches_who_leads_in_the_morning_and_nobody_else(
