@@ -26,11 +26,11 @@ SET = (TalkState.DECIDED, TalkState.ANNOUNCED)
 
 
 async def call_off(session: Session, talk: Talk, what: What, now: dt.datetime) -> None:
-    """After a long pause nobody is told that there is none «this week», in which the next vote is
-    open by now.
+    """After a long pause nobody is told that there is no time «this week», in which the next vote
+    is open by now.
     """
     await skip(session, talk)
-    if now < talk.opens_at + talks.WEEK:
+    if what != What.NO_TIME_LEFT or now < talk.opens_at + talks.WEEK:
         await talks.report(session, talk, what, now)
 
 
