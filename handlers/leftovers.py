@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import ClubIsGone
-from models import Person, Session
+from models import Person, Session, TalkExpert, TalkState
 from screens import menu, newcomers, question_desk
 from screens import people as screens
 from screens.screen import Screen
@@ -38,10 +38,18 @@ async def stray(
     if not places and (expert := await question_experts.heard(session, person.id, now)):
         author = words.of_expert(expert, person)
         await words.to_mentors(session, author, message.message_id, now)
-        return question_desk.words_sent(expert, person, say)
+        return _words_sent(expert, person, say)
     if not places and await where.is_without_group(session, person.id):
         raise ClubIsGone
     return screens.not_understood(places, bot_name, say)
+
+
+def _words_sent(expert: TalkExpert, person: Person, say: Texts) -> Screen:
+    """Before her talk she sees what else she can do."""
+    sent = screens.words_sent(say)
+    if expert.talk.state == TalkState.HELD:
+        return sent
+    return question_desk.welcome_expert(expert, person, say).after(sent.text or "")
 
 
 @router.callback_query()

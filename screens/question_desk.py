@@ -10,8 +10,7 @@ from aiogram.types import InlineKeyboardButton
 from domain.errors import N_
 from domain.questions import Reason
 from domain.roles import Right
-from models import Person, Talk, TalkExpert, TalkQuestion, TalkState
-from screens import people
+from models import Person, Talk, TalkExpert, TalkQuestion
 from screens.buttons import PageNumber, RowNumber, Token
 from screens.questions import Desk, ListQuestions, QuestionButton, author, line, plain, words
 from screens.screen import Screen, button, column
@@ -269,11 +268,3 @@ def hello(expert: TalkExpert, say: Texts) -> Screen:
     lines += [*about(expert.talk, say), say("Before it begins, the questions come here.")]
     look = button(say("📋 All questions"), ExpertDesk(token=expert.token), "primary")
     return Screen("\n".join(lines), column(look))
-
-
-def words_sent(expert: TalkExpert, person: Person, say: Texts) -> Screen:
-    """Before her talk she sees what else she can do."""
-    sent = people.words_sent(say)
-    if expert.talk.state == TalkState.HELD:
-        return sent
-    return welcome_expert(expert, person, say).after(sent.text or "")
