@@ -265,7 +265,8 @@ async def test_while_the_bot_is_out_of_the_group_no_member_is_asked_to_join(
     await scene.story.settle()
     if kind:
         messages.send_media(scene.story.world, her, scene.bot, [{"kind": kind, "size": 1000}])
-        await scene.story.settle()
+        await scene.story.after(minutes=1)
+        assert scene.last(her).startswith("🌸 Рахмат, сактап койдум.")
     else:
         await scene.say(her, ky("📚 Tasks"))
-    assert scene.last(her) == ky(ClubIsGone.says)
+        assert scene.last(her) == ky(ClubIsGone.says)
