@@ -16,6 +16,7 @@ import hypothesis
 import pytest
 import structlog
 from aiogram import Dispatcher
+from structlog.typing import EventDict
 
 from bot import app, database
 from models import Sessions
@@ -74,11 +75,22 @@ def _is_short(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def plain_logs() -> None:
-    """Drawing the frames of a traceback in colour takes seconds."""
-    steps = [structlog.processors.format_exc_info, structlog.processors.LogfmtRenderer()]
+def no_trouble(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What fails out of sight of everybody in a story is what its test marks, no more, no less."""
+    failed = set()
+
+    def note(_: object, _method: str, event: EventDict) -> EventDict:
+        if event.get("exc_info"):
+            failed.add(event["event"])
+        return event
+
+    # Drawing the frames of a traceback in colour takes seconds.
+    steps = [note, structlog.processors.format_exc_info, structlog.processors.LogfmtRenderer()]
     structlog.reset_defaults()  # a test that starts the program leaves its own
     structlog.configure(steps)
+    yield
+    mark = request.node.get_closest_marker("trouble")
+    assert failed == set(mark.args if mark else ())
 
 
 @pytest.fixture(scope="session", autouse=True)

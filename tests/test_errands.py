@@ -47,6 +47,7 @@ def heard_since(club: HomeworkClub, person: int, before: int) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", failures.SENTENCES)
+@pytest.mark.trouble("errand.failed")
 async def test_who_waits_for_what_is_given_up_hears_it_once_and_in_her_language(
     kind: str, club: HomeworkClub
 ) -> None:
@@ -59,6 +60,7 @@ async def test_who_waits_for_what_is_given_up_hears_it_once_and_in_her_language(
     assert heard_since(club, club.mentor, before) == [failures.SENTENCES[kind]]
 
 
+@pytest.mark.trouble("errand.failed")
 async def test_a_file_that_telegram_does_not_give_leaves_no_token_behind(
     club: HomeworkClub, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -76,6 +78,7 @@ async def test_a_file_that_telegram_does_not_give_leaves_no_token_behind(
     assert club.story.bot.token not in dead.error + capsys.readouterr().out
 
 
+@pytest.mark.trouble("errand.failed")
 async def test_of_what_was_for_the_group_its_mentors_hear_and_not_the_group(
     club: HomeworkClub,
 ) -> None:
@@ -88,6 +91,7 @@ async def test_of_what_was_for_the_group_its_mentors_hear_and_not_the_group(
     assert len(club.in_group()) == before[1]
 
 
+@pytest.mark.trouble("errand.failed")
 async def test_files_that_nobody_asked_for_are_nobodys_trouble(club: HomeworkClub) -> None:
     accepted = Report(id=1, club_id=club.id, decided_by=club.mentor)
     async with club.session() as session:

@@ -25,8 +25,7 @@ from tests.review_scene import digest, hand_in
 from tests.story import Story
 from tests.talk_scene import member_row
 
-HUGE = 200 * 1024 * 1024
-FORBIDDEN = set('<>:"/\\|?*\0')
+HUGE, FORBIDDEN = 200 * 1024 * 1024, set('<>:"/\\|?*\0')
 
 
 @pytest.fixture
@@ -197,6 +196,7 @@ async def club_export(session, club: HomeworkClub, sent: int) -> None:
     await session.flush()
 
 
+@pytest.mark.trouble("errand.failed")
 async def test_telegrams_pause_and_its_faults_only_delay_it(club: HomeworkClub) -> None:
     faults = club.story.telegram.api.faults
     faults.add("429", method="sendDocument", retry_after=3, times=1)

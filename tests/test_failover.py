@@ -137,6 +137,7 @@ async def test_a_server_that_is_restarted_again_and_again_costs_nothing_but_time
     assert await done(sessions) == [f"word {number}" for number in range(brought)]
 
 
+@pytest.mark.trouble("update.failed")
 async def test_a_commit_whose_answer_is_lost_has_one_effect(sessions: Sessions) -> None:
     await intake.store(sessions, [message(1, "one"), message(2, "two")], NOW)
     works = Worker(sessions, telegram.connect(TOKEN, NOWHERE), recorder(), "club_bot")

@@ -75,6 +75,7 @@ async def test_an_update_nobody_can_read_is_put_aside_at_once(
     assert (await rows(sessions))[2].state == UpdateState.DEAD
 
 
+@pytest.mark.trouble("update.failed")
 async def test_an_update_that_fails_once_is_done_once(sessions: Sessions) -> None:
     works = worker(sessions, recorder(once="flaky"))
     await store(sessions, message(1, "flaky"), message(2, "next"))
@@ -93,6 +94,7 @@ async def test_an_update_that_met_another_change_is_done_again_at_once(sessions:
     assert [each.tries for each in (await rows(sessions)).values()] == [0, 0]
 
 
+@pytest.mark.trouble("update.failed")
 async def test_an_update_that_always_fails_blocks_nobody_and_is_put_aside(
     sessions: Sessions,
 ) -> None:
@@ -112,6 +114,7 @@ async def test_an_update_that_always_fails_blocks_nobody_and_is_put_aside(
     assert "RuntimeError('broken')" in (poison.error or "")
 
 
+@pytest.mark.trouble("update.failed")
 async def test_who_met_our_failure_is_told_with_the_id_of_the_log(
     sessions: Sessions, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -125,6 +128,7 @@ async def test_who_met_our_failure_is_told_with_the_id_of_the_log(
     assert f"trace={letter.params['trace']}" in capsys.readouterr().out
 
 
+@pytest.mark.trouble("update.failed")
 async def test_what_could_not_be_saved_is_not_shown(
     sessions: Sessions, telegram_server: Sandbox
 ) -> None:
@@ -147,6 +151,7 @@ async def test_what_could_not_be_saved_is_not_shown(
     await bot.session.close()
 
 
+@pytest.mark.trouble("update.failed")
 async def test_who_looks_after_the_bot_hears_of_failures_once_an_hour(sessions: Sessions) -> None:
     """And in the morning once of the whole night."""
     works = worker(sessions, recorder(always="poison"))

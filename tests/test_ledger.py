@@ -24,6 +24,7 @@ STUCK = (
 )
 
 
+@pytest.mark.trouble("letter.failed")
 async def test_one_that_cannot_be_written_leaves_the_rest_of_its_batch_alone(
     office: Office,
 ) -> None:
@@ -67,6 +68,7 @@ async def test_what_was_answered_is_noted_in_the_transaction_that_takes_what_is_
     assert (office.said(her), office.sender.busy) == (["vote!", "news"], set())
 
 
+@pytest.mark.trouble("letter.failed")
 async def test_an_answer_is_noted_even_if_what_is_next_cannot_be_written(office: Office) -> None:
     her, him = office.people
     number = await office.post("vote!", her, "test.nudge")
@@ -186,6 +188,7 @@ async def test_a_nudge_that_telegram_has_refused_for_its_limits_comes_once_and_l
     assert office.said(her) == ["vote!"]
 
 
+@pytest.mark.trouble("letter.failed")
 async def test_one_whose_reading_noted_something_before_it_failed_leaves_the_rest_alone(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

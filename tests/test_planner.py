@@ -177,6 +177,7 @@ async def test_a_kind_this_program_does_not_know_is_left_for_one_that_does(
     assert await done(sessions) == ["new"]
 
 
+@pytest.mark.trouble("step.failed")
 async def test_a_step_that_always_fails_leaves_nothing_half_done_and_blocks_nobody(
     sessions: Sessions,
 ) -> None:
@@ -195,6 +196,7 @@ async def test_a_step_that_always_fails_leaves_nothing_half_done_and_blocks_nobo
     assert (dead.state, dead.error) == (StepState.DEAD, "RuntimeError('broken')")
 
 
+@pytest.mark.trouble("step.failed")
 async def test_a_step_that_cancels_itself_and_then_fails_blocks_nobody(sessions: Sessions) -> None:
     async def cancel_and_fail(session: Session, club: Club, *_: object) -> None:
         await steps.cancel(session, club.id, "test.fail")

@@ -201,6 +201,7 @@ async def test_a_message_that_is_gone_cannot_be_edited_and_the_feature_learns_it
     assert await done(office.sessions) == ["Bad Request: message to edit not found"]
 
 
+@pytest.mark.trouble("letter.failed")
 async def test_a_letter_that_cannot_be_written_is_put_aside_alone(office: Office) -> None:
     bug = await office.post("bug", office.group.id)
     await office.post("good", office.group.id, urgency=Urgency.NUDGE)
@@ -213,6 +214,7 @@ async def test_a_letter_that_cannot_be_written_is_put_aside_alone(office: Office
     assert "cannot be written" in (letter.error or "")
 
 
+@pytest.mark.trouble("letter.failed")
 async def test_a_letter_that_fails_does_not_lose_its_turn(office: Office) -> None:
     bug = await office.post("bug", office.people[0])
     await office.post("good", office.people[1], club_id=1)
@@ -244,6 +246,7 @@ async def test_a_clock_that_jumps_while_a_letter_is_on_its_way_does_not_send_it_
     assert office.said(office.group.id) == ["hello"]
 
 
+@pytest.mark.trouble("letter.unnoted")
 async def test_a_note_that_fails_does_not_send_the_letter_again(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,6 +61,7 @@ async def test_clocks_that_differ_by_a_little_put_no_letter_into_two_hands(
         assert not await errands.lease(session, kind, early)
 
 
+@pytest.mark.trouble("update.failed")
 async def test_whichever_statement_fails_each_update_is_done_once(sessions: Sessions) -> None:
     """The n-th statement fails, for every n, until there is no n-th any more."""
     works, engine = worker(sessions), sessions.kw["bind"].sync_engine
@@ -86,6 +87,7 @@ async def test_whichever_statement_fails_each_update_is_done_once(sessions: Sess
 
 
 @pytest.mark.parametrize("tries", [1, 7])
+@pytest.mark.trouble("update.failed")
 async def test_what_failed_waits_its_pause_and_no_longer(sessions: Sessions, tries: int) -> None:
     await store(sessions, 1)
     works = worker(sessions)

@@ -20,7 +20,13 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import SendPoll, StopPoll, TelegramMethod
+from aiogram.methods import (
+    GetChatAdministrators,
+    GetChatMemberCount,
+    SendPoll,
+    StopPoll,
+    TelegramMethod,
+)
 from aiogram.types import Message, Poll
 from aiohttp import ClientConnectorError, ServerDisconnectedError
 
@@ -154,6 +160,10 @@ class Telegram(BaseSession):
         keys = TAG.findall(getattr(method, "text", None) or "") or [method.tag]
         chat = int(method.chat_id)
         self.heard += [Heard(key, chat, self.now) for key in keys]
+        if isinstance(method, GetChatAdministrators):
+            return []
+        if isinstance(method, GetChatMemberCount):
+            return len(self.voters)
         if isinstance(method, StopPoll):
             return Poll.model_construct(total_voter_count=len(self.voters))
         poll = Poll.model_construct(id=f"poll{len(self.heard)}")
