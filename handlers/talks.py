@@ -9,7 +9,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message, Poll, PollAnswer
 
 from domain.talks import NotThisSlot
-from models import Club, Member, Person, Role, Session, Talk
+from handlers import asked
+from models import Club, Member, Person, Role, Session
 from screens import menu, question_desk, talk_card
 from screens import talk_exports as talk_tables
 from screens import talks as screens
@@ -205,7 +206,7 @@ async def ask_topic(
     state: FSMContext,
 ) -> Screen:
     talk = await talk_changes.open_talk(session, club.id, callback_data.talk, now)
-    await _ask(state, Asked.topic, talk)
+    await asked.ask(state, Asked.topic, talk)
     return screens.ask_topic(club, say)
 
 
@@ -220,7 +221,7 @@ async def ask_expert(
     state: FSMContext,
 ) -> Screen:
     talk = await talk_changes.open_talk(session, club.id, callback_data.talk, now)
-    await _ask(state, Asked.expert, talk)
+    await asked.ask(state, Asked.expert, talk)
     return screens.ask_expert(talk, say)
 
 
@@ -248,7 +249,7 @@ async def take_topic(
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    mentor, talk_id = await _asked(session, person, state)
+    mentor, talk_id = await asked.answered(session, person, state)
     await talk_changes.set_topic(session, mentor.club_id, talk_id, message.text or "", now)
     await state.clear()
     return await _card(session, mentor, now, say)
@@ -265,7 +266,7 @@ async def take_expert(
     bot_name: str,
 ) -> Screen:
     """Where another has come by her link, the mentor gets one for whom she has named now."""
-    mentor, talk_id = await _asked(session, person, state)
+    mentor, talk_id = await asked.answered(session, person, state)
     before = await question_experts.of(session, talk_id)
     name = message.text or ""
     talk = await talk_changes.set_expert(session, mentor.club_id, talk_id, name, now)
@@ -275,17 +276,6 @@ async def take_expert(
     expert = await question_experts.invite(session, talk)
     url = f"https://t.me/{bot_name}?start=expert_{expert.token}"
     return question_desk.expert_link(expert, url, say)
-
-
-async def _ask(state: FSMContext, what: State, talk: Talk) -> None:
-    await state.set_state(what)
-    await state.set_data({"club": talk.club_id, "talk": talk.id})
-
-
-async def _asked(session: Session, person: Person, state: FSMContext) -> tuple[Member, int]:
-    """Whom we asked, and about which talk. She may have ceased to be a mentor since."""
-    asked = await state.get_data()
-    return await places.of_mentor(session, asked["club"], person.id), asked["talk"]
 
 
 async def _card(

@@ -9,12 +9,13 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import NotALink
 from domain.venue import PasscodeIsTooLong
-from models import Club, Member, Person, Session, Talk
+from handlers import asked
+from models import Club, Person, Session
 from screens import menu
 from screens import venues as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import places, talk_changes, talks
+from services import talk_changes, talks
 
 router = Router(name="venues")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -40,7 +41,7 @@ async def ask_venue(
     state: FSMContext,
 ) -> Screen:
     talk = await talk_changes.open_talk(session, club.id, callback_data.talk, now)
-    await _ask(state, AskedOfTalk.venue, talk)
+    await asked.ask(state, AskedOfTalk.venue, talk)
     return screens.ask_venue(talk, say)
 
 
@@ -54,7 +55,7 @@ async def ask_recording(
     state: FSMContext,
 ) -> Screen:
     talk = await talks.get(session, club.id, callback_data.talk)
-    await _ask(state, AskedOfTalk.recording, talk)
+    await asked.ask(state, AskedOfTalk.recording, talk)
     return screens.ask_recording(talk, say)
 
 
@@ -67,7 +68,7 @@ async def take_venue(
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    mentor, talk_id = await _asked(session, person, state)
+    mentor, talk_id = await asked.answered(session, person, state)
     try:
         text = message.text or ""
         talk = await talk_changes.set_venue(session, mentor.club_id, talk_id, text, now)
@@ -87,7 +88,7 @@ async def take_recording(
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    mentor, talk_id = await _asked(session, person, state)
+    mentor, talk_id = await asked.answered(session, person, state)
     try:
         text = message.text or ""
         talk = await talk_changes.set_recording(session, mentor.club_id, talk_id, text, now)
@@ -96,14 +97,3 @@ async def take_recording(
         return screens.ask_recording(talk, say).after(say(refused.says))
     await state.clear()
     return screens.recorded(talk, say)
-
-
-async def _ask(state: FSMContext, what: State, talk: Talk) -> None:
-    await state.set_state(what)
-    await state.set_data({"club": talk.club_id, "talk": talk.id})
-
-
-async def _asked(session: Session, person: Person, state: FSMContext) -> tuple[Member, int]:
-    """Whom we asked, and about which talk. She may have ceased to be a mentor since."""
-    asked = await state.get_data()
-    return await places.of_mentor(session, asked["club"], person.id), asked["talk"]
