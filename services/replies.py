@@ -118,8 +118,12 @@ async def to_mentors(
     session: Session, letter: Letter, person_id: int, message_id: int, now: dt.datetime
 ) -> None:
     """Raises NotAMember or NoMentorToWrite."""
-    member = await _reader(session, letter, person_id)
-    await words.to_mentors(session, words.of_member(member), message_id, now)
+    member = await clubs.membership(session, letter.club_id or 0, person_id)
+    if member:
+        author = words.of_member(member)
+    else:
+        author = await _reader_of_words(session, letter, person_id)
+    await words.to_mentors(session, author, message_id, now)
 
 
 async def to_author(

@@ -47,6 +47,23 @@ async def test_what_the_expert_writes_reaches_the_mentor_who_can_answer(story: S
     assert club.told(club.mentor) == "20 мүнөт кечигем"
 
 
+async def test_what_the_expert_answers_when_her_talk_is_moved_reaches_the_mentor(
+    story: Story,
+) -> None:
+    """She replies to the very message, and is no member of the club."""
+    club = await announced(story)
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    expert = await expert_of(club)
+    await move(club, THU_1830)
+    await story.after(hours=12)
+    assert club.told(expert).startswith("🔄 Убакыт өзгөрдү.")
+    await reply(club, expert, "Ал күнү келе албайм")
+    assert club.told(expert) == "✅ Насаатчыга жөнөтүлдү. Рахмат!"
+    assert club.in_private(club.mentor)[-2:] == [
+        "✉️ Жазган: 👩‍🏫 Айнура\nКлуб: «Окуу клубу»", "Ал күнү келе албайм",
+    ]  # fmt: skip
+
+
 async def test_what_the_expert_sends_after_her_talk_reaches_the_mentor_as_well(
     story: Story,
 ) -> None:
