@@ -4,6 +4,7 @@ from handlers import (
     actions,
     attendance,
     calendars,
+    call_offs,
     clubs,
     contest_ballots,
     contest_course,
@@ -53,6 +54,7 @@ ROUTERS = (
     calendars.router,
     series.router,
     venues.router,
+    call_offs.router,
     questions.router,  # before START: takes the links about a talk
     question_desk.router,
     question_edits.router,  # before the replies: knows which of them are questions already

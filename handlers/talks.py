@@ -123,9 +123,11 @@ async def show_preparations(
     callback_data: screens.Prepare,
     club: Club,
     session: Session,
+    now: datetime,
     say: Texts,
 ) -> Screen:
-    return talk_card.preparations(await talks.get(session, club.id, callback_data.talk), say)
+    talk = await talks.get(session, club.id, callback_data.talk)
+    return talk_card.preparations(talk, say, is_open=talk_views.is_open(talk, now))
 
 
 @router.callback_query(screens.PollAgain.filter())

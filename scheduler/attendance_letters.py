@@ -21,6 +21,7 @@ ATTENDANCE_LETTERS: dict[str, Kind] = {
     "attendance.now": Kind(letters.load_coming, worded(screens.now), any_hour=True),
     "calendar.file": Kind(calendars.load, screens.calendar),
     "calendar.moved": Kind(calendars.load_moved, screens.moved),
+    "calendar.called_off": Kind(calendars.load_called_off, screens.called_off),
     # To the group.
     "attendance.rating": Kind(letters.load_held, screens.rating),
     "attendance.thanks": Kind(letters.load_thanks, screens.thanks),

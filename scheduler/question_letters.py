@@ -5,7 +5,8 @@ import datetime as dt
 from scheduler.planner import Occasion
 from scheduler.post import Kind
 from screens import question_letters as screens
-from services import question_experts, voices
+from screens import talk_letters as talk_screens
+from services import question_experts, talk_letters, voices
 from services import question_letters as letters
 
 ALWAYS = dt.timedelta(days=3650)
@@ -28,6 +29,7 @@ QUESTION_LETTERS: dict[str, Kind] = {
     "questions.file": Kind(letters.load_file, screens.file, refused=voices.unheard),
     # To the expert alone.
     question_experts.TOLD: Kind(question_experts.load_told, screens.expert),
+    "questions.called_off": Kind(talk_letters.called_off, talk_screens.called_off),
     # To her who asked.
     "questions.moved": Kind(letters.question_of, screens.moved),
     "questions.ended": Kind(letters.load_ending, screens.ended),

@@ -3,7 +3,7 @@
 from aiogram.methods import SendDocument, SendMessage
 
 from domain.attendance import Mood
-from models import Letter, Talk
+from models import Letter, Talk, TalkState
 from screens import calendars, talk_letters, talks
 from screens.attendance import EMOJI, Rate, here_button, roll_button
 from screens.screen import Rows, Screen, button, column, link
@@ -82,9 +82,15 @@ def moved(letter: Letter, talk: Talk, say: Texts) -> SendDocument:
     return _document(letter, talk, text, say)
 
 
+def called_off(letter: Letter, talk: Talk, say: Texts) -> SendDocument:
+    return _document(
+        letter, talk, talk_letters.off(talk, talk_letters.told_start(letter), say), say
+    )
+
+
 def _document(letter: Letter, talk: Talk, text: str, say: Texts) -> SendDocument:
     google = link(say("📅 Google Calendar"), calendars.google(talk, say))
-    screen = Screen(text, column(google))
+    screen = Screen(text, column(google) if talk.state == TalkState.ANNOUNCED else ())
     return SendDocument(
         chat_id=letter.chat_id,
         document=calendars.file(talk, say, letter.not_before),

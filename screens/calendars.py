@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from aiogram.types import BufferedInputFile
 
-from models import Talk
+from models import Talk, TalkState
 from screens.buttons import MentorButton
 from screens.office_buttons import Rhythm
 from screens.screen import Screen, button, column, link
@@ -41,7 +41,7 @@ def calendar(talks: Sequence[Talk], say: Texts, now: dt.datetime, name: str = ""
     whole = Calendar()
     whole.add("prodid", "-//club bot//chai talk//EN")
     whole.add("version", "2.0")
-    whole.add("method", "PUBLISH")
+    whole.add("method", "CANCEL" if any(map(_is_off, talks)) else "PUBLISH")
     if name:
         whole.add("x-wr-calname", name)
     for talk in talks:
@@ -65,12 +65,19 @@ def _event(talk: Talk, say: Texts, now: dt.datetime) -> Any:
         event.add("description", details)
     if place := venue(talk.venue[0]):
         event.add("location", place)
+    if _is_off(talk):
+        event.add("status", "CANCELLED")
+        return event
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", _title(talk, say))
     alarm.add("trigger", -REMINDED_BEFORE)
     event.add_component(alarm)
     return event
+
+
+def _is_off(talk: Talk) -> bool:
+    return talk.state == TalkState.CANCELLED
 
 
 def _title(talk: Talk, say: Texts) -> str:

@@ -13,12 +13,14 @@ from screens.series import AskParts
 from screens.talks import (
     AskExpert,
     AskTopic,
+    CallOff,
     OtherTime,
     Prepare,
     PublishNow,
     ShowTalk,
     WhoVoted,
     about,
+    call_off_button,
     decision,
     facts,
 )
@@ -117,18 +119,31 @@ def _subject(talk: Talk, say: Texts) -> list[InlineKeyboardButton]:
     ]
 
 
-def preparations(talk: Talk, say: Texts) -> Screen:
+def preparations(talk: Talk, say: Texts, *, is_open: bool) -> Screen:
+    """Once it `is_open`, the other times are here, and it is called off among them."""
     ids = {"club": talk.club_id, "talk": talk.id}
     is_announced = talk.state == TalkState.ANNOUNCED
+    off = [] if is_open or talk.state == TalkState.PLANNED else [call_off_button(talk, say)]
     parts = [button(say("🧩 In parts"), AskParts(**ids))] if talk.topic else []
     rows = column(
-        *([button(say("🕒 Other time"), OtherTime(**ids))] if is_announced else []),
+        *([button(say("🕒 Other time"), OtherTime(**ids))] if is_open else []),
         *(_subject(talk, say) if is_announced else []),
         *parts,
         button(say("🎥 Venue"), AskVenue(**ids)),
+        *off,
         button(say("← Back"), ShowTalk(club=talk.club_id)),
     )
     return Screen("\n".join((say("🍵 Chai talk"), *about(talk, say))), rows)
+
+
+def ask_call_off(talk: Talk, say: Texts) -> Screen:
+    sure = button(say("❌ Yes, call it off"), CallOff(club=talk.club_id, talk=talk.id), "danger")
+    asked = say(
+        "❌ No chai talk this time? The group and the expert are told; the topic, the expert and"
+        " the questions go to the next one."
+    )
+    back = button(say("← Back"), ShowTalk(club=talk.club_id))
+    return Screen("\n".join((*facts(talk, say), asked)), column(sure, back))
 
 
 def decided(talk: Talk, say: Texts) -> Screen:

@@ -1,5 +1,6 @@
 """The calls to Telegram that a week of the talk makes, in the language of who receives them."""
 
+import datetime as dt
 from typing import Any
 
 from aiogram.methods import (
@@ -19,7 +20,7 @@ from aiogram.types import (
 )
 
 from domain.errors import N_
-from models import Letter, Poll, Talk, Trouble
+from models import Letter, Poll, Talk, TalkState, Trouble
 from screens import links, talk_card, talks
 from screens.attendance import calendar_link, come_button, here_button
 from screens.buttons import ClubButton
@@ -32,6 +33,7 @@ from screens.talks import AskExpert, OtherTime, PollAgain, PostAgain, ShowTalk
 from screens.texts import Texts, raised
 from screens.venues import ways_in
 from services.talk_letters import Posting, Reminder, Silent
+from services.talks import zone_of
 
 CALLED = 40  # names in one message
 TROUBLES = {
@@ -175,6 +177,8 @@ def announcement_buttons(talk: Talk, say: Texts) -> Rows:
 def edit(letter: Letter, post: Posting, say: Texts) -> EditMessageText:
     talk = post.talk
     screen = Screen(_announcement(post, say), announcement_buttons(talk, say))
+    if talk.state == TalkState.CANCELLED:
+        screen = Screen(off(talk, talk.starts_at, say))
     return EditMessageText(
         chat_id=letter.chat_id,
         message_id=talk.announcement_id,
@@ -192,6 +196,25 @@ def changed(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
     moment = say.moment(talk.starts_at) if talk.starts_at else ""
     text = say("🔄 The time has changed. New time: {moment}", moment=moment)
     return _message(letter, Screen(text))
+
+
+def called_off(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
+    return _message(letter, Screen(off(talk, told_start(letter), say)))
+
+
+def told_start(letter: Letter) -> dt.datetime | None:
+    start = letter.params.get("start")
+    return dt.datetime.fromisoformat(start) if start else None
+
+
+def off(talk: Talk, start: dt.datetime | None, say: Texts) -> str:
+    """It is not held. Without its hour for those who do not know it."""
+    none = say("❌ There is no chai talk this time.")
+    if start:
+        moment = say.at(zone_of(talk.club)).moment(start)
+        none = say("❌ The chai talk will not take place: {moment}.", moment=moment)
+    kept = say("The questions are kept for the next one.")
+    return f"{none}\n{kept}"
 
 
 def remind_day(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:

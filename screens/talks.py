@@ -80,6 +80,14 @@ class PostAgain(TalkButton, prefix="talk_post"):
     pass
 
 
+class AskCallOff(TalkButton, prefix="talk_off"):
+    pass
+
+
+class CallOff(TalkButton, prefix="talk_off_yes"):
+    pass
+
+
 class AskTalkExport(MentorButton, prefix="talk_xlsx"):
     pass
 
@@ -158,7 +166,12 @@ def times(talk: Talk, offered: Sequence[Slot], say: Texts, toast: str = "") -> S
 
     text = say("🕒 Which time should it be? After the dash: its votes.")
     back = button(say("← Back"), ShowTalk(club=talk.club_id))
-    return Screen(text, column(*map(choice, offered), back), toast=toast or None)
+    rows = column(*map(choice, offered), call_off_button(talk, say), back)
+    return Screen(text, rows, toast=toast or None)
+
+
+def call_off_button(talk: Talk, say: Texts) -> InlineKeyboardButton:
+    return button(say("❌ No talk this time"), AskCallOff(club=talk.club_id, talk=talk.id))
 
 
 def ask_topic(club: Club, say: Texts) -> Screen:

@@ -71,6 +71,11 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Talk | Non
     return await talk_letters.announced(session, letter, now)
 
 
+async def load_called_off(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
+    talk = await talk_letters.called_off(session, letter, now)
+    return talk if talk and await attendance.comes(session, talk, letter.chat_id) else None
+
+
 async def load_moved(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
     talk = await load(session, letter, now)
     return talk if talk and await attendance.comes(session, talk, letter.chat_id) else None

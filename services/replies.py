@@ -35,9 +35,11 @@ KINDS: dict[Meaning, frozenset[str]] = {
     ),
     Meaning.MENTORS: frozenset(
         {
-            "attendance.now", "attendance.soon", "calendar.file", "calendar.moved", "clubs.wait",
+            "attendance.now", "attendance.soon", "calendar.called_off", "calendar.file",
+            "calendar.moved", "clubs.wait",
             "clubs.way_in", "contests.nudge", "contests.picture", "materials.file",
-            "questions.ended", "questions.expert", "questions.moved", "reminders.nudge",
+            "questions.called_off", "questions.ended", "questions.expert", "questions.moved",
+            "reminders.nudge",
             "reviews.accepted", "reviews.comment", "reviews.undone", "stars.awarded",
             "stars.corrected", "stars.speaker", "stars.year_letter", "talks.nudge",
             "talks.nudge_poll",
@@ -51,7 +53,8 @@ KINDS: dict[Meaning, frozenset[str]] = {
             "contests.announced",
             "contests.extended", "contests.post", "materials.post", "questions.answer",
             "questions.published", "reminders.reach", "reminders.word", "stars.first",
-            "stars.prize", "talks.changed", "talks.mention", "talks.poll", "talks.remind_start",
+            "stars.prize", "talks.called_off", "talks.changed", "talks.mention", "talks.poll",
+            "talks.remind_start",
         }
     ),
     Meaning.STRAY: frozenset(

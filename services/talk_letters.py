@@ -11,7 +11,7 @@ from typing import Any
 from domain.local_time import local_date
 from domain.roles import Right, may
 from models import Letter, Member, MemberState, Poll, Session, Talk, TalkState, Trouble
-from services import attendance, edits, polls, roster, talks
+from services import attendance, edits, polls, roster, talk_troubles, talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,15 @@ async def announcing(session: Session, letter: Letter, now: dt.datetime) -> Post
 
 
 async def posted(session: Session, letter: Letter, now: dt.datetime) -> Posting | None:
-    """Announced, in a message that can be edited."""
-    post = await posting(session, letter, now)
+    """Announced, in a message that can be edited, also where it was called off since."""
+    off = await called_off(session, letter, now)
+    post = Posting(off, 0) if off else await posting(session, letter, now)
     return post if post and post.talk.announcement_id else None
+
+
+async def called_off(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
+    talk = await any_talk(session, letter, now)
+    return talk if talk and talk.state == TalkState.CANCELLED else None
 
 
 async def reminder(session: Session, letter: Letter, now: dt.datetime) -> Reminder | None:
@@ -117,7 +123,11 @@ async def note_poll(session: Session, letter: Letter, answer: Any, now: dt.datet
     """The poll is in the group: its id is what its votes will be known by."""
     talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
     await polls.add(session, talk, answer.poll.id, letter.chat_id, answer.message_id)
-    await talks.pin(session, talk, answer.message_id, now, silent=not letter.silent)
+    if talk.state == TalkState.CANCELLED:  # while the poll was on its way
+        await session.refresh(talk, ["polls"])
+        await talk_troubles.stop_polls(session, talk, now)
+    else:
+        await talks.pin(session, talk, answer.message_id, now, silent=not letter.silent)
 
 
 async def note_result(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
@@ -140,7 +150,8 @@ async def note_announcement(
     for poll in talk.polls:
         if poll.message_id:
             await talks.unpin(session, talk, poll.message_id, now)
-    await talks.pin(session, talk, answer.message_id, now)
+    if talk.state == TalkState.ANNOUNCED:  # it may have been called off meanwhile
+        await talks.pin(session, talk, answer.message_id, now)
 
 
 async def lack_right(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:

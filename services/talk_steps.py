@@ -137,12 +137,7 @@ async def close(session: Session, club: Club, step: Step, now: dt.datetime) -> N
         return
     talk.closed_at = now
     talk.closes_at = min(talk.closes_at, now)
-    for poll in talk.polls:
-        if poll.message_id and not poll.is_closed:
-            await outbox.post(
-                session, poll.chat_id, "talks.stop_poll", now, key=poll.poll_id,
-                club_id=club.id, talk=talk.id, message=poll.message_id, poll=poll.poll_id,
-            )  # fmt: skip
+    await talk_troubles.stop_polls(session, talk, now)
     await talks.plan_rest(session, talk, now)
 
 

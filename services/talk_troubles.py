@@ -29,6 +29,7 @@ async def call_off(session: Session, talk: Talk, what: What, now: dt.datetime) -
     """After a long pause nobody is told that there is no time «this week», in which the next vote
     is open by now.
     """
+    await take_down(session, talk, now)
     await skip(session, talk)
     if what != What.NO_TIME_LEFT or now < talk.opens_at + talks.WEEK:
         await talks.report(session, talk, what, now)
@@ -37,6 +38,13 @@ async def call_off(session: Session, talk: Talk, what: What, now: dt.datetime) -
 async def skip(session: Session, talk: Talk) -> None:
     await hand_on(session, talk)
     talk.state = TalkState.CANCELLED
+
+
+async def take_down(session: Session, talk: Talk, now: dt.datetime) -> None:
+    """Nothing of it stays on top of the group."""
+    for message in (talk.announcement_id, *(poll.message_id for poll in talk.polls)):
+        if message:
+            await talks.unpin(session, talk, message, now)
 
 
 async def hand_on(session: Session, talk: Talk) -> None:
@@ -81,6 +89,15 @@ async def lack_poll(session: Session, letter: Letter, why: str, now: dt.datetime
     tried = f"{talk.id}:{letter.not_before:%Y%m%d%H%M%S}"  # posted again, it may be refused again
     what = What.GENERAL_CLOSED if "TOPIC_CLOSED" in why else What.NOT_SENT
     await talks.report(session, talk, what, now, once=tried)
+
+
+async def stop_polls(session: Session, talk: Talk, now: dt.datetime) -> None:
+    for poll in talk.polls:
+        if poll.message_id and not poll.is_closed:
+            await outbox.post(
+                session, poll.chat_id, "talks.stop_poll", now, key=poll.poll_id,
+                club_id=talk.club_id, talk=talk.id, message=poll.message_id, poll=poll.poll_id,
+            )  # fmt: skip
 
 
 async def post_poll_again(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:

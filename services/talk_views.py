@@ -22,18 +22,24 @@ class TalkView:
     is_paused: bool = False
 
 
+def is_open(talk: Talk, now: dt.datetime) -> bool:
+    start, rules = talk.starts_at, talk.club.rules.talk
+    is_told = talk.state == TalkState.ANNOUNCED
+    return is_told and start is not None and now >= start - rules.link_before
+
+
 async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
     talk = await talks.next_talk(session, member.club_id, now)
     polling = talk and talk.state == TalkState.POLLING
     announced = talk and talk.state == TalkState.ANNOUNCED
     turnout = await polls.turnout(session, talk) if talk and polling else None
-    is_mentor, rules = member.role == Role.MENTOR, member.club.rules.talk
+    is_mentor = member.role == Role.MENTOR
     return TalkView(
         talk,
         turnout,
         turnout.of(member) if turnout else None,
         await attendance.coming(session, talk, member) if talk and announced else None,
-        bool(announced and talk and talk.starts_at and now >= talk.starts_at - rules.link_before),
+        bool(talk and is_open(talk, now)),
         await attendance.mentor_can_count(session, member.club_id, now) if is_mentor else None,
         member.club.state == ClubState.PAUSED,
     )

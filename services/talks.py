@@ -26,6 +26,10 @@ TIED_TO_START = (
     "talks.remind_day", "talks.questions", "talks.remind_hour", "talks.remind_start",
     *TIED_TO_END,
 )  # fmt: skip
+OF_WEEK = (
+    "talks.nudge", "talks.mention", "talks.close", "talks.decide", "talks.announce",
+    *TIED_TO_START,
+)  # fmt: skip
 AHEAD = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED, TalkState.ANNOUNCED)
 
 

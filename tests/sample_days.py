@@ -132,6 +132,12 @@ async def announced(rows: Rows) -> dt.datetime:
     return NOW
 
 
+async def called_off(rows: Rows) -> dt.datetime:
+    await announced(rows)
+    rows.talk.state = TalkState.CANCELLED
+    return NOW
+
+
 async def begun(rows: Rows) -> dt.datetime:
     await announced(rows)
     return (rows.talk.starts_at or NOW) + HOUR / 6
@@ -214,7 +220,8 @@ async def gone(rows: Rows) -> dt.datetime:
 
 
 DAYS: tuple[Day, ...] = (
-    as_it_was, voting, reviewing, sent_again, accepted, returned, announced, begun, held, counted,
+    as_it_was, voting, reviewing, sent_again, accepted, returned, announced, called_off, begun,
+    held, counted,
     drafting, thin, year_end, setting_up, silenced,
     unled, gone,
 )  # fmt: skip

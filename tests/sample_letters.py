@@ -56,7 +56,8 @@ TO_GROUP = frozenset((
     "knocks.turn_away", "privacy.empty", "privacy.empty_caption", "privacy.remove",
     "questions.answer",
     "questions.published", "questions.seen", "reviews.react", "stars.first", "stars.prize",
-    "stars.speakers", "stars.tag", "stars.year_end", "talks.announcement", "talks.changed",
+    "stars.speakers", "stars.tag", "stars.year_end", "talks.announcement", "talks.called_off",
+    "talks.changed",
     "talks.edit", "talks.mention", "talks.pin", "talks.poll", "talks.remind_day",
     "talks.remind_start", "talks.stop_poll", "talks.unpin",
 ))  # fmt: skip

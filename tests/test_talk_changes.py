@@ -73,6 +73,7 @@ async def test_a_time_changed_before_the_announcement_makes_no_noise(club: TalkC
         "✅ Шаршемби 25.11 · 18:30 — 6",
         "Бейшемби 26.11 · 18:30 — 1",
         "Бейшемби 26.11 · 20:00 — 0",
+        "❌ Бул жолу болбойт",
         "← Артка",
     ]
     await club.tap(club.mentor, "Бейшемби 26.11 · 18:30")

@@ -1,0 +1,45 @@
+"""A mentor calls this week's talk off: one question first, for the group is told at once."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery
+
+from models import Club, Member, Session
+from screens import talk_card
+from screens import talks as screens
+from screens.screen import Screen
+from screens.texts import Texts
+from services import call_offs, talk_views
+
+router = Router(name="call_offs")
+# In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
+router.callback_query.filter(F.message.chat.type == "private")
+
+
+@router.callback_query(screens.AskCallOff.filter())
+async def ask_call_off(
+    tap: CallbackQuery,
+    callback_data: screens.AskCallOff,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    return talk_card.ask_call_off(
+        await call_offs.ask(session, club.id, callback_data.talk, now), say
+    )
+
+
+@router.callback_query(screens.CallOff.filter())
+async def call_off(
+    tap: CallbackQuery,
+    callback_data: screens.CallOff,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await call_offs.call_off(session, member.club_id, callback_data.talk, now)
+    view = await talk_views.view(session, member, now)
+    return talk_card.card(view, say, is_mentor=True, toast=say("❌ cancelled"))

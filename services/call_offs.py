@@ -1,0 +1,72 @@
+"""A talk that a mentor calls off: it is not held this time, and the next one comes by itself."""
+
+import datetime as dt
+
+from domain.talks import TalkIsOver
+from models import Session, Talk, TalkState
+from services import (
+    attendance,
+    edits,
+    outbox,
+    question_experts,
+    questions,
+    steps,
+    talk_changes,
+    talk_troubles,
+    talks,
+)
+
+UNDER_WAY = (TalkState.POLLING, TalkState.DECIDED, TalkState.ANNOUNCED)
+
+
+async def ask(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
+    """The talk that can be called off, until it begins. Raises TalkIsOver."""
+    talk = await talk_changes.open_talk(session, club_id, talk_id, now)
+    if talk.state not in UNDER_WAY:
+        raise TalkIsOver
+    return talk
+
+
+async def call_off(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> None:
+    """The group is told, who said that she comes, and the expert. What was prepared and asked is
+    for the next talk. Called off before, nothing happens. Raises TalkIsOver.
+    """
+    talk = await talks.hold(session, club_id, talk_id)
+    if talk and talk.state == TalkState.CANCELLED:
+        return
+    talk = await ask(session, club_id, talk_id, now)
+    await _tell(session, talk, now)
+    if talk.state == TalkState.POLLING:
+        await talk_troubles.stop_polls(session, talk, now)
+    for kind in talks.OF_WEEK:
+        await steps.cancel(session, club_id, kind, talk.id)
+    await talk_troubles.take_down(session, talk, now)
+    await talk_troubles.skip(session, talk)
+    await attendance.begin_anew(session, talk)
+    await questions.carry(session, club_id, now)
+    talk.revision += 1
+    if talk.announcement_id:
+        await edits.soon(
+            session, talk.club.chat_id, talk.announcement_id, "talks.edit", now,
+            club_id=club_id, talk=talk.id,
+        )  # fmt: skip
+
+
+async def _tell(session: Session, talk: Talk, now: dt.datetime) -> None:
+    """In quiet hours in the morning, as far as that is early enough. The hour of the talk is told
+    to a group that knows it.
+    """
+    told = {talk.club.chat_id: "talks.called_off"}
+    told |= dict.fromkeys(await attendance.who_comes(session, talk), "calendar.called_off")
+    if (expert := await question_experts.of(session, talk.id)) and expert.person_id:
+        told.setdefault(expert.person_id, "questions.called_off")
+    is_known = talk.state == TalkState.ANNOUNCED
+    if is_known and await outbox.waits(session, "talks.announcement", f"{talk.id}"):
+        is_known = False
+    start = talk.starts_at.isoformat() if talk.starts_at and is_known else None
+    until = max(talk.starts_at or talk.closes_at, now + talks.NOTICE)
+    for chat, kind in told.items():
+        await outbox.post(
+            session, chat, kind, now, key=f"{talk.id}:{chat}", club_id=talk.club_id,
+            not_before=talks.loud(talk, now), expires_at=until, talk=talk.id, start=start,
+        )  # fmt: skip

@@ -1,0 +1,190 @@
+"""A talk that the mentor calls off: who hears of it, what is kept, and the week after."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from models import Step, StepState, TalkState
+from screens.talks import AskCallOff, CallOff
+from services import calendars
+from tests.question_scene import announced as asking
+from tests.story import Story
+from tests.talk_day import announced, tap_in_group
+from tests.talk_scene import (
+    ANNOUNCES,
+    CLOSES,
+    OPENS,
+    THU_1830,
+    WED_1830,
+    WEDNESDAY,
+    WEEK,
+    TalkClub,
+    found,
+)
+from tests.test_calendars import files, read
+from tests.test_question_desk import expert_of
+from tests.test_talk_moves import move
+
+HOUR = dt.timedelta(hours=1)
+MINUTE = dt.timedelta(minutes=1)
+NONE = "❌ Бул жолу чай сүйлөшүү болбойт."
+NOT_ON_WEDNESDAY = "❌ Чай сүйлөшүү болбойт: шаршемби, 25-ноябрь, 18:30."
+KEPT = "Суроолор кийинки сүйлөшүүгө калат."
+
+
+async def call_off(club: TalkClub) -> None:
+    await club.story.people.say(from_=club.mentor, chat=club.bot, text="/chai")
+    await club.story.settle()
+    await club.tap(club.mentor, "⋯ Дагы")
+    await club.tap(club.mentor, "❌ Бул жолу болбойт")
+    await club.tap(club.mentor, "❌ Ооба, болбойт")
+
+
+def news(said: list[str]) -> list[str]:
+    return [line for line in said if line.startswith("❌")]
+
+
+async def test_a_mentor_who_falls_ill_calls_the_talk_off_and_nobody_waits_for_it(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    comes, other = club.members[:2]
+    await tap_in_group(club, comes, "✅ Катышам")
+    await story.until(WEDNESDAY - 5 * HOUR)
+    before = len(club.in_group())
+    await call_off(club)
+    assert club.in_group()[before:] == [f"{NOT_ON_WEDNESDAY}\n{KEPT}"]
+    [told] = [each["caption"] for each in club.sees(comes, club.bot) if "document" in each]
+    assert told == f"{NOT_ON_WEDNESDAY}\n{KEPT}"
+    assert not news(club.in_private(other))
+    await story.until(WEDNESDAY + 30 * HOUR)
+    assert club.in_group()[before + 1 :] == []
+    assert not any("🎥" in said or "⏰" in said for said in club.in_private(comes))
+    await story.until(OPENS + WEEK)
+    assert "№2" in club.in_group()[-1]
+
+
+async def test_the_announcement_says_that_there_is_none_and_is_on_top_no_more(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    pinned = (await club.talk()).announcement_id
+    assert pinned in club.pinned()
+    await call_off(club)
+    await story.after(seconds=10)
+    shown = next(each for each in club.sees(club.mentor) if each["message_id"] == pinned)
+    assert shown["text"] == f"{NOT_ON_WEDNESDAY}\n{KEPT}"
+    assert "reply_markup" not in shown
+    assert pinned not in club.pinned()
+
+
+async def test_what_was_asked_and_prepared_is_for_the_next_talk(story: Story) -> None:
+    club = await asking(story)
+    question = await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    expert = await expert_of(club)
+    await call_off(club)
+    assert club.told(expert) == f"{NOT_ON_WEDNESDAY}\n{KEPT}"
+    await story.until(OPENS + WEEK)
+    following = await club.talk()
+    assert (await club.question()).talk_id == following.id != question.talk_id
+    assert following.topic == "Жергиликтүү бюджет"
+    await club.all_vote(WED_1830)
+    await story.until(WEDNESDAY + WEEK - 50 * MINUTE)
+    assert "Бюджетти ким бекитет?" in club.told(expert)
+
+
+async def test_what_the_expert_answers_reaches_the_mentor(story: Story) -> None:
+    club = await asking(story)
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    expert = await expert_of(club)
+    await call_off(club)
+    await club.say(expert, "Тез айыгыңыз!", reply_to=club.last(expert)["message_id"])
+    assert club.told(club.mentor) == "Тез айыгыңыз!"
+
+
+async def test_while_the_group_votes_the_vote_ends_without_a_talk(story: Story) -> None:
+    club = await found(story)
+    await story.until(OPENS + HOUR)
+    await club.all_vote(WED_1830)
+    poll = await club.poll()
+    await call_off(club)
+    assert story.world.polls[poll.poll_id].is_closed
+    assert poll.message_id not in club.pinned()
+    assert club.in_group()[-1] == f"{NONE}\n{KEPT}"
+    said, told = len(club.in_group()), len(club.in_private(club.members[0]))
+    await story.until(WEDNESDAY + 30 * HOUR)
+    assert (len(club.in_group()), len(club.in_private(club.members[0]))) == (said, told)
+    assert not any("Убакыт аныкталды" in each for each in club.in_private(club.mentor))
+    await story.until(OPENS + WEEK)
+    assert "№2" in club.in_group()[-1]
+
+
+async def test_before_it_is_announced_the_group_reads_no_time_of_it(story: Story) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(WED_1830)
+    await story.until(CLOSES + MINUTE)
+    polled = (await club.poll()).message_id
+    await call_off(club)
+    assert news(club.in_group()) == [f"{NONE}\n{KEPT}"]
+    assert polled not in club.pinned()
+    await story.until(ANNOUNCES + HOUR)
+    assert news(club.in_group()) == [club.in_group()[-1]]
+
+
+async def test_it_is_asked_once_whether_she_is_sure_and_told_once(story: Story) -> None:
+    club = await announced(story)
+    await club.story.people.say(from_=club.mentor, chat=club.bot, text="/chai")
+    await story.settle()
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    await club.tap(club.mentor, "❌ Бул жолу болбойт")
+    asked = club.in_private(club.mentor)[-1].splitlines()
+    assert asked[0] == "🗓 Шаршемби, 25-ноябрь · 18:30–19:30"
+    assert news(club.in_group()) == []
+    card = club.last(club.mentor)["message_id"]
+    data = CallOff(club=club.id, talk=(await club.talk()).id).pack()
+    for _ in range(2):
+        await club.press(club.mentor, card, data=data)
+    assert len(news(club.in_group())) == 2  # what was announced, and the word of it
+    assert "добуш берүү ачылат" in club.in_private(club.mentor)[-1]
+
+
+async def test_called_off_at_night_the_group_hears_of_it_in_the_morning(story: Story) -> None:
+    club = await announced(story)
+    await story.until(CLOSES + 3 * HOUR)
+    await move(club, THU_1830)
+    before = len(club.in_group())
+    await call_off(club)
+    assert len(club.in_group()) == before
+    await story.until(CLOSES + 15 * HOUR)
+    assert club.in_group()[before:] == [
+        f"❌ Чай сүйлөшүү болбойт: бейшемби, 26-ноябрь, 18:30.\n{KEPT}"
+    ]
+
+
+async def test_once_it_has_begun_it_is_not_called_off(story: Story) -> None:
+    club = await announced(story)
+    card, talk = club.last(club.mentor)["message_id"], await club.talk()
+    await story.until(WEDNESDAY + MINUTE)
+    for button in AskCallOff, CallOff:
+        await club.press(club.mentor, card, data=button(club=club.id, talk=talk.id).pack())
+    assert (await club.talk()).state == TalkState.ANNOUNCED
+
+
+async def test_nothing_of_it_is_left_in_the_plan_nor_in_the_calendar(story: Story) -> None:
+    club = await announced(story)
+    her = club.members[0]
+    await tap_in_group(club, her, "✅ Катышам")
+    talk = await club.talk()
+    async with club.session() as session:
+        token = (await calendars.of(session, club.id)).token
+    await call_off(club)
+    waiting = (Step.state == StepState.WAITING, Step.subject_id == talk.id)
+    assert await story.all(select(Step).where(*waiting, Step.kind.startswith("talks."))) == []
+    [file] = files(club, her)
+    event = read(club, file)
+    assert (event.status.value, event.sequence.value) == ("CANCELLED", "1")
+    async with club.session() as session:
+        shown = await calendars.read(session, token)
+    assert shown
+    assert not shown[1]
