@@ -1,12 +1,13 @@
 """A talk that the mentor calls off: who hears of it, what is kept, and the week after."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 from sqlalchemy import select
 
 from models import Step, StepState, TalkState
 from screens.talks import AskCallOff, CallOff
-from services import calendars
+from services import calendars, call_offs, talk_letters, talks
 from tests.question_scene import announced as asking
 from tests.story import Story
 from tests.talk_day import announced, tap_in_group
@@ -160,6 +161,38 @@ async def test_called_off_at_night_the_group_hears_of_it_in_the_morning(story: S
     assert club.in_group()[before:] == [
         f"❌ Чай сүйлөшүү болбойт: бейшемби, 26-ноябрь, 18:30.\n{KEPT}"
     ]
+
+
+async def test_what_was_on_its_way_to_the_group_is_taken_down_there(story: Story) -> None:
+    """Telegram has not answered yet: first it is the poll, a week later the announcement."""
+    club = await found(story)
+    await story.until(OPENS)
+    message = (await club.poll()).message_id
+    async with club.session() as session:
+        talk = await talks.get(session, club.id, (await club.talk()).id)
+        talk.polls[0].message_id = None
+        await call_offs.call_off(session, club.id, talk.id, story.now)
+    async with club.session() as session:
+        [letter] = await club.letters("talks.poll")
+        poll = SimpleNamespace(id=(await talks.get(session, club.id, talk.id)).polls[0].poll_id)
+        answer = SimpleNamespace(poll=poll, message_id=message)
+        await talk_letters.note_poll(session, letter, answer, story.now)
+    await story.settle()
+    assert all(each.is_closed for each in story.world.polls.values())
+    await story.until(OPENS + WEEK)
+    await club.all_vote(WED_1830)
+    await story.until(ANNOUNCES + WEEK + MINUTE)
+    async with club.session() as session:
+        talk = await talks.get(session, club.id, (await club.talk()).id)
+        message, talk.announcement_id = talk.announcement_id, None
+        await call_offs.call_off(session, club.id, talk.id, story.now)
+    async with club.session() as session:
+        letter = (await club.letters("talks.announcement"))[-1]
+        answer = SimpleNamespace(message_id=message)
+        await talk_letters.note_announcement(session, letter, answer, story.now)
+    await story.after(seconds=10)
+    shown = next(each for each in club.sees(club.mentor) if each["message_id"] == message)
+    assert shown["text"].startswith("❌")
 
 
 async def test_once_it_has_begun_it_is_not_called_off(story: Story) -> None:
