@@ -3,7 +3,15 @@
 import datetime as dt
 
 from models import Club, Letter, Session, Step, Talk, TalkState
-from services import attendance, outbox, quiet_hours, roster, talk_letters, talks
+from services import (
+    attendance,
+    outbox,
+    question_experts,
+    quiet_hours,
+    roster,
+    talk_letters,
+    talks,
+)
 from services.attendance import Summary
 from services.talk_letters import Reminder
 
@@ -40,7 +48,11 @@ async def load_coming(session: Session, letter: Letter, now: dt.datetime) -> Tal
 
 
 async def load_soon(session: Session, letter: Letter, now: dt.datetime) -> Reminder | None:
-    talk = await load_coming(session, letter, now)
+    """As `load_coming`, or she is the expert."""
+    talk = await talk_letters.announced(session, letter, now)
+    expert = await question_experts.of(session, talk.id) if talk else None
+    if expert is None or expert.person_id != letter.chat_id:
+        talk = await load_coming(session, letter, now)
     return talk_letters.reminding(talk, now) if talk else None
 
 

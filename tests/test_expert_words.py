@@ -7,6 +7,7 @@ from sandbox.people import bots, messages
 from services import question_experts, talk_changes, talk_troubles, talks
 from tests.question_scene import MINUTE, Asking, announced
 from tests.story import Story
+from tests.talk_day import tap_in_group
 from tests.talk_scene import ANNOUNCES, OPENS, THU_1830, WED_1830, WEDNESDAY, WEEK, found
 from tests.test_question_desk import expert_of, link_for_expert
 from tests.test_talk_moves import move
@@ -16,6 +17,19 @@ INVITE = "👩‍🏫 Эксперт үчүн шилтеме"
 
 async def reply(club: Asking, person: int, words: str) -> None:
     await club.say(person, words, reply_to=club.last(person)["message_id"])
+
+
+async def link_of(club: Asking) -> str:
+    """Before anybody has asked."""
+    await club.say(club.mentor, "❓ Суроо")
+    await club.tap(club.mentor, INVITE)
+    return club.told(club.mentor).rsplit(maxsplit=1)[-1]
+
+
+async def invited(club: Asking) -> int:
+    expert = await club.stranger("Айнура")
+    await club.follow(expert, await link_of(club))
+    return expert
 
 
 async def test_the_expert_can_be_invited_before_anybody_has_asked(story: Story) -> None:
@@ -91,7 +105,7 @@ async def test_an_expert_whose_name_is_written_down_after_she_has_come_stays(
     await club.say(club.mentor, "Айнура Осмонова")
     assert "👩‍🏫 Эксперт: Айнура Осмонова" in club.told(club.mentor)
     await story.until(WEDNESDAY - 50 * MINUTE)
-    assert "Бюджетти ким бекитет?" in club.told(expert)
+    assert "Бюджетти ким бекитет?" in club.in_private(expert)[-2]  # and a reminder
 
 
 async def test_an_expert_without_a_written_name_comes_to_the_next_talk_if_there_is_none_this_week(
@@ -106,7 +120,7 @@ async def test_an_expert_without_a_written_name_comes_to_the_next_talk_if_there_
     await story.until(OPENS + WEEK)
     await club.all_vote(WED_1830)
     await story.until(WEDNESDAY + WEEK - 50 * MINUTE)
-    assert "Бюджетти ким бекитет?" in club.told(expert)
+    assert "Бюджетти ким бекитет?" in club.in_private(expert)[-2]  # and a reminder
 
 
 async def test_an_expert_who_is_a_member_elsewhere_says_for_whom_her_words_are(
@@ -160,3 +174,44 @@ async def test_the_expert_reads_when_her_talk_is_and_when_it_moves(story: Story)
         "🔄 Убакыт өзгөрдү. Жаңы убакыт: бейшемби, 26-ноябрь, 18:30",
         "👩‍🏫 Эксперт: Айнура",
     ]
+
+
+SOON = "⏰ Чай сүйлөшүү бүгүн, 18:30.\n📌 Тема: «Жергиликтүү бюджет»"
+
+
+async def test_the_expert_is_reminded_an_hour_before_her_talk_as_who_comes_is(
+    story: Story,
+) -> None:
+    """Nobody has asked anything, so no list of questions reminds her either."""
+    club = await announced(story)
+    expert = await invited(club)
+    await move(club, THU_1830)
+    thursday = WEDNESDAY + dt.timedelta(days=1)
+    await story.until(thursday - 60 * MINUTE - dt.timedelta(seconds=1))
+    assert SOON not in club.in_private(expert)
+    await story.after(seconds=1)
+    assert club.told(expert) == SOON
+    await reply(club, expert, "Жолдомун")
+    assert club.told(club.mentor) == "Жолдомун"
+    await story.until(thursday + 60 * MINUTE)
+    assert club.in_private(expert).count(SOON) == 1
+
+
+async def test_an_expert_of_the_club_who_says_that_she_comes_is_reminded_once(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    her = club.members[0]
+    await club.follow(her, await link_of(club))
+    await tap_in_group(club, her, "✅ Катышам")
+    await story.until(WEDNESDAY - 30 * MINUTE)
+    assert club.in_private(her).count(SOON) == 1
+
+
+async def test_who_is_the_expert_no_more_is_not_reminded(story: Story) -> None:
+    club = await announced(story)
+    expert = await invited(club)
+    async with club.session() as session:
+        await question_experts.release(session, (await club.talk()).id)
+    await story.until(WEDNESDAY)
+    assert SOON not in club.in_private(expert)
