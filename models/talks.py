@@ -33,6 +33,7 @@ class Trouble(enum.StrEnum):
     POST_DELETED = "post deleted"
     SAME_HOUR = "same hour"
     EXPERT_LEFT = "expert left"
+    DAY_TAKEN = "day taken"
 
 
 class Talk(Base):

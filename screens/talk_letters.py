@@ -70,6 +70,10 @@ TROUBLES = {
     Trouble.EXPERT_LEFT: N_(
         "The expert of the talk cannot be reached any more. Please name another one."
     ),
+    Trouble.DAY_TAKEN: N_(
+        "No other talk is planned this week: there is one on that day already."
+        " The next one comes by itself."
+    ),
 }
 
 

@@ -63,7 +63,7 @@ async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) 
     taken = await _taken(session, club)
     free = [each for each in (*offered, *kept) if local_date(each, zone) not in taken]
     if not taken.isdisjoint(local_date(each, zone) for each in kept) or not free:
-        await talk_troubles.skip(session, talk)
+        await talk_troubles.call_off(session, talk, Trouble.DAY_TAKEN, now)
         return
     starts = sorted({*free})
     talk.slots = [Slot(position=n, starts_at=start) for n, start in enumerate(starts)]

@@ -174,8 +174,9 @@ async def test_after_another_day_of_the_poll_no_time_is_taken_twice(
     assert first.starts_at
     taken = first.starts_at.date()
     assert taken not in {each.starts_at.date() for each in second.slots}
-    told = [said for said in club.in_private(club.mentor) if "Убакыт аныкталды" in said]
-    assert len(told) == 1
+    said = club.in_private(club.mentor)
+    assert sum("Убакыт аныкталды" in each for each in said) == 1
+    assert sum("ошол күнү чай сүйлөшүү бар" in each for each in said) == is_fixed
 
 
 async def test_who_gets_the_right_to_pin_again_pins_what_stands_in_the_group(story: Story) -> None:
