@@ -14,7 +14,16 @@ from screens import departures, menu, newcomers
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, invitations, offices, roster, star_tags, talk_troubles, words
+from services import (
+    clubs,
+    invitations,
+    offices,
+    question_experts,
+    roster,
+    star_tags,
+    talk_troubles,
+    words,
+)
 
 router = Router(name="people")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -38,12 +47,12 @@ async def show_more(
     person: Person,
     organisers: frozenset[int],
     session: Session,
+    now: datetime,
     say: Texts,
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    places = await roster.places_of(session, person.id)
-    return screens.more(places, say, is_organiser=person.id in organisers)
+    return await _more(session, person, organisers, now, say)
 
 
 @router.callback_query(screens.More.filter())
@@ -52,12 +61,20 @@ async def back_to_more(
     person: Person,
     organisers: frozenset[int],
     session: Session,
+    now: datetime,
     say: Texts,
     state: FSMContext,
 ) -> Screen:
     await state.clear()
+    return await _more(session, person, organisers, now, say)
+
+
+async def _more(
+    session: Session, person: Person, organisers: frozenset[int], now: datetime, say: Texts
+) -> Screen:
     places = await roster.places_of(session, person.id)
-    return screens.more(places, say, is_organiser=person.id in organisers)
+    expert = await question_experts.elsewhere(session, person.id, places, now)
+    return screens.more(places, say, expert, is_organiser=person.id in organisers)
 
 
 @router.message(Command("zhardam", "help"), F.chat.type == "private")
@@ -65,6 +82,7 @@ async def help_(
     message: Message,
     person: Person,
     session: Session,
+    now: datetime,
     say: Texts,
     state: FSMContext,
     bot_name: str,
@@ -72,7 +90,9 @@ async def help_(
     await state.clear()
     if new := await invitations.invited(session, person.id):
         return newcomers.next_question(new, say)
-    return screens.help_(await invitations.places_of(session, person.id), bot_name, say)
+    places = await invitations.places_of(session, person.id)
+    expert = await question_experts.elsewhere(session, person.id, places, now)
+    return screens.help_(places, bot_name, say, expert)
 
 
 @router.callback_query(screens.Write.filter())
@@ -85,8 +105,8 @@ async def ask_words(
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    member = await invitations.open_(session, callback_data.invite, person, now)
-    if not await words.may_hear(session, member.club, person.id):
+    author, member = await _author(session, callback_data.invite, person, now)
+    if not await words.may_hear(session, author.club, person.id):
         raise NoMentorToWrite
     await state.set_state(Asked.words)
     # However late it comes, what is for the mentor alone is never taken for a report.
@@ -118,12 +138,12 @@ async def pass_on(
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    member = await _bring(message, person, session, now, state)
+    invite, member = await _bring(message, person, session, now, state)
     await state.clear()
     if album := message.media_group_id:
-        await state.set_data({"invite": member.club.invite, "brought": album})
+        await state.set_data({"invite": invite, "brought": album})
     sent = screens.words_sent(say)
-    if invitations.is_new(member):
+    if member and invitations.is_new(member):
         return newcomers.next_question(member, say).after(sent.text or "")
     return sent
 
@@ -137,12 +157,24 @@ async def pass_on_more(
 
 async def _bring(
     message: Message, person: Person, session: Session, now: datetime, state: FSMContext
-) -> Member:
-    """To the mentors of the club in which she was asked; her place there."""
-    invite = (await state.get_data())["invite"]
+) -> tuple[str, Member | None]:
+    """To the mentors of the club in which she was asked; its invitation, and her place there."""
+    invite = str((await state.get_data())["invite"])
+    author, member = await _author(session, invite, person, now)
+    await words.to_mentors(session, author, message.message_id, now)
+    return invite, member
+
+
+async def _author(
+    session: Session, invite: str, person: Person, now: datetime
+) -> tuple[words.Author, Member | None]:
+    """The expert of a talk writes as such, and does not become a member by it."""
+    expert = await question_experts.heard(session, person.id, now)
+    is_asked = expert and expert.talk.club.invite == invite
+    if expert and is_asked and not await roster.find(session, expert.talk.club_id, person.id):
+        return words.of_expert(expert, person), None
     member = await invitations.open_(session, invite, person, now)
-    await words.to_mentors(session, words.of_member(member), message.message_id, now)
-    return member
+    return words.of_member(member), member
 
 
 @router.callback_query(departures.Leave.filter())

@@ -11,7 +11,7 @@ from pydantic import Field
 from domain.clubs import Oblast, Standing
 from domain.errors import N_
 from domain.roles import Role
-from models import Member, MemberState
+from models import Member, MemberState, TalkExpert
 from screens import menu
 from screens.buttons import told_apart
 from screens.network import ShowNetwork
@@ -204,31 +204,42 @@ def _menu(places: Sequence[Member], say: Texts) -> ReplyKeyboardMarkup:
     return menu.keyboard(say, *(each.role for each in places))
 
 
-def more(places: Sequence[Member], say: Texts, *, is_organiser: bool = False) -> Screen:
+def more(
+    places: Sequence[Member],
+    say: Texts,
+    expert: TalkExpert | None = None,
+    *,
+    is_organiser: bool = False,
+) -> Screen:
     language = button(say("🌐 Language and sound"), Languages())
     label = say("👤 About me")
     mine = [button(label + of, ShowMe(club=club)) for club, of in told_apart(places).items()]
     data = button(say("🔒 My data"), MyData())
     network = [button(say("🗺 All clubs"), ShowNetwork())] if is_organiser else []
     asked = say("⚙️ What would you like to do?")
-    rows = (*column(*network, *mine), *to_mentors(places, say), *column(data, language))
+    rows = (*column(*network, *mine), *to_mentors(places, say, expert), *column(data, language))
     return Screen(asked, rows)
 
 
-def to_mentors(places: Sequence[Member], say: Texts) -> Rows:
-    """A human is one tap away. A mentor is not sent to herself."""
+def to_mentors(places: Sequence[Member], say: Texts, expert: TalkExpert | None = None) -> Rows:
+    """A human is one tap away. A mentor is not sent to herself. She may be the expert of a club in
+    which she is no member.
+    """
     label = say("👩‍🏫 Write to the mentor")
-    of = told_apart(places)
-    others = [each for each in places if each.role != Role.MENTOR]
+    guest = [expert.talk.club] if expert else []
+    of = told_apart(places, *guest)
+    others = [each.club for each in places if each.role != Role.MENTOR]
     return column(
-        *(button(label + of[each.club_id], Write(invite=each.club.invite)) for each in others)
+        *(button(label + of[each.id], Write(invite=each.invite)) for each in (*others, *guest))
     )
 
 
-def help_(places: Sequence[Member], bot_name: str, say: Texts) -> Screen:
+def help_(
+    places: Sequence[Member], bot_name: str, say: Texts, expert: TalkExpert | None = None
+) -> Screen:
     if all(map(_has_left, places)):
         return welcome(bot_name, say, places)
-    asked = to_mentors(places, say)
+    asked = to_mentors(places, say, expert)
     text = say(
         "🆘 Every week a vote on the time of the chai talk comes to the group: tick what suits"
         " you. I remind you of the talk here."
@@ -252,8 +263,10 @@ def come_back(gone: Sequence[Member], say: Texts) -> Rows:
     )
 
 
-def ask_words(member: Member, say: Texts) -> Screen:
-    back = Introduce(invite=member.club.invite) if invitations.is_new(member) else More()
+def ask_words(member: Member | None, say: Texts) -> Screen:
+    """None: she is the expert, and no member."""
+    is_new = member and invitations.is_new(member)
+    back = Introduce(invite=member.club.invite) if member and is_new else More()
     return Screen(
         say("✉️ Write your message or say it by voice 🎤. It goes to the mentor."),
         column(button(say("← Back"), back)),

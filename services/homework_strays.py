@@ -145,7 +145,11 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Asked | No
     for place in places:
         tasks += [each for each in await people.returned(session, place) if each not in tasks]
     alone = await _led_alone(session, places)
-    expert = await _expert(session, person_id, places, now) if first.chat_id > 0 else None
+    expert = (
+        await question_experts.elsewhere(session, person_id, places, now)
+        if first.chat_id > 0
+        else None
+    )
     return Asked(int(first.asked_at.timestamp()), parts, tasks, places, left, alone, expert)
 
 
@@ -156,14 +160,6 @@ async def _led_alone(session: Session, places: Sequence[Member]) -> Collection[i
         for each in led
         if not await words.may_hear(session, each.club, each.person_id)
     }
-
-
-async def _expert(
-    session: Session, person_id: int, places: Sequence[Member], now: dt.datetime
-) -> TalkExpert | None:
-    expert = await question_experts.heard(session, person_id, now)
-    is_hers = expert and expert.talk.club_id in {each.club_id for each in places}
-    return None if is_hers else expert
 
 
 async def _places(session: Session, person_id: int, parts: Sequence[Part]) -> Sequence[Member]:

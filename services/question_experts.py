@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from domain.questions import NoSuchExpertLink
-from models import Letter, Person, Session, Talk, TalkExpert, TalkState
+from models import Letter, Member, Person, Session, Talk, TalkExpert, TalkState
 from services import outbox, quiet_hours, roster, talks
 
 TOKEN_BYTES = 12
@@ -124,6 +124,15 @@ async def heard(session: Session, person_id: int, now: dt.datetime) -> TalkExper
     hers = select(TalkExpert).join(TalkExpert.talk).where(TalkExpert.person_id == person_id, *held)
     last = hers.order_by(Talk.week.desc()).limit(1)
     return await expected(session, person_id) or await session.scalar(last)
+
+
+async def elsewhere(
+    session: Session, person_id: int, places: Sequence[Member], now: dt.datetime
+) -> TalkExpert | None:
+    """As `heard`, where that is in none of her own clubs."""
+    expert = await heard(session, person_id, now)
+    is_hers = expert and expert.talk.club_id in {each.club_id for each in places}
+    return None if is_hers else expert
 
 
 async def in_club(session: Session, club_id: int, person_id: int) -> TalkExpert | None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from models import Trouble
 from sandbox.people import bots, messages
-from services import question_experts, talk_changes, talk_troubles, talks
+from services import question_experts, roster, talk_changes, talk_troubles, talks
 from tests.question_scene import MINUTE, Asking, announced
 from tests.story import Story
 from tests.talk_day import tap_in_group
@@ -146,6 +146,31 @@ async def test_an_expert_who_is_a_member_elsewhere_says_for_whom_her_words_are(
     assert club.told(expert).startswith("Күтөбүз")
     await reply(club, expert, "Рахмат!")
     assert club.told(club.mentor) == "Рахмат!"
+
+
+async def test_an_expert_who_is_a_member_elsewhere_finds_both_mentors_behind_more(
+    story: Story,
+) -> None:
+    """She who prepares a talk elsewhere has there somebody to ask, and becomes no member by it."""
+    club = await announced(story)
+    other = await found(story, ["Айнура"], "Нарын клубу")
+    [expert] = other.members
+    await club.follow(expert, await link_of(club))
+    for words in "⚙️ Дагы", "/zhardam":
+        await club.say(expert, words)
+        offered = [each for each in club.buttons(club.last(expert)) if each.startswith("👩‍🏫")]
+        assert offered == [
+            "👩‍🏫 Насаатчыга жазуу · Нарын клубу", "👩‍🏫 Насаатчыга жазуу · Окуу клубу",
+        ]  # fmt: skip
+    await club.tap(expert, "👩‍🏫 Насаатчыга жазуу · Окуу клубу")
+    await club.say(expert, "Слайд көрсөтсөм болобу?")
+    assert club.told(expert) == "✅ Насаатчыга жөнөтүлдү. Рахмат!"
+    assert club.in_private(club.mentor)[-2:] == [
+        "✉️ Жазган: 👩‍🏫 Айнура\nКлуб: «Окуу клубу»", "Слайд көрсөтсөм болобу?",
+    ]  # fmt: skip
+    assert "Слайд көрсөтсөм болобу?" not in club.in_private(other.mentor)
+    async with club.session() as session:
+        assert await roster.find(session, club.id, expert) is None
 
 
 async def test_the_expert_reads_when_her_talk_is_and_when_it_moves(story: Story) -> None:
