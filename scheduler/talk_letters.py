@@ -31,6 +31,7 @@ TALK_LETTERS: dict[str, Kind] = {
     "talks.poll": Kind(letters.voting, screens.poll, letters.note_poll, talk_troubles.lack_poll),
     "talks.pin": Kind(letters.any_talk, screens.pin, refused=letters.lack_right),
     "talks.unpin": Kind(letters.any_talk, screens.unpin),
+    "talks.look": Kind(letters.voting, screens.look, refused=talk_troubles.miss_poll),
     "talks.nudge": Kind(letters.without_vote, worded(screens.nudge), nudge=True),
     "talks.nudge_poll": Kind(
         letters.without_vote, screens.nudge_poll, refused=talk_troubles.miss_poll, nudge=True

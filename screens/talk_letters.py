@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from aiogram.methods import (
+    EditMessageReplyMarkup,
     EditMessageText,
     ForwardMessage,
     PinChatMessage,
@@ -142,6 +143,11 @@ def nudge_poll(letter: Letter, asked: Poll, _say: Texts) -> ForwardMessage:
         message_id=asked.message_id or 0,
         disable_notification=letter.silent,
     )
+
+
+def look(letter: Letter, _talk: Talk, _say: Texts) -> EditMessageReplyMarkup:
+    """A poll has no buttons: nothing changes."""
+    return EditMessageReplyMarkup(chat_id=letter.chat_id, message_id=letter.params["message"])
 
 
 def stop_poll(letter: Letter, _talk: Talk, _say: Texts) -> StopPoll:

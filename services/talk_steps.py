@@ -38,6 +38,7 @@ from services import (
 )
 
 COUNTING = dt.timedelta(seconds=60)  # the longest wait for votes that are still on their way
+LOOKING = dt.timedelta(seconds=5)  # until Telegram has said whether the poll still stands
 
 
 async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -110,11 +111,13 @@ async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> N
         return
     words = await wordings.params(session, step)
     keys = {person: f"{step.key}:{person}" for person in await polls.to_nudge(session, talk)}
+    if keys:
+        await talk_troubles.look_for_poll(session, talk, step.key, now)
     for kind in ("talks.nudge", "talks.nudge_poll"):
         await outbox.post_each(
             session, keys, kind, now, club_id=club.id, urgency=Urgency.NUDGE,
-            silent=kind != "talks.nudge", not_before=loud, expires_at=talk.closes_at,
-            talk=talk.id, **words,
+            silent=kind != "talks.nudge", not_before=max(loud, now + LOOKING),
+            expires_at=talk.closes_at, talk=talk.id, **words,
         )  # fmt: skip
 
 

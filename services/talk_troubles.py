@@ -65,8 +65,21 @@ def is_gone(why: str) -> bool:
     return "message" in why and "not found" in why
 
 
+async def look_for_poll(session: Session, talk: Talk, key: str, now: dt.datetime) -> None:
+    """Telegram tells nobody that somebody has deleted it: an edit that changes nothing finds out,
+    before people are sent there.
+    """
+    for poll in talk.polls:
+        if poll.message_id and not poll.is_closed:
+            await outbox.post(
+                session, poll.chat_id, "talks.look", now, key=f"{key}:{poll.poll_id}",
+                club_id=talk.club_id, silent=True, expires_at=talk.closes_at, talk=talk.id,
+                message=poll.message_id,
+            )  # fmt: skip
+
+
 async def miss_poll(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
-    """The poll could not be forwarded: it was deleted in the group. Its votes still count."""
+    """The poll was not found: it was deleted in the group. Its votes still count."""
     talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
     if not is_gone(why) or talk.closed_at:
         return

@@ -11,6 +11,7 @@ from sandbox.people import bots, membership, messages, newcomers
 from screens.clubs import Pause
 from screens.reminder_buttons import ShowPlan
 from services import clubs, plans, steps
+from services.talk_steps import LOOKING
 from tests.story import Story
 from tests.talk_day import announced
 from tests.talk_scene import CLOSES, OPENS, WEDNESDAY, WEEK, TalkClub, found, row, text
@@ -102,7 +103,7 @@ async def test_what_she_moves_comes_at_the_hour_that_she_chose(club: TalkClub) -
     await club.tap(club.mentor, "10:00")
     await club.story.until(MONDAY_AT_TEN - dt.timedelta(seconds=1))
     assert NUDGE not in club.in_private(club.members[0])
-    await club.story.after(seconds=1)
+    await club.story.after(seconds=1 + LOOKING.seconds)
     assert club.in_private(club.members[0]).count(NUDGE) == 1
 
 
@@ -114,7 +115,7 @@ async def test_a_moment_that_she_types_is_echoed_before_anything_is_moved(club: 
     assert "Дүйшөмбү, 23-ноябрь, 10:30 — туурабы?" in await write(club, "эртең 10:30")
     await club.tap(club.mentor, "✅ Туура")
     assert "Дүйшөмбү, 23-ноябрь, 10:30" in text(club.last(club.mentor))
-    await club.story.until(MONDAY_AT_TEN + dt.timedelta(minutes=30))
+    await club.story.until(MONDAY_AT_TEN + dt.timedelta(minutes=30) + LOOKING)
     assert club.in_private(club.members[0]).count(NUDGE) == 1
 
 

@@ -205,7 +205,7 @@ async def test_a_mentor_answers_a_member_by_a_reply_and_she_answers_back(story: 
 
 async def test_a_reply_to_the_question_for_votes_reaches_the_mentor(story: Story) -> None:
     club = await found(story)
-    await story.until(CLOSES - 24 * HOUR)
+    await story.until(CLOSES - 23.9 * HOUR)
     her = club.members[0]
     said = await reply(club, her, "🗳 Сиз дагы добуш бере элексиз", "Шейшембиде иштейм")
     assert "Насаатчыга" in said

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.people import bots, groups, membership, newcomers, polls
 from services import clubs, steps
+from services.talk_steps import LOOKING
 from tests.club_scene import RIGHTS
 from tests.prove import seeds
 from tests.story import Story
@@ -23,10 +24,11 @@ from tests.talk_scene import (
     found,
     row,
 )
+from tests.test_talk_mending import delete
 
 NUDGE = "🗳 Сиз дагы добуш бере элексиз. Ыңгайлуу убакытты тандаңыз 👇"
-FIRST_NUDGE = CLOSES - dt.timedelta(hours=24)
-LAST_NUDGE = CLOSES - dt.timedelta(hours=3)
+FIRST_NUDGE = CLOSES - dt.timedelta(hours=24) + LOOKING
+LAST_NUDGE = CLOSES - dt.timedelta(hours=3) + LOOKING
 NIGHT = dt.datetime(2026, 11, 22, 16, 30, tzinfo=dt.UTC)  # half past ten in the evening there
 MORNING = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # eight o'clock there
 WEEKS = 6
@@ -55,6 +57,16 @@ async def test_a_day_and_three_hours_before_closing_the_silent_get_the_poll_itse
     assert forwarded["poll"]["id"] == (await club.poll()).poll_id
     await club.story.until(CLOSES)
     assert (nudges(club, voter), nudges(club, silent)) == (0, 2)
+
+
+async def test_nobody_is_sent_to_a_poll_that_somebody_has_deleted(club: TalkClub) -> None:
+    await club.story.until(OPENS)
+    await delete(club, (await club.poll()).message_id or 0)
+    await club.story.until(FIRST_NUDGE)
+    assert [nudges(club, person) for person in club.members] == [0] * 6
+    await club.tap(club.mentor, "🗳 Кайра жарыялоо")
+    await club.story.until(LAST_NUDGE)
+    assert [nudges(club, person) for person in club.members] == [1] * 6
 
 
 async def test_nothing_is_done_before_what_came_while_we_were_away_is_stored(
@@ -86,6 +98,7 @@ async def test_a_vote_that_races_with_the_nudge_wins(club: TalkClub) -> None:
     polls.vote(club.story.world, voter, (await club.poll()).poll_id, [ANY])
     club.story.telegram.clock.set(FIRST_NUDGE)
     await club.story.settle()
+    await club.story.until(FIRST_NUDGE + LOOKING)
     assert (nudges(club, voter), nudges(club, silent)) == (0, 1)
 
 
