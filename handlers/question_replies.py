@@ -10,7 +10,7 @@ from aiogram.types import Message
 from domain.questions import NotAQuestion
 from domain.reactions import is_reaction
 from domain.roles import Right, may
-from models import Club, MemberState, Person, Session
+from models import Club, MemberState, Person, Session, TalkState
 from screens import menu
 from screens import questions as screens
 from screens.screen import Screen
@@ -64,7 +64,8 @@ async def take_in_group(
     talk_id = await _talk_replied_to(message, session) or 0
     talk = await talks.get(session, club.id, talk_id)
     is_open = questions.takes_questions(talk, now) and not may(member.role, Right.LEAD)
-    if member.state != MemberState.ACTIVE or not _asks(message, is_open=is_open):
+    is_off = talk.state == TalkState.CANCELLED  # and people ask each other why
+    if is_off or member.state != MemberState.ACTIVE or not _asks(message, is_open=is_open):
         raise SkipHandler
     with suppress(NotAQuestion):  # nobody is corrected before all the others
         await question_asking.ask_in_group(session, member, talk_id, heard(message), now)

@@ -26,6 +26,7 @@ from screens.talks import (
 )
 from screens.texts import Texts
 from screens.venues import AskVenue, ways_in
+from services.call_offs import UNDER_WAY
 from services.talk_views import TalkView
 
 PAUSED = N_("⏸ Paused: nothing happens by itself.")
@@ -123,7 +124,8 @@ def preparations(talk: Talk, say: Texts, *, is_open: bool) -> Screen:
     """Once it `is_open`, the other times are here, and it is called off among them."""
     ids = {"club": talk.club_id, "talk": talk.id}
     is_announced = talk.state == TalkState.ANNOUNCED
-    off = [] if is_open or talk.state == TalkState.PLANNED else [call_off_button(talk, say)]
+    can_end = talk.state in UNDER_WAY and not is_open
+    off = [call_off_button(talk, say)] if can_end else []
     parts = [button(say("🧩 In parts"), AskParts(**ids))] if talk.topic else []
     rows = column(
         *([button(say("🕒 Other time"), OtherTime(**ids))] if is_open else []),

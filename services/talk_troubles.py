@@ -23,6 +23,7 @@ from models import Trouble as What
 from services import outbox, question_experts, talks
 
 SET = (TalkState.DECIDED, TalkState.ANNOUNCED)
+UNTOLD = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED)
 
 
 async def call_off(session: Session, talk: Talk, what: What, now: dt.datetime) -> None:
@@ -48,10 +49,12 @@ async def take_down(session: Session, talk: Talk, now: dt.datetime) -> None:
 
 
 async def hand_on(session: Session, talk: Talk) -> None:
-    """It is not held this week: what was prepared for it is for the next one that is planned."""
+    """It is not held this week: what was prepared for it is for the next one that has not been
+    announced; its poll may be open.
+    """
     later = select(Talk).where(Talk.club_id == talk.club_id, Talk.week > talk.week)
-    planned = later.where(Talk.state == TalkState.PLANNED).order_by(Talk.week).limit(1)
-    following = await session.scalar(planned)
+    untold = later.where(Talk.state.in_(UNTOLD)).order_by(Talk.week).limit(1)
+    following = await session.scalar(untold)
     if following is None:
         return
     following.topic = following.topic or talk.topic

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from sqlalchemy import select
 
 from models import Step, StepState, TalkState
-from screens.talks import AskCallOff, CallOff
-from services import calendars, call_offs, talk_letters, talks
+from screens.talks import AskCallOff, CallOff, Prepare
+from services import calendars, call_offs, talk_changes, talk_letters, talks
 from tests.question_scene import announced as asking
 from tests.story import Story
 from tests.talk_day import announced, tap_in_group
@@ -103,6 +103,24 @@ async def test_what_the_expert_answers_reaches_the_mentor(story: Story) -> None:
     assert club.told(club.mentor) == "Тез айыгыңыз!"
 
 
+async def test_what_people_write_below_the_word_of_it_is_no_question(story: Story) -> None:
+    club = await asking(story)
+    posted = club.announcement()["message_id"]
+    await call_off(club)
+    for told in posted, club.sees(club.mentor)[-1]["message_id"]:
+        await club.say(club.members[0], "Эмне болду?", chat=club.group.id, reply_to=told)
+    assert await club.questions() == []
+
+
+async def test_an_old_card_of_it_does_not_offer_it_again(story: Story) -> None:
+    club = await announced(story)
+    data = Prepare(club=club.id, talk=(await club.talk()).id).pack()
+    await call_off(club)
+    await club.press(club.mentor, club.last(club.mentor)["message_id"], data=data)
+    rows = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
+    assert [row[0]["text"] for row in rows] == ["🎥 Өтүүчү жери", "← Артка"]
+
+
 async def test_while_the_group_votes_the_vote_ends_without_a_talk(story: Story) -> None:
     club = await found(story)
     await story.until(OPENS + HOUR)
@@ -118,6 +136,25 @@ async def test_while_the_group_votes_the_vote_ends_without_a_talk(story: Story) 
     assert not any("Убакыт аныкталды" in each for each in club.in_private(club.mentor))
     await story.until(OPENS + WEEK)
     assert "№2" in club.in_group()[-1]
+
+
+async def test_where_the_next_poll_is_open_what_was_prepared_is_for_its_talk(story: Story) -> None:
+    club = await asking(story)
+    question = await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    expert = await expert_of(club)
+    async with club.session() as session:
+        talk = await talks.get(session, club.id, question.talk_id)
+        talk.slots[THU_1830].starts_at = CLOSES + WEEK
+        await talk_changes.reschedule(session, club.id, talk.id, THU_1830, story.now)
+    await story.until(OPENS + WEEK + HOUR)
+    await call_off(club)
+    following = await club.talk()
+    assert following.state == TalkState.POLLING
+    assert following.topic == "Жергиликтүү бюджет"
+    assert (await club.question()).talk_id == following.id
+    await club.all_vote(WED_1830)
+    await story.until(WEDNESDAY + WEEK - 50 * MINUTE)
+    assert "Бюджетти ким бекитет?" in club.in_private(expert)[-2]
 
 
 async def test_before_it_is_announced_the_group_reads_no_time_of_it(story: Story) -> None:
