@@ -43,7 +43,7 @@ async def call_off(session: Session, club_id: int, talk_id: int, now: dt.datetim
     await talk_troubles.take_down(session, talk, now)
     await talk_troubles.skip(session, talk)
     await attendance.begin_anew(session, talk)
-    await questions.carry(session, club_id, now)
+    await questions.carry(session, club_id, now, of=talk)
     talk.revision += 1
     if talk.announcement_id:
         await edits.soon(

@@ -176,13 +176,17 @@ async def need_too(
     return question
 
 
-async def carry(session: Session, club_id: int, now: dt.datetime) -> None:
-    """What no talk has answered waits for the talk that members look forward to."""
+async def carry(
+    session: Session, club_id: int, now: dt.datetime, *, of: Talk | None = None
+) -> None:
+    """What no talk has answered waits for the talk that members look forward to; all of it, or
+    what was asked `of` one talk.
+    """
     ahead = await talks.next_talk(session, club_id, now)
     if ahead is None:
         return
     for question in await session.scalars(_open(club_id)):
-        if not takes_questions(question.talk, now):
+        if not takes_questions(question.talk, now) and of in (None, question.talk):
             question.talk = ahead
             question.carried += 1
 

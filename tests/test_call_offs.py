@@ -157,6 +157,24 @@ async def test_where_the_next_poll_is_open_what_was_prepared_is_for_its_talk(sto
     assert "Бюджетти ким бекитет?" in club.in_private(expert)[-2]
 
 
+async def test_the_questions_of_a_talk_that_was_just_held_wait_before_its_mentor(
+    story: Story,
+) -> None:
+    """For a day she marks which were answered, also where she calls the next one off meanwhile."""
+    club = await asking(story)
+    question = await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    async with club.session() as session:
+        talk = await talks.get(session, club.id, question.talk_id)
+        talk.slots[THU_1830].starts_at = CLOSES + WEEK
+        await talk_changes.reschedule(session, club.id, talk.id, THU_1830, story.now)
+    await story.until(CLOSES + WEEK + 12 * HOUR)
+    await call_off(club)
+    assert (await club.talk()).state == TalkState.CANCELLED
+    assert (await club.question()).talk_id == question.talk_id
+    await story.until(CLOSES + WEEK + 26 * HOUR)
+    assert (await club.question()).talk.week == (await club.talk()).week + WEEK
+
+
 async def test_before_it_is_announced_the_group_reads_no_time_of_it(story: Story) -> None:
     club = await found(story)
     await story.until(OPENS)
