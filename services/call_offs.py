@@ -3,13 +3,14 @@
 import datetime as dt
 
 from domain.talks import TalkIsOver
-from models import Session, Talk, TalkState
+from models import Session, Talk, TalkState, Urgency
 from services import (
     attendance,
     edits,
     outbox,
     question_experts,
     questions,
+    quiet_hours,
     steps,
     talk_changes,
     talk_troubles,
@@ -53,20 +54,22 @@ async def call_off(session: Session, club_id: int, talk_id: int, now: dt.datetim
 
 
 async def _tell(session: Session, talk: Talk, now: dt.datetime) -> None:
-    """In quiet hours in the morning, as far as that is early enough. The hour of the talk is told
-    to a group that knows it.
+    """In the morning, if it is night and that is early enough; also where she pauses the club
+    until then. The hour of the talk is told to a group that knows it.
     """
     told = {talk.club.chat_id: "talks.called_off"}
     told |= dict.fromkeys(await attendance.who_comes(session, talk), "calendar.called_off")
     if (expert := await question_experts.of(session, talk.id)) and expert.person_id:
         told.setdefault(expert.person_id, "questions.called_off")
-    is_known = talk.state == TalkState.ANNOUNCED
+    start, is_known = talk.starts_at, talk.state == TalkState.ANNOUNCED
     if is_known and await outbox.waits(session, "talks.announcement", f"{talk.id}"):
         is_known = False
-    start = talk.starts_at.isoformat() if talk.starts_at and is_known else None
-    until = max(talk.starts_at or talk.closes_at, now + talks.NOTICE)
+    morning = quiet_hours.first_loud(talk.club, now)
+    when = morning if start is None or morning < start else now
     for chat, kind in told.items():
         await outbox.post(
             session, chat, kind, now, key=f"{talk.id}:{chat}", club_id=talk.club_id,
-            not_before=talks.loud(talk, now), expires_at=until, talk=talk.id, start=start,
+            urgency=Urgency.ANSWER, silent=quiet_hours.is_quiet(talk.club, when),
+            not_before=when, expires_at=max(start or talk.closes_at, when + talks.NOTICE),
+            talk=talk.id, start=start.isoformat() if start and is_known else None,
         )  # fmt: skip

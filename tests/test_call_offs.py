@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import Step, StepState, TalkState
 from screens.talks import AskCallOff, CallOff, Prepare
-from services import calendars, call_offs, talk_changes, talk_letters, talks
+from services import calendars, call_offs, clubs, talk_changes, talk_letters, talks
 from tests.question_scene import announced as asking
 from tests.story import Story
 from tests.talk_day import announced, tap_in_group
@@ -21,6 +21,7 @@ from tests.talk_scene import (
     WEEK,
     TalkClub,
     found,
+    row,
 )
 from tests.test_calendars import files, read
 from tests.test_question_desk import expert_of
@@ -216,6 +217,21 @@ async def test_called_off_at_night_the_group_hears_of_it_in_the_morning(story: S
     assert club.in_group()[before:] == [
         f"❌ Чай сүйлөшүү болбойт: бейшемби, 26-ноябрь, 18:30.\n{KEPT}"
     ]
+
+
+async def test_a_mentor_who_pauses_the_club_as_well_leaves_nobody_waiting(story: Story) -> None:
+    club = await announced(story)
+    her = club.members[0]
+    await tap_in_group(club, her, "✅ Катышам")
+    await story.until(CLOSES + 3 * HOUR)
+    await call_off(club)
+    async with club.session() as session:
+        await clubs.pause(session, await row(session, club), story.now)
+    assert files(club, her) == []
+    before = len(club.in_group())
+    await story.until(CLOSES + 15 * HOUR)
+    assert club.in_group()[before:] == [f"{NOT_ON_WEDNESDAY}\n{KEPT}"]
+    assert [each["caption"] for each in files(club, her)] == club.in_group()[before:]
 
 
 async def test_what_was_on_its_way_to_the_group_is_taken_down_there(story: Story) -> None:
