@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import Session
+from models import Session, TalkState
 from scheduler import planner
 from scheduler.jobs import OCCASIONS
-from services import talk_changes, talks
+from services import call_offs, talk_changes, talks
 from tests.databases import ONLY_POSTGRES
 from tests.story import Story
-from tests.talk_scene import ANNOUNCES, OPENS, TUE_1830, WED_1830, found, text
+from tests.talk_scene import ANNOUNCES, CLOSES, OPENS, TUE_1830, WED_1830, found, text
 
 pytestmark = ONLY_POSTGRES
 BISHKEK = ZoneInfo("Asia/Bishkek")
@@ -47,3 +47,32 @@ async def test_a_talk_that_is_moved_while_it_is_announced_begins_when_the_group_
     days = [dt.datetime.fromtimestamp(each, BISHKEK).date() for each in begun]
     assert days == [dt.date(2026, 11, 25)]
     assert sum("25-ноябрь" in each for each in club.in_group()) == 1
+
+
+@pytest.mark.parametrize("moment", [CLOSES + dt.timedelta(seconds=5), ANNOUNCES])
+@pytest.mark.parametrize("she_is_first", [True, False])
+async def test_a_talk_that_is_called_off_while_it_is_found_or_announced_is_not_held(
+    story: Story, moment: dt.datetime, she_is_first: bool
+) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(WED_1830)
+    await story.until(moment - dt.timedelta(seconds=5 if moment == ANNOUNCES else 6))
+    story.telegram.clock.set(moment)
+    talk = await club.talk()
+
+    async def go_on() -> None:
+        while await planner.run_next(story.app.sessions, OCCASIONS, story.now):
+            pass
+
+    async with club.session() as hers:
+        await talks.get(hers, club.id, talk.id)  # her tap has begun
+        if she_is_first:
+            await call_offs.call_off(hers, club.id, talk.id, story.now)
+        await go_on()
+        if not she_is_first:
+            await call_offs.call_off(hers, club.id, talk.id, story.now)
+    await story.until(talk.slots[WED_1830].starts_at + dt.timedelta(hours=3))
+    assert (await club.talk()).state == TalkState.CANCELLED
+    assert not any("Баштайбыз" in each for each in club.in_group())
+    assert sum(each.endswith("кийинки сүйлөшүүгө калат.") for each in club.in_group()) == 1
