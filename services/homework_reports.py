@@ -155,6 +155,8 @@ async def hand_in(
     if became.is_new_attempt:
         await _begin_anew(session, report, now)
     fresh = _take(report, parts)
+    if in_private and has_more and now - report.last_part_at > ADDING:
+        report.summary_id = None  # she is told below what she has sent, not days above it
     report.last_part_at = now
     await session.flush()
     if in_private:

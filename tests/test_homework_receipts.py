@@ -53,6 +53,16 @@ async def test_what_she_adds_later_is_told_below_it(club: HomeworkClub) -> None:
     assert "жөнөтүлдү: 1 сүрөт, 1 видео." in club.in_private(member)[-1]
 
 
+async def test_what_she_remembers_the_day_after_is_told_below_it(club: HomeworkClub) -> None:
+    member = await who_has_sent(club)
+    await club.story.after(days=1)
+    await club.send(member, VIDEO)
+    await club.story.after(seconds=5)
+    await club.tap(member, "Отчет №1")
+    await club.story.after(seconds=5)
+    assert "жөнөтүлдү: 1 сүрөт, 1 видео." in club.in_private(member)[-1]
+
+
 async def test_what_was_taken_back_is_out_of_what_she_sends_after_it(club: HomeworkClub) -> None:
     member = await who_has_sent(club)
     await club.tap(member, "Кайтарып алуу")
