@@ -13,11 +13,12 @@ from pydantic import Field
 from domain.errors import N_
 from domain.roles import RIGHTS, Right
 from models import Club, Member, Role
-from screens.screen import Rows, Screen, button, column
+from screens.screen import Rows, Screen, button, column, shortened
 from screens.texts import Texts
 
 WHICH_CLUB = N_("Which club?")
 TITLE = 60  # characters of a club's name on its button
+ALONE, BESIDE = 26, 14  # of them a small phone shows where a name stands alone, and after a word
 
 RowNumber = Annotated[int, Field(ge=1, lt=2**63)]  # no database can be asked for more
 PageNumber = Annotated[int, Field(ge=0, le=10_000)]
@@ -74,15 +75,40 @@ def told_apart(places: Sequence[Member], *others: Club) -> Mapping[int, str]:
     are those with which she has to do though she is in none of them.
     """
     clubs = [*(each.club for each in places), *others]
-    return {each.id: f" · {each.title[:TITLE]}" if len(clubs) > 1 else "" for each in clubs}
+    names = named_apart(clubs, BESIDE)
+    return {each.id: f" · {names[each.id]}" if len(clubs) > 1 else "" for each in clubs}
 
 
 def which_club(
     places: Sequence[Member], leads_to: Callable[[int], ClubButton], say: Texts
 ) -> Screen:
     """For who is in several; `leads_to` takes the id of the club."""
-    choices = (button(each.club.title[:TITLE], leads_to(each.club_id)) for each in places)
+    names = named_apart([each.club for each in places], ALONE)
+    choices = (button(names[each.club_id], leads_to(each.club_id)) for each in places)
     return Screen(say(WHICH_CLUB), column(*choices))
+
+
+def named_apart(clubs: Sequence[Club], room: int) -> Mapping[int, str]:
+    """By club, its name, from where it differs if the phone would show only what they share:
+    those of one network begin alike.
+    """
+    words = {each.id: each.title.split() for each in clubs}
+    return {each.id: _from_where_it_differs(each, words, room) for each in clubs}
+
+
+def _from_where_it_differs(club: Club, words: Mapping[int, Sequence[str]], room: int) -> str:
+    own = words[club.id]
+    shared = max((_shared(own, each) for id_, each in words.items() if id_ != club.id), default=0)
+    rest = " ".join(own[shared:]).lstrip("-–—·| ")
+    if not shared or not rest or len(club.title) <= room:
+        return shortened(club.title, TITLE)
+    return shortened(f"… {rest}", TITLE)
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def of_club(club: Club) -> str:

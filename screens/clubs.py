@@ -12,7 +12,7 @@ from domain.pages import Page
 from domain.roles import Right, Role
 from models import Club, ClubState, Hour, Member, Talk, TalkState
 from screens import menu
-from screens.buttons import ClubButton, MentorButton, PageNumber, RowNumber
+from screens.buttons import ClubButton, MentorButton, PageNumber, RowNumber, named_apart
 from screens.office_buttons import AskTable, Rhythm, ShowActions, ShowMentors
 from screens.pages import turning
 from screens.people import NAMES, Language, invitation
@@ -123,10 +123,11 @@ def week(club: Club, hours: Sequence[Hour], say: Texts, lost: Sequence[Club] = (
         " group votes among them.\nOther hours: press the day.",
         club=club.title,
     )
+    names = named_apart(lost, TITLE)
     follows = column(
         *(
             button(
-                say("♻️ Go on: {club}", club=each.title[:TITLE]),
+                say("♻️ Go on: {club}", club=shortened(names[each.id], TITLE)),
                 SettleIn(club=each.id, here=club.id),
             )
             for each in lost

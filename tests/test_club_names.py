@@ -21,6 +21,8 @@ from domain.errors import ClubError
 from domain.materials import clean_title
 from domain.rules import USUAL
 from domain.talks import clean_line
+from models import Club
+from screens.buttons import ALONE, BESIDE, named_apart
 
 
 @pytest.mark.parametrize(
@@ -116,3 +118,32 @@ def test_a_link_has_an_end() -> None:
 def test_no_hour_is_offered_in_the_quiet_of_the_night() -> None:
     assert all(USUAL.quiet.ends <= at < USUAL.quiet.starts for at in HOURS)
     assert {hour.at for hour in PRESET} <= set(HOURS)
+
+
+@pytest.mark.parametrize(
+    ("titles", "room", "shown"),
+    [
+        (
+            ["Аял депутаттар клубу: Нарын", "Аял депутаттар клубу: Ош", "Жаш лидерлер клубу"],
+            BESIDE,
+            ["… Нарын", "… Ош", "Жаш лидерлер клубу"],
+        ),
+        (
+            ["Аял депутаттар клубу", "Аял депутаттар клубу — Ош"],
+            BESIDE,
+            ["Аял депутаттар клубу", "… Ош"],
+        ),
+        (
+            ["Аялдар клубу Нарын", "Аялдар клубу Ош"],
+            ALONE,
+            ["Аялдар клубу Нарын", "Аялдар клубу Ош"],
+        ),
+        (["Окуу клубу «Ак-Босого»"] * 2, BESIDE, ["Окуу клубу «Ак-Босого»"] * 2),
+        (["Ө" * 70], ALONE, ["Ө" * 59 + "…"]),
+    ],
+)
+def test_of_clubs_that_begin_alike_a_narrow_button_shows_where_they_differ(
+    titles: list[str], room: int, shown: list[str]
+) -> None:
+    clubs = [Club(id=number, title=each) for number, each in enumerate(titles)]
+    assert list(named_apart(clubs, room).values()) == shown
