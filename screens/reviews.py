@@ -33,7 +33,9 @@ REASONS = {
 def digest(found: Digest, say: Texts) -> Screen:
     counts = "\n".join(f"№{task.number}: {n}" for task, n in found.waiting.items())
     total = sum(found.waiting.values())
-    lines = [say("📬 New reports: {n}", n=total), counts]
+    is_news = total > found.waits_long
+    head = say("📬 New reports: {n}", n=total) if is_news else say("📥 Reports wait: {n}", n=total)
+    lines = [head, counts]
     if found.waits_long:
         lines.append(say("⏳ Waiting for long: {n}", n=found.waits_long))
     evening = found.later.astimezone(say.zone).hour >= NOON

@@ -33,9 +33,9 @@ async def fresh_group(club: HomeworkClub, title: str) -> Chat:
     return chat
 
 
-def told(club: HomeworkClub, person: int, beginning: str) -> list[str]:
-    """What the bot has told her in private that begins like this."""
-    return [line for line in club.in_private(person) if line.startswith(beginning)]
+def told(club: HomeworkClub, person: int, *beginnings: str) -> list[str]:
+    """What the bot has told her in private that begins like this, or this."""
+    return [line for line in club.in_private(person) if line.startswith(beginnings)]
 
 
 async def hand_in(club: HomeworkClub, person: int, task: Task, count: int = 2) -> None:

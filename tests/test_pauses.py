@@ -136,7 +136,7 @@ async def test_of_reports_that_waited_before_a_pause_mentors_hear_at_the_next_ho
     await pause(club, EVENING + days(days_long) - MINUTE)
     assert not told(club, club.mentor, "📬")
     await story.after(hours=15)
-    assert told(club, club.mentor, "📬")
+    assert told(club, club.mentor, "📬", "📥")
 
 
 async def test_what_a_member_forgets_to_send_goes_by_itself_in_a_pause_too(

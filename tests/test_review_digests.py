@@ -18,6 +18,7 @@ from tests.story import Story
 from tests.talk_scene import text
 
 DAY = dt.timedelta(days=1)
+DIGEST = ("📬", "📥")  # with something new, and where all has waited long
 
 
 @pytest.fixture
@@ -37,13 +38,13 @@ async def test_while_works_wait_two_days_the_mentor_is_reminded_daily(
     club: HomeworkClub,
 ) -> None:
     await club.story.until(EVENING + 2 * DAY - dt.timedelta(minutes=1))
-    assert len(told(club, club.mentor, "📬")) == 1
+    assert len(told(club, club.mentor, *DIGEST)) == 1
     await club.story.until(EVENING + 2 * DAY)
-    lines = told(club, club.mentor, "📬")
+    lines = told(club, club.mentor, *DIGEST)
     assert len(lines) == 2
-    assert lines[-1].endswith("⏳ Көптөн бери күтүп турат: 2")
+    assert lines[-1] == "📥 Каралбаган отчет: 2\n№1: 2\n⏳ Көптөн бери күтүп турат: 2"
     await club.story.until(EVENING + 3 * DAY)
-    assert len(told(club, club.mentor, "📬")) == 3
+    assert len(told(club, club.mentor, *DIGEST)) == 3
 
 
 async def test_reports_of_a_morning_and_of_an_evening_are_reminded_of_together(
@@ -53,9 +54,9 @@ async def test_reports_of_a_morning_and_of_an_evening_are_reminded_of_together(
     await hand_in(club, club.members[2], await club.task())
     heard = []
     for half_a_day in range(1, 9):
-        before = len(told(club, club.mentor, "📬"))
+        before = len(told(club, club.mentor, *DIGEST))
         await club.story.until(EVENING + half_a_day * DAY / 2 + dt.timedelta(hours=4))
-        heard.append(len(told(club, club.mentor, "📬")) - before)
+        heard.append(len(told(club, club.mentor, *DIGEST)) - before)
     # The new one on Monday morning, all three on the evenings from Tuesday on.
     assert heard == [1, 0, 0, 1, 0, 1, 0, 1]
 
