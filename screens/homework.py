@@ -142,7 +142,13 @@ def mates(members: Sequence[Member], say: Texts) -> Iterator[str]:
 
 
 def contents(parts: Sequence[Part], say: Texts) -> str:
-    """«4 photos, 1 video, text ✓»"""
+    """«4 photos, 1 video, text ✓»; what its author adds changes what she reads: «text ✓ (2)»."""
+    texts = sum(bool(part.text) for part in parts)
+    return kinds_of(parts, say) + (f" ({texts})" if texts > 1 else "")
+
+
+def kinds_of(parts: Sequence[Part], say: Texts) -> str:
+    """The same for a mentor, who has the texts before her."""
     kinds = Counter(part.kind for part in parts)
     texts = any(part.text for part in parts)
     photos = kinds[Kind.PHOTO] + kinds[Kind.LIVE_PHOTO]

@@ -12,7 +12,7 @@ from domain.reviews import Reason
 from models import Report, Task
 from screens import review_buttons as buttons
 from screens.export_buttons import AskExport
-from screens.homework import contents, mates, titled
+from screens.homework import kinds_of, mates, titled
 from screens.homework_buttons import NudgeMissing
 from screens.people import place
 from screens.screen import Screen, button, column
@@ -135,7 +135,7 @@ def _facts(case: Case, say: Texts) -> list[str]:
     parts = reports.parts_of(report)
     whose = [_author(report, say), *mates(case.mates, say)]
     lines = [*whose, titled(report.task, say), "🕓 " + _sent(report, say)]
-    lines.append("📎 " + contents(parts, say))
+    lines.append("📎 " + kinds_of(parts, say))
     if words := " ".join(each.text for each in parts if each.text):
         lines.append(say("✍️ “{words}”", words=short(words)))
     if report.attempt > 1:

@@ -53,6 +53,18 @@ async def test_what_she_adds_later_is_told_below_it(club: HomeworkClub) -> None:
     assert "жөнөтүлдү: 1 сүрөт, 1 видео." in club.in_private(member)[-1]
 
 
+async def test_words_after_words_are_seen_in_her_receipt(club: HomeworkClub) -> None:
+    member = await who_has_sent(club)
+    for words, shown in (
+        ("25 адам катышты", "1 сүрөт, текст ✓."),
+        ("Суу маселеси чечилди", "1 сүрөт, текст ✓ (2)."),
+    ):
+        await club.say(member, words)
+        await club.story.after(seconds=5)
+        [receipt] = [line for line in club.in_private(member) if "🎉 Рахмат!" in line]
+        assert f"жөнөтүлдү: {shown}" in receipt
+
+
 async def test_what_she_remembers_the_day_after_is_told_below_it(club: HomeworkClub) -> None:
     member = await who_has_sent(club)
     await club.story.after(days=1)
