@@ -81,16 +81,17 @@ async def call_mentors(session: Session, club: Club, now: dt.datetime) -> None:
 async def hand_over(session: Session, letter: Letter, now: dt.datetime) -> None:
     """What waited for a mentor who leads no more is for those who lead now and have it not."""
     params = {name: each for name, each in letter.params.items() if name != outbox.REFUSED}
-    alike = select(Letter).where(Letter.club_id == letter.club_id, Letter.kind == letter.kind)
+    leaders = await roster.whom_to_tell(session, letter.club_id or 0)
+    alike = select(Letter).where(
+        Letter.chat_id.in_(leaders), Letter.club_id == letter.club_id, Letter.kind == letter.kind
+    )
     known = {each.chat_id for each in await session.scalars(alike) if each.params == params}
-    for mentor in await roster.mentors(session, letter.club_id or 0):
-        told = {*known, params.get("person")}  # of herself she need not hear
-        if mentor.person.may_write and mentor.person_id not in told:
-            await outbox.post(
-                session, mentor.person_id, letter.kind, now, key=f"{letter.key}:{mentor.id}",
-                club_id=letter.club_id, silent=letter.silent, expires_at=letter.expires_at,
-                **params,
-            )  # fmt: skip
+    told = {*known, params.get("person")}  # of herself she need not hear
+    keys = {mentor: f"{letter.key}:{mentor}" for mentor in leaders if mentor not in told}
+    await outbox.post_each(
+        session, keys, letter.kind, now, club_id=letter.club_id, silent=letter.silent,
+        expires_at=letter.expires_at, **params,
+    )  # fmt: skip
 
 
 async def load(session: Session, letter: Letter, _now: dt.datetime) -> Member | None:
