@@ -54,7 +54,7 @@ class Acquaint(BaseMiddleware):
         person = club = None
         if user and not self._is_mask(user, event):
             where = chat.id if chat else user.id
-            seen = await people.see(session, user.id, user.full_name, where, now)
+            seen = await people.see(session, user.id, user.full_name, where)
             person, club = seen.person, seen.club
             data.update(person=person, place=seen.member)
             data["state"] = self._dialog(event, person, where, data)

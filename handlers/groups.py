@@ -73,7 +73,7 @@ async def member_moved(
         led = await roster.depart(session, club, place.user.id, now, removed=removed)
         await talk_troubles.miss_expert(session, place.user.id, now, club.id)
     else:
-        person = await people.know(session, place.user.id, place.user.full_name, now)
+        person = await people.know(session, place.user.id, place.user.full_name)
         member = await roster.see(session, club, person, now)
         led = await roster.rank(session, member, now, is_admin=roster.is_admin(place))
     await clubs.keep_led(session, club, now, is_left=led)
@@ -94,7 +94,7 @@ async def group_moved(message: Message, session: Session, now: datetime) -> None
 async def people_come(message: Message, club: Club, session: Session, now: datetime) -> None:
     for user in message.new_chat_members or ():
         if not user.is_bot:
-            person = await people.know(session, user.id, user.full_name, now)
+            person = await people.know(session, user.id, user.full_name)
             await roster.see(session, club, person, now)
     await headcounts.ask(session, club, now)
 

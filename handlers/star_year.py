@@ -187,4 +187,4 @@ async def print_certificates(
     say: Texts,
 ) -> Screen:
     await star_pictures.ask_certificates(session, member, callback_data.year, now)
-    return screens.printing(member.club, say)
+    return screens.printing(say)

@@ -45,7 +45,7 @@ def group_rows(contest: Contest, say: Texts) -> Rows:
     if contest.method == Method.STARS or contest.choices > 1:
         return ((door,),)
     order = contest_votes.in_order(contest, contest.club.chat_id)
-    return tuple((_chosen(contest, each, say, is_chosen=False),) for each in order)
+    return tuple((_chosen(contest, each, is_chosen=False),) for each in order)
 
 
 def ballot(
@@ -59,9 +59,9 @@ def ballot(
             continue
         mark = paper.marks.get(each.number, 0)
         if contest.method == Method.CHOICE:
-            rows.append((_chosen(contest, each, say, is_chosen=bool(mark)),))
+            rows.append((_chosen(contest, each, is_chosen=bool(mark)),))
             continue
-        rows.append((_starred(contest, each, mark, say),))
+        rows.append((_starred(contest, each, mark),))
         if each.number == looks:
             rows.append(_scale(contest, each, mark))
     if any(each.file_id for each in contest.candidates):
@@ -71,17 +71,13 @@ def ballot(
     return Screen(text, tuple(rows), toast=toast or None)
 
 
-def _chosen(
-    contest: Contest, candidate: Candidate, say: Texts, *, is_chosen: bool
-) -> InlineKeyboardButton:
+def _chosen(contest: Contest, candidate: Candidate, *, is_chosen: bool) -> InlineKeyboardButton:
     label = ("✅ " if is_chosen else "") + short(candidate.member.name)
     takes_back = is_chosen and contest.choices > 1
     return button(label, _mark(contest, candidate, 0 if takes_back else 1))
 
 
-def _starred(
-    contest: Contest, candidate: Candidate, mark: int, say: Texts
-) -> InlineKeyboardButton:
+def _starred(contest: Contest, candidate: Candidate, mark: int) -> InlineKeyboardButton:
     stars = "★" * mark + "☆" * (MOST_STARS - mark)
     return button(f"{short(candidate.member.name)} {stars}", _mark(contest, candidate, None))
 

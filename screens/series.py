@@ -31,9 +31,7 @@ class SetParts(TalkButton, prefix="talk_part"):
     parts: Annotated[int, Field(ge=1, le=MOST_PARTS)]
 
 
-def rhythm(
-    club: Club, series: Series, say: Texts, toast: str = "", *, has_feed: bool = True
-) -> Screen:
+def rhythm(club: Club, series: Series, say: Texts, toast: str, *, has_feed: bool) -> Screen:
     lines = [say("🔁 How is the time of the talk found?")]
     ids = {"club": club.id}
     if series.is_fixed:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-from models import Club
 from screens import star_buttons as buttons
 from screens.screen import Screen, button, column
 from screens.star_desk import cut
@@ -128,5 +127,5 @@ def invited(found: Year, unheard: Sequence[Row], say: Texts) -> Screen:
     return Screen(f"{shown.text}\n\n{by_her}", shown.buttons, toast=toast if some else None)
 
 
-def printing(club: Club, say: Texts) -> Screen:
+def printing(say: Texts) -> Screen:
     return Screen(toast=say("📄 The certificates are on their way."))

@@ -185,7 +185,7 @@ async def note_admins(session: Session, letter: Letter, answer: Any, now: dt.dat
     # Of bots Telegram names no other than us.
     club.has_rights = any(each.user.is_bot and roster.has_rights(each) for each in answer)
     for user in users:
-        person = await people.know(session, user.id, user.full_name, now)
+        person = await people.know(session, user.id, user.full_name)
         member = await roster.see(session, club, person, now)
         await roster.rank(session, member, now, is_admin=True)
     admins = {user.id for user in users}

@@ -31,20 +31,20 @@ class Seen:
     member: Member | None
 
 
-async def see(session: Session, user_id: int, name: str, chat_id: int, now: dt.datetime) -> Seen:
+async def see(session: Session, user_id: int, name: str, chat_id: int) -> Seen:
     """As `know`, together with where she is."""
     if chat_id >= 0:
-        return Seen(await know(session, user_id, name, now), None, None)
+        return Seen(await know(session, user_id, name), None, None)
     asked = {"person": user_id, "chat": chat_id}
     if (found := (await session.execute(_SEEN, asked)).first()) is None:
-        await know(session, user_id, name, now)
+        await know(session, user_id, name)
         found = (await session.execute(_SEEN, asked)).one()
     seen = Seen(*found)
     _rename(seen.person, name)
     return seen
 
 
-async def know(session: Session, user_id: int, name: str, now: dt.datetime) -> Person:
+async def know(session: Session, user_id: int, name: str) -> Person:
     """The person of this Telegram id, made at the first meeting; her name follows Telegram's."""
     person = await session.get(Person, user_id)
     if person is None:

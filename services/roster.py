@@ -245,7 +245,7 @@ async def ask_who(
 async def note_who(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
     """Telegram said whether she is in the group."""
     club = await session.get_one(Club, letter.club_id)
-    person = await people.know(session, letter.params["person"], answer.user.full_name, now)
+    person = await people.know(session, letter.params["person"], answer.user.full_name)
     if not answer.user.is_bot and is_in(answer):
         member = await see(session, club, person, now)
         await rank(session, member, now, is_admin=is_admin(answer))

@@ -153,7 +153,7 @@ async def _live(story: Story, names: Sequence[str], title: str, kind: str) -> Ta
         club = await clubs.find_by_chat(session, group.id)
         assert club
         for person in everybody:
-            known = await people.know(session, person, world.people[person].first_name, story.now)
+            known = await people.know(session, person, world.people[person].first_name)
             known.locale, known.may_write = "ky", True
             member = await roster.see(session, club, known, story.now)
             member.agreed_at = story.now

@@ -166,7 +166,7 @@ async def test_a_stranger_who_votes_is_a_member_only_if_she_is_in_the_group(scen
 
     async with scene.story.app.sessions.begin() as session:
         for voter in (silent, outsider):
-            await people.know(session, voter, "Ким", scene.story.now)
+            await people.know(session, voter, "Ким")
             await votes.cast(session, poll, voter, [0], scene.story.now)
     await scene.story.settle()
 
