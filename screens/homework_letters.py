@@ -56,9 +56,8 @@ SENDING: dict[Kind, type[TelegramMethod[Any]]] = {
     Kind.LIVE_PHOTO: SendLivePhoto,
 }
 
-REPLACING: dict[
-    Kind, Callable[..., Any]
-] = {  # nobody can put anything else in the place of another
+# Nobody can put anything else in the place of what she has sent.
+REPLACING: dict[Kind, Callable[..., Any]] = {
     Kind.PHOTO: InputMediaPhoto,
     Kind.VIDEO: InputMediaVideo,
     Kind.AUDIO: InputMediaAudio,
