@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from domain.stars import NoSuchEntry
 from models import Club, Letter, Member, MemberState, Session, StarEntry, StarsHidden
 from services import star_board, star_years, stars
@@ -81,11 +83,9 @@ async def prize(session: Session, letter: Letter, now: dt.datetime) -> Prize | N
     found = await year(session, letter, now)
     if found is None or not found.prizes:
         return None
-    winners = [
-        row
-        for row in found.winners
-        if row.member_id in found.prizes and await session.get(StarsHidden, row.member_id) is None
-    ]
+    veiled = select(StarsHidden.member_id).where(StarsHidden.member_id.in_(found.prizes))
+    shown = found.prizes.keys() - {*await session.scalars(veiled)}
+    winners = [row for row in found.winners if row.member_id in shown]
     named = [found.prizes[row.member_id] for row in winners] or [*found.prizes.values()]
     return Prize(found.club, found.year, winners, named[0])
 
