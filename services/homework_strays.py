@@ -23,6 +23,7 @@ from services.words import Author
 BURST = dt.timedelta(minutes=10)  # what comes in between is covered by the same question
 ANSWERABLE = KEPT["strays"]  # afterwards it is forgotten
 UNDECIDED = (ReportState.SENT, ReportState.SEEN)
+Given = Sequence[tuple[Task, Member]]
 
 
 class Reason(StrEnum):
@@ -49,22 +50,21 @@ class Asked:
 
 async def pending(session: Session, places: Sequence[Member], at: dt.datetime) -> Sequence[Task]:
     """The tasks open then for which she has not reported, the one that is due first."""
-    waiting = await people.awaited(session, await _open_to(session, places, at))
+    return await _pending(session, await _open_to(session, places, at), at)
+
+
+async def _pending(session: Session, given: Given, at: dt.datetime) -> Sequence[Task]:
+    waiting = await people.awaited(session, given)
     return sorted(waiting, key=lambda task: task.due_at or at)
 
 
-async def _undecided(
-    session: Session, places: Sequence[Member], at: dt.datetime
-) -> Sequence[Task]:
+async def _undecided(session: Session, given: Given) -> Sequence[Task]:
     """Those for which she has reported and no mentor has decided: she may add what she forgot."""
-    given = await _open_to(session, places, at)
     hers = [(task, await people.report_of(session, task, place)) for task, place in given]
     return [task for task, report in hers if report and report.state in UNDECIDED]
 
 
-async def _open_to(
-    session: Session, places: Sequence[Member], at: dt.datetime
-) -> list[tuple[Task, Member]]:
+async def _open_to(session: Session, places: Sequence[Member], at: dt.datetime) -> Given:
     return [
         (task, place)
         for place in places
@@ -140,8 +140,8 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Asked | No
     places = await _places(session, person_id, parts)
     has_left = letter.params["reason"] == Reason.LEFT
     left = await session.get(Club, letter.club_id) if has_left else None
-    tasks = [*await pending(session, places, first.came_at)]
-    tasks += await _undecided(session, places, first.came_at)
+    given = await _open_to(session, places, first.came_at)
+    tasks = [*await _pending(session, given, first.came_at), *await _undecided(session, given)]
     for place in places:
         tasks += [each for each in await people.returned(session, place) if each not in tasks]
     alone = await _led_alone(session, places)
