@@ -14,7 +14,7 @@ from screens.privacy_buttons import ForgetForSure
 from screens.star_buttons import HideStars, StarDesk
 from services import clubs, star_board
 from tests.story import Story
-from tests.talk_scene import RIGHTS, TalkClub, found, member_row, row, text
+from tests.talk_scene import RIGHTS, TalkClub, found, member_row, row, text, untick_all
 
 DECEMBER = dt.datetime(2026, 12, 1, 4, tzinfo=dt.UTC)  # ten in the morning in Bishkek
 YEAR_END = dt.datetime(2026, 12, 28, 4, tzinfo=dt.UTC)
@@ -24,7 +24,10 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 async def club(story: Story) -> TalkClub:
-    return await found(story)
+    """Without talks: weeks in which nothing else happens go by quickly."""
+    club = await found(story)
+    await untick_all(club)
+    return club
 
 
 async def say(club: TalkClub, person: int, words: str, chat: int | None = None) -> None:
