@@ -16,7 +16,7 @@ from services.homework_board import PAGE, Board, Line
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import digest, hand_in
 from tests.story import Story
-from tests.talk_scene import member_row, text
+from tests.talk_scene import member_row, text, untick_all
 
 NOW = dt.datetime(2026, 12, 7, 12, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -142,6 +142,7 @@ async def extended_to(club: HomeworkClub, number: int) -> dt.datetime | None:
 
 
 async def test_an_old_undo_changes_nothing_once_the_task_was_closed(club: HomeworkClub) -> None:
+    await untick_all(club)
     given = await extend(club, 1, Span.WEEK)
     await club.story.after(days=20)
     await club.tap(club.mentor, "🔒")

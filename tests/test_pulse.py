@@ -23,7 +23,7 @@ from services import attendance, homework_teams, pulse
 from services.questions import carry
 from tests.homework_scene import PHOTO, HomeworkClub
 from tests.story import Story
-from tests.talk_scene import OPENS, WED_1830, WEEK, found, member_row, text
+from tests.talk_scene import OPENS, WED_1830, WEEK, found, member_row, text, untick_all
 
 MONDAY = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)  # nine in the morning there
 PULSE = "🌡 Клубдун аптасы"
@@ -127,6 +127,7 @@ async def test_who_is_silent_for_three_weeks_is_named_to_her_alone(club: Homewor
 async def test_who_was_reminded_three_times_in_vain_is_a_line_for_the_mentor(
     club: HomeworkClub,
 ) -> None:
+    await untick_all(club)
     await club.give()
     task = await club.task()
     assert task.due_at

@@ -15,7 +15,7 @@ from screens.reminder_buttons import NewReminder, ShowLevels, SkipOnce
 from services import reminders
 from tests.club_scene import ky
 from tests.story import Story
-from tests.talk_scene import TalkClub, found, text
+from tests.talk_scene import TalkClub, found, text, untick_all
 
 BISHKEK = ZoneInfo("Asia/Bishkek")
 HALF_PAST_SIX = dt.datetime(2026, 11, 26, 12, 30, tzinfo=dt.UTC)  # Thursday evening there
@@ -102,6 +102,7 @@ async def test_what_cannot_be_is_said_with_an_example(
 
 
 async def test_it_comes_every_week_until_it_is_deleted(club: TalkClub) -> None:
+    await untick_all(club)
     await type_in(club, "ар бейшемби 18:30 сүрөт алып келиңиз")
     await club.tap(club.mentor, "Туура")
     await club.story.until(HALF_PAST_SIX + 8 * DAY)

@@ -13,7 +13,7 @@ from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
 from tests.question_scene import announced
 from tests.review_scene import digest, hand_in, labels
 from tests.story import Story
-from tests.talk_scene import TalkClub, member_row, text
+from tests.talk_scene import TalkClub, member_row, text, untick_all
 
 WHAT = "🌸 Рахмат, сактап койдум. Бул эмне?"
 SETTLED = "Рахмат, буга жооп бергенсиз."
@@ -105,6 +105,7 @@ async def test_two_words_under_a_reminder_are_a_report(club: HomeworkClub) -> No
 
 
 async def test_a_picture_of_last_week_does_not_go_with_todays_report(club: HomeworkClub) -> None:
+    await untick_all(club)
     task = await club.give("Биринчи тапшырма", term="3 ай")
     await club.give("Экинчи тапшырма", term="3 ай")
     her = club.members[0]
