@@ -85,7 +85,8 @@ def _asked(task: Task) -> Select[Member]:
 
 
 async def _by_name(session: Session, members: Select[Member]) -> Sequence[Member]:
-    return sorted((await session.scalars(members)).all(), key=lambda each: each.name.casefold())
+    found = (await session.scalars(members)).all()
+    return sorted(found, key=lambda each: (each.name.casefold(), each.id))
 
 
 async def everybody(session: Session, club_id: int) -> Sequence[Member]:
