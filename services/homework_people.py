@@ -74,6 +74,10 @@ async def addressees(session: Session, task: Task) -> Sequence[Member]:
     return await _by_name(session, _asked(task))
 
 
+async def is_asked(session: Session, task: Task, member: Member) -> bool:
+    return await session.scalar(_asked(task).where(Member.id == member.id)) is not None
+
+
 def _asked(task: Task) -> Select[Member]:
     asked = _members(task.club_id)
     if task.audience == Audience.OBLAST:

@@ -74,9 +74,8 @@ async def tasks_of(session: Session, member: Member, now: dt.datetime) -> Sequen
     found, taking = [], await homework.open_tasks(session, member.club_id, now)
     ended = [task for task in await people.returned(session, member) if task not in taking]
     for task in (*taking, *ended):
-        asked = {each.id for each in await people.addressees(session, task)}
         report = await people.report_of(session, task, member)
-        if report or member.id in asked:
+        if report or await people.is_asked(session, task, member):
             found.append(Given(task, report, await people.due_of(session, task, member)))
     return found
 
