@@ -13,7 +13,7 @@ from sqlalchemy import select
 from domain.homework import NoDeadline, NoSuchTask
 from domain.homework_board import GivenAlready, NotAsked, NothingToUndo, Span, extended
 from models import Event, Happened, Letter, Member, Session, Task, TaskState
-from services import homework, outbox, roster
+from services import homework, homework_teams, outbox, roster
 from services import homework_people as people
 
 SECOND_THOUGHTS = dt.timedelta(minutes=1)  # until she hears of it
@@ -68,6 +68,8 @@ async def _extend(  # noqa: PLR0913 - who gives whom how much
 ) -> Event:
     if task.due_at is None:
         raise NoDeadline
+    teams = await homework_teams.of(session, task)
+    together = {each.id: team for team in teams for each in team}
     before: dict[str, str | None] = {}
     latest = task.due_at
     for member in members:
@@ -75,7 +77,7 @@ async def _extend(  # noqa: PLR0913 - who gives whom how much
         before[str(member.id)] = _written(row.extended_to)
         row.extended_to = extended(task.due_at, row.extended_to, span, now)
         latest = max(latest, row.extended_to)
-        for each in (member, *await people.team_of(session, task, member)):
+        for each in together.get(member.id, [member]):
             await _tell(session, task, each, row.extended_to, now)
     was = await _keep_open(session, task, latest, now) if members else {}
     await homework.plan_rest(session, task, now)
