@@ -67,11 +67,13 @@ def stars(*rows: str) -> list[Ballot]:
         # As many prefer each: more stars.
         (stars("50", "01"), {0: 1, 1: 2}),
         # As many prefer each, as many stars: more fives.
-        (stars("50", "12", "02", "03", "30", "21"), {0: 1, 1: 2}),
+        (stars("50", "21", "03", "14"), {0: 1, 1: 2}),
         # Level in everything.
         (stars("50", "05"), {0: 1, 1: 1}),
         # The third cannot win the run-off that she does not reach, though she would win its duels.
         (stars("550", "550", "223", "223", "223", "112", "010"), {1: 1, 2: 2, 0: 3}),
+        # Nor does she decide it: who of the two beats her says nothing.
+        (stars("310", "051", "102"), {0: 1, 1: 2, 2: 3}),
         # Three are level and beat each other in a circle: they share the place.
         (stars("531", "153", "315"), {0: 1, 1: 1, 2: 1}),
         # Two are level behind the first: all three meet, and who wins both duels is first.
