@@ -21,6 +21,7 @@ from handlers import (
     materials,
     network,
     offices,
+    other_times,
     people,
     plans,
     privacy,
@@ -55,6 +56,7 @@ ROUTERS = (
     series.router,
     venues.router,
     call_offs.router,
+    other_times.router,
     questions.router,  # before START: takes the links about a talk
     question_desk.router,
     question_edits.router,  # before the replies: knows which of them are questions already

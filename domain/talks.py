@@ -43,6 +43,10 @@ class NotThisSlot(ClubError):
     says = N_("This time was not offered in the poll. Please choose one of its times.")
 
 
+class NotThisWeek(ClubError):
+    says = N_("Please choose a day of this talk's week: the next week has a talk of its own.")
+
+
 @dataclass(frozen=True, order=True)
 class Hour:
     """A weekday (0 is Monday) and a time of day on the club's clock."""

@@ -8,7 +8,6 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message, Poll, PollAnswer
 
-from domain.talks import NotThisSlot
 from handlers import asked
 from models import Club, Member, Person, Role, Session
 from screens import menu, question_desk, talk_card
@@ -104,19 +103,6 @@ async def publish(
     return await _card(session, member, now, say, toast=say("📣 Published"))
 
 
-@router.callback_query(screens.OtherTime.filter())
-async def offer_times(
-    tap: CallbackQuery,
-    callback_data: screens.OtherTime,
-    club: Club,
-    session: Session,
-    now: datetime,
-    say: Texts,
-) -> Screen:
-    talk = await talk_changes.open_talk(session, club.id, callback_data.talk, now)
-    return screens.times(talk, talk_changes.still_ahead(talk, now), say)
-
-
 @router.callback_query(screens.Prepare.filter())
 async def show_preparations(
     tap: CallbackQuery,
@@ -154,26 +140,6 @@ async def post_again(
 ) -> Screen:
     await talk_troubles.announce_again(session, member.club_id, callback_data.talk, now)
     return await _card(session, member, now, say, toast=say("✅ Posted again"))
-
-
-@router.callback_query(screens.ChooseTime.filter())
-async def choose_time(
-    tap: CallbackQuery,
-    callback_data: screens.ChooseTime,
-    member: Member,
-    session: Session,
-    now: datetime,
-    say: Texts,
-) -> Screen:
-    chosen = (callback_data.talk, callback_data.position)
-    try:
-        await talk_changes.reschedule(session, member.club_id, *chosen, now)
-    except NotThisSlot as refused:  # it has passed, or was not offered: she sees those that are
-        talk = await talk_changes.open_talk(session, member.club_id, callback_data.talk, now)
-        here = say.at(talks.zone_of(member.club))
-        ahead = talk_changes.still_ahead(talk, now)
-        return screens.times(talk, ahead, here, toast=say(refused.says))
-    return await _card(session, member, now, say, toast=say("✅ Saved"))
 
 
 @router.callback_query(screens.AskTalkExport.filter())

@@ -33,7 +33,7 @@ def days(choosing: Choosing, text: str, now: dt.datetime, quiet: Quiet, say: Tex
     """Also today, as long as an hour of it is left."""
     today = local_date(now, say.zone)
     labels = [raised(say.day(today + dt.timedelta(days=n))) for n in range(choosing.count)]
-    labels[:2] = say("Today"), say("Tomorrow")
+    labels[:2] = (say("Today"), say("Tomorrow"))[: choosing.count]
     choices = [button(label, choosing.day(n)) for n, label in enumerate(labels)]
     offered = choices if _left(0, now, quiet, say) else choices[1:]
     return Screen(text, column(*offered, button(say("← Back"), choosing.back)))
@@ -59,6 +59,18 @@ def which(choosing: Choosing, moments: Sequence[dt.datetime], say: Texts) -> Scr
     choices = [at(choosing, moment, raised(say.moment(moment))) for moment in moments]
     other = button(say("🕒 Another time"), choosing.days)
     return Screen(say("🕒 Which time do you mean?"), column(*choices, other))
+
+
+def echo(
+    choosing: Choosing, about: str, typed: Sequence[dt.datetime], now: dt.datetime, say: Texts
+) -> Screen:
+    """What she typed, as it was understood; nothing is done before she says that it is right."""
+    if len(typed) != 1:
+        return which(choosing, typed, say)
+    asked = say("🕒 {moment}. Is this right?", moment=with_year(typed[0], now, say))
+    right = at(choosing, typed[0], say("✅ Right"))
+    other = button(say("🕒 Another time"), choosing.days)
+    return Screen(f"{about}\n{asked}", column(right, other))
 
 
 def at(choosing: Choosing, moment: dt.datetime, label: str) -> InlineKeyboardButton:

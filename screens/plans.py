@@ -139,13 +139,7 @@ def hours(of: Line, ahead: int, now: dt.datetime, say: Texts) -> Screen:
 
 
 def echo(of: Line, typed: Sequence[dt.datetime], now: dt.datetime, say: Texts) -> Screen:
-    """What she typed, as it was understood; nothing is moved before she says that it is right."""
-    if len(typed) != 1:
-        return moments.which(_choosing(of), typed, say)
-    asked = say("🕒 {moment}. Is this right?", moment=moments.with_year(typed[0], now, say))
-    right = moments.at(_choosing(of), typed[0], say("✅ Right"))
-    other = button(say("🕒 Another time"), _choosing(of).days)
-    return Screen(f"{say(NAMES[of.step.kind])}\n{asked}", column(right, other))
+    return moments.echo(_choosing(of), say(NAMES[of.step.kind]), typed, now, say)
 
 
 def _choosing(of: Line) -> Choosing:

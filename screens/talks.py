@@ -1,11 +1,8 @@
 """The weekly talk as its members and mentors see it in their private chats."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Annotated
 
 from aiogram.types import InlineKeyboardButton
-from pydantic import Field
 
 from domain.errors import N_
 from domain.pages import page_of
@@ -50,10 +47,6 @@ class PublishNow(TalkButton, prefix="talk_pub"):
 
 class OtherTime(TalkButton, prefix="talk_times"):
     pass
-
-
-class ChooseTime(TalkButton, prefix="talk_time"):
-    position: Annotated[int, Field(ge=0, le=99)]
 
 
 class Prepare(TalkButton, prefix="talk_prep"):
@@ -133,20 +126,21 @@ def decision(talk: Talk, say: Texts) -> Sequence[str]:
     if talk.starts_at is None or talk.announces_at is None:
         return []
     found = say("✅ The time is found: {moment}", moment=say.moment(talk.starts_at))
-    if talk.voters is not None:
-        found = _counted(talk, talk.starts_at, say)
+    slot = next((each for each in talk.slots if each.starts_at == talk.starts_at), None)
+    if slot and talk.voters is not None:
+        found = _counted(slot, talk.voters, say)
     will = say("It will be published by itself: {moment}", moment=say.soon(talk.announces_at))
     why = reason(talk, say)
     return [found, *([why] if why else []), will]
 
 
-def _counted(talk: Talk, starts_at: datetime, say: Texts) -> str:
+def _counted(slot: Slot, voters: int, say: Texts) -> str:
     return say.many(
         "✅ The time is found: {moment} ({n} vote; voters: {voters})",
         "✅ The time is found: {moment} ({n} votes; voters: {voters})",
-        next((slot.votes or 0 for slot in talk.slots if slot.starts_at == starts_at), 0),
-        moment=say.moment(starts_at),
-        voters=talk.voters or 0,
+        slot.votes or 0,
+        moment=say.moment(slot.starts_at),
+        voters=voters,
     )
 
 
@@ -154,20 +148,6 @@ def reason(talk: Talk, say: Texts) -> str:
     """Which rule decided, where it was not simply the most votes."""
     why = REASONS.get(talk.decided_by or "")
     return say(why) if why else ""
-
-
-def times(talk: Talk, offered: Sequence[Slot], say: Texts, toast: str = "") -> Screen:
-    def choice(slot: Slot) -> InlineKeyboardButton:
-        local = slot.starts_at.astimezone(say.zone)
-        label = f"{raised(say.weekday(local.weekday()))} {local:%d.%m · %H:%M} — {slot.votes or 0}"
-        mark = "✅ " if slot.starts_at == talk.starts_at else ""
-        data = ChooseTime(club=talk.club_id, talk=talk.id, position=slot.position)
-        return button(mark + label, data)
-
-    text = say("🕒 Which time should it be? After the dash: its votes.")
-    back = button(say("← Back"), ShowTalk(club=talk.club_id))
-    rows = column(*map(choice, offered), call_off_button(talk, say), back)
-    return Screen(text, rows, toast=toast or None)
 
 
 def call_off_button(talk: Talk, say: Texts) -> InlineKeyboardButton:

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from domain.attendance import NotBegun
 from domain.clubs import web_link
-from domain.talks import NotThisSlot, TalkIsOver, clean_line, hour_of
+from domain.local_time import local_date
+from domain.reminders import check_hour
+from domain.talks import NotThisSlot, NotThisWeek, TalkIsOver, clean_line, hour_of
 from domain.venue import read_venue
 from models import MENTOR, STANDING, Club, Letter, LetterState, Session, Slot, Talk, TalkState
 from services import (
@@ -53,33 +55,56 @@ async def reschedule(
     """Hold the talk at another time of the poll. Raises TalkIsOver or NotThisSlot."""
     talk = await open_talk(session, club_id, talk_id, now)
     slot = next((s for s in still_ahead(talk, now) if s.position == position), None)
-    if slot is None or talk.state not in MOVABLE:
+    if slot is None:
         raise NotThisSlot
-    if slot.starts_at == talk.starts_at:
+    return await _move(session, talk, slot.starts_at, now)
+
+
+def last_day(talk: Talk) -> dt.date:
+    """Of its week: the vote of the next one ends on the day after."""
+    return local_date(talk.closes_at, talks.zone_of(talk.club)) + dt.timedelta(days=6)
+
+
+async def hold_at(
+    session: Session, club_id: int, talk_id: int, start: dt.datetime, now: dt.datetime
+) -> Talk:
+    """At a time that nobody voted on. Raises TalkIsOver, HasPassed, AtNight or NotThisWeek."""
+    talk = await open_talk(session, club_id, talk_id, now)
+    zone = talks.zone_of(talk.club)
+    check_hour(start, now, zone, talk.club.rules.quiet)
+    if local_date(start, zone) > last_day(talk):
+        raise NotThisWeek
+    return await _move(session, talk, start, now)
+
+
+async def _move(session: Session, talk: Talk, start: dt.datetime, now: dt.datetime) -> Talk:
+    if talk.state not in MOVABLE:
+        raise NotThisSlot
+    if start == talk.starts_at:
         return talk
-    was, talk.starts_at = talk.starts_at, slot.starts_at
-    talk.decided_by = await _chosen_by(session, talk, slot)
+    was, talk.starts_at = talk.starts_at, start
+    talk.decided_by = await _chosen_by(session, talk, start)
     await attendance.begin_anew(session, talk)
     if talk.state == TalkState.ANNOUNCED:
         for kind in talks.TIED_TO_START:
-            await steps.cancel(session, club_id, kind, talk.id)
+            await steps.cancel(session, talk.club_id, kind, talk.id)
         await talks.plan_rest(session, talk, now)
         await _change_post(session, talk, now)
         await _tell_new_time(session, talk, was, now)
-    elif talk.announces_at and talk.starts_at < talk.announces_at + talks.NOTICE:
-        await publish(session, club_id, talk_id, now)  # so near that it cannot wait
+    elif talk.announces_at and start < talk.announces_at + talks.NOTICE:
+        await publish(session, talk.club_id, talk.id, now)  # so near that it cannot wait
     await talk_troubles.look_for_clash(session, talk, now)
     return talk
 
 
-async def _chosen_by(session: Session, talk: Talk, slot: Slot) -> str:
+async def _chosen_by(session: Session, talk: Talk, start: dt.datetime) -> str:
     """The rule, where it is the time that the group has found; else the mentor."""
     if talk.voters is None or talk.closed_at is None:
         hour = await polls.standing(session, talk.club)
-        return STANDING if hour == hour_of(slot.starts_at, talks.zone_of(talk.club)) else MENTOR
+        return STANDING if hour == hour_of(start, talks.zone_of(talk.club)) else MENTOR
     found = await polls.decision(session, talk, talks.earliest(talk.club, talk.closed_at))
     as_told = [each.votes for each in talk.slots] == [*found.votes]  # nobody has left since
-    return found.by if as_told and found.starts_at == slot.starts_at else MENTOR
+    return found.by if as_told and found.starts_at == start else MENTOR
 
 
 async def set_topic(

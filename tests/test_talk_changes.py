@@ -8,7 +8,8 @@ import pytest
 from domain.talks import LINE_LENGTH, Reason
 from models import MENTOR, Member, Role, Talk
 from screens import talks as screens
-from screens.talks import ChooseTime, PublishNow
+from screens.other_times import ChooseTime
+from screens.talks import PublishNow
 from screens.texts import LANGUAGES, Texts
 from services import steps, talks
 from services.polls import Turnout
@@ -73,6 +74,7 @@ async def test_a_time_changed_before_the_announcement_makes_no_noise(club: TalkC
         "✅ Шаршемби 25.11 · 18:30 — 6",
         "Бейшемби 26.11 · 18:30 — 1",
         "Бейшемби 26.11 · 20:00 — 0",
+        "📅 Башка күн же саат",
         "❌ Бул жолу болбойт",
         "← Артка",
     ]

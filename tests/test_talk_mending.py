@@ -8,7 +8,7 @@ from domain.clubs import NotALink
 from domain.venue import PasscodeIsTooLong, Venue, read_venue
 from models import Member, Role, Talk, TalkState
 from sandbox.people import bots, membership, messages, newcomers
-from screens.talks import ChooseTime
+from screens.other_times import ChooseTime
 from services import forgetting, question_experts, talks
 from tests.club_scene import ky
 from tests.story import Story

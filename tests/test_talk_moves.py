@@ -10,7 +10,8 @@ from domain.reminders import NoSuchReminder
 from domain.talks import Reason
 from models import Attendance, Step, StepState
 from sandbox.people import bots, membership, messages
-from screens.talks import AskExpert, ChooseTime, NoExpert
+from screens.other_times import ChooseTime
+from screens.talks import AskExpert, NoExpert
 from services import plans, question_experts, roster, series, talk_changes
 from tests.story import Story
 from tests.talk_day import STARTS, announced, tap_in_group

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models import Answer, Hour, LetterState, Poll, Step, StepState, TalkState
 from sandbox import polls as telegram_polls
 from sandbox.people import newcomers, polls
-from screens.talks import ChooseTime
+from screens.other_times import ChooseTime
 from services import clubs, votes
 from tests.story import Story
 from tests.talk_scene import (
