@@ -76,7 +76,7 @@ def _is_short(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def no_trouble(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What fails out of sight of everybody in a story is what its test marks, no more, no less."""
+    """What fails out of sight of everybody in a story is no more than its test has marked."""
     failed = set()
 
     def note(_: object, _method: str, event: EventDict) -> EventDict:
@@ -90,7 +90,7 @@ def no_trouble(request: pytest.FixtureRequest) -> Iterator[None]:
     structlog.configure(steps)
     yield
     mark = request.node.get_closest_marker("trouble")
-    assert failed == set(mark.args if mark else ())
+    assert failed <= set(mark.args if mark else ())
 
 
 @pytest.fixture(scope="session", autouse=True)
