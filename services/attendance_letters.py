@@ -50,8 +50,8 @@ async def load_coming(session: Session, letter: Letter, now: dt.datetime) -> Tal
 async def load_soon(session: Session, letter: Letter, now: dt.datetime) -> Reminder | None:
     """As `load_coming`, or she is the expert."""
     talk = await talk_letters.announced(session, letter, now)
-    expert = await question_experts.of(session, talk.id) if talk else None
-    if expert is None or expert.person_id != letter.chat_id:
+    expert = await question_experts.chat_of(session, talk.id) if talk else None
+    if expert != letter.chat_id:
         talk = await load_coming(session, letter, now)
     return talk_letters.reminding(talk, now) if talk else None
 

@@ -59,8 +59,8 @@ async def _tell(session: Session, talk: Talk, now: dt.datetime) -> None:
     """
     told = {talk.club.chat_id: "talks.called_off"}
     told |= dict.fromkeys(await attendance.who_comes(session, talk), "calendar.called_off")
-    if (expert := await question_experts.of(session, talk.id)) and expert.person_id:
-        told.setdefault(expert.person_id, "questions.called_off")
+    if expert := await question_experts.chat_of(session, talk.id):
+        told.setdefault(expert, "questions.called_off")
     start, is_known = talk.starts_at, talk.state == TalkState.ANNOUNCED
     if is_known and await outbox.waits(session, "talks.announcement", f"{talk.id}"):
         is_known = False

@@ -118,6 +118,12 @@ async def expected(session: Session, person_id: int) -> TalkExpert | None:
     return await session.scalar(ahead.limit(1))
 
 
+async def chat_of(session: Session, talk_id: int) -> int | None:
+    """Where its expert reads; None while nobody has come by her link."""
+    expert = await of(session, talk_id)
+    return expert.person_id if expert else None
+
+
 async def heard(session: Session, person_id: int, now: dt.datetime) -> TalkExpert | None:
     """As whom she writes: as `expected`, or for a week after her talk, with what she promised."""
     held = (Talk.state == TalkState.HELD, Talk.starts_at > now - talks.WEEK)

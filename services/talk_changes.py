@@ -209,8 +209,8 @@ async def _tell_new_time(
         return
     start = talk.starts_at
     told = dict.fromkeys(await attendance.who_comes(session, talk), "calendar.moved")
-    if (expert := await question_experts.of(session, talk.id)) and expert.person_id:
-        told.setdefault(expert.person_id, question_experts.TOLD)
+    if expert := await question_experts.chat_of(session, talk.id):
+        told.setdefault(expert, question_experts.TOLD)
     for chat, kind in {talk.club.chat_id: "talks.changed", **told}.items():
         coming = await _coming(session, talk, chat, kind)
         known = coming[0].params.get("was") if coming else was and was.isoformat()

@@ -223,8 +223,8 @@ async def remind_hour(session: Session, club: Club, step: Step, now: dt.datetime
     """Only those who said that they come, and the expert, without whom there is no talk."""
     if talk := await _announced(session, step):
         people = dict.fromkeys(await attendance.who_comes(session, talk))
-        if (expert := await question_experts.of(session, talk.id)) and expert.person_id:
-            people.setdefault(expert.person_id)
+        if expert := await question_experts.chat_of(session, talk.id):
+            people.setdefault(expert)
         words = await wordings.params(session, step)
         before = club.rules.talk.start_before
         await _remind(session, talk, "attendance.soon", now, before, people, words)
