@@ -9,11 +9,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, and_, delete, false, or_, select
 
 from domain.homework import NotKept, ReportState
 from domain.privacy import KEPT
-from models import Club, Letter, Member, Part, Person, Role, Session, TalkExpert, Task, Urgency
+from models import (
+    Club,
+    Letter,
+    Member,
+    Part,
+    Person,
+    Report,
+    Role,
+    Session,
+    TalkExpert,
+    Task,
+    Urgency,
+)
 from services import clubs, homework, outbox, question_experts, roster, words
 from services import homework_people as people
 from services import homework_reports as reports
@@ -60,8 +72,10 @@ async def _pending(session: Session, given: Given, at: dt.datetime) -> Sequence[
 
 async def _undecided(session: Session, given: Given) -> Sequence[Task]:
     """Those for which she has reported and no mentor has decided: she may add what she forgot."""
-    hers = [(task, await people.report_of(session, task, place)) for task, place in given]
-    return [task for task, report in hers if report and report.state in UNDECIDED]
+    hers = [and_(Report.task_id == task.id, people.is_own(place)) for task, place in given]
+    undecided = select(Report.task_id).where(or_(false(), *hers), Report.state.in_(UNDECIDED))
+    found = {*await session.scalars(undecided)}
+    return [task for task, _ in given if task.id in found]
 
 
 async def _open_to(session: Session, places: Sequence[Member], at: dt.datetime) -> Given:
