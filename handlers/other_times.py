@@ -8,7 +8,6 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from domain.talks import NotThisSlot
-from domain.typed_phrases import NotUnderstood
 from handlers import asked
 from models import Club, Member, Person, Session
 from screens import menu, talk_card
@@ -106,9 +105,7 @@ async def take_moment(
     mentor, talk_id = await asked.answered(session, person, state)
     talk = await talk_changes.open_talk(session, mentor.club_id, talk_id, now)
     here = say.at(talks.zone_of(talk.club))
-    moments = typed_dates.understand(message.text or "", now, here.zone).moments
-    if not moments:
-        raise NotUnderstood
+    moments = typed_dates.understand_moments(message.text or "", now, here.zone)
     return screens.echo(talk, moments, now, here)
 
 

@@ -9,7 +9,6 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.typed_phrases import NotUnderstood
 from models import Club, Person, Session
 from screens import menu
 from screens import plans as screens
@@ -153,9 +152,7 @@ async def take_moment(
 ) -> Screen:
     line = await _line(person, session, state)
     here = say.at(talks.zone_of(line.club))
-    moments = typed_dates.understand(message.text or "", now, here.zone).moments
-    if not moments:
-        raise NotUnderstood
+    moments = typed_dates.understand_moments(message.text or "", now, here.zone)
     return screens.echo(line, moments, now, here)
 
 

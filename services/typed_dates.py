@@ -21,6 +21,17 @@ def understand(
     return typed_dates.understand(typed, now, zone, _read_day, hour)
 
 
+def understand_moments(typed: str, now: dt.datetime, zone: ZoneInfo) -> Sequence[dt.datetime]:
+    """What she may mean where a day and an hour were asked for.
+
+    Raises NotUnderstood or HasPassed.
+    """
+    moments = understand(typed, now, zone).moments
+    if not moments:
+        raise NotUnderstood
+    return moments
+
+
 def understand_day(
     typed: str, now: dt.datetime, zone: ZoneInfo, hour: dt.time
 ) -> Sequence[dt.datetime]:
