@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from models import Club, Member, Session
@@ -25,7 +26,9 @@ async def ask_call_off(
     session: Session,
     now: datetime,
     say: Texts,
+    state: FSMContext,
 ) -> Screen:
+    await state.clear()  # beside the other times, her next message was to say one
     return talk_card.ask_call_off(
         await call_offs.ask(session, club.id, callback_data.talk, now), say
     )

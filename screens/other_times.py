@@ -47,15 +47,18 @@ def times(
         return button(mark + label, ChooseTime(**ids, position=slot.position))
 
     ids = {"club": talk.club_id, "talk": talk.id}
-    others = [button(say("📅 Another day or hour"), ChooseDay(**ids))]
+    others = _days_left(talk, now, say) > 0
     rows = column(
         *map(choice, offered),
-        *(others if _days_left(talk, now, say) > 0 else []),
+        *([button(say("📅 Another day or hour"), ChooseDay(**ids))] if others else []),
         call_off_button(talk, say),
         button(say("← Back"), ShowTalk(club=talk.club_id)),
     )
     votes = say("🕒 Which time should it be? After the dash: its votes.")
-    return Screen(votes if offered else say("🕒 Other time"), rows, toast=toast or None)
+    text = votes if offered else say("🕒 Other time")
+    if others:
+        text += "\n" + say("Or write another one: “Friday 17:00”.")
+    return Screen(text, rows, toast=toast or None)
 
 
 def days(talk: Talk, now: dt.datetime, say: Texts) -> Screen:

@@ -76,6 +76,20 @@ async def test_she_writes_when_and_says_that_it_is_right(club: TalkClub) -> None
     assert not (await say(club, "шейшемби 17:00")).startswith("🍵")  # nothing more is asked
 
 
+async def test_beside_the_buttons_it_says_that_she_may_write(club: TalkClub) -> None:
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    asks, writes = text(club.last(club.mentor)).splitlines()
+    assert asks.startswith("🕒 Кайсы убакыт болсун?")
+    assert writes == "Же башкасын жазыңыз: «жума 17:00»."
+
+
+async def test_after_calling_it_off_nothing_is_asked_any_more(club: TalkClub) -> None:
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    await club.tap(club.mentor, "❌ Бул жолу болбойт")
+    await club.tap(club.mentor, "❌ Ооба, болбойт")
+    assert "өтүп кетти" not in await say(club, "рахмат")
+
+
 async def test_what_she_writes_can_mean_two_hours_and_nothing_is_guessed(club: TalkClub) -> None:
     await club.tap(club.mentor, "🕒 Башка убакыт")
     assert await say(club, "жума 5те") == "🕒 Кайсы убакыт?"
