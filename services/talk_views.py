@@ -23,6 +23,7 @@ class TalkView:
 
 
 def is_open(talk: Talk, now: dt.datetime) -> bool:
+    """Its link is given out: from a little before the start on."""
     start, rules = talk.starts_at, talk.club.rules.talk
     is_told = talk.state == TalkState.ANNOUNCED
     return is_told and start is not None and now >= start - rules.link_before
