@@ -57,7 +57,7 @@ def times(
     votes = say("🕒 Which time should it be? After the dash: its votes.")
     text = votes if offered else say("🕒 Other time")
     if others:
-        text += "\n" + say("Or write another one: “Friday 17:00”.")
+        text += "\n" + say("Or write another one: “Thursday 17:00”.")
     return Screen(text, rows, toast=toast or None)
 
 

@@ -80,7 +80,7 @@ async def test_beside_the_buttons_it_says_that_she_may_write(club: TalkClub) -> 
     await club.tap(club.mentor, "🕒 Башка убакыт")
     asks, writes = text(club.last(club.mentor)).splitlines()
     assert asks.startswith("🕒 Кайсы убакыт болсун?")
-    assert writes == "Же башкасын жазыңыз: «жума 17:00»."
+    assert writes == "Же башкасын жазыңыз: «бейшемби 17:00»."
 
 
 async def test_after_calling_it_off_nothing_is_asked_any_more(club: TalkClub) -> None:
