@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, Self, TypeVar
 
 from sqlalchemy import text
 
@@ -30,7 +31,34 @@ class Memory:
     told: Any
 
 
+class Scene(Protocol):
+    """A club in a story, which plain facts make anew in another."""
+
+    @property
+    def facts(self) -> Any: ...
+
+    @classmethod
+    def of(cls, story: Story, facts: Any) -> Self: ...
+
+
+AClub = TypeVar("AClub", bound=Scene)
 MEMORIES: dict[Hashable, Memory] = {}
+
+
+def beginning(live: Callable[[Story], Awaitable[AClub]]) -> Callable[[Story], Awaitable[AClub]]:
+    """For a scene from which many tests start: it is lived through only once."""
+
+    @wraps(live)
+    async def begun(story: Story) -> AClub:
+        async def told() -> tuple[type[AClub], Any]:
+            club = await live(story)
+            return type(club), club.facts
+
+        kind: type[AClub]
+        kind, facts = await lived(story, (live.__module__, live.__qualname__), told)
+        return kind.of(story, facts)
+
+    return begun
 
 
 async def lived(story: Story, key: Hashable, live: Callable[[], Awaitable[Any]]) -> Any:

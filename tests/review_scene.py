@@ -6,6 +6,7 @@ from typing import Any
 from models import Member, Role, Task
 from sandbox.people import groups, membership
 from sandbox.world import Chat
+from tests import remembered
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.story import Story
 from tests.talk_scene import member_row, text
@@ -15,6 +16,7 @@ CARD = "👤 "
 EVENING = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 
 
+@remembered.beginning
 async def open_with_reports(story: Story) -> HomeworkClub:
     """A club with a task on which two of three members have reported."""
     club = await open_club(story, names=["Бермет", "Чынара", "Сезим"])

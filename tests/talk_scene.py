@@ -128,6 +128,10 @@ def text(message: dict[str, Any]) -> str:
     return str(message.get("text") or message.get("poll", {}).get("question") or "")
 
 
+def announcements(club: TalkClub) -> list[str]:
+    return [line for line in club.in_group() if line.startswith("🍵 Чай сүйлөшүү\n🗓")]
+
+
 async def found(
     story: Story, names: Sequence[str] = NAMES, title: str = "Окуу клубу", kind: str = "supergroup"
 ) -> TalkClub:

@@ -20,8 +20,8 @@ from sandbox.world import File as Stored
 from scheduler.files import Folder
 from services import errands, rosters, talk_exports
 from services.exports import File
-from tests.homework_scene import HomeworkClub, open_club
-from tests.review_scene import digest, hand_in
+from tests.homework_scene import HomeworkClub
+from tests.review_scene import digest, open_with_reports
 from tests.story import Story
 from tests.talk_scene import member_row
 
@@ -30,11 +30,7 @@ HUGE, FORBIDDEN = 200 * 1024 * 1024, set('<>:"/\\|?*\0')
 
 @pytest.fixture
 async def club(story: Story) -> HomeworkClub:
-    club = await open_club(story, names=["Бермет", "Чынара", "Сезим"])
-    task = await club.give()
-    for person in club.members[:2]:
-        await hand_in(club, person, task)
-    return club
+    return await open_with_reports(story)
 
 
 def documents(club: HomeworkClub, person: int) -> list[Stored]:

@@ -9,6 +9,7 @@ from sandbox.people import bots, membership
 from scheduler.jobs import LETTERS
 from screens.reminder_buttons import NewReminder
 from services import clubs
+from tests import remembered
 from tests.question_scene import Asking, announced
 from tests.story import Story
 from tests.talk_scene import RIGHTS, row
@@ -19,6 +20,7 @@ WORDS = "Эртең келе албайм, балам ооруп калды"
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> Asking:
     """Late in the evening before the talk."""
     club = await announced(story)

@@ -13,6 +13,7 @@ from screens.board_buttons import ExtendOne, UndoTerm
 from screens.texts import LANGUAGES, Texts
 from services import homework_terms as terms
 from services.homework_board import PAGE, Board, Line
+from tests import remembered
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import digest, hand_in
 from tests.story import Story
@@ -24,6 +25,7 @@ NOTHING = "Бул жерде кайтара турган эч нерсе жок.
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> HomeworkClub:
     """A club with a task on which one of three members has reported."""
     club = await open_club(story, names=["Бермет", "Чынара", "Сезим"])

@@ -7,6 +7,7 @@ import pytest
 from domain.homework import ReportState
 from models import Part
 from sandbox.people import membership, messages
+from tests import remembered
 from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
 from tests.review_scene import digest, hand_in
 from tests.story import Story
@@ -17,6 +18,7 @@ NAMES = ["Бермет", "Чынара"]
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> HomeworkClub:
     club = await open_club(story, names=NAMES)
     await club.give_in_pairs("Кошуна айыл менен жыйын")

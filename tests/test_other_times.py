@@ -6,15 +6,17 @@ import pytest
 
 from models import MENTOR
 from screens.other_times import HoldAt
+from tests import remembered
 from tests.story import Story
-from tests.talk_scene import CLOSES, OPENS, WED_1830, TalkClub, found, text
-from tests.test_talk_changes import NEW_TIME, announcements
+from tests.talk_scene import CLOSES, OPENS, WED_1830, TalkClub, announcements, found, text
+from tests.test_talk_changes import NEW_TIME
 
 FRIDAY = dt.datetime(2026, 11, 27, 11, 0, tzinfo=dt.UTC)  # 17:00 in Bishkek
 OTHER = "📅 Башка күн же саат"
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> TalkClub:
     """A club whose group has just chosen Wednesday."""
     club = await found(story)

@@ -4,6 +4,7 @@ import pytest
 
 from domain.questions import State
 from models import Role
+from tests import remembered
 from tests.question_scene import MINUTE, Asking, announced
 from tests.story import Story
 from tests.talk_scene import WEDNESDAY, member_row, text
@@ -13,6 +14,7 @@ FIRST, SECOND = "Бюджетти ким бекитет?", "Жер салыгы 
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> Asking:
     """Two members have asked a question each."""
     club = await announced(story)

@@ -7,6 +7,7 @@ import pytest
 from domain.homework import ReportState
 from models import LetterState
 from sandbox.people import messages
+from tests import remembered
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.story import Story
 from tests.talk_scene import text
@@ -16,6 +17,7 @@ HEADER = "📝 Отчет: Бермет"
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> HomeworkClub:
     club = await open_club(story, names=["Бермет", "Чынара"])
     await club.give()

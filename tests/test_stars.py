@@ -13,6 +13,7 @@ from screens.departures import LeaveForSure
 from screens.privacy_buttons import ForgetForSure
 from screens.star_buttons import HideStars, StarDesk
 from services import clubs, star_board
+from tests import remembered
 from tests.story import Story
 from tests.talk_scene import RIGHTS, TalkClub, found, member_row, row, text, untick_all
 
@@ -23,6 +24,7 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> TalkClub:
     """Without talks: weeks in which nothing else happens go by quickly."""
     club = await found(story)

@@ -13,6 +13,7 @@ from screens.talks import PublishNow
 from screens.texts import LANGUAGES, Texts
 from services import steps, talks
 from services.polls import Turnout
+from tests import remembered
 from tests.story import Story
 from tests.talk_scene import (
     ANNOUNCES,
@@ -24,6 +25,7 @@ from tests.talk_scene import (
     WED_1830,
     WEDNESDAY,
     TalkClub,
+    announcements,
     found,
     member_row,
     text,
@@ -34,6 +36,7 @@ NEW_TIME = "🔄 Убакыт өзгөрдү. Жаңы убакыт: "
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> TalkClub:
     """A club whose group has just chosen Wednesday, while the mentor may still object."""
     club = await found(story)
@@ -42,10 +45,6 @@ async def club(story: Story) -> TalkClub:
     await club.vote(club.mentor, THU_1830)
     await story.until(CLOSES + dt.timedelta(seconds=10))
     return club
-
-
-def announcements(club: TalkClub) -> list[str]:
-    return [line for line in club.in_group() if line.startswith("🍵 Чай сүйлөшүү\n🗓")]
 
 
 async def test_published_at_once_it_is_not_published_again(club: TalkClub) -> None:

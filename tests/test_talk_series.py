@@ -7,6 +7,7 @@ import pytest
 from domain.talks import in_parts, next_part
 from models import TalkState
 from services import clubs, series, talk_changes, talks
+from tests import remembered
 from tests.question_scene import announced
 from tests.story import Story
 from tests.talk_day import post, say
@@ -30,6 +31,7 @@ STANDING = "Бул — клубдун туруктуу убактысы."
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> TalkClub:
     """A club that has voted once, for Wednesday."""
     club = await found(story)

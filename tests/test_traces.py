@@ -9,6 +9,7 @@ from sandbox.world import Chat
 from scheduler.post import Ready
 from services import club_groups, forgetting
 from services import homework_withdrawals as withdrawals
+from tests import remembered
 from tests.by_hand import send
 from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
 from tests.review_scene import accept, fresh_group
@@ -19,6 +20,7 @@ Go = Callable[[HomeworkClub, int], Awaitable[None]]
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> HomeworkClub:
     club = await open_club(story, names=["Бермет", "Чынара"])
     await club.give()
