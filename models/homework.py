@@ -226,7 +226,9 @@ class Event(Base):
 
 
 class Reflection(Base):
-    """Her answer to a soft question, in words or by voice; of a skipped one there is none."""
+    """Her answer to a soft question, in words or by voice; of a skipped one there is none. Of a
+    team each answers for herself.
+    """
 
     __tablename__ = "homework_reflections"
 
@@ -234,7 +236,7 @@ class Reflection(Base):
         ForeignKey("homework_reports.id", ondelete="CASCADE"), primary_key=True
     )
     question: Mapped[Question] = mapped_column(primary_key=True)
-    person_id: Mapped[TelegramId]  # who answered: any of a team may
+    person_id: Mapped[TelegramId] = mapped_column(primary_key=True)
     kind: Mapped[Kind | None]  # None of what was answered before it was kept
     text: Mapped[str]
     file_id: Mapped[str | None]

@@ -1,6 +1,5 @@
 """The letters of a review: to mentors, to the author, to the archive; in the group a reaction."""
 
-from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -30,7 +29,7 @@ from screens.screen import Screen, button, column
 from screens.texts import Texts
 from services.archives import Copies, Piece
 from services.review_digests import Digest
-from services.review_letters import Decided, Reaction
+from services.review_letters import Answers, Decided, Reaction
 from services.reviews import Case, Words
 
 PARTY = "5046509860389126442"  # Telegram's effect 🎉, which plays once, in private chats only
@@ -82,15 +81,16 @@ def piece(letter: Letter, found: Piece, _say: Texts) -> TelegramMethod[Any]:
     )
 
 
-def answers(letter: Letter, said: Sequence[Reflection], say: Texts) -> SendMessage:
-    return _message(letter, Screen("\n\n".join(_answered(each, say) for each in said)))
+def answers(letter: Letter, found: Answers, say: Texts) -> SendMessage:
+    return _message(letter, Screen(_answered(found, say)))
 
 
-def answer(letter: Letter, said: Reflection, say: Texts) -> TelegramMethod[Any]:
+def answer(letter: Letter, found: Answers, say: Texts) -> TelegramMethod[Any]:
     """By voice, mostly; a round video cannot have words with it."""
+    [said] = found.said
     kind = said.kind or Kind.VOICE
     method, field = SENDS[kind]
-    words = {} if kind == Kind.VIDEO_NOTE else {"caption": _answered(said, say)}
+    words = {} if kind == Kind.VIDEO_NOTE else {"caption": _answered(found, say)}
     return method(
         chat_id=letter.chat_id,
         disable_notification=letter.silent,
@@ -99,7 +99,13 @@ def answer(letter: Letter, said: Reflection, say: Texts) -> TelegramMethod[Any]:
     )
 
 
-def _answered(said: Reflection, say: Texts) -> str:
+def _answered(found: Answers, say: Texts) -> str:
+    """Below her name, if others may have answered as well."""
+    whose = [say("👤 {name}", name=found.whose.name)] if found.whose else []
+    return "\n".join([*whose, "\n\n".join(_answer(each, say) for each in found.said)])
+
+
+def _answer(said: Reflection, say: Texts) -> str:
     """The question and, shortened so that four of them fit, what she has written."""
     words = "\n" + say("“{words}”", words=said.text[:ANSWER]) if said.text else ""
     return say(QUESTIONS[said.question]) + words

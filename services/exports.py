@@ -41,6 +41,7 @@ SUFFIXES = {
     Kind.ANIMATION: "mp4",
     Kind.LIVE_PHOTO: "mp4",
 }
+Answers = dict[tuple[int, Question], list[tuple[Member, str]]]  # of a report, by whom each
 SHOWN = (*HANDED_IN, ReportState.RETURNED)
 
 
@@ -134,17 +135,30 @@ async def _reports(session: Session, task: Task) -> Sequence[Report]:
     return (await session.scalars(of)).all()
 
 
-async def _answers(session: Session, task: Task) -> dict[int, dict[Question, str]]:
-    """By report. Of an answer by voice only that it is one."""
-    said = select(Reflection).join(Report, Report.id == Reflection.report_id)
-    found: dict[int, dict[Question, str]] = {}
-    for each in await session.scalars(said.where(Report.task_id == task.id)):
+async def _answers(session: Session, task: Task) -> Answers:
+    """Of an answer by voice only that it is one."""
+    said = (
+        select(Reflection, Member)
+        .join(Report, Report.id == Reflection.report_id)
+        .join(Member, Member.person_id == Reflection.person_id)
+        .where(Report.task_id == task.id, Member.club_id == task.club_id)
+        .order_by(Reflection.answered_at)
+    )
+    found: Answers = {}
+    for each, member in await session.execute(said):
         words = each.text or ("🎤" if each.file_id else "")
-        found.setdefault(each.report_id, {})[each.question] = words
+        found.setdefault((each.report_id, each.question), []).append((member, words))
     return found
 
 
-def _row(line: homework_board.Line, answers: dict[int, dict[Question, str]]) -> Row:
+def _answer(member: Member, said: Sequence[tuple[Member, str]]) -> str:
+    """In the row of this member: with the name, where others have answered as well."""
+    if [each for each, _ in said] == [member]:
+        return said[0][1]
+    return "\n".join(f"{each.name}: {words}" for each, words in said)
+
+
+def _row(line: homework_board.Line, answers: Answers) -> Row:
     member, report = line.member, line.report
     oblast = Oblast(member.oblast) if member.oblast else None
     place = (oblast, member.district or "", member.council or "", member.standing)
@@ -152,7 +166,6 @@ def _row(line: homework_board.Line, answers: dict[int, dict[Question, str]]) -> 
     if report is None:
         return Row(*known, extended_to=line.extended_to)
     parts = reports.parts_of(report)
-    said = answers.get(report.id, {})
     return Row(
         *known,
         is_late=report.is_late,
@@ -164,7 +177,7 @@ def _row(line: homework_board.Line, answers: dict[int, dict[Question, str]]) -> 
         may_publish=report.may_publish,
         words="\n".join(each.text for each in parts if each.text),
         kinds=[each.kind for each in parts],
-        answers=[said.get(question, "") for question in Question],
+        answers=[_answer(member, answers.get((report.id, each), ())) for each in Question],
     )
 
 

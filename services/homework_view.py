@@ -131,11 +131,12 @@ async def reflect(
     """
     if piece is None:
         raise NotASentence
-    answer = await session.get(Reflection, (report.id, question))
+    hers = {"report_id": report.id, "question": question, "person_id": piece.person_id}
+    answer = await session.get(Reflection, hers)
     if answer is None:
-        answer = Reflection(report_id=report.id, question=question)
+        answer = Reflection(**hers)
         session.add(answer)
-    answer.person_id, answer.answered_at = piece.person_id, now
+    answer.answered_at = now
     answer.text, answer.file_id = piece.text, piece.still_id or piece.file_id
     answer.kind = Kind.PHOTO if piece.still_id else piece.kind
     order = list(Question)

@@ -1,7 +1,7 @@
 """What the letters of a review speak of, and whether they are still true."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from models import (
     TaskState,
     Urgency,
 )
+from services import homework_people as people
 from services import homework_reports as reports
 from services import outbox, reviews, roster
 from services.archives import Copies
@@ -32,6 +33,14 @@ class Reaction:
 
     message: int
     emoji: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What one person has answered after a report; `whose` it is where it may be another's."""
+
+    said: Sequence[Reflection]
+    whose: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +62,33 @@ async def parts(session: Session, letter: Letter, now: dt.datetime) -> Copies | 
     return Copies(report, found) if found else None
 
 
-async def answers(
-    session: Session, letter: Letter, now: dt.datetime
-) -> Sequence[Reflection] | None:
+async def answers(session: Session, letter: Letter, now: dt.datetime) -> Answers | None:
     """What she has written after her report, for a mentor who has it in hand."""
-    report = await _in_hand(session, letter, now)
-    said = await reviews.reflections(session, report) if report else []
-    return [each for each in said if each.file_id is None] or None
+    return await _answers(session, letter, now, lambda each: each.file_id is None)
 
 
-async def answer(session: Session, letter: Letter, now: dt.datetime) -> Reflection | None:
+async def answer(session: Session, letter: Letter, now: dt.datetime) -> Answers | None:
     """The same of what she has said or shown."""
-    if await _in_hand(session, letter, now) is None:
+    about = Question(letter.params["question"])
+    return await _answers(
+        session, letter, now, lambda each: each.file_id is not None and each.question == about
+    )
+
+
+async def _answers(
+    session: Session, letter: Letter, now: dt.datetime, is_meant: Callable[[Reflection], bool]
+) -> Answers | None:
+    """Of the person that it names; letters of earlier releases know of one only."""
+    report = await _in_hand(session, letter, now)
+    found = await reviews.reflections(session, report) if report else ()
+    person = letter.params.get("person")
+    said = [each for each in found if person in (None, each.person_id) and is_meant(each)]
+    if report is None or not said:
         return None
-    of = (letter.params["report"], Question(letter.params["question"]))
-    found = await session.get(Reflection, of)
-    return found if found and found.file_id else None
+    by, author = said[0].person_id, report.member
+    if by == author.person_id and not await people.team_of(session, report.task, author):
+        return Answers(said)
+    return Answers(said, await roster.find(session, report.club_id, by))
 
 
 async def card(session: Session, letter: Letter, now: dt.datetime) -> reviews.Case | None:

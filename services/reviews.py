@@ -159,16 +159,8 @@ async def show(session: Session, mentor: Member, report: Report, now: dt.datetim
     again = uuid4().hex
     await _copy(session, mentor, report, reports.parts_of(report), now, again)
     said = await reflections(session, report)
-    if any(each.file_id is None for each in said):
-        await outbox.post(
-            session, mentor.person_id, "reviews.answers", now, key=again, **_to(report)
-        )
-    for each in said:
-        if each.file_id:
-            await outbox.post(
-                session, mentor.person_id, "reviews.answer", now,
-                key=f"{again}:{each.question}", question=each.question, **_to(report),
-            )  # fmt: skip
+    for person, hers in groupby(said, key=lambda each: each.person_id):
+        await _answers(session, mentor, report, [*hers], now, f"{again}:{person}")
     await _card(session, mentor, report, now, again)
 
 
@@ -200,6 +192,22 @@ async def _copy(  # noqa: PLR0913 - a letter is these facts
             )  # fmt: skip
 
 
+async def _answers(  # noqa: PLR0913 - a letter is these facts
+    session: Session, mentor: Member, report: Report, said: Sequence[Reflection], now: dt.datetime,
+    again: str,
+) -> None:  # fmt: skip
+    """Of one person: what she has written in one message, what she has said after it."""
+    whose = {"person": said[0].person_id, **_to(report)}
+    if any(each.file_id is None for each in said):
+        await outbox.post(session, mentor.person_id, "reviews.answers", now, key=again, **whose)
+    for each in said:
+        if each.file_id:
+            await outbox.post(
+                session, mentor.person_id, "reviews.answer", now,
+                key=f"{again}:{each.question}", question=each.question, **whose,
+            )  # fmt: skip
+
+
 async def _card(
     session: Session, mentor: Member, report: Report, now: dt.datetime, again: str
 ) -> None:
@@ -213,10 +221,17 @@ async def case(session: Session, mentor: Member, report: Report, now: dt.datetim
 
 
 async def reflections(session: Session, report: Report) -> Sequence[Reflection]:
-    """What she has answered after it, in the order of the questions."""
+    """What each has answered after it, its author first, in the order of the questions."""
     said = await session.scalars(select(Reflection).where(Reflection.report_id == report.id))
-    order = list(Question)
-    return sorted(said, key=lambda each: order.index(each.question))
+    author, order = report.member.person_id, list(Question)
+    return sorted(
+        said,
+        key=lambda each: (
+            each.person_id != author,
+            each.person_id,
+            order.index(each.question),
+        ),
+    )
 
 
 async def asked(session: Session, report: Report) -> Words | None:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import database
 from domain.homework import Kind
-from models import Base, Club, Member, Person, Report, Task
+from models import Base, Club, Member, Person, Question, Reflection, Report, Task
 
 
 def config() -> Config:
@@ -165,8 +165,9 @@ async def test_recordings_of_earlier_talks_are_in_the_library(
     await connection.run_sync(go_to, "head")
 
 
-async def test_what_was_opened_before_is_open_for_its_author(connection: AsyncConnection) -> None:
-    now, club = dt.datetime.now(dt.UTC), {"club_id": 1}
+async def add_reports(connection: AsyncConnection, now: dt.datetime) -> None:
+    """The first was open until yesterday, the second is until tomorrow."""
+    club = {"club_id": 1}
     for row in (
         Club(id=1, chat_id=-1, title="", locale="ky", zone="", invite="1", created_at=now),
         Person(id=7, name=""),
@@ -185,10 +186,41 @@ async def test_what_was_opened_before_is_open_for_its_author(connection: AsyncCo
         facts = {name: fact for name, fact in vars(row).items() if not name.startswith("_")}
         await connection.execute(insert(type(row)).values(facts))
 
+
+async def test_what_was_opened_before_is_open_for_its_author(connection: AsyncConnection) -> None:
+    await add_reports(connection, dt.datetime.now(dt.UTC))
+
     await connection.run_sync(go_to, "0022")
     await connection.run_sync(go_to, "0023")
     found = await connection.exec_driver_sql("SELECT opened_by FROM homework_reports ORDER BY id")
     assert list(found.scalars()) == [None, 7]
+    await connection.run_sync(go_to, "head")
+
+
+async def test_answers_of_before_are_kept_and_on_the_way_back_the_last_of_each_question(
+    connection: AsyncConnection,
+) -> None:
+    now = dt.datetime.now(dt.UTC)
+    await add_reports(connection, now)
+
+    async def answer(person: int, question: Question, hours: int = 0) -> None:
+        facts = {"report_id": 1, "question": question, "person_id": person, "text": ""}
+        at = now + hours * dt.timedelta(hours=1)
+        await connection.execute(insert(Reflection).values(**facts, answered_at=at))
+
+    async def answers() -> list[tuple[str, int]]:
+        found = "SELECT question, person_id FROM homework_reflections ORDER BY 1, 2"
+        return [(each[0], each[1]) for each in await connection.exec_driver_sql(found)]
+
+    await connection.run_sync(go_to, "0026")
+    await answer(7, Question.WELL)
+    await connection.run_sync(go_to, "0027")
+    await answer(8, Question.WELL, hours=1)
+    for person in (7, 8):
+        await answer(person, Question.BETTER)
+    assert await answers() == [("better", 7), ("better", 8), ("well", 7), ("well", 8)]
+    await connection.run_sync(go_to, "0026")
+    assert await answers() == [("better", 8), ("well", 8)]
     await connection.run_sync(go_to, "head")
 
 
