@@ -34,7 +34,8 @@ from services import homework_people as people
 from services import homework_reports as reports
 from services.reviews import Words
 
-TELLING = ("reviews.returned", "reviews.comment")  # what she has said of it
+ACCEPTED, RETURNED, UNDONE = "reviews.accepted", "reviews.returned", "reviews.undone"
+TELLING = (RETURNED, "reviews.comment")  # what she has said of it
 UNSAID = (WordsOnly, WordsTooLong)  # she may say it once more
 
 
@@ -42,7 +43,7 @@ async def accept(session: Session, mentor: Member, report: Report, now: dt.datet
     """Its author hears of it a minute later, so that a slip of the finger can be undone."""
     await _decide(session, mentor, report, ReportState.ACCEPTED, now)
     await homework.note(session, report.task, Happened.ACCEPTED, mentor.person_id, now, report)
-    await _tell(session, report, "reviews.accepted", now)
+    await _tell(session, report, ACCEPTED, now)
     await react(session, report, now)
     await errands.keep(session, report, now)
 
@@ -56,7 +57,7 @@ async def return_(
     await homework.note(
         session, report.task, Happened.RETURNED, mentor.person_id, now, report, **said
     )
-    await _tell(session, report, "reviews.returned", now, **said)
+    await _tell(session, report, RETURNED, now, **said)
     await homework.refresh_card(session, report.task, now)
 
 
@@ -72,11 +73,30 @@ async def _tell(
     session: Session, report: Report, kind: str, now: dt.datetime, **params: Any
 ) -> None:
     for member in await people.owners(session, report):
+        if await _is_known(session, report, member, kind):
+            continue
         await outbox.post(
             session, member.person_id, kind, now, key=_key(report, member),
             not_before=now + SECOND_THOUGHTS, decision=_decision(report),
             **reports.about(report), **params,
         )  # fmt: skip
+
+
+async def _is_known(session: Session, report: Report, member: Member, kind: str) -> bool:
+    """Of an undoing: she has not read yet what is undone. Of an acceptance: she has read of one
+    last, and has added nothing since.
+    """
+    about = Letter.params["report"].as_integer() == report.id
+    hers = (Letter.chat_id == member.person_id, Letter.kind.in_((ACCEPTED, RETURNED, UNDONE)))
+    found = select(Letter).where(*hers, about).order_by(Letter.id.desc()).with_for_update()
+    letters = (await session.scalars(found)).all()
+    if kind == UNDONE:
+        return any(each.state == LetterState.WAITING for each in letters)
+    read = (each for each in letters if each.state in (LetterState.SENDING, LetterState.SENT))
+    last = next(read, None)
+    if last is None or not kind == last.kind == ACCEPTED:
+        return False
+    return report.last_part_at <= dt.datetime.fromisoformat(last.params["decision"])
 
 
 def _decision(report: Report) -> str:
@@ -110,15 +130,12 @@ async def undo(
     is_hers = report.decided_by == mentor.person_id and report.attempt == attempt
     if report.state not in DECIDED or not is_hers:
         raise AlreadyDecided
-    kind = "reviews.accepted" if report.state == ReportState.ACCEPTED else "reviews.returned"
-    was_told = not await outbox.waits(session, kind, _key(report, report.member))
     report.state = ReportState.SEEN
     await reviews.take_in_hand(session, mentor, report, now)
     await homework.note(session, report.task, Happened.UNDONE, mentor.person_id, now, report)
     await react(session, report, now)
     await homework.refresh_card(session, report.task, now)
-    if was_told:
-        await _tell(session, report, "reviews.undone", now)
+    await _tell(session, report, UNDONE, now)
     report.decided_at = report.decided_by = None
     await session.flush()
     return report
