@@ -87,8 +87,8 @@ async def accept(
 ) -> Screen:
     report = seen.report
     await decisions.accept(session, seen.mentor, report, now)
-    heard = await decisions.may_hear(session, report)
-    return await _go_on(session, seen, now, say, screens.accepted(report, say, is_heard=heard))
+    unread = await decisions.unread_by(session, report)
+    return await _go_on(session, seen, now, say, screens.accepted(report, unread, say))
 
 
 @router.callback_query(buttons.AskReason.filter())
@@ -163,7 +163,9 @@ async def take_comment(
     words = _words(message)
     await state.clear()
     await decisions.comment(session, seen.mentor, seen.report, words, now)
-    return screens.commented(await reviews.case(session, seen.mentor, seen.report, now), say)
+    unread = await decisions.unread_by(session, seen.report)
+    case = await reviews.case(session, seen.mentor, seen.report, now)
+    return screens.commented(case, unread, say)
 
 
 @router.callback_query(buttons.MarkBest.filter())
@@ -206,8 +208,8 @@ async def _return(
     session: Session, seen: Seen, words: reviews.Words, now: datetime, say: Texts
 ) -> Screen:
     await decisions.return_(session, seen.mentor, seen.report, words, now)
-    heard = await decisions.may_hear(session, seen.report)
-    head = screens.returned(seen.report, words, say, is_heard=heard)
+    unread = await decisions.unread_by(session, seen.report)
+    head = screens.returned(seen.report, words, unread, say)
     return await _go_on(session, seen, now, say, head)
 
 

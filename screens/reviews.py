@@ -1,5 +1,6 @@
 """What a mentor sees while she goes through the reports of a task."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
@@ -9,7 +10,7 @@ from domain.errors import N_
 from domain.homework import ChangedMeanwhile
 from domain.local_time import local_date
 from domain.reviews import Reason
-from models import Report, Task
+from models import Member, MemberState, Report, Task
 from screens import review_buttons as buttons
 from screens.export_buttons import AskExport
 from screens.homework import kinds_of, mates, titled
@@ -204,19 +205,28 @@ def ask_words(report: Report, version: int, say: Texts, *, is_comment: bool) -> 
     return Screen(text, column(button(say("← Back"), back)))
 
 
-def accepted(report: Report, say: Texts, *, is_heard: bool) -> str:
+def accepted(report: Report, unread: Sequence[Member], say: Texts) -> str:
     line = say(
         "✅ Accepted: {name} · №{number}", name=report.member.name, number=report.task.number
     )
-    return line + ("" if is_heard else "\n" + unheard(say))
+    return "\n".join([line, *_not_told(report, unread, say)])
 
 
-def returned(report: Report, words: Words, say: Texts, *, is_heard: bool) -> str:
+def returned(report: Report, words: Words, unread: Sequence[Member], say: Texts) -> str:
     line = say(
         "🔁 Returned: {name} · №{number}", name=report.member.name, number=report.task.number
     )
     lines = [line, say("“{words}”", words=short(said(words, say)))]
-    return "\n".join(lines + ([] if is_heard else [unheard(say)]))
+    return "\n".join([*lines, *_not_told(report, unread, say)])
+
+
+def _not_told(report: Report, unread: Sequence[Member], say: Texts) -> list[str]:
+    if not unread:
+        return []
+    if all(each.id == report.member_id and each.state == MemberState.ACTIVE for each in unread):
+        return [unheard(say)]
+    names = ", ".join(each.name for each in unread)
+    return [say("🔕 No message reaches them, please tell them yourself: {names}", names=names)]
 
 
 def unheard(say: Texts) -> str:
@@ -240,7 +250,7 @@ def before(report: Report, say: Texts) -> Screen:
     return Screen(say("🗂 №{number}, the attempt before: {name}", number=number, name=name))
 
 
-def commented(case: Case, say: Texts) -> Screen:
+def commented(case: Case, unread: Sequence[Member], say: Texts) -> Screen:
     shown = card(case, say)
-    sent = say("💬 Sent.")
+    sent = "\n".join([say("💬 Sent."), *_not_told(case.report, unread, say)])
     return Screen(f"{sent}\n\n{shown.text}", shown.buttons)

@@ -4,6 +4,7 @@ A report that she has in hand and as she has seen it comes from services/reviews
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from models import (
     Letter,
     LetterState,
     Member,
+    MemberState,
     Report,
     Session,
     Task,
@@ -223,7 +225,14 @@ def own_words(text: str, file_id: str | None, message_id: int | None = None) -> 
     return Words(text=text.strip(), file_id=file_id, message_id=message_id)
 
 
-async def may_hear(session: Session, report: Report) -> bool:
-    """Can its author be written to in private?"""
-    member = await roster.find(session, report.club_id, report.member.person_id)
-    return member is not None and member.person.may_write
+async def unread_by(session: Session, report: Report) -> Sequence[Member]:
+    """Of those whose report it is, who will not read what is said of it: she cannot be written to,
+    or has left.
+    """
+    author = await roster.find(session, report.club_id, report.member.person_id)
+    whose = [author, *await people.team_of(session, report.task, report.member)]
+    return [each for each in whose if each and not _may_read(each)]
+
+
+def _may_read(member: Member) -> bool:
+    return member.state == MemberState.ACTIVE and member.person.may_write
