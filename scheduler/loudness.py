@@ -11,6 +11,7 @@ from domain.quiet import first_loud
 from domain.rules import USUAL
 from models import Club, Urgency
 from scheduler.post import Call, Ready
+from screens.reminder_buttons import is_later
 from screens.screen import LONGEST
 from services import outbox
 from services.sounds import Heard
@@ -48,14 +49,18 @@ def tuned(
 
 
 def merged(call: Call, another: Call) -> Call | None:
-    """Both in one message, the texts apart by a blank line. None if that cannot be."""
+    """Both in one message, the texts apart by a blank line, with one «Later» for both. None if
+    that cannot be.
+    """
     if not (isinstance(call, SendMessage) and isinstance(another, SendMessage)):
         return None
     text = f"{call.text}\n\n{another.text}"
     rows = _rows(call), _rows(another)
     if len(text) > LONGEST or rows[0] is None or rows[1] is None:
         return None
-    keyboard = InlineKeyboardMarkup(inline_keyboard=rows[0] + rows[1])
+    has_later = any(map(is_later, rows[1]))
+    above = [row for row in rows[0] if not (has_later and is_later(row))]
+    keyboard = InlineKeyboardMarkup(inline_keyboard=above + rows[1])
     markup = keyboard if keyboard.inline_keyboard else None
     return call.model_copy(update={"text": text, "reply_markup": markup})
 

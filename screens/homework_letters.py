@@ -161,7 +161,8 @@ def nudge(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:
         lines.append(homework.left(waiting.due_at, waiting.now, say))
     lines += homework.mates(waiting.mates, say)
     data = buttons.HandIn(club=task.club_id, task=task.id)
-    give = button(say("📝 Hand in a report"), data, "primary")
+    # Several reminders may come as one message.
+    give = button(say("📝 Report №{number}", number=task.number), data, "primary")
     later = button(say("⏰ Later"), Snooze(club=task.club_id, letter=letter.id))
     return _message(letter, Screen("\n".join(lines), column(give, later)))
 

@@ -1,8 +1,10 @@
 """The buttons of reminders: the mentor's own, and how loud the bot may be to a person."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from domain.sound import Level
@@ -137,9 +139,14 @@ class SwitchMentions(RemindersButton, prefix="rm_names"):
 
 
 class Snooze(ClubButton, prefix="rm_later"):
-    """Under a nudge: the letter that it is comes again in an hour."""
+    """Under a nudge: the letters that stand in the same message come again in an hour."""
 
     letter: RowNumber
+
+
+def is_later(row: Sequence[InlineKeyboardButton]) -> bool:
+    later = f"{Snooze.__prefix__}{Snooze.__separator__}"
+    return any((each.callback_data or "").startswith(later) for each in row)
 
 
 class ShowLevels(CallbackData, prefix="levels"):

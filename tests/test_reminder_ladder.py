@@ -126,6 +126,23 @@ async def test_later_is_before_the_deadline_and_names_the_day(club: HomeworkClub
     assert nudges(club, her) == said + 1
 
 
+async def test_two_reminders_in_one_message_have_a_button_for_each_task_and_one_later(
+    club: HomeworkClub,
+) -> None:
+    first, her = await club.give(), club.members[0]
+    await club.give("Жол боюнча жыйын")
+    await club.story.until(first.due_at - days(7) - 9 * HOUR)
+    assert nudges(club, her) == 1
+    shown = [row[0]["text"] for row in club.last(her)["reply_markup"]["inline_keyboard"]]
+    assert shown == ["📝 Отчет №1", "📝 Отчет №2", "⏰ Кийинчерээк"]
+    await club.tap(her, "⏰ Кийинчерээк")
+    await club.send_to_group(her, PHOTO, reply_to=first.card_id)
+    await club.story.after(hours=1)
+    assert "№2" in club.in_private(her)[-1]
+    assert nudges(club, her) == 2
+    assert "№1" not in club.in_private(her)[-1]
+
+
 async def test_her_own_reminder_can_be_for_who_has_no_report_when_it_is_sent(
     club: HomeworkClub,
 ) -> None:
