@@ -147,6 +147,12 @@ async def keep(desk: Desk, errand: Errand) -> None:
     await _keep_originals(desk, errand)
 
 
+async def renew(desk: Desk, errand: Errand) -> None:
+    if desk.archive:
+        async with desk.sessions.begin() as session:
+            await archives.renew(session, errand, desk.archive, desk.clock())
+
+
 async def _keep_originals(desk: Desk, errand: Errand) -> None:
     store = desk.store
     if store is None:
@@ -163,6 +169,7 @@ async def _keep_originals(desk: Desk, errand: Errand) -> None:
 ERRANDS = {
     errands.EXPORT: export,
     errands.KEEP: keep,
+    errands.RENEW: renew,
     "originals": _keep_originals,  # as an earlier version has asked for it
     talk_exports.KIND: talk_errands.export,
 }

@@ -5,7 +5,7 @@ import datetime as dt
 from domain.roles import Right
 from scheduler.planner import Occasion
 from scheduler.post import Kind
-from screens import homework_board
+from screens import homework_board, homework_letters
 from screens import review_letters as screens
 from services import archives, review_digests, voices
 from services import homework_terms as terms
@@ -41,5 +41,6 @@ REVIEW_LETTERS: dict[str, Kind] = {
     "archive.part": Kind(
         archives.unkept_part, screens.piece, archives.note_part, archives.part_refused
     ),
+    "archive.edit": Kind(archives.kept, homework_letters.edit_kept),
     "archive.failed": Kind(archives.report_of, screens.archive_failed, needs=Right.LEAD),
 }

@@ -142,12 +142,26 @@ def copy(letter: Letter, copies: Copies, _say: Texts) -> CopyMessages:
 def edit_copy(
     letter: Letter, part: Part, _say: Texts
 ) -> EditMessageText | EditMessageCaption | EditMessageMedia:
+    """Of a picture that is the same only the words."""
+    is_other = bool(letter.params.get("is_other"))
+    return _edit(part, {"chat_id": letter.chat_id, "message_id": part.copy_id}, is_other)
+
+
+def edit_kept(
+    letter: Letter, part: Part, _say: Texts
+) -> EditMessageText | EditMessageCaption | EditMessageMedia:
+    """In the archive chat."""
+    return _edit(part, {"chat_id": letter.chat_id, "message_id": part.archive_id})
+
+
+def _edit(
+    part: Part, where: dict[str, Any], is_other: bool = True
+) -> EditMessageText | EditMessageCaption | EditMessageMedia:
     """Her words have no markup of ours, so they are sent as they are."""
-    where: dict[str, Any] = {"chat_id": letter.chat_id, "message_id": part.copy_id}
     words: dict[str, Any] = {"caption": part.text, "parse_mode": None}
     if part.kind == Kind.TEXT:
         return EditMessageText(**where, text=part.text, parse_mode=None)
-    if letter.params.get("is_other") and part.kind in REPLACING:
+    if is_other and part.kind in REPLACING:
         still = {"photo": part.still_id} if part.still_id else {}
         held = REPLACING[part.kind](media=part.file_id, **still, **words)
         return EditMessageMedia(**where, media=held)

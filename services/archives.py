@@ -48,6 +48,22 @@ async def _post(session: Session, report: Report, chat: int, key: str, now: dt.d
     )  # fmt: skip
 
 
+async def renew(session: Session, errand: Errand, chat: int, now: dt.datetime) -> None:
+    """What she has changed since is changed there as well."""
+    part = await session.get(Part, errand.subject_id or 0)
+    report = await session.get(Report, part.report_id) if part and part.report_id else None
+    if part and report and part.archive_id:
+        await outbox.post(
+            session, chat, "archive.edit", now, key=f"{errand.id}:{errand.asked_at.isoformat()}",
+            urgency=Urgency.NUDGE, silent=True, part=part.id, **reports.about(report),
+        )  # fmt: skip
+
+
+async def kept(session: Session, letter: Letter, _now: dt.datetime) -> Part | None:
+    part = await session.get(Part, letter.params["part"])
+    return part if part and part.archive_id and part.removed_at is None else None
+
+
 def _unkept(report: Report) -> list[Part]:
     return [each for each in reports.parts_of(report) if each.archive_id is None]
 

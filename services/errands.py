@@ -5,9 +5,10 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, or_, select, update
 
+from domain.homework import ReportState
 from domain.privacy import KEPT
 from domain.roles import Right, may
-from models import Errand, ErrandState, Member, MemberState, Report, Session, Task
+from models import Errand, ErrandState, Member, MemberState, Part, Report, Session, Task
 from services import roster, scopes
 
 LEASE = dt.timedelta(minutes=5)
@@ -17,7 +18,7 @@ PAUSE = dt.timedelta(seconds=5)
 EXPORT, MY_DATA, FORGET = "export", "privacy.my_data", "privacy.forget"
 BOARD = "star_board"  # the one that every member may ask for; all else is her office's
 SHRED_KEYS, SHRED_ROWS = "contests.shred", "privacy.shred"  # of a vote · of who is forgotten
-KEEP = "reports.keep"
+KEEP, RENEW = "reports.keep", "reports.renew"
 NOBODY = 0  # waits for it
 ACCEPTED_FOR = dt.timedelta(minutes=10)  # before it is kept: that may still be undone
 OPEN = (ErrandState.WAITING, ErrandState.RUNNING)
@@ -78,6 +79,14 @@ async def keep(session: Session, report: Report, now: dt.datetime) -> None:
     errand.not_before = now + ACCEPTED_FOR
     session.add(errand)
     await session.flush()
+
+
+async def renew(session: Session, report: Report, part: Part, now: dt.datetime) -> None:
+    """What stands in the archive chat becomes what this part is now, and its file is kept."""
+    if part.archive_id:
+        await ask(session, report.club_id, NOBODY, RENEW, part.id, now)
+    if report.state == ReportState.ACCEPTED:
+        await keep(session, report, now)
 
 
 async def shred(session: Session, kind: str, club_id: int | None, now: dt.datetime) -> None:

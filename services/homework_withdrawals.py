@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain.homework import ADDING, DECIDED, HANDED_IN, NothingToTakeBack, ReportState
 from models import Event, Happened, Letter, Member, MemberState, Part, Report, Session
-from services import homework, homework_drafts, outbox, review_digests, roster, steps
+from services import errands, homework, homework_drafts, outbox, review_digests, roster, steps
 from services import homework_people as people
 from services import homework_reports as reports
 
@@ -191,6 +191,7 @@ async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool
             club_id=report.club_id, silent=True, part=part.id,
             is_other=file_before != piece.file_unique_id,
         )  # fmt: skip
+    await errands.renew(session, report, part, now)
     return True
 
 

@@ -48,9 +48,9 @@ KINDS: dict[Meaning, frozenset[str]] = {
     Meaning.AUTHOR: frozenset({"clubs.copy", "clubs.word"}),
     Meaning.TALK: frozenset(
         {
-            "archive.copy", "archive.part", "attendance.rating", "attendance.recording",
-            "attendance.thanks", "clubs.door", "clubs.newcomers", "clubs.unled",
-            "contests.announced",
+            "archive.copy", "archive.edit", "archive.part", "attendance.rating",
+            "attendance.recording", "attendance.thanks", "clubs.door", "clubs.newcomers",
+            "clubs.unled", "contests.announced",
             "contests.extended", "contests.post", "materials.post", "questions.answer",
             "questions.published", "reminders.reach", "reminders.word", "stars.first",
             "stars.prize", "talks.called_off", "talks.changed", "talks.mention", "talks.poll",

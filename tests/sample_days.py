@@ -114,6 +114,7 @@ async def accepted(rows: Rows) -> dt.datetime:
 async def returned(rows: Rows) -> dt.datetime:
     await accepted(rows)
     rows.report.state, rows.report.is_best = ReportState.RETURNED, False
+    rows.part.archive_id = 42
     return NOW + HOUR
 
 

@@ -62,10 +62,10 @@ TO_GROUP = frozenset((
     "talks.remind_start", "talks.stop_poll", "talks.unpin",
 ))  # fmt: skip
 TO_MENTOR = frozenset((
-    "archive.copy", "archive.failed", "archive.part", "attendance.summary", "bot.alarm",
-    "bot.undone", "bot.unsent", "clubs.back", "clubs.entry", "clubs.let_in", "clubs.promoted",
-    "clubs.rights", "clubs.setup", "clubs.undelivered", "clubs.unreached", "clubs.word",
-    "contests.confirm", "contests.deleted", "contests.picture", "contests.result",
+    "archive.copy", "archive.edit", "archive.failed", "archive.part", "attendance.summary",
+    "bot.alarm", "bot.undone", "bot.unsent", "clubs.back", "clubs.entry", "clubs.let_in",
+    "clubs.promoted", "clubs.rights", "clubs.setup", "clubs.undelivered", "clubs.unreached",
+    "clubs.word", "contests.confirm", "contests.deleted", "contests.picture", "contests.result",
     "contests.thin", "homework.overdue",
     "homework.unpublished", "knocks.ask", "privacy.stays", "pulse.week", "questions.file",
     "questions.late", "questions.late_again", "questions.list_again",

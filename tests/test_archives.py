@@ -2,9 +2,9 @@
 
 import pytest
 
-from sandbox.people import groups
+from sandbox.people import groups, messages
 from sandbox.world import Chat
-from tests.homework_scene import HomeworkClub, open_club
+from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import accept, hand_in, photos, told
 from tests.story import Story
 
@@ -46,6 +46,28 @@ async def test_what_she_adds_once_it_is_accepted_is_kept_too(
         each.get("text") for each in club.sees(club.mentor, archive.id)
     ]
     assert all(part.archive_id for part in await club.parts())
+
+
+async def test_what_she_changes_once_it_is_accepted_is_changed_there_too(
+    club: HomeworkClub, archive: Chat
+) -> None:
+    await accept(club)
+    await club.story.after(hours=2)
+    her, (part, other) = club.members[0], await club.parts()
+    world, file = club.story.world, part.file_id
+    new = {"caption": "27 адам катышты", "item": PHOTO}
+    messages.edit(world, her, club.group.id, part.message_id, **new)
+    await club.story.settle()
+    await club.story.after(minutes=15)
+    [renewed, _] = await club.parts()
+    first, second = photos(club, club.mentor, archive.id)
+    assert renewed.file_id != file
+    assert [each["photo"][-1]["file_unique_id"] for each in (first, second)] == [
+        renewed.file_unique_id,
+        other.file_unique_id,
+    ]
+    assert first["caption"] == "27 адам катышты"
+    assert renewed.archive_id == first["message_id"]
 
 
 async def test_what_was_undone_and_accepted_once_more_is_kept_once(
