@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from aiogram.types import InlineKeyboardButton
 
@@ -169,6 +169,7 @@ REASONS = {
     "unclear": N_("🌸 Thank you, I have kept it. What is it?"),
     "no task": N_("🌸 I have kept it, but there is no task with this number. What is it?"),
     "closed": N_("🌸 I have kept it, but this task is already closed. What shall I do with it?"),
+    "shared": N_("🌸 I have kept what you sent to the group. Is it a report?"),
     "left": N_("🌸 I have kept it. You have left the club; come back, and it counts as a report."),
 }
 
@@ -184,6 +185,17 @@ def ask_what(asked: Asked, reason: str, say: Texts) -> Screen:
         )
         for task in asked.tasks
     ]
+    if reason != "shared":
+        found += _others(asked, of, say)
+    if asked.left:
+        found.insert(0, button(say("↩️ Come back"), Agree(invite=asked.left.invite), "primary"))
+    found.append(button(say("✖️ Nothing"), buttons.ItIsNothing(asked=at)))
+    return Screen(say(REASONS[reason]), column(*found))
+
+
+def _others(asked: Asked, of: Mapping[int, str], say: Texts) -> list[InlineKeyboardButton]:
+    """What it may be besides a report; `of` tells her clubs apart."""
+    found, at = list[InlineKeyboardButton](), asked.at
     hers = [each.club_id for each in asked.places]
     for club in hers:
         data = buttons.ItIsQuestion(club=club, asked=at)
@@ -196,10 +208,7 @@ def ask_what(asked: Asked, reason: str, say: Texts) -> Screen:
         token, there = asked.expert.token, of[asked.expert.talk.club_id]
         from_her = buttons.ItIsFromExpert(token=token, asked=at)
         found.append(button(say("👩‍🏫 For the mentor") + there, from_her))
-    if asked.left:
-        found.insert(0, button(say("↩️ Come back"), Agree(invite=asked.left.invite), "primary"))
-    found.append(button(say("✖️ Nothing"), buttons.ItIsNothing(asked=at)))
-    return Screen(say(REASONS[reason]), column(*found))
+    return found
 
 
 def _is_unread(asked: Asked) -> bool:

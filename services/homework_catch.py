@@ -14,7 +14,7 @@ from domain.homework import Kind
 from domain.homework_words import hashtag, is_about_report, is_chat, is_talk, mention
 from domain.roles import Right, may
 from models import Club, Letter, Member, MemberState, Part, Report, Session, Task
-from services import homework, invitations, outbox, roster
+from services import homework, homework_shared, invitations, outbox, roster
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_strays as strays
@@ -50,7 +50,8 @@ async def in_group(
         kept = [*siblings, await reports.keep(session, piece, now)]
         await strays.ask(session, member.person_id, kept, Reason.UNCLEAR, now)
     elif piece.media_group_id:  # the caption that names the task may be on another part
-        await reports.keep(session, piece, now)
+        album = [*siblings, await reports.keep(session, piece, now)]
+        await homework_shared.ask(session, member, album, now)
 
 
 async def in_private(

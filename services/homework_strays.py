@@ -45,6 +45,7 @@ class Reason(StrEnum):
     NO_TASK = "no task"  # of the number that she named
     CLOSED = "closed"
     LEFT = "left"
+    SHARED = "shared"  # an album in the group, while a task waits for her
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ async def _open_to(session: Session, places: Sequence[Member], at: dt.datetime) 
     ]
 
 
-def _waiting(person_id: int) -> Select[Part]:
+def unsettled(person_id: int) -> Select[Part]:
+    """What she was asked about and has not said."""
     hers = (Part.person_id == person_id, Part.report_id.is_(None), Part.removed_at.is_(None))
     return select(Part).where(*hers, Part.asked_at.is_not(None)).order_by(Part.id)
 
@@ -104,9 +106,10 @@ async def ask(  # noqa: PLR0913 - whom, about what, and why
     In private, or where we may not write to her, as a reply in the group. `club_id` is the club
     that she has left.
     """
-    lately = _waiting(person_id).where(Part.asked_at >= now - BURST).limit(1)
-    begun = await session.scalar(lately)
-    at = begun.asked_at if begun else now.replace(microsecond=0)  # seconds are what a button has
+    lately = unsettled(person_id).where(Part.asked_at >= now - BURST).limit(1)
+    begun = [*kept, await session.scalar(lately)]  # an album is asked about once
+    before = next((each.asked_at for each in begun if each and each.asked_at), None)
+    at = before or now.replace(microsecond=0)  # seconds are what a button has
     for part in kept:
         part.asked_at = part.asked_at or at
     await session.flush()
@@ -133,7 +136,7 @@ async def ask(  # noqa: PLR0913 - whom, about what, and why
 async def ask_again(session: Session, person_id: int, now: dt.datetime) -> None:
     """She has come back: what she sent meanwhile may be a report after all."""
     first_of: dict[dt.datetime | None, Part] = {}
-    for part in await _all(session, _waiting(person_id)):
+    for part in await _all(session, unsettled(person_id)):
         first_of.setdefault(part.asked_at, part)
     for first in first_of.values():
         key = f"{first.chat_id}:{first.message_id}:{now.isoformat()}"
@@ -148,16 +151,16 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Asked | No
     person_id, first = letter.params["person"], await session.get(Part, letter.params["part"])
     if first is None or first.asked_at is None:
         return None
-    parts = await _all(session, _waiting(person_id).where(Part.asked_at == first.asked_at))
+    parts = await _all(session, unsettled(person_id).where(Part.asked_at == first.asked_at))
     if not parts:
         return None
     places = await _places(session, person_id, parts)
     has_left = letter.params["reason"] == Reason.LEFT
     left = await session.get(Club, letter.club_id) if has_left else None
-    given = await _open_to(session, places, first.came_at)
-    tasks = [*await _pending(session, given, first.came_at), *await _undecided(session, given)]
-    for place in places:
-        tasks += [each for each in await people.returned(session, place) if each not in tasks]
+    is_shared = letter.params["reason"] == Reason.SHARED
+    tasks = await _tasks(session, places, first.came_at, is_shared=is_shared)
+    if is_shared and not tasks:
+        return None
     alone = await _led_alone(session, places)
     expert = (
         await question_experts.elsewhere(session, person_id, places, now)
@@ -165,6 +168,20 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Asked | No
         else None
     )
     return Asked(int(first.asked_at.timestamp()), parts, tasks, places, left, alone, expert)
+
+
+async def _tasks(
+    session: Session, places: Sequence[Member], at: dt.datetime, *, is_shared: bool
+) -> Sequence[Task]:
+    """What is shared with the group is no addition to what she has sent."""
+    given = await _open_to(session, places, at)
+    waiting = await _pending(session, given, at)
+    if is_shared:
+        return waiting
+    tasks = [*waiting, *await _undecided(session, given)]
+    for place in places:
+        tasks += [each for each in await people.returned(session, place) if each not in tasks]
+    return tasks
 
 
 async def _led_alone(session: Session, places: Sequence[Member]) -> Collection[int]:
