@@ -53,22 +53,42 @@ GREETING = re.compile(
 SENDING = r"\b(?:ж[өо]н[өо]т[өо]|жибере|тапшыра)"
 PROMISE = re.compile(
     rf"{SENDING}(?:м|м[үуиы]н|й[үуиы]н|б[үуиы]з)\b|{SENDING} алба"
-    r"|\b(?:ж[өо]н[өо]т|жибер|тапшыр)[үуиы]п ко|\b[үу]лг[үу]рб[өо]"
-    r"|\b(?:отправлю|отправим|пришлю|пришл[её]м|вышлю|сдам|сдадим|скину)\b"
-    r"|\bне (?:с?могу|успеваю|успею)\b"
-    r"|\b(?:i|we)(?:['’]ll| will) (?:send|hand|submit)\b",
+    r"|\b(?:ж[өо]н[өо]т|жибер|тапшыр|сал)[үуиы]п (?:ко|жибер)"
+    r"|\b(?:эрте[ңн]|кечинде|кийин|азыр|б[үу]г[үу]н) (?:салам|салабыз)\b"
+    r"|\bотч[её]т.* бере(?:м|мин|биз)\b|\bжаза(?:м|мын|быз)\b|\b(?:жазып|даярдап) жата[мб]"
+    r"|\b[үу]лг[үу]р(?:б[өо]|[өо] алба)|\bжетиш(?:пей|е алба|кен жок)|\bалбай(?:м|мын)\b"
+    r"|\b(?:отправлю|отправим|пришлю|пришл[её]м|вышлю|сдам|сдадим)\b"
+    r"|\b(?:с|за)?кин(?:у|ем)\b|\bсброшу\b|\b(?:на|до)пишу\b|\b(?:до|с)делаю\b"
+    r"|\bне (?:с?мог(?:у|ла|ли|лось)|успеваю|успею|успел[аи]?)\b"
+    r"|(?:\b(?:i|we)(?:['’]ll| will)|^will|\bgonna|\bgoing to) (?:send|hand|submit)\b",
+    re.IGNORECASE,
+)
+# She does not understand the task, is not ready, or asks for more time.
+STUCK = re.compile(
+    r"\b(?:т[үу]ш[үу]н(?:б[өо]|г[өо]н жок)|даяр эмес|не понял|не понимаю|непонятно|не готов)"
+    r"|\bм[өо][өо]н[өо]т\w* (?:узарт|соз)(?:ы|уп|са)"
+    r"|\bубакы?т\w* (?:бер[ис]|жок)|\bк[үу]т[өо] тур"
+    r"|\b(?:дагы|бир) .*(?:к[үу]н|убакыт) бер[ис]|\bпродл(?:и|евай)|\bперенес(?:ите|ти) срок"
+    r"|\bmore time\b|\bnot ready\b",
+    re.IGNORECASE,
+)
+LATER = re.compile(
+    r"\b(?:эрте[ңн]|б[үу]рс[үу]г[үу]н[үу]|кийин(?:черээк)?|жакында|азыр|буюрса"
+    r"|(?:после)?завтра|(?:по)?позже|сейчас|щас|скоро|tomorrow|later|soon)\b",
     re.IGNORECASE,
 )
 
 
 def is_chat(words: str) -> bool:
-    """A greeting, thanks, a yes, a promise or a question to the bot: in private she is asked what
-    it is.
+    """A greeting, thanks, a yes, a promise, a plea for time or a question to the bot: in private
+    she is asked what it is.
     """
     said = words.strip().rstrip(" .!)🙏")
     if not any(map(str.isalnum, said)):
         return True
     count = len(said.split())
-    if count <= PROMISE_WORDS and PROMISE.search(said):
+    if count <= PROMISE_WORDS and (PROMISE.search(said) or STUCK.search(said)):
+        return True
+    if count < FEW_WORDS and LATER.search(said):
         return True
     return said.endswith("?") or bool(count <= FEW_WORDS and GREETING.match(said))
