@@ -111,7 +111,10 @@ async def _end(
     if asked.how == "later":
         question = await question_desk.carry_over(session, actor, asked.question, asked.talk)
     else:
-        question = await question_desk.mark_answered(session, actor, asked.question, now)
+        is_there = asked.how == "replied"
+        question = await question_desk.mark_answered(
+            session, actor, asked.question, now, in_group=is_there
+        )
     return screens.ended(question, asked.how, keys, say)
 
 

@@ -15,7 +15,7 @@ from screens import menu
 from screens import questions as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import question_asking, questions, roster, talks
+from services import question_asking, question_replies, questions, roster, talks
 from services.question_messages import heard
 
 router = Router(name="question_replies")
@@ -69,6 +69,20 @@ async def take_in_group(
         raise SkipHandler
     with suppress(NotAQuestion):  # nobody is corrected before all the others
         await question_asking.ask_in_group(session, member, talk_id, heard(message), now)
+
+
+@router.message(GROUP, ~F.sender_chat, F.reply_to_message)
+async def take_answer(
+    message: Message, session: Session, now: datetime, person: Person | None = None
+) -> None:
+    """Whatever it is to a question that somebody has asked in the group, it may be more."""
+    told = message.reply_to_message
+    if person and told:
+        words = message.text or message.caption or ""
+        await question_replies.ask_whether(
+            session, person, told.chat.id, told.message_id, words, now
+        )
+    raise SkipHandler
 
 
 def _asks(message: Message, *, is_open: bool) -> bool:

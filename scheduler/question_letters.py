@@ -26,6 +26,7 @@ QUESTION_LETTERS: dict[str, Kind] = {
     "questions.list_again": Kind(letters.load_list_again, screens.listed_again),
     "questions.late": Kind(letters.load_late, screens.late),
     "questions.late_again": Kind(letters.load_late_again, screens.late_again),
+    "questions.replied": Kind(letters.load_late, screens.replied),
     "questions.file": Kind(letters.load_file, screens.file, refused=voices.unheard),
     # To the expert alone.
     question_experts.TOLD: Kind(question_experts.load_told, screens.expert),

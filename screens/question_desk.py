@@ -18,7 +18,7 @@ from screens.talks import ShowTalk, about
 from screens.texts import Texts
 from services.talks import zone_of
 
-How = Literal["answered", "later", "open"]
+How = Literal["answered", "replied", "later", "open"]
 CHOICES = 20  # questions into which one can be merged
 EXCERPT = 60  # characters
 REASONS = {

@@ -119,6 +119,15 @@ def _one(letter: Letter, one: One, say: Texts) -> Screen:
     return Screen(f"{text}\n{body}", column(mark))
 
 
+def replied(letter: Letter, one: One, say: Texts) -> SendMessage:
+    """To her who has replied to it in the group: only she knows whether that is all."""
+    question = one.question
+    text = say("💬 Was your reply in the group the answer to this question?")
+    keys = _keys(question.club_id, question.talk_id, one.token)
+    mark = button(say("✅ Answered"), keys.end(question, "replied"), "primary")
+    return _message(letter, Screen(f"{text}\n\n{questions.words(question, say)}", column(mark)))
+
+
 def _taken_back(say: Texts) -> Screen:
     return Screen(say("🗑 This question has been taken back."))
 
@@ -163,7 +172,7 @@ def ended(letter: Letter, ending: Ending, say: Texts) -> SendMessage:
         buttons = ()
         text = (
             say("📣 The answer to your question is in the club's group.")
-            if question.state == State.PUBLISHED
+            if question.state == State.PUBLISHED or letter.params.get("in_group")
             else say("✅ Your question was answered at the chai talk.")
         )
     # What she asked stands so low that a locked phone, which others may see, does not show it.

@@ -5,6 +5,7 @@ Whoever comes second, or taps twice, changes nothing.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -54,11 +55,12 @@ async def _open(session: Session, actor: Actor, question_id: int) -> TalkQuestio
 
 
 async def mark_answered(
-    session: Session, actor: Actor, question_id: int, now: dt.datetime
+    session: Session, actor: Actor, question_id: int, now: dt.datetime, *, in_group: bool = False
 ) -> TalkQuestion:
+    """In the talk, or where its asker has read it: `in_group`."""
     question = await take(session, actor, question_id)
     if question.state == State.OPEN:
-        await _end(session, question, State.ANSWERED, now)
+        await _end(session, question, State.ANSWERED, now, in_group=in_group)
     return question
 
 
@@ -91,7 +93,7 @@ async def hide(
 ) -> TalkQuestion:
     question = await take(session, actor, question_id)
     if question.state == State.OPEN:
-        await _end(session, question, State.HIDDEN, now, reason)
+        await _end(session, question, State.HIDDEN, now, reason=reason)
     return question
 
 
@@ -100,7 +102,7 @@ async def _end(
     question: TalkQuestion,
     state: State,
     now: dt.datetime,
-    reason: Reason | None = None,
+    **how: Any,
 ) -> None:
     """Every asker is told once, a little later: a slip of the finger can be undone till then."""
     question.state, question.ended_at = state, now
@@ -110,8 +112,7 @@ async def _end(
         await outbox.post(
             session, person, "questions.ended", now,
             key=f"{question.id}:{person}:{question.reopened}", club_id=question.club_id,
-            silent=True, not_before=now + UNDO, question=question.id, asked=asked,
-            reason=reason,
+            silent=True, not_before=now + UNDO, question=question.id, asked=asked, **how,
         )  # fmt: skip
 
 

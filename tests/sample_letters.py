@@ -69,7 +69,7 @@ TO_MENTOR = frozenset((
     "contests.thin", "homework.overdue",
     "homework.unpublished", "knocks.ask", "privacy.stays", "pulse.week", "questions.file",
     "questions.late", "questions.late_again", "questions.list_again",
-    "questions.list", "reminders.missed", "reminders.plan", "reminders.reach", "reviews.card",
+    "questions.list", "questions.replied", "reminders.missed", "reminders.plan", "reminders.reach", "reviews.card",
     "reviews.answer", "reviews.answers", "reviews.digest", "reviews.part", "reviews.parts",
     "stars.no_tags", "talks.decided", "talks.trouble",
 ))  # fmt: skip

@@ -1,0 +1,42 @@
+"""A mentor or the expert replies in the group to a question that was asked there."""
+
+import datetime as dt
+
+from sqlalchemy import or_, select
+
+from domain.questions import State
+from domain.reactions import is_reaction
+from domain.roles import Right
+from models import Person, QuestionFile, Session, TalkQuestion, Urgency
+from services import outbox, question_experts, roster
+
+
+async def ask_whether(  # noqa: PLR0913 - who has replied to what
+    session: Session, person: Person, chat_id: int, message_id: int, words: str, now: dt.datetime
+) -> None:
+    """Is it the answer? She alone can tell, so she is asked in private, for each question once a
+    day. Thanks are none, nor is what asks back.
+    """
+    if words.rstrip().endswith("?") or (words and is_reaction(words)):
+        return
+    question = await _asked_in(session, chat_id, message_id)
+    if question and person.may_write and await _may_answer(session, question, person.id):
+        await outbox.post(
+            session, person.id, "questions.replied", now,
+            key=f"{question.id}:{person.id}:{now:%Y-%m-%d}", club_id=question.club_id,
+            urgency=Urgency.ANSWER, silent=True, question=question.id,
+        )  # fmt: skip
+
+
+async def _asked_in(session: Session, chat_id: int, message_id: int) -> TalkQuestion | None:
+    """The open question of which this message is a part."""
+    files = select(QuestionFile.question_id).where(QuestionFile.message_id == message_id)
+    part = or_(TalkQuestion.message_id == message_id, TalkQuestion.id.in_(files))
+    here = (TalkQuestion.chat_id == chat_id, TalkQuestion.state == State.OPEN)
+    return await session.scalar(select(TalkQuestion).where(*here, part))
+
+
+async def _may_answer(session: Session, question: TalkQuestion, person_id: int) -> bool:
+    if await question_experts.chat_of(session, question.talk_id) == person_id:
+        return True
+    return await roster.holds(session, question.club_id, person_id, Right.LEAD)

@@ -1,0 +1,110 @@
+"""A mentor answers in the group, by a reply to the question: that is known, once she says so."""
+
+import pytest
+
+from domain.questions import State
+from sandbox.people import membership
+from tests.question_scene import Asking, announced
+from tests.story import Story
+from tests.talk_scene import WEDNESDAY
+from tests.test_question_desk import expert_of
+
+QUESTION = "Бюджетти ким бекитет?"
+WHETHER = "💬 Топко жазганыңыз ушул суроого жооп болдубу?"
+
+
+@pytest.fixture
+async def club(story: Story) -> Asking:
+    return await announced(story)
+
+
+async def asked(club: Asking) -> int:
+    """A member asks in the group, below the announcement."""
+    under = {"chat": club.group.id, "reply_to": club.announcement()["message_id"]}
+    return await club.say(club.members[0], QUESTION, **under)
+
+
+async def reply(club: Asking, person: int, words: str, to: int) -> None:
+    await club.say(person, words, chat=club.group.id, reply_to=to)
+
+
+async def test_a_mentor_who_answers_in_the_group_says_so_with_one_tap(club: Asking) -> None:
+    question = await asked(club)
+    said = len(club.in_group())
+    await reply(club, club.mentor, "Айылдык кеңеш бекитет, декабрда.", question)
+    assert club.told(club.mentor) == f"{WHETHER}\n\n{QUESTION}"
+    [letter] = await club.posted("questions.replied")
+    assert letter.silent
+    assert len(club.in_group()) == said + 1, "in the group nothing is said of it"
+    await club.tap(club.mentor, "✅ Жооп берилди")
+    assert (await club.question()).state == State.ANSWERED
+    await club.story.after(minutes=11)
+    told = club.told(club.members[0])
+    assert told.startswith("📣 Сурооңуздун жообу клубдун тобунда жарыяланды.")
+    await club.story.until(WEDNESDAY)
+    assert await club.letters("questions.list") == [], "nobody answers it again"
+
+
+async def test_what_is_no_answer_changes_nothing(club: Asking) -> None:
+    question = await asked(club)
+    before = club.told(club.mentor)
+    for words in "Рахмат!", "👍", "Кайсы жылдын бюджети?":
+        await reply(club, club.mentor, words, question)
+    await reply(club, club.members[1], "Мен да билгим келет, кеңеш окшойт.", question)
+    assert club.told(club.mentor) == before
+    await reply(club, club.mentor, "Жакшы суроо, эртең талкуулайбыз.", question)
+    assert (await club.question()).state == State.OPEN, "until she says that it is the answer"
+
+
+async def test_of_one_question_she_is_asked_once_a_day(club: Asking) -> None:
+    question = await asked(club)
+    for words in "Айылдык кеңеш бекитет.", "Декабрь айында, ачык жыйында.":
+        await reply(club, club.mentor, words, question)
+    assert len(await club.posted("questions.replied")) == 1
+    await club.story.after(hours=24)
+    await reply(club, club.mentor, "Кечээки жообума кошумча: мыйзам ушундай.", question)
+    assert len(await club.posted("questions.replied")) == 2
+
+
+async def test_a_slip_of_the_finger_is_undone(club: Asking) -> None:
+    await reply(club, club.mentor, "Айылдык кеңеш бекитет.", await asked(club))
+    await club.tap(club.mentor, "✅ Жооп берилди")
+    await club.tap(club.mentor, "↩️ Жооп бериле элек")
+    assert (await club.question()).state == State.OPEN
+    await club.story.after(minutes=11)
+    assert not any("📣 Сурооңуздун" in each for each in club.in_private(club.members[0]))
+
+
+async def test_the_expert_who_is_in_the_group_is_asked_as_well(club: Asking) -> None:
+    question, expert = await asked(club), await expert_of(club)
+    membership.join(club.story.world, club.group, expert)
+    await reply(club, expert, "Айылдык кеңеш бекитет.", question)
+    assert club.told(expert) == f"{WHETHER}\n\n{QUESTION}"
+    await club.tap(expert, "✅ Жооп берилди")
+    assert (await club.question()).state == State.ANSWERED
+
+
+@pytest.mark.parametrize("how", ["voice", "photo"])
+async def test_an_answer_may_be_spoken_or_shown(club: Asking, how: str) -> None:
+    question = await asked(club)
+    await club.send(club.mentor, how, chat=club.group.id, reply_to=question)
+    assert club.told(club.mentor) == f"{WHETHER}\n\n{QUESTION}"
+
+
+async def test_a_question_with_a_picture_is_answered_the_same_way(club: Asking) -> None:
+    under = {"chat": club.group.id, "reply_to": club.announcement()["message_id"]}
+    photo = await club.send(club.members[0], "photo", caption=QUESTION, **under)
+    await club.story.after(minutes=1)
+    await reply(club, club.mentor, "Айылдык кеңеш бекитет.", photo)
+    assert club.told(club.mentor).startswith(WHETHER)
+
+
+async def test_while_the_question_is_taken_back_nobody_is_asked(club: Asking) -> None:
+    question = await asked(club)
+    await club.say(club.members[0], "/suroo")
+    await club.tap(club.members[0], "Бюджетти ким")
+    await club.tap(club.members[0], "🗑")
+    assert (await club.question()).state == State.TAKEN_BACK
+    before = club.told(club.mentor)
+    await reply(club, club.mentor, "Айылдык кеңеш бекитет.", question)
+    assert club.told(club.mentor) == before
