@@ -149,13 +149,17 @@ async def show_people(
 
 
 @router.callback_query(screens.Settings.filter())
-async def show_settings(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
-    return screens.settings(club, say)
+async def show_settings(
+    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts
+) -> Screen:
+    return screens.settings(club, say, await talks.next_talk(session, club.id, now))
 
 
 @router.callback_query(screens.AskPause.filter())
-async def ask_pause(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
-    return screens.ask_pause(club, say)
+async def ask_pause(
+    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts
+) -> Screen:
+    return screens.ask_pause(club, say, await talks.next_talk(session, club.id, now))
 
 
 @router.callback_query(screens.Pause.filter())

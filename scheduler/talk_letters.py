@@ -24,7 +24,7 @@ TALK_OCCASIONS: dict[str, Occasion] = {
     "talks.remind_day": Occasion(talk_steps.remind_day, ALWAYS),
     "talks.remind_hour": Occasion(talk_steps.remind_hour, ALWAYS),
     "talks.remind_start": Occasion(talk_steps.remind_start, HOURS / 6),
-    "talks.hold": Occasion(talk_steps.hold, ALWAYS),
+    "talks.hold": Occasion(talk_steps.hold, ALWAYS, in_pause=True),
 }
 
 TALK_LETTERS: dict[str, Kind] = {

@@ -20,6 +20,7 @@ from screens.profile_buttons import ShowProfile
 from screens.roles import MARKS, titled
 from screens.rule_buttons import PAGES, ShowRules
 from screens.screen import Rows, Screen, button, column, link, shortened
+from screens.talks import left_by_pause
 from screens.texts import Texts, raised
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
@@ -200,31 +201,32 @@ def meetings(club: Club, say: Texts) -> Screen:
 
 
 def settings(club: Club, say: Texts, talk: Talk | None = None) -> Screen:
-    """`talk` is the one that a pause has caught."""
+    """`talk` is the one that a pause catches."""
+    left, about_it = left_by_pause(talk, say)
     buttons = [button(say(name), ShowRules(club=club.id, sheet=it)) for it, name in PAGES.items()]
     if club.state == ClubState.ACTIVE:
         buttons.append(button(say("⏸ Pause"), AskPause(club=club.id)))
     if club.state == ClubState.PAUSED:
-        buttons.append(button(say("▶️ Resume"), Resume(club=club.id), "primary"))
+        buttons += [button(say("▶️ Resume"), Resume(club=club.id), "primary"), *about_it]
     buttons.append(button(say("👩‍🏫 Mentors"), ShowMentors(club=club.id)))
     buttons.append(button(say("📖 What the mentors did"), ShowActions(club=club.id)))
     buttons.append(button(say("← Back"), Home(club=club.id)))
-    text = say("⚙️ Settings of the club “{club}”", club=club.title)
+    lines = [say("⚙️ Settings of the club “{club}”", club=club.title)]
     if club.state == ClubState.PAUSED:
-        text += "\n" + say("⏸ Paused: nothing happens by itself.")
-    if talk and talk.state == TalkState.POLLING:
-        text += "\n" + say("🗳 The votes of the group are kept. Resume, and they are counted.")
-    return Screen(text, column(*buttons))
+        lines += [say("⏸ Paused: nothing happens by itself."), *left]
+    return Screen("\n".join(lines), column(*buttons))
 
 
-def ask_pause(club: Club, say: Texts) -> Screen:
-    text = say(
+def ask_pause(club: Club, say: Texts, talk: Talk | None = None) -> Screen:
+    left, about_it = left_by_pause(talk, say)
+    asked = say(
         "⏸ Pause the club “{club}”? No polls, reminders and posts come by themselves until you"
         " resume. Nothing is lost.",
         club=club.title,
     )
     sure = button(say("⏸ Yes, pause"), Pause(club=club.id), "danger")
-    return Screen(text, column(sure, button(say("← Back"), Settings(club=club.id))))
+    back = button(say("← Back"), Settings(club=club.id))
+    return Screen("\n".join((asked, *left)), column(sure, *about_it, back))
 
 
 def people(club: Club, page: Page[Member], bot_name: str, say: Texts) -> Screen:

@@ -7,12 +7,13 @@ from aiogram.types import InlineKeyboardButton
 from domain.errors import N_
 from domain.pages import page_of
 from domain.talks import Reason
-from models import MENTOR, STANDING, Club, Member, Slot, Talk
+from models import MENTOR, STANDING, Club, Member, Slot, Talk, TalkState
 from screens.buttons import ClubButton, MentorButton, PageNumber, RowNumber
 from screens.pages import onward
 from screens.screen import Screen, button, column
 from screens.texts import Texts, raised
 from services.polls import Turnout
+from services.talks import zone_of
 
 PAGE = 40  # names; with 60 letters each they fit into one message
 
@@ -152,6 +153,20 @@ def reason(talk: Talk, say: Texts) -> str:
 
 def call_off_button(talk: Talk, say: Texts) -> InlineKeyboardButton:
     return button(say("❌ No talk this time"), AskCallOff(club=talk.club_id, talk=talk.id))
+
+
+def left_by_pause(talk: Talk | None, say: Texts) -> tuple[list[str], list[InlineKeyboardButton]]:
+    """What goes on in the group though the club pauses, and what its mentor can do about it."""
+    if talk and talk.state == TalkState.POLLING:
+        return [say("🗳 The votes of the group are kept. Resume, and they are counted.")], []
+    if talk and talk.state == TalkState.ANNOUNCED and talk.starts_at:
+        stays = say(
+            "🍵 Nobody is reminded of the announced talk: {moment}. If there is none:"
+            " “❌ No talk this time”.",
+            moment=say.at(zone_of(talk.club)).moment(talk.starts_at),
+        )
+        return [stays], [call_off_button(talk, say)]
+    return [], []
 
 
 def ask_topic(club: Club, say: Texts) -> Screen:

@@ -9,7 +9,7 @@ from services import clubs, homework_changes, rules
 from tests.homework_scene import PHOTO, WORDS, HomeworkClub, days, open_club
 from tests.review_scene import EVENING, open_with_reports, told
 from tests.story import Story
-from tests.talk_day import ENDS, announced, announcement, say
+from tests.talk_day import ENDS, STARTS, announced, announcement, say, tap_in_group
 from tests.talk_scene import CLOSES, OPENS, TalkClub, found, row, text
 
 MINUTE = dt.timedelta(minutes=1)
@@ -191,3 +191,47 @@ async def test_how_long_talks_are_is_chosen_in_a_pause_as_well(story: Story) -> 
         await clubs.resume(session, here, story.now)
     await story.after(minutes=1)
     assert "18:30–20:00" in announcement(club)[1]
+
+
+STAYS = (
+    "🍵 Жарыяланган сүйлөшүү эске салынбайт: шаршемби, 25-ноябрь, 18:30."
+    " Болбой турган болсо: «❌ Бул жолу болбойт»."
+)
+
+
+async def press_pause(club: TalkClub) -> None:
+    await say(club, "/club")
+    for label in ("⚙️ Жөндөөлөр", "⏸ Токтотуп туруу"):
+        await club.tap(club.mentor, label)
+
+
+async def test_who_pauses_the_club_before_an_announced_talk_reads_that_it_stays(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    await story.until(STARTS - days(0.3))
+    await press_pause(club)
+    assert STAYS in club.in_private(club.mentor)[-1]
+    await club.tap(club.mentor, "⏸ Ооба")
+    assert STAYS in club.in_private(club.mentor)[-1]
+    before = len(club.in_group())
+    await club.tap(club.mentor, "❌ Бул жолу болбойт")
+    await club.tap(club.mentor, "❌ Ооба, болбойт")
+    assert club.in_group()[before:] == [
+        "❌ Чай сүйлөшүү болбойт: шаршемби, 25-ноябрь, 18:30.\nСуроолор кийинки сүйлөшүүгө калат."
+    ]
+    assert club.pinned() == [min(club.pinned())], "only the way into the club"
+
+
+async def test_an_announced_talk_is_on_top_of_a_paused_club_until_its_end(story: Story) -> None:
+    club = await announced(story)
+    await press_pause(club)
+    await club.tap(club.mentor, "⏸ Ооба")
+    post = (await club.talk()).announcement_id
+    await story.until(ENDS - MINUTE)
+    assert post in club.pinned()
+    await story.until(ENDS + MINUTE)
+    assert post not in club.pinned()
+    toast = await tap_in_group(club, club.members[0], "✅ Катышам")
+    assert toast == "Бул чай сүйлөшүү өтүп кетти. Кийинкисинде көрүшкөнчө!"
+    assert not any("⏰" in each for each in club.in_group())
