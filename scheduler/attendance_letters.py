@@ -1,18 +1,16 @@
 """Letters to those who come to a talk, and the two moments after its end."""
 
-import datetime as dt
-
 from domain.roles import Right
 from scheduler.planner import Occasion
 from scheduler.post import Kind
 from scheduler.wordings import worded
 from screens import attendance_letters as screens
 from services import attendance_letters as letters
-from services import calendars
+from services import calendars, talks
 
 ATTENDANCE_OCCASIONS: dict[str, Occasion] = {
-    "talks.rate": Occasion(letters.ask_how_it_was, dt.timedelta(hours=12)),
-    "talks.sum_up": Occasion(letters.sum_up, dt.timedelta(days=3)),
+    "talks.rate": Occasion(letters.ask_how_it_was, talks.RATED_WITHIN),
+    "talks.sum_up": Occasion(letters.sum_up, talks.SUMMED_UP_WITHIN),
 }
 
 ATTENDANCE_LETTERS: dict[str, Kind] = {

@@ -13,6 +13,7 @@ from services import (
     quiet_hours,
     steps,
     talk_changes,
+    talk_pins,
     talk_troubles,
     talks,
 )
@@ -41,7 +42,7 @@ async def call_off(session: Session, club_id: int, talk_id: int, now: dt.datetim
         await talk_troubles.stop_polls(session, talk, now)
     for kind in talks.OF_WEEK:
         await steps.cancel(session, club_id, kind, talk.id)
-    await talk_troubles.take_down(session, talk, now)
+    await talk_pins.take_down(session, talk, now)
     await talk_troubles.skip(session, talk)
     await attendance.begin_anew(session, talk)
     await questions.carry(session, club_id, now, of=talk)

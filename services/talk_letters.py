@@ -11,7 +11,7 @@ from typing import Any
 from domain.local_time import local_date
 from domain.roles import Right, may
 from models import Letter, Member, MemberState, Poll, Session, Talk, TalkState, Trouble
-from services import attendance, edits, polls, roster, talk_troubles, talks
+from services import attendance, edits, polls, roster, talk_pins, talk_troubles, talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ async def note_poll(session: Session, letter: Letter, answer: Any, now: dt.datet
         await session.refresh(talk, ["polls"])
         await talk_troubles.stop_polls(session, talk, now)
     else:
-        await talks.pin(session, talk, answer.message_id, now, silent=not letter.silent)
+        await talk_pins.pin(session, talk, answer.message_id, now, silent=not letter.silent)
 
 
 async def note_result(session: Session, letter: Letter, answer: Any, _now: dt.datetime) -> None:
@@ -149,9 +149,9 @@ async def note_announcement(
         )  # fmt: skip
     for poll in talk.polls:
         if poll.message_id:
-            await talks.unpin(session, talk, poll.message_id, now)
+            await talk_pins.unpin(session, talk, poll.message_id, now)
     if talk.state == TalkState.ANNOUNCED:  # it may have been called off meanwhile
-        await talks.pin(session, talk, answer.message_id, now)
+        await talk_pins.pin(session, talk, answer.message_id, now)
 
 
 async def lack_right(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:

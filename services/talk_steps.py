@@ -32,6 +32,7 @@ from services import (
     roster,
     series,
     steps,
+    talk_pins,
     talk_troubles,
     talks,
     wordings,
@@ -273,7 +274,7 @@ async def hold(session: Session, club: Club, step: Step, now: dt.datetime) -> No
     talk.state = TalkState.HELD
     await questions.plan_carry(session, talk, now)
     if talk.announcement_id:
-        await talks.unpin(session, talk, talk.announcement_id, now)
+        await talk_pins.unpin(session, talk, talk.announcement_id, now)
 
 
 async def _announced(session: Session, step: Step) -> Talk | None:

@@ -20,7 +20,7 @@ from models import (
     TalkState,
 )
 from models import Trouble as What
-from services import outbox, question_experts, talks
+from services import outbox, question_experts, talk_pins, talks
 
 SET = (TalkState.DECIDED, TalkState.ANNOUNCED)
 UNTOLD = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED)
@@ -30,7 +30,7 @@ async def call_off(session: Session, talk: Talk, what: What, now: dt.datetime) -
     """After a long pause nobody is told that there is no time «this week», in which the next vote
     is open by now.
     """
-    await take_down(session, talk, now)
+    await talk_pins.take_down(session, talk, now)
     await skip(session, talk)
     if what != What.NO_TIME_LEFT or now < talk.opens_at + talks.WEEK:
         await talks.report(session, talk, what, now)
@@ -39,13 +39,6 @@ async def call_off(session: Session, talk: Talk, what: What, now: dt.datetime) -
 async def skip(session: Session, talk: Talk) -> None:
     await hand_on(session, talk)
     talk.state = TalkState.CANCELLED
-
-
-async def take_down(session: Session, talk: Talk, now: dt.datetime) -> None:
-    """Nothing of it stays on top of the group."""
-    for message in (talk.announcement_id, *(poll.message_id for poll in talk.polls)):
-        if message:
-            await talks.unpin(session, talk, message, now)
 
 
 async def hand_on(session: Session, talk: Talk) -> None:

@@ -6,7 +6,6 @@ talk_changes.py, the votes in polls.py and votes.py, the letters in talk_letters
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, select, update
@@ -19,6 +18,8 @@ from services import outbox, quiet_hours, roster, steps
 NOTICE = dt.timedelta(hours=2)  # the least time between telling people and what they are told
 LAST_WORD = dt.timedelta(hours=2)  # to who has not voted, before closing
 RATED_AFTER = dt.timedelta(minutes=5)  # the end
+RATED_WITHIN = dt.timedelta(hours=12)  # later the group is not asked any more
+SUMMED_UP_WITHIN = dt.timedelta(days=6)  # as long as a mentor can count who was there
 WEEK = dt.timedelta(weeks=1)
 HALF_A_WEEK = WEEK / 2
 TIED_TO_END = ("talks.hold", "talks.rate", "talks.sum_up")
@@ -171,7 +172,7 @@ def rest(talk: Talk, now: dt.datetime) -> Iterator[tuple[str, dt.datetime, str]]
         case TalkState.ANNOUNCED if talk.starts_at:
             yield from _around(rules, talk.starts_at, now)
         case TalkState.HELD if talk.starts_at:
-            yield from _after(rules, talk.starts_at)
+            yield from _after(rules, talk.starts_at, now)
 
 
 def _around(
@@ -188,13 +189,18 @@ def _around(
     if (due := start - rules.start_before) >= now:
         yield "talks.remind_start", due, of
     yield "talks.hold", start + rules.length, of
-    yield from _after(rules, start)
+    yield from _after(rules, start, now)
 
 
-def _after(rules: TalkRules, start: dt.datetime) -> Iterator[tuple[str, dt.datetime, str]]:
+def _after(
+    rules: TalkRules, start: dt.datetime, now: dt.datetime
+) -> Iterator[tuple[str, dt.datetime, str]]:
+    """What a pause has made too late is not planned: it would count as missed."""
     ends_at = start + rules.length
-    yield "talks.rate", ends_at + RATED_AFTER, of_start(start)
-    yield "talks.sum_up", ends_at + rules.present_for, of_start(start)
+    if now <= (due := ends_at + RATED_AFTER) + RATED_WITHIN:
+        yield "talks.rate", due, of_start(start)
+    if now <= (due := ends_at + rules.present_for) + SUMMED_UP_WITHIN:
+        yield "talks.sum_up", due, of_start(start)
 
 
 def of_start(start: dt.datetime) -> str:
@@ -275,24 +281,3 @@ async def move_chat(session: Session, old: int, new: int) -> None:
         talk.announcement_id = None
         if talk.state == TalkState.POLLING and talk.polls and not talk.closed_at:
             await post_poll(session, talk, new, talk.opens_at)
-
-
-async def pin(
-    session: Session, talk: Talk, message_id: int, now: dt.datetime, *, silent: bool = True
-) -> None:
-    until = None if silent else talk.closes_at
-    await _about_pin(session, talk, "talks.pin", message_id, now, silent=silent, expires_at=until)
-
-
-async def unpin(session: Session, talk: Talk, message_id: int, now: dt.datetime) -> None:
-    await _about_pin(session, talk, "talks.unpin", message_id, now, silent=True)
-
-
-async def _about_pin(
-    session: Session, talk: Talk, kind: str, message_id: int, now: dt.datetime, **facts: Any
-) -> None:
-    chat = talk.club.chat_id
-    await outbox.post(
-        session, chat, kind, now, key=f"{talk.id}:{chat}:{message_id}", club_id=talk.club_id,
-        talk=talk.id, message=message_id, **facts,
-    )  # fmt: skip

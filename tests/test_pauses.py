@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
-from models import Task, TaskState
+from models import Step, StepState, Task, TaskState
 from services import clubs, homework_changes, rules
 from tests.homework_scene import PHOTO, WORDS, HomeworkClub, days, open_club
 from tests.review_scene import EVENING, open_with_reports, told
@@ -164,6 +165,17 @@ async def test_a_talk_that_was_held_before_a_pause_is_asked_about_after_it(
     await pause(club, ENDS + days(after))
     await story.after(hours=15)
     assert await club.letters(f"attendance.{kind}")
+
+
+async def test_the_numbers_of_a_talk_come_after_a_pause_of_four_days_too(story: Story) -> None:
+    club = await announced(story)
+    await story.until(ENDS + MINUTE)
+    await pause(club, ENDS + days(5.5))
+    await story.after(hours=15)
+    assert await club.letters("attendance.summary")
+    assert await club.letters("attendance.rating") == [], "nobody remembers it any more"
+    missed = select(Step).where(Step.state == StepState.MISSED)
+    assert await story.all(missed) == [], "for a pause nobody has to be alarmed"
 
 
 @pytest.mark.parametrize("begun", [False, True])
