@@ -27,6 +27,12 @@ class TalkIsOver(NotAnyMore):
     says = N_("This talk is already over. See you at the next one!")
 
 
+class TalkIsOff(TalkIsOver):
+    """It was called off, and who has not read so must not think that she has missed it."""
+
+    says = N_("❌ There is no chai talk this time.")
+
+
 class PollIsClosed(NotAnyMore):
     says = N_("Voting on the time has already ended. The next poll will come soon.")
 

@@ -10,7 +10,6 @@ from domain.attendance import FEW, MENTOR_AFTER, OPENS_BEFORE, Mood, check_is_op
 from domain.clubs import NotAMember
 from domain.pages import Page, page_of
 from domain.questions import State
-from domain.talks import TalkIsOver
 from models import (
     Attendance,
     Club,
@@ -96,7 +95,7 @@ async def take_back(session: Session, member: Member, talk_id: int, now: dt.date
 async def _announced(session: Session, member: Member, talk_id: int) -> Announced:
     asked = {"talk": talk_id, "club": member.club_id}
     if (talk := (await session.execute(_ANNOUNCED, asked)).one_or_none()) is None:
-        raise TalkIsOver
+        raise talks.over(await talks.find(session, member.club_id, talk_id))
     return talk
 
 
@@ -172,7 +171,7 @@ async def _counted(
 ) -> Talk:
     talk = await talks.get(session, club_id, talk_id)
     if talk.state not in THERE or talk.starts_at is None:
-        raise TalkIsOver
+        raise talks.over(talk)
     rules = talk.club.rules.talk
     open_for = MENTOR_AFTER if by_mentor else rules.present_for
     check_is_open(talk.starts_at, talk.starts_at + rules.length + open_for, now)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from domain.talks import TalkIsOver
 from models import (
     Club,
     ClubCalendar,
@@ -54,7 +53,7 @@ async def send(session: Session, member: Member, talk_id: int, now: dt.datetime)
     """Give her the file, each time she asks. Raises TalkIsOver."""
     talk = await talks.get(session, member.club_id, talk_id)
     if talk.state != TalkState.ANNOUNCED:
-        raise TalkIsOver
+        raise talks.over(talk)
     await outbox.post(
         session, member.person_id, "calendar.file", now,
         key=f"{talk.id}:{member.id}:{now.isoformat()}", club_id=talk.club_id,

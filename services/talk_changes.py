@@ -9,7 +9,7 @@ from domain.attendance import NotBegun
 from domain.clubs import web_link
 from domain.local_time import local_date
 from domain.reminders import check_hour
-from domain.talks import NotThisSlot, NotThisWeek, TalkIsOver, clean_line, hour_of
+from domain.talks import NotThisSlot, NotThisWeek, clean_line, hour_of
 from domain.venue import read_venue
 from models import MENTOR, STANDING, Club, Letter, LetterState, Session, Slot, Talk, TalkState
 from services import (
@@ -31,7 +31,7 @@ async def open_talk(session: Session, club_id: int, talk_id: int, now: dt.dateti
     """A talk that is still ahead; until she is done, it is not announced. Raises TalkIsOver."""
     talk = await talks.hold(session, club_id, talk_id)
     if talk is None or talk.state not in talks.AHEAD or (talk.starts_at and talk.starts_at <= now):
-        raise TalkIsOver
+        raise talks.over(talk)
     return talk
 
 

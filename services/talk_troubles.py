@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from domain.talks import PollIsClosed, TalkIsOver
+from domain.talks import PollIsClosed
 from models import (
     Letter,
     LetterState,
@@ -139,7 +139,7 @@ async def announce_again(session: Session, club_id: int, talk_id: int, now: dt.d
     """Raises TalkIsOver. Where the announcement stands, or is on its way, nothing happens."""
     talk = await talks.hold(session, club_id, talk_id)
     if talk is None or talk.state != TalkState.ANNOUNCED:
-        raise TalkIsOver
+        raise talks.over(talk)
     if talk.announcement_id is None and not await _is_on_its_way(session, talk):
         await outbox.post(
             session, talk.club.chat_id, "talks.announcement", now,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, select, update
 
 from domain.local_time import local_date, moment_of
-from domain.talks import TalkIsOver, TalkRules, closing_of, opening_after
+from domain.talks import TalkIsOff, TalkIsOver, TalkRules, closing_of, opening_after
 from models import Club, Poll, Session, Talk, TalkState, Trouble, add_once
 from services import outbox, quiet_hours, roster, steps
 
@@ -57,6 +57,12 @@ async def get(session: Session, club_id: int, talk_id: int) -> Talk:
     if talk := await find(session, club_id, talk_id):
         return talk
     raise TalkIsOver
+
+
+def over(talk: Talk | None) -> TalkIsOver:
+    """Why nothing can be done about it any more."""
+    is_off = talk is not None and talk.state == TalkState.CANCELLED
+    return TalkIsOff() if is_off else TalkIsOver()
 
 
 async def next_talk(session: Session, club_id: int, now: dt.datetime) -> Talk | None:

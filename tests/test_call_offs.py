@@ -6,7 +6,8 @@ from types import SimpleNamespace
 from sqlalchemy import select
 
 from models import Step, StepState, TalkState
-from screens.talks import AskCallOff, CallOff, Prepare
+from screens.attendance import BeThere, Come
+from screens.talks import AskCallOff, CallOff, OtherTime, Prepare
 from services import calendars, call_offs, clubs, talk_changes, talk_letters, talks
 from tests.question_scene import announced as asking
 from tests.story import Story
@@ -292,3 +293,20 @@ async def test_nothing_of_it_is_left_in_the_plan_nor_in_the_calendar(story: Stor
         shown = await calendars.read(session, token)
     assert shown
     assert not shown[1]
+
+
+async def test_who_taps_an_old_button_reads_that_it_was_called_off(story: Story) -> None:
+    club = await announced(story)
+    her, talk = club.members[0], await club.talk()
+    await call_off(club)
+    post = talk.announcement_id or 0
+    for data in Come(club=club.id, talk=talk.id), BeThere(club=club.id, talk=talk.id):
+        query = await story.people.tap(
+            from_=her, chat=club.group.id, message_id=post, data=data.pack()
+        )
+        await story.settle()
+        assert story.world.callbacks[query["callback_id"]].answer["text"] == NONE
+    card = club.last(club.mentor)["message_id"]
+    toast = await club.press(club.mentor, card, data=OtherTime(club=club.id, talk=talk.id).pack())
+    assert toast
+    assert toast["text"] == NONE
