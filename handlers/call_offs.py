@@ -46,3 +46,17 @@ async def call_off(
     await call_offs.call_off(session, member.club_id, callback_data.talk, now)
     view = await talk_views.view(session, member, now)
     return talk_card.card(view, say, is_mentor=True, toast=say("❌ cancelled"))
+
+
+@router.callback_query(screens.HoldAfterAll.filter())
+async def hold_after_all(
+    tap: CallbackQuery,
+    callback_data: screens.HoldAfterAll,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await call_offs.hold_after_all(session, member.club_id, callback_data.talk, now)
+    view = await talk_views.view(session, member, now)
+    return talk_card.card(view, say, is_mentor=True, toast=say("✅ Saved"))

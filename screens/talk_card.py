@@ -14,6 +14,7 @@ from screens.talks import (
     AskExpert,
     AskTopic,
     CallOff,
+    HoldAfterAll,
     OtherTime,
     Prepare,
     PublishNow,
@@ -28,6 +29,7 @@ from screens.texts import Texts
 from screens.venues import AskVenue, ways_in
 from services.call_offs import UNDER_WAY
 from services.talk_views import TalkView
+from services.talks import zone_of
 
 PAUSED = N_("⏸ Paused: nothing happens by itself.")
 
@@ -36,15 +38,28 @@ def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Scr
     """The club's next talk; for a mentor with all that she can do about it now."""
     talk = view.talk
     past = column(roll_button(view.past, say)) if view.past else ()
+    off, again = _called_off(view, say)
     if talk is None:
         nothing = PAUSED if view.is_paused else N_("The next poll will come soon.")
-        return Screen(say(nothing), past, toast=toast or None)
-    lines = [say("🍵 Chai talk"), *_state(talk, view, say, is_mentor=is_mentor)]
+        return Screen("\n".join((*off, say(nothing))), (*again, *past), toast=toast or None)
+    lines = [*off, say("🍵 Chai talk"), *_state(talk, view, say, is_mentor=is_mentor)]
     if view.coming and view.coming.count:
         lines.append(say("✅ Coming: {n}", n=view.coming.count))
     hers = _hers(talk, view, say)
-    rows = (*hers, *(_actions(talk, say, is_open=view.is_open) if is_mentor else ()), *past)
+    actions = _actions(talk, say, is_open=view.is_open) if is_mentor else ()
+    rows = (*hers, *again, *actions, *past)
     return Screen("\n".join(lines), rows, toast=toast or None)
+
+
+def _called_off(view: TalkView, say: Texts) -> tuple[list[str], Rows]:
+    """The talk before this one, which a mentor called off and can hold after all."""
+    off = view.off
+    if off is None or off.starts_at is None or (view.talk and view.talk.state in UNDER_WAY):
+        return [], ()
+    moment = say.at(zone_of(off.club)).moment(off.starts_at)
+    line = say("❌ The chai talk will not take place: {moment}.", moment=moment)
+    hold = HoldAfterAll(club=off.club_id, talk=off.id)
+    return [line], column(button(say("↩️ Hold it after all"), hold))
 
 
 def _hers(talk: Talk, view: TalkView, say: Texts) -> Rows:

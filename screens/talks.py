@@ -82,6 +82,10 @@ class CallOff(TalkButton, prefix="talk_off_yes"):
     pass
 
 
+class HoldAfterAll(TalkButton, prefix="talk_on"):
+    pass
+
+
 class AskTalkExport(MentorButton, prefix="talk_xlsx"):
     pass
 

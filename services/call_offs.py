@@ -1,6 +1,11 @@
-"""A talk that a mentor calls off: it is not held this time, and the next one comes by itself."""
+"""A talk that a mentor calls off: it is not held this time, and the next one comes by itself.
+
+Until its hour it can be held after all.
+"""
 
 import datetime as dt
+
+from sqlalchemy import select
 
 from domain.talks import TalkIsOver
 from models import Session, Talk, TalkState, Urgency
@@ -69,8 +74,66 @@ async def _tell(session: Session, talk: Talk, now: dt.datetime) -> None:
     when = morning if start is None or morning < start else now
     for chat, kind in told.items():
         await outbox.post(
-            session, chat, kind, now, key=f"{talk.id}:{chat}", club_id=talk.club_id,
-            urgency=Urgency.ANSWER, silent=quiet_hours.is_quiet(talk.club, when),
-            not_before=when, expires_at=max(start or talk.closes_at, when + talks.NOTICE),
-            talk=talk.id, start=start.isoformat() if start and is_known else None,
+            session, chat, kind, now, key=f"{talk.id}:{talk.revision}:{chat}",
+            club_id=talk.club_id, urgency=Urgency.ANSWER, not_before=when,
+            silent=quiet_hours.is_quiet(talk.club, when),
+            expires_at=max(start or talk.closes_at, when + talks.NOTICE), talk=talk.id,
+            start=start.isoformat() if start and is_known else None,
         )  # fmt: skip
+
+
+async def find(session: Session, club_id: int, now: dt.datetime) -> Talk | None:
+    """The talk that was called off and can be held after all."""
+    off = (Talk.club_id == club_id, Talk.state == TalkState.CANCELLED, Talk.starts_at > now)
+    return await session.scalar(select(Talk).where(*off).order_by(Talk.week).limit(1))
+
+
+async def hold_after_all(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> None:
+    """It is announced anew, and who comes and the expert hear of it. Held already, nothing
+    happens. Raises TalkIsOver.
+    """
+    talk = await talks.hold(session, club_id, talk_id)
+    if talk and talk.state == TalkState.ANNOUNCED:
+        return
+    if talk is None or talk.state != TalkState.CANCELLED or not _is_ahead(talk, now):
+        raise talks.over(talk)
+    await _take_back(session, talk)
+    talk.revision += 1
+    again = f":{talk.revision}"
+    when = await _announce(session, talk, now, again)
+    for person in await attendance.who_comes(session, talk):
+        if not await talk_changes.waiting(session, talk, person, "calendar.called_off"):
+            await outbox.post(
+                session, person, "calendar.file", now, key=f"{talk.id}{again}:{person}",
+                club_id=club_id, not_before=when, expires_at=talk.starts_at, talk=talk.id,
+            )  # fmt: skip
+    expert = await question_experts.chat_of(session, talk.id) or 0
+    is_news = not await talk_changes.waiting(session, talk, expert, "questions.called_off")
+    await question_experts.tell(session, talk, now, when, again if is_news else "")
+
+
+def _is_ahead(talk: Talk, now: dt.datetime) -> bool:
+    return talk.starts_at is not None and now < talk.starts_at
+
+
+async def _announce(session: Session, talk: Talk, now: dt.datetime, again: str) -> dt.datetime:
+    """What stands in the group stays as it is; what is on its way there tells it."""
+    if await talk_troubles.is_on_its_way(session, talk):
+        again = ""
+    talk.announcement_id = None
+    return await talks.announce(session, talk, now, at_once=False, again=again)
+
+
+async def _take_back(session: Session, talk: Talk) -> None:
+    """What has gone to the next talk, and was not changed there, comes back."""
+    following = await talk_troubles.untold_after(session, talk)
+    if following is None:
+        return
+    if following.topic == talk.topic:
+        following.topic = None
+    if following.expert == talk.expert:
+        following.expert = None
+        await question_experts.follow(session, following.id, talk.id)
+    for question in await questions.of_talk(session, following):
+        question.talk = talk
+        question.carried = max(0, question.carried - 1)

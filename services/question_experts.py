@@ -43,12 +43,16 @@ async def bind(session: Session, token: str, person: Person, now: dt.datetime) -
     return expert
 
 
-async def tell(session: Session, talk: Talk, now: dt.datetime, when: dt.datetime) -> None:
-    """The group is told `when` the talk is; she, who need not be in the group, as well."""
+async def tell(
+    session: Session, talk: Talk, now: dt.datetime, when: dt.datetime, again: str = ""
+) -> None:
+    """The group is told `when` the talk is; she, who need not be in the group, as well: once, and
+    once more for each `again`.
+    """
     expert, start = await of(session, talk.id), talk.starts_at
     if expert and expert.person_id and start:
         await outbox.post(
-            session, expert.person_id, TOLD, now, key=f"{talk.id}:{expert.person_id}",
+            session, expert.person_id, TOLD, now, key=f"{talk.id}{again}:{expert.person_id}",
             club_id=talk.club_id, not_before=when, expires_at=start,
             silent=quiet_hours.is_quiet(talk.club, when), talk=talk.id, start=start.isoformat(),
         )  # fmt: skip

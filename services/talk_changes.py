@@ -212,7 +212,7 @@ async def _tell_new_time(
     if expert := await question_experts.chat_of(session, talk.id):
         told.setdefault(expert, question_experts.TOLD)
     for chat, kind in {talk.club.chat_id: "talks.changed", **told}.items():
-        coming = await _coming(session, talk, chat, kind)
+        coming = await waiting(session, talk, chat, kind)
         known = coming[0].params.get("was") if coming else was and was.isoformat()
         if start and start.isoformat() not in (known, *(each.params["start"] for each in coming)):
             await outbox.post(
@@ -222,8 +222,8 @@ async def _tell_new_time(
             )  # fmt: skip
 
 
-async def _coming(session: Session, talk: Talk, chat: int, kind: str) -> Sequence[Letter]:
+async def waiting(session: Session, talk: Talk, chat: int, kind: str) -> Sequence[Letter]:
     """The letters of this kind about the talk that wait for their hour, the oldest first."""
-    waiting = (Letter.state == LetterState.WAITING, Letter.chat_id == chat, Letter.kind == kind)
-    found = await session.scalars(select(Letter).where(*waiting).order_by(Letter.id))
+    still = (Letter.state == LetterState.WAITING, Letter.chat_id == chat, Letter.kind == kind)
+    found = await session.scalars(select(Letter).where(*still).order_by(Letter.id))
     return [each for each in found if each.params["talk"] == talk.id]

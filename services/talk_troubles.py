@@ -45,15 +45,19 @@ async def hand_on(session: Session, talk: Talk) -> None:
     """It is not held this week: what was prepared for it is for the next one that has not been
     announced; its poll may be open.
     """
-    later = select(Talk).where(Talk.club_id == talk.club_id, Talk.week > talk.week)
-    untold = later.where(Talk.state.in_(UNTOLD)).order_by(Talk.week).limit(1)
-    following = await session.scalar(untold)
+    following = await untold_after(session, talk)
     if following is None:
         return
     following.topic = following.topic or talk.topic
     if not following.expert:
         following.expert = talk.expert
         await question_experts.follow(session, talk.id, following.id)
+
+
+async def untold_after(session: Session, talk: Talk) -> Talk | None:
+    later = select(Talk).where(Talk.club_id == talk.club_id, Talk.week > talk.week)
+    untold = later.where(Talk.state.in_(UNTOLD)).order_by(Talk.week).limit(1)
+    return await session.scalar(untold)
 
 
 def is_gone(why: str) -> bool:
@@ -140,7 +144,7 @@ async def announce_again(session: Session, club_id: int, talk_id: int, now: dt.d
     talk = await talks.hold(session, club_id, talk_id)
     if talk is None or talk.state != TalkState.ANNOUNCED:
         raise talks.over(talk)
-    if talk.announcement_id is None and not await _is_on_its_way(session, talk):
+    if talk.announcement_id is None and not await is_on_its_way(session, talk):
         await outbox.post(
             session, talk.club.chat_id, "talks.announcement", now,
             key=f"{talk.id}:{now.isoformat()}", club_id=club_id, expires_at=talk.starts_at,
@@ -149,7 +153,7 @@ async def announce_again(session: Session, club_id: int, talk_id: int, now: dt.d
     return talk
 
 
-async def _is_on_its_way(session: Session, talk: Talk) -> bool:
+async def is_on_its_way(session: Session, talk: Talk) -> bool:
     to_group = (Letter.chat_id == talk.club.chat_id, Letter.kind == "talks.announcement")
     found = await session.scalars(select(Letter).where(*to_group, outbox.OPEN))
     return any(each.params["talk"] == talk.id for each in found)

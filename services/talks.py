@@ -237,15 +237,15 @@ def poll_letter(talk: Talk, chat: int, again: int) -> str:
 
 
 async def announce(
-    session: Session, talk: Talk, now: dt.datetime, *, at_once: bool
+    session: Session, talk: Talk, now: dt.datetime, *, at_once: bool, again: str = ""
 ) -> dt.datetime:
-    """Tell the group, and when. In quiet hours it waits for the morning, or goes `at_once` but
-    silent.
+    """Tell the group, and when; once, and once more for each `again`. In quiet hours it waits for
+    the morning, or goes `at_once` but silent.
     """
     talk.state = TalkState.ANNOUNCED
     when = now if at_once else loud(talk, now)
     await outbox.post(
-        session, talk.club.chat_id, "talks.announcement", now, key=f"{talk.id}",
+        session, talk.club.chat_id, "talks.announcement", now, key=f"{talk.id}{again}",
         club_id=talk.club_id, not_before=when, silent=quiet_hours.is_quiet(talk.club, when),
         expires_at=talk.starts_at, talk=talk.id,
     )  # fmt: skip
