@@ -45,6 +45,7 @@ CLUB_LETTERS = {
     "clubs.let_in": Kind(load.load_outsider, write.let_in, needs=Right.LEAD),
     "clubs.unreached": Kind(reach.load, write.unreached, needs=Right.LEAD),
     "clubs.word": Kind(words.load, write.word),
+    "clubs.word_again": Kind(words.load, write.word_again),
     "clubs.copy": Kind(words.load, write.copy, words.note_copy, words.lose_copy),
     "clubs.unheard": Kind(always, voice_screens.unheard),
     "clubs.undelivered": Kind(load.load_member, voice_screens.undelivered),

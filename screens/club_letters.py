@@ -210,13 +210,25 @@ def newcomers(letter: Letter, members: Sequence[Member], say: Texts) -> SendMess
 
 
 def word(letter: Letter, author: Author, say: Texts) -> SendMessage:
+    return _send(letter, Screen(_word(letter, author, say)))
+
+
+def word_again(letter: Letter, author: Author, say: Texts) -> EditMessageText:
+    return EditMessageText(
+        chat_id=letter.chat_id,
+        message_id=letter.params["shown"],
+        text=_word(letter, author, say),
+    )
+
+
+def _word(letter: Letter, author: Author, say: Texts) -> str:
     text = say(
         '✉️ From: <a href="tg://user?id={id}">{name}</a>\nClub: “{club}”',
         id=author.person_id,
         name=author.name,
         club=author.club.title,
     )
-    return _send(letter, Screen(text))
+    return "\n".join([text, say("✅ Answered")]) if letter.params.get("is_answered") else text
 
 
 def copy(letter: Letter, author: Author, _: Texts) -> CopyMessage:

@@ -139,6 +139,8 @@ async def to_author(
     if not author.may_write:
         raise NotReachable
     await words.bring(session, reader, author.id, message_id, now)
+    if letter.params.get("for_mentor"):
+        await words.note_answer(session, letter, person_id, now)
 
 
 async def _reader_of_words(session: Session, letter: Letter, person_id: int) -> words.Author:

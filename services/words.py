@@ -14,7 +14,7 @@ from sqlalchemy import Select, or_, select
 from domain.clubs import NoMentorToWrite
 from domain.roles import Right
 from models import Club, Letter, Member, Person, Session, Talk, TalkExpert, Urgency
-from services import outbox, question_experts, quiet_hours, reach, roster, voices
+from services import edits, outbox, question_experts, quiet_hours, reach, roster, voices
 from services.pauses import COPY, FROM
 
 DELETED = "message to copy not found"  # Telegram's words
@@ -105,6 +105,20 @@ async def correct(session: Session, person_id: int, message_id: int, now: dt.dat
                 after=copy.message_id, for_mentor=copy.params.get("for_mentor"), **hers,
             )  # fmt: skip
     return bool(newest)
+
+
+async def note_answer(session: Session, letter: Letter, by: int, now: dt.datetime) -> None:
+    """A mentor has answered what this letter brought to all of them: the others read that."""
+    brought = {name: letter.params[name] for name in ("person", "message")}
+    of_club = (Letter.club_id == letter.club_id, Letter.kind == FROM, Letter.chat_id != by)
+    for head in await session.scalars(select(Letter).where(*of_club)):
+        if head.params.get("for_mentor") and brought.items() <= head.params.items():
+            head.params = {**head.params, "is_answered": True}
+            if head.message_id:
+                await edits.soon(
+                    session, head.chat_id, head.message_id, "clubs.word_again", now,
+                    club_id=head.club_id, shown=head.message_id, is_answered=True, **brought,
+                )  # fmt: skip
 
 
 def _brought(person_id: int) -> Select[Letter]:
