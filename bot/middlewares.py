@@ -21,7 +21,17 @@ from screens.buttons import WHICH_CLUB, ClubButton, clubs_of, of_club, offered
 from screens.people import invitation
 from screens.screen import LONGEST, Screen
 from screens.texts import Texts
-from services import club_groups, clubs, homework_catch, people, places, replies, roster, scopes
+from services import (
+    club_groups,
+    clubs,
+    doors,
+    homework_catch,
+    people,
+    places,
+    replies,
+    roster,
+    scopes,
+)
 from services.homework_messages import piece_of
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -154,7 +164,7 @@ class Authorise(BaseMiddleware):
         session: Session = data["session"]
         if await roster.find(session, club.id, person.id):
             return False
-        await roster.ask_who(session, club, person.id, data["now"])
+        await doors.ask_who(session, club, person.id, data["now"])
         return True
 
 

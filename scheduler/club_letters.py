@@ -13,6 +13,7 @@ from screens import voices as voice_screens
 from services import (
     club_groups,
     clubs,
+    doors,
     group_menus,
     headcounts,
     offices,
@@ -26,11 +27,9 @@ COMMANDS = "clubs.commands"
 CLUB_LETTERS = {
     # Questions to Telegram; the answers change the roster.
     "clubs.admins": Kind(load.load_club, write.ask_admins, sent=clubs.note_admins),
-    "clubs.who": Kind(
-        load.load_club, write.ask_who, sent=roster.note_who, refused=roster.ask_link
-    ),
+    "clubs.who": Kind(load.load_club, write.ask_who, sent=doors.note_who, refused=doors.ask_link),
     "clubs.link": Kind(
-        load.load_outsider, write.make_link, sent=roster.give_link, refused=roster.lack_link
+        load.load_outsider, write.make_link, sent=doors.give_link, refused=doors.lack_link
     ),
     "clubs.bots": Kind(
         load.load_club, write.ask_bots, sent=headcounts.note_bots, refused=headcounts.miss_bots

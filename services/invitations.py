@@ -31,7 +31,7 @@ from models import (
     Talk,
     Task,
 )
-from services import actions, homework_strays, people, roster, rosters
+from services import actions, doors, homework_strays, people, roster, rosters
 
 # What a link can lead to, by its kind; all others name the club itself.
 IN_A_CLUB: dict[str, type[Any]] = {
@@ -92,7 +92,7 @@ async def agree(session: Session, invite: str, person: Person, now: dt.datetime)
     if is_back or (is_complete(member) and not was_complete):
         await homework_strays.ask_again(session, person.id, now)
     if is_back and member.in_group:  # she may be one of its administrators
-        await roster.ask_who(session, member.club, person.id, now, door=True)
+        await doors.ask_who(session, member.club, person.id, now, door=True)
     await people.list_commands(session, person, now)
     return member
 
@@ -139,7 +139,7 @@ async def knock(
         return False
     if await roster.find(session, club.id, person.id):
         return False
-    return await roster.ask_who(session, club, person.id, now)
+    return await doors.ask_who(session, club, person.id, now)
 
 
 async def settle(
@@ -158,4 +158,4 @@ async def settle(
 
 async def show_in(session: Session, member: Member, now: dt.datetime) -> None:
     if not member.in_group:
-        await roster.ask_who(session, member.club, member.person_id, now, door=True)
+        await doors.ask_who(session, member.club, member.person_id, now, door=True)

@@ -28,7 +28,7 @@ from models import (
     units,
 )
 from models.units import Ask, Unit
-from services import polls, roster, steps, talks
+from services import doors, polls, roster, steps, talks
 
 CODE = re.compile(r"№(\d{1,18})\b")
 PUNCTUAL = dt.timedelta(minutes=1)  # closed no earlier than this before its time, it closed itself
@@ -175,4 +175,4 @@ async def _ask_who(session: Session, talk: Talk, person_id: int, now: dt.datetim
     """Who votes and is not in the roster may be in the group all the same, unseen till now."""
     member = await roster.find(session, talk.club_id, person_id)
     if member is None or member.state != MemberState.ACTIVE:
-        await roster.ask_who(session, talk.club, person_id, now)
+        await doors.ask_who(session, talk.club, person_id, now)
