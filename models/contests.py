@@ -51,7 +51,7 @@ class Contest(Base):
     closing: Mapped[Closing | None]  # as she chose it, counted from the start
     closes_at: Mapped[dt.datetime | None]
     announces_at: Mapped[dt.datetime | None]
-    ballots: Mapped[int | None]  # how many were cast, counted when it closed
+    ballots: Mapped[int | None]  # how many counted when it closed
     is_thin: Mapped[bool] = mapped_column(default=False)  # the mentor has decided
     awaits_confirmation: Mapped[bool] = mapped_column(default=False)  # before there are stars
     message_id: Mapped[int | None] = mapped_column(BigInteger)  # in the group

@@ -25,6 +25,9 @@ CONTEST_LETTERS: dict[str, Kind] = {
     "contests.count": Kind(letters.posted, screens.count, refused=letters.miss_message),
     "contests.deleted": Kind(letters.unposted, screens.deleted, needs=Right.TEACH),
     "contests.nudge": Kind(letters.without_vote, screens.nudge, nudge=True, alone=True),
+    "contests.choose_again": Kind(
+        letters.choose_again, screens.choose_again, nudge=True, alone=True
+    ),
     "contests.thin": Kind(letters.thin, screens.thin, needs=Right.TEACH),
     "contests.result": Kind(letters.counted, screens.result, needs=Right.TEACH),
     "contests.announced": Kind(letters.announced, screens.announced),

@@ -37,12 +37,14 @@ from services import (
     inbox,
     materials,
     outbox,
+    role_changes,
     roster,
     rosters,
 )
 from services.club_letters import load_club
 
 log = structlog.get_logger()
+WHENEVER = dt.timedelta(days=3650)
 Job = Callable[[], Awaitable[None]]
 
 
@@ -64,6 +66,7 @@ OCCASIONS: dict[str, Occasion] = {
     **REVIEW_OCCASIONS,
     **REMINDER_OCCASIONS,
     **PULSE_OCCASIONS,
+    roster.CHANGED: Occasion(role_changes.follow, WHENEVER, in_pause=True),
 }
 LETTERS: dict[str, Kind] = {
     "bot.alarm": Kind(load_trace, trouble.alarm),

@@ -31,6 +31,12 @@ def about(contest: Contest, say: Texts) -> Sequence[str]:
     ]
 
 
+def missed(contest: Contest, say: Texts) -> Sequence[str]:
+    """For all alike: who chose her, nobody knows."""
+    text = say("⚠️ A candidate is no longer in the vote. Whoever chose her can choose again.")
+    return [text] if contest_votes.is_missed(contest) else []
+
+
 def how(contest: Contest, say: Texts) -> str:
     if contest.method == Method.STARS:
         return say("Give each experience 0 to 5 stars: the more you like it, the more stars.")

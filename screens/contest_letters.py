@@ -9,7 +9,7 @@ from screens.contest_results import lines as result_lines
 from screens.screen import Rows, Screen, button, column
 from screens.star_buttons import OpenBoard
 from screens.texts import Texts
-from services.contest_letters import Picture
+from services.contest_letters import Missed, Picture
 from services.contest_results import held_at
 from services.contest_votes import Paper
 from services.contests import View
@@ -35,7 +35,7 @@ def _public(view: View, say: Texts) -> str:
     voted = say("🗳 Voted: {n}", n=view.voted)
     match contest.state:
         case ContestState.OPEN:
-            return "\n".join((*ballots.about(contest, say), voted))
+            return "\n".join((*ballots.about(contest, say), *ballots.missed(contest, say), voted))
         case ContestState.CANCELLED:
             end = say("The vote was ended without a result.")
         case _:
@@ -55,6 +55,16 @@ def nudge(letter: Letter, paper: Paper, say: Texts) -> SendMessage:
     return _message(letter, Screen(f"{head}\n{screen.text}", screen.buttons))
 
 
+def choose_again(letter: Letter, missed: Missed, say: Texts) -> SendMessage:
+    """All who have voted get it, so it does not tell whose vote does not count any more."""
+    screen = ballots.ballot(missed.paper, missed.voter_id, say)
+    head = say(
+        "⚠️ {name} is no longer in the vote. If you chose her, please choose again.",
+        name=missed.candidate.member.name,
+    )
+    return _message(letter, Screen(f"{head}\n{screen.text}", screen.buttons))
+
+
 def thin(letter: Letter, view: View, say: Texts) -> SendMessage:
     return _message(letter, contests.card(view, say))
 
@@ -62,7 +72,7 @@ def thin(letter: Letter, view: View, say: Texts) -> SendMessage:
 def result(letter: Letter, view: View, say: Texts) -> SendMessage:
     """The mentor sees it first; without her it is published all the same."""
     contest = view.contest
-    lines = [say("🏆 Result · “{title}”", title=contest.title), *result_lines(contest, say)]
+    lines = [say("🏆 Result · “{title}”", title=contest.title), *result_lines(view, say)]
     if contest.club.state == ClubState.PAUSED:
         lines.append(say("⏸ Paused: nothing happens by itself."))
     elif contest.state == ContestState.COUNTED and contest.announces_at:
@@ -76,14 +86,12 @@ def announced(letter: Letter, view: View, say: Texts) -> SendMessage:
     head = say("🏆 Result · “{title}”", title=contest.title)
     year = held_at(contest).astimezone(say.zone).year
     ranking = button(say("🏆 Ranking of the year"), OpenBoard(club=contest.club_id, year=year))
-    return _message(
-        letter, Screen("\n".join((head, *result_lines(contest, say))), column(ranking))
-    )
+    return _message(letter, Screen("\n".join((head, *result_lines(view, say))), column(ranking)))
 
 
 def confirm(letter: Letter, view: View, say: Texts) -> SendMessage:
     contest = view.contest
-    lines = [say("🏆 Result · “{title}”", title=contest.title), *result_lines(contest, say)]
+    lines = [say("🏆 Result · “{title}”", title=contest.title), *result_lines(view, say)]
     lines.append(say("The stars count once they are confirmed."))
     return _message(letter, Screen("\n".join(lines), contests.confirmation(contest, say)))
 

@@ -5,19 +5,26 @@ from collections.abc import Sequence
 from domain.counting import Method
 from models import Candidate, Contest
 from screens.texts import Texts
+from services.contests import View
 
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
 
-def lines(contest: Contest, say: Texts) -> Sequence[str]:
+def lines(view: View, say: Texts) -> Sequence[str]:
     """Nobody else is named: there is no last place."""
+    contest = view.contest
     starred = [each for each in contest.candidates if each.stars and each.place]
     told = [_line(each, contest, say) for each in sorted(starred, key=_rank)]
     if contest.is_thin:
         return [*told, say("⚖️ There were few votes, so the mentor has decided.")]
     places = [each.place for each in starred]
     tied = [say("Votes were equal, so the stars are too.")] if len({*places}) < len(places) else []
-    return [*told, *tied, say("🗳 Voted: {n}. Thanks to all!", n=contest.ballots or 0)]
+    counted = contest.ballots or 0
+    voted = max(view.voted, counted)  # who has erased herself since counts, and is not known
+    lost = voted - counted
+    void = [say("Votes for somebody who is no longer in the vote do not count: {n}", n=lost)]
+    thanks = say("🗳 Voted: {n}. Thanks to all!", n=voted)
+    return [*told, *tied, *(void if lost else []), thanks]
 
 
 def _rank(candidate: Candidate) -> tuple[int, str]:

@@ -10,6 +10,7 @@ from domain.counting import Method
 from domain.errors import N_
 from models import Club, ClubState, Contest, ContestState, Talk, Task, Voters
 from screens import contest_buttons as buttons
+from screens.contest_ballots import missed
 from screens.contest_results import lines as result_lines
 from screens.homework import titled
 from screens.pages import turning
@@ -125,7 +126,7 @@ def card(view: View, say: Texts, toast: str = "") -> Screen:
         case ContestState.OPEN | ContestState.THIN:
             lines += _going(view, say)
         case ContestState.COUNTED | ContestState.ANNOUNCED:
-            lines += result_lines(contest, say)
+            lines += result_lines(view, say)
     if contest.club.state == ClubState.PAUSED:
         lines.append(say("⏸ Paused: nothing happens by itself."))
     text = "\n".join(lines)
@@ -148,10 +149,10 @@ def _prepared(contest: Contest, say: Texts) -> Sequence[str]:
 def _going(view: View, say: Texts) -> Sequence[str]:
     contest = view.contest
     closes = say.soon(contest.closes_at) if contest.closes_at else ""
-    voted = say("🗳 Voted: {n} of {of}", n=view.voted, of=view.of)
+    voted = (*missed(contest, say), say("🗳 Voted: {n} of {of}", n=view.voted, of=view.of))
     if contest.state == ContestState.OPEN:
-        return [voted, say("🕒 Closes: {closing}", closing=closes)]
-    return [voted, thin_words(view.voted, say)]
+        return [*voted, say("🕒 Closes: {closing}", closing=closes)]
+    return [*voted, thin_words(view.voted, say)]
 
 
 def thin_words(voted: int, say: Texts) -> str:

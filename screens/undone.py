@@ -8,6 +8,7 @@ from screens.texts import Texts
 
 TALK_REMINDER = N_("The reminder of the talk was not sent.")
 TASK_REMINDER = N_("The reminder of the homework was not sent.")
+SOMETHING = N_("Something that was due was not done.")
 STAR_VOTE = N_("The vote for stars was not closed.")
 
 UNDONE = {  # by the kind of the step
@@ -42,8 +43,8 @@ UNDONE = {  # by the kind of the step
     "reminders.send": N_("Your reminder was not sent."),
     "reminders.plan": N_("The plan of the week was not sent."),
     "pulse.tell": N_("The club's pulse was not sent."),
+    "roster.changed": SOMETHING,
 }
-SOMETHING = N_("Something that was due was not done.")
 
 
 def told(letter: Letter, club: Club, say: Texts) -> SendMessage:

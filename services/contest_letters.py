@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from domain.errors import ClubError
 from models import Candidate, Contest, ContestState, ContestVoter, Letter, MemberState, Session
 from services import contest_results, contest_votes, contests, roster
 from services.contest_votes import Paper
@@ -61,6 +62,33 @@ async def without_vote(session: Session, letter: Letter, now: dt.datetime) -> Pa
         return None
     order = contest_votes.in_order(shown.contest, letter.chat_id)
     return Paper(shown.contest, order, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A candidate who stands no more, and the ballot of somebody who has voted."""
+
+    candidate: Candidate
+    paper: Paper
+    voter_id: int
+
+
+async def choose_again(session: Session, letter: Letter, now: dt.datetime) -> Missed | None:
+    """Whatever is on her ballot: whether a letter is sent must not tell either."""
+    member = await roster.find(session, letter.club_id or 0, letter.chat_id)
+    shown = await open_(session, letter, now)
+    if member is None or member.state != MemberState.ACTIVE or shown is None:
+        return None
+    if await session.get(ContestVoter, (shown.contest.id, member.id)) is None:
+        return None
+    candidate = contests.candidate(shown.contest, letter.params["number"])
+    if candidate.number in contest_votes.standing(shown.contest):
+        return None
+    try:
+        paper = await contest_votes.paper(session, member, shown.contest.id, now)
+    except ClubError:  # she is a guest now, or was not there
+        return None
+    return Missed(candidate, paper, member.id)
 
 
 @dataclass(frozen=True, slots=True)

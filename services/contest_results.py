@@ -1,6 +1,7 @@
 """The result of a contest: counted, shown to the mentors, told to the group, turned into stars."""
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -32,14 +33,20 @@ from services import (
 ANNOUNCE = "contests.announce"
 
 
-async def count_ballots(session: Session, contest: Contest) -> None:
-    """Whoever stands no more can win nothing; how she voted counts."""
+async def valid_ballots(session: Session, contest: Contest) -> Sequence[Ballot]:
+    """Those that mark somebody who still stands. How a woman voted who has left since counts."""
     key = await session.get_one(ContestKey, contest.id)
     own = {each.member_id: each.number for each in contest.candidates}
     sealed = await session.scalars(select(SealedBallot).filter_by(contest_id=contest.id))
     ballots = [
         Ballot(contest_seals.marks_of(key.key, each), own.get(each.member_id)) for each in sealed
     ]
+    stand = contest_votes.standing(contest).keys()
+    return [each for each in ballots if each.marks.keys() & stand]
+
+
+async def count_ballots(session: Session, contest: Contest, ballots: Sequence[Ballot]) -> None:
+    """Whoever stands no more can win nothing."""
     terms = (await stars.settings(session, contest.club_id)).places
     for standing in count(contest.method, contest_votes.standing(contest), ballots):
         winner = contests.candidate(contest, standing.candidate)

@@ -1,6 +1,7 @@
 """What happens to a contest: it opens, reminds, closes, is counted, told, and its stars given."""
 
 import datetime as dt
+from collections.abc import Collection
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -18,10 +19,13 @@ from domain.contests import (
 )
 from domain.counting import stars_of
 from models import (
+    Candidate,
     Club,
     Contest,
     ContestState,
     ContestVoter,
+    Member,
+    MemberState,
     Person,
     Session,
     Step,
@@ -40,10 +44,11 @@ from services import (
     talks,
 )
 
-CLOSE, NUDGE = "contests.close", "contests.nudge"
+CLOSE, NUDGE, AGAIN = "contests.close", "contests.nudge", "contests.choose_again"
 GIVE_UP = "contests.give_up"  # nobody has decided a thin vote
 GOING = (ContestState.OPEN, ContestState.THIN, ContestState.COUNTED)
 ABANDONED = dt.timedelta(days=7)  # after its closing
+PATIENCE = dt.timedelta(minutes=2)  # who left the group by a slip has come back by then
 UNCOUNTED = (ContestState.OPEN, ContestState.THIN)
 
 
@@ -132,6 +137,46 @@ async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> N
             )  # fmt: skip
 
 
+async def follow(session: Session, member: Member, now: dt.datetime) -> None:
+    """She has come, gone or become something else: does she stand in a vote that is open?
+
+    All who have voted are told alike. Were only those told who chose her, the letters would say
+    who they are.
+    """
+    hers = select(Contest.id).join(Candidate).where(Candidate.member_id == member.id)
+    for contest_id in await session.scalars(hers.where(Contest.state == ContestState.OPEN)):
+        contest = await contests.get_locked(session, member.club_id, contest_id)
+        if not contest_votes.is_open(contest, now):
+            continue
+        await contest_votes.recount(session, contest, now)
+        await _ask_again(session, contest, now, {member.id})
+
+
+async def _ask_again(
+    session: Session, contest: Contest, now: dt.datetime, gone: Collection[int]
+) -> None:
+    """For each that is `gone`, by her number as a member, if she is; once until it closes."""
+    stand = contest_votes.standing(contest)
+    for each in contest.candidates:
+        if each.member_id in gone and each.number not in stand:
+            await _ask_voters(session, contest, each.number, now)
+
+
+async def _ask_voters(session: Session, contest: Contest, number: int, now: dt.datetime) -> None:
+    voters = select(Member.person_id).join(ContestVoter, ContestVoter.member_id == Member.id)
+    her = contests.candidate(contest, number).member_id  # nobody chooses herself
+    voted = (ContestVoter.contest_id == contest.id, ContestVoter.member_id != her)
+    here = (*voted, Member.state == MemberState.ACTIVE)
+    asked = await session.scalars(voters.join(Person).where(*here, Person.may_write))
+    about = f"{contest.id}:{number}:{contest.closes_at:%Y%m%d%H%M%S}"
+    await outbox.post_each(
+        session, {each: f"{about}:{each}" for each in asked}, AGAIN, now,
+        club_id=contest.club_id, urgency=Urgency.NUDGE, not_before=now + PATIENCE,
+        silent=quiet_hours.is_quiet(contest.club, now), expires_at=contest.closes_at,
+        contest=contest.id, number=number,
+    )  # fmt: skip
+
+
 async def close(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     if contest := await contest_results.subject(session, step):
         await _close(session, contest, now)
@@ -157,15 +202,15 @@ async def _close(session: Session, contest: Contest, now: dt.datetime) -> None:
         missed = contest_results.ANNOUNCE
         await contest_results.tell_mentors(session, contest, "bot.undone", now, step=missed)
         return
-    cast = await contests.count(session, contest)
+    ballots = await contest_results.valid_ballots(session, contest)
     contest.closes_at = min(contest.closes_at or now, now)
-    if cast < FEW:
+    if len(ballots) < FEW:
         contest.state = ContestState.THIN
         await _wait_for_decision(session, contest, now)
         await contest_results.tell_mentors(session, contest, "contests.thin", now)
     else:
-        await contest_results.count_ballots(session, contest)
-        await contest_results.finish(session, contest, cast, now)
+        await contest_results.count_ballots(session, contest, ballots)
+        await contest_results.finish(session, contest, len(ballots), now)
         preview = dt.timedelta(minutes=contest.club.rules.preview)
         await contest_results.plan(session, contest, now + preview)
         await contest_results.tell_mentors(session, contest, "contests.result", now)
@@ -203,6 +248,7 @@ async def extend(session: Session, contest: Contest, closing: Closing, now: dt.d
     await _plan(session, contest, now)
     await contest_votes.recount(session, contest, now)
     if was_thin:
+        await _ask_again(session, contest, now, {each.member_id for each in contest.candidates})
         await outbox.post(
             session, contest.club.chat_id, "contests.extended", now, key=uuid4().hex,
             club_id=contest.club_id, silent=quiet_hours.is_quiet(contest.club, now),

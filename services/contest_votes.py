@@ -88,6 +88,11 @@ def standing(contest: Contest) -> Mapping[int, Candidate]:
     return {each.number: each for each in contest.candidates if _stands(each.member)}
 
 
+def is_missed(contest: Contest) -> bool:
+    """Does one of its candidates stand no more? Votes for her do not count."""
+    return len(standing(contest)) < len(contest.candidates)
+
+
 def _stands(member: Member) -> bool:
     return member.state == MemberState.ACTIVE and may(member.role, Right.LEARN)
 

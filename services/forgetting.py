@@ -228,6 +228,7 @@ async def _leave_places(
         member.oblast = member.district = member.council = member.standing = None
         member.agreed_at, member.in_group, member.welcomed = None, False, True
         member.joined_at = member.left_at = now
+        await roster.note_change(session, member, now)
         await session.flush()
         stood = update(Candidate).where(Candidate.member_id == member.id)
         await session.execute(stood.values(file_id=None, media=None))

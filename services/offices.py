@@ -29,6 +29,7 @@ async def appoint(
     member.role, member.office = role, role
     if role == Role.CO_MENTOR:
         member.leads = member.oblast
+    await roster.note_change(session, member, now)
     await people.tell_role(session, member, now)
     return member
 
@@ -49,6 +50,7 @@ async def resign(session: Session, mentor: Member, now: dt.datetime) -> None:
     if await is_last_mentor(session, mentor):
         raise LastMentor
     roster.lay_down(mentor)
+    await roster.note_change(session, mentor, now)
     await people.list_commands(session, mentor.person, now)
     await reach.call_mentors(session, mentor.club, now)
 

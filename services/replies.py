@@ -37,7 +37,8 @@ KINDS: dict[Meaning, frozenset[str]] = {
         {
             "attendance.now", "attendance.soon", "calendar.called_off", "calendar.file",
             "calendar.moved", "clubs.wait",
-            "clubs.way_in", "contests.nudge", "contests.picture", "materials.file",
+            "clubs.way_in", "contests.choose_again", "contests.nudge", "contests.picture",
+            "materials.file",
             "questions.called_off", "questions.ended", "questions.expert", "questions.moved",
             "reminders.nudge",
             "reviews.accepted", "reviews.comment", "reviews.undone", "stars.awarded",

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
@@ -22,8 +23,9 @@ from models import (
     Urgency,
     add_once,
 )
-from services import homework_drafts, outbox, people
+from services import homework_drafts, outbox, people, steps
 
+CHANGED = "roster.changed"
 PAGE = 40  # names on one page: with 60 letters each they fit into one message
 Where = ColumnElement[bool]
 IN_GROUP = ("creator", "administrator", "member")
@@ -70,7 +72,13 @@ async def admit(session: Session, member: Member, now: dt.datetime) -> None:
         member.joined_at = now
     elif member.state != MemberState.ACTIVE:
         await homework_drafts.resume(session, member, now)
+        await note_change(session, member, now)
     member.state = MemberState.ACTIVE
+
+
+async def note_change(session: Session, member: Member, now: dt.datetime) -> None:
+    """She has left, come back, or become something else: votes and tags follow her soon."""
+    await steps.plan(session, member.club_id, CHANGED, now, key=uuid4().hex, subject_id=member.id)
 
 
 async def see(session: Session, club: Club, person: Person, now: dt.datetime) -> Member:
@@ -80,6 +88,8 @@ async def see(session: Session, club: Club, person: Person, now: dt.datetime) ->
         member.in_group = True
         if member.state != MemberState.ACTIVE:
             await admit(session, member, now)
+        else:
+            await note_change(session, member, now)
         await _welcome(session, member, now)
     return member
 
@@ -117,15 +127,19 @@ async def depart(
     member = await find(session, club.id, person_id)
     if member is None:
         return False
+    was_there = member.in_group or member.state == MemberState.ACTIVE
     led, member.in_group = _leave(member, now), False
     if removed is not None:
         member.state = MemberState.REMOVED if removed else MemberState.LEFT
+    if was_there:
+        await note_change(session, member, now)
     return led
 
 
 async def leave(session: Session, member: Member, now: dt.datetime) -> bool:
     """As `depart`, by her own will, wherever she is. Nothing is held against her [D01, D02]."""
     await people.list_commands(session, member.person, now)
+    await note_change(session, member, now)
     return _leave(member, now)
 
 
@@ -153,6 +167,7 @@ async def rank(session: Session, member: Member, now: dt.datetime, *, is_admin: 
     role = Role.MENTOR if leads else member.office or Role.MEMBER
     if member.role != role:
         member.role = role
+        await note_change(session, member, now)
         if leads and member.club.opened_at:  # before, she is setting it up
             await people.tell_role(session, member, now)
         else:

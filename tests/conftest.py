@@ -140,6 +140,15 @@ async def sessions(databases: Databases, address: str) -> AsyncIterator[Sessions
 
 
 @pytest.fixture
+async def another(databases: Databases) -> AsyncIterator[Sessions]:
+    """A second database, of which nobody knows here."""
+    async with databases.fresh() as address:
+        engine = database.open_engine(address)
+        yield database.open_sessions(engine)
+        await engine.dispose()
+
+
+@pytest.fixture
 async def telegram_server() -> AsyncIterator[Sandbox]:
     async with Sandbox(start=SUNDAY, speed=0) as server:
         yield server

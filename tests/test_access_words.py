@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib import import_module
+from typing import Any
 
 import pytest
 from aiogram import Dispatcher, Router
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from models import Sessions
 from screens import menu
 from screens.clubs import Pause
+from services import roster
 from tests.all_rows import Row
 from tests.source import modules
 from tests.test_access import CLUB_BUTTONS, CLUBLESS, KYRGYZ, example, read
@@ -57,8 +59,13 @@ async def strange(town: Town, person: int, before: frozenset[Row]) -> list[str]:
     return [
         f"{row}"
         for row in changed
-        if not concerns(row, person, hers) and json.loads(row[1]).get("member_id") not in own
+        if not concerns(row, person, hers) and _whose(json.loads(row[1])) not in own
     ]
+
+
+def _whose(facts: dict[str, Any]) -> Any:
+    is_about_her = facts.get("kind") == roster.CHANGED
+    return facts.get("subject_id" if is_about_her else "member_id")
 
 
 def commands(router: Router) -> set[str]:

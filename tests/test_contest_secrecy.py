@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from bot import database
 from domain.counting import Method
 from models import (
     Action,
-    Base,
     ContestKey,
     ContestVoter,
     Letter,
@@ -25,8 +23,7 @@ from models import (
 )
 from models.units import Unit
 from services import contest_results, contest_seals, contest_votes, inbox, intake
-from tests.contest_scene import HOUR, MENTOR, NOW, Hall, voting
-from tests.databases import Databases
+from tests.contest_scene import HOUR, MENTOR, NOW, Hall, told, voting
 
 CHOICES = [1, 0, 1, 0, 2, 1, 1, 2]  # of the members, in the order of their ids; nobody herself
 OTHERS = [2, 2, 0, 1, 1, 0, 1, 1]  # by other women, with the same sums
@@ -83,14 +80,6 @@ def told_plainly(update: dict[str, Any]) -> dict[int, int]:
 @pytest.fixture
 async def hall(sessions: Sessions, dispatcher: Dispatcher) -> Hall:
     return await voting(sessions, dispatcher)
-
-
-@pytest.fixture
-async def another(databases: Databases) -> AsyncIterator[Sessions]:
-    async with databases.fresh() as address:
-        engine = database.open_engine(address)
-        yield database.open_sessions(engine)
-        await engine.dispose()
 
 
 async def test_who_has_the_database_can_join_before_the_close_and_not_after(
@@ -153,24 +142,6 @@ async def test_two_votes_with_the_same_sums_leave_the_same_tables(
     assert CHOICES != OTHERS
     assert left[0] == left[1]
     assert any("contest_candidates" in row for row in left[0])
-
-
-async def told(sessions: Sessions) -> list[str]:
-    """All rows; of what is sealed only the length, as nobody can open it."""
-    async with sessions() as session:
-        rows = [
-            f"{table.name} {dict(row._mapping)}"
-            for table in Base.metadata.sorted_tables
-            for row in await session.execute(select(table))
-        ]
-    random = r"[0-9a-f]{32}"  # keys of letters that are no one's
-    return [
-        re.sub(random, "…", re.sub(r"(sealed:[\d:sv]+:)([\w+/=]+)", _length, row)) for row in rows
-    ]
-
-
-def _length(found: re.Match[str]) -> str:
-    return f"{found[1]}{len(found[2])}"
 
 
 async def test_the_comparison_finds_what_is_not_sealed(
