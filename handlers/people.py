@@ -20,7 +20,6 @@ from services import (
     offices,
     question_experts,
     roster,
-    star_tags,
     talk_troubles,
     words,
 )
@@ -197,7 +196,6 @@ async def leave(
     if member is None or member.state not in (MemberState.ACTIVE, MemberState.LEFT):
         raise NotAMember
     if member.state == MemberState.ACTIVE:
-        await star_tags.show(session, member, now)
         led = await roster.leave(session, member, now)
         await talk_troubles.miss_expert(session, member.person_id, now, member.club_id)
         await clubs.keep_led(session, member.club, now, is_left=led)

@@ -15,6 +15,7 @@ from models import (
     Letter,
     Member,
     MemberState,
+    Role,
     Session,
     StarEntry,
     StarsHidden,
@@ -37,8 +38,11 @@ class Tag:
 
 
 async def show(session: Session, member: Member, now: dt.datetime) -> None:
-    """If her club wants tags: else what stands there is her own, or an administrator's."""
-    if await are_wanted(session, member.club_id):
+    """If her club wants tags, and she ever had a star: else what stands there is her own, or an
+    administrator's.
+    """
+    starred = select(StarEntry.id).where(StarEntry.member_id == member.id).limit(1)
+    if await are_wanted(session, member.club_id) and await session.scalar(starred):
         await _post(session, member, now)
 
 
@@ -48,8 +52,10 @@ async def are_wanted(session: Session, club_id: int) -> bool:
 
 
 async def _post(session: Session, member: Member, now: dt.datetime) -> None:
-    """Of a mentor Telegram shows a title of her own, which is not ours to change."""
-    if may(member.role, Right.LEARN) and member.in_group:
+    """Of a mentor Telegram shows a title of her own, which is not ours to change. Who has become a
+    trainer or a guest loses her tag.
+    """
+    if member.role != Role.MENTOR and member.in_group:
         await outbox.post(
             session, member.club.chat_id, "stars.tag", now, key=uuid4().hex,
             club_id=member.club_id, urgency=Urgency.NUDGE, silent=True, member=member.id,
@@ -81,11 +87,11 @@ async def load(session: Session, letter: Letter, now: dt.datetime) -> Tag | None
     """As it is by now, however many letters say so."""
     member = await session.get_one(Member, letter.params["member"])
     club = await session.get_one(Club, letter.club_id)
-    if not member.in_group or not may(member.role, Right.LEARN):
+    if not member.in_group or member.role == Role.MENTOR:
         return None
     hidden = await session.get(StarsHidden, member.id)
-    is_gone = member.state != MemberState.ACTIVE
-    if hidden or is_gone or not await are_wanted(session, club.id):
+    is_shown = member.state == MemberState.ACTIVE and may(member.role, Right.LEARN)
+    if hidden or not is_shown or not await are_wanted(session, club.id):
         return Tag(member.person_id, 0)
     year = local_date(now, zone_of(club)).year
     own = await session.get(StarSum, (club.id, year, member.id))

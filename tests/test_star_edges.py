@@ -145,6 +145,7 @@ async def test_a_mentor_gives_and_corrects_within_her_club_and_not_for_herself(
         (False, False, MemberState.ACTIVE, Role.MEMBER, True, 0),
         (True, True, MemberState.ACTIVE, Role.MEMBER, True, 0),
         (True, False, MemberState.LEFT, Role.MEMBER, True, 0),
+        (True, False, MemberState.ACTIVE, Role.TRAINER, True, 0),
         (True, False, MemberState.ACTIVE, Role.MENTOR, True, None),
         (True, False, MemberState.ACTIVE, Role.MEMBER, False, None),
     ],

@@ -1,0 +1,76 @@
+"""The stars beside a name in the group: what stands there follows what she is in the club."""
+
+import pytest
+
+from domain.roles import Role
+from sandbox.people import membership
+from screens.departures import LeaveForSure
+from screens.star_buttons import HideStars
+from services import offices
+from tests.star_scene import award, press
+from tests.story import Story
+from tests.talk_scene import TalkClub, found, member_row
+from tests.test_stars import let_tag, tags, want_tags
+
+ONE = "1 жылдызча"
+
+
+@pytest.fixture
+async def club(story: Story) -> TalkClub:
+    """Bermet has a star, and the club wants to see it."""
+    ours = await found(story)
+    let_tag(ours)
+    await want_tags(ours)
+    await award(ours, ours.members[0])
+    assert tags(ours)[0] == ONE
+    return ours
+
+
+async def becomes(club: TalkClub, role: Role) -> None:
+    async with club.session() as session:
+        mentor = await member_row(session, club, club.mentor)
+        hers = (await member_row(session, club, club.members[0])).id
+        await offices.appoint(session, mentor, hers, role, club.story.now)
+    await club.story.settle()
+
+
+@pytest.mark.parametrize("role", [Role.TRAINER, Role.GUEST])
+async def test_who_is_in_the_ranking_no_more_wears_no_stars_until_she_is_again(
+    club: TalkClub, role: Role
+) -> None:
+    await becomes(club, role)
+    assert tags(club)[0] is None
+    await becomes(club, Role.MEMBER)
+    assert tags(club)[0] == ONE
+
+
+async def test_who_comes_back_into_the_group_wears_her_stars(club: TalkClub) -> None:
+    her = club.members[0]
+    membership.leave(club.story.world, club.group, her)
+    await club.story.settle()
+    membership.join(club.story.world, club.group, her)
+    await club.story.settle()
+    assert tags(club)[0] == ONE
+
+
+async def test_who_led_the_club_for_a_while_wears_her_stars_again(club: TalkClub) -> None:
+    her = club.members[0]
+    membership.promote(club.story.world, club.group, her, club.mentor, {"can_pin_messages": True})
+    await club.story.settle()
+    club.group.members[her].tag = None  # her title has taken its place
+    membership.promote(club.story.world, club.group, her, club.mentor)
+    await club.story.settle()
+    async with club.session() as session:
+        assert (await member_row(session, club, her)).role == Role.MEMBER
+    assert tags(club)[0] == ONE
+
+
+@pytest.mark.parametrize("deed", [LeaveForSure, HideStars])
+async def test_who_never_had_a_star_keeps_the_tag_that_is_her_own(
+    club: TalkClub, deed: type[LeaveForSure] | type[HideStars]
+) -> None:
+    her = club.members[1]
+    club.group.members[her].tag = "Ысык-Көл"
+    more = {"hidden": True} if deed is HideStars else {}
+    await press(club, deed.model_validate({"club": club.id, **more}), her)
+    assert tags(club)[1] == "Ысык-Көл"
