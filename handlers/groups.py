@@ -10,7 +10,7 @@ from models import Club, ClubState, Person, Session
 from screens import clubs as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import club_groups, clubs, headcounts, people, roster, talk_troubles
+from services import club_groups, club_mentors, clubs, headcounts, people, roster, talk_troubles
 
 router = Router(name="groups")
 GROUPS = {"group", "supergroup"}
@@ -76,7 +76,7 @@ async def member_moved(
         person = await people.know(session, place.user.id, place.user.full_name)
         member = await roster.see(session, club, person, now)
         led = await roster.rank(session, member, now, is_admin=roster.is_admin(place))
-    await clubs.keep_led(session, club, now, is_left=led)
+    await club_mentors.keep_led(session, club, now, is_left=led)
     await headcounts.ask(session, club, now)
 
 
@@ -105,7 +105,7 @@ async def somebody_leaves(message: Message, club: Club, session: Session, now: d
     led = gone is not None and await roster.depart(session, club, gone.id, now)
     if gone and not gone.is_bot:
         await talk_troubles.miss_expert(session, gone.id, now, club.id)
-    await clubs.keep_led(session, club, now, is_left=led)
+    await club_mentors.keep_led(session, club, now, is_left=led)
     await headcounts.ask(session, club, now)
 
 

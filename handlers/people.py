@@ -15,7 +15,7 @@ from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
 from services import (
-    clubs,
+    club_mentors,
     invitations,
     offices,
     question_experts,
@@ -198,5 +198,5 @@ async def leave(
     if member.state == MemberState.ACTIVE:
         led = await roster.leave(session, member, now)
         await talk_troubles.miss_expert(session, member.person_id, now, member.club_id)
-        await clubs.keep_led(session, member.club, now, is_left=led)
+        await club_mentors.keep_led(session, member.club, now, is_left=led)
     return departures.left(member, say)

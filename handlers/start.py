@@ -21,7 +21,7 @@ from screens import people as screens
 from screens import question_desk as desk_screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, invitations, people, question_experts, reach, roster
+from services import club_mentors, clubs, invitations, people, question_experts, reach, roster
 
 router = Router(name="start")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -249,6 +249,6 @@ async def _ask_name(invite: str, state: FSMContext, *, lasts: bool = False) -> N
 
 async def _set_up(visit: Visit, club_id: int) -> Screen:
     club = await clubs.get(visit.session, club_id)
-    if await clubs.enter(visit.session, club, visit.person, visit.now) is None:
+    if await club_mentors.enter(visit.session, club, visit.person, visit.now) is None:
         return club_screens.checking(visit.say)
     return club_screens.week(club, await clubs.hours(visit.session, club.id), visit.say)

@@ -12,6 +12,7 @@ from screens import offices as office_screens
 from screens import voices as voice_screens
 from services import (
     club_groups,
+    club_mentors,
     clubs,
     doors,
     group_menus,
@@ -26,7 +27,7 @@ from services import club_letters as load
 COMMANDS = "clubs.commands"
 CLUB_LETTERS = {
     # Questions to Telegram; the answers change the roster.
-    "clubs.admins": Kind(load.load_club, write.ask_admins, sent=clubs.note_admins),
+    "clubs.admins": Kind(load.load_club, write.ask_admins, sent=club_mentors.note_admins),
     "clubs.who": Kind(load.load_club, write.ask_who, sent=doors.note_who, refused=doors.ask_link),
     "clubs.link": Kind(
         load.load_outsider, write.make_link, sent=doors.give_link, refused=doors.lack_link

@@ -12,6 +12,7 @@ from domain.clubs import HasItsGroup, NoSuchClub
 from domain.roles import Right, holding
 from models import Club, ClubState, Letter, Member, MemberState, Session, Switch, Urgency
 from services import (
+    club_mentors,
     clubs,
     contest_steps,
     homework_steps,
@@ -39,7 +40,7 @@ async def lose(session: Session, club: Club, reason: str, now: dt.datetime) -> N
     await outbox.drop(session, club.chat_id, now, reason, Letter.urgency == Urgency.ANSWER)
     for mentor in await roster.whom_to_tell(session, club.id):
         await outbox.post(
-            session, mentor, "clubs.gone", now, key=uuid4().hex, club_id=club.id,
+            session, mentor, club_mentors.GONE, now, key=uuid4().hex, club_id=club.id,
             not_before=now + PATIENCE,
         )  # fmt: skip
 

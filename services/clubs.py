@@ -5,11 +5,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import bindparam, select
 
-from domain.clubs import PRESET, ClubIsGone, LastHour, MentorsOnly, NoSuchClub, NotAMember
+from domain.clubs import PRESET, ClubIsGone, LastHour, NoSuchClub
 from models import (
     Club,
     ClubState,
@@ -18,22 +17,18 @@ from models import (
     Member,
     MemberState,
     Person,
-    Role,
     Session,
     Switch,
-    Urgency,
     add_once,
 )
 from services import (
+    club_mentors,
     contest_steps,
     headcounts,
     homework_steps,
-    outbox,
     pauses,
-    people,
     plans,
     pulse,
-    reach,
     reminders,
     review_digests,
     roster,
@@ -93,7 +88,7 @@ async def arrive(session: Session, arrival: Arrival, now: dt.datetime) -> Club:
         await roster.admit(session, member, now)
     if club.state == ClubState.GONE:
         await come_back(session, club, now)
-    await _ask_admins(session, club, now, bot=arrival.bot_name)
+    await club_mentors.ask_admins(session, club, now, bot=arrival.bot_name)
     await headcounts.ask(session, club, now)
     return club
 
@@ -124,10 +119,10 @@ async def come_back(session: Session, club: Club, now: dt.datetime) -> None:
 
 async def begin_again(session: Session, club: Club, bot_name: str, now: dt.datetime) -> None:
     """In another group, which is shown the way in."""
-    await _ask_admins(session, club, now, bot=bot_name)
+    await club_mentors.ask_admins(session, club, now, bot=bot_name)
     await headcounts.ask(session, club, now)
     if club.opened_at:
-        await _tell(session, club, club.chat_id, "clubs.door", now, bot=bot_name)
+        await club_mentors.tell(session, club, club.chat_id, "clubs.door", now, bot=bot_name)
 
 
 async def as_it_was(session: Session, club: Club) -> ClubState:
@@ -150,89 +145,6 @@ async def _go_on(session: Session, club: Club, now: dt.datetime) -> None:
     await pulse.begin(session, club, now)
 
 
-async def _ask_admins(
-    session: Session, club: Club, now: dt.datetime, key: str = "", **params: Any
-) -> bool:
-    return await outbox.post(
-        session, club.chat_id, "clubs.admins", now,
-        key=key or uuid4().hex, club_id=club.id, urgency=Urgency.ANSWER, **params,
-    )  # fmt: skip
-
-
-async def keep_led(session: Session, club: Club, now: dt.datetime, *, is_left: bool) -> None:
-    """Where nobody is a mentor any more, the administrators of the group are, whoever they are.
-
-    If nobody is, the group is told; as well if a mentor `is_left`, and no other can be written to.
-    """
-    if club.state != ClubState.GONE and not await roster.mentors(session, club.id):
-        await _ask_admins(session, club, now, f"{club.id}:unled:{now:%Y-%m-%dT%H}")
-    if is_left:
-        await reach.call_mentors(session, club, now)
-
-
-async def call_for_mentor(session: Session, club: Club, now: dt.datetime) -> None:
-    """In the group, once a day at most, where nobody leads the club, or who does hears nothing."""
-    await reach.call_mentors(session, club, now)
-    if not await roster.mentors(session, club.id):
-        key = f"{club.id}:{now:%Y-%m-%d}"
-        await outbox.post(session, club.chat_id, "clubs.unled", now, key=key, club_id=club.id)
-
-
-async def note_admins(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
-    """Telegram said who the admins are: they are the mentors, and nobody else is."""
-    club = await session.get_one(Club, letter.club_id)
-    users = [each.user for each in answer if not each.user.is_bot]
-    # Of bots Telegram names no other than us.
-    club.has_rights = any(each.user.is_bot and roster.has_rights(each) for each in answer)
-    for user in users:
-        person = await people.know(session, user.id, user.full_name)
-        member = await roster.see(session, club, person, now)
-        await roster.rank(session, member, now, is_admin=True)
-    admins = {user.id for user in users}
-    for mentor in await roster.mentors(session, club.id):
-        if mentor.person_id not in admins:
-            await roster.rank(session, mentor, now, is_admin=False)
-    if asker := letter.params.get("asker"):
-        await _tell(session, club, asker, "clubs.entry", now)
-    elif bot := letter.params.get("bot"):
-        kind = "clubs.back" if club.opened_at else "clubs.setup"
-        await tell_mentor(session, club, kind, now, bot=bot)
-    else:
-        await call_for_mentor(session, club, now)
-
-
-async def enter(session: Session, club: Club, person: Person, now: dt.datetime) -> Member | None:
-    """A mentor comes by the link in the group. None: Telegram is asked whether she is one.
-
-    The link can be guessed, so it is asked once an hour for each. Then raises MentorsOnly, and
-    NotAMember for who left the club: she comes back first.
-    """
-    member = await roster.find(session, club.id, person.id)
-    if member and member.state == MemberState.LEFT:
-        raise NotAMember
-    if member and member.role == Role.MENTOR:
-        return member
-    once = f"{club.id}:{person.id}:{now:%Y-%m-%dT%H}"
-    if not await _ask_admins(session, club, now, once, asker=person.id):
-        raise MentorsOnly
-    return None
-
-
-async def tell_mentor(
-    session: Session, club: Club, kind: str, now: dt.datetime, **params: Any
-) -> None:
-    """One message: to the mentor who added the bot, or to another, or else to the group."""
-    reached = await roster.whom_to_tell(session, club.id)
-    chat_id = min(reached, key=lambda mentor: mentor != club.added_by, default=club.chat_id)
-    await _tell(session, club, chat_id, kind, now, **params)
-
-
-async def _tell(
-    session: Session, club: Club, chat_id: int, kind: str, now: dt.datetime, **params: Any
-) -> None:
-    await outbox.post(session, chat_id, kind, now, key=uuid4().hex, club_id=club.id, **params)
-
-
 async def change_rights(
     session: Session, club: Club, now: dt.datetime, *, has_rights: bool
 ) -> None:
@@ -240,9 +152,9 @@ async def change_rights(
     if club.has_rights == has_rights:
         return
     club.has_rights = has_rights
-    await tell_mentor(session, club, "clubs.rights", now)
+    await club_mentors.tell_mentor(session, club, "clubs.rights", now)
     if has_rights:
-        await _ask_admins(session, club, now)
+        await club_mentors.ask_admins(session, club, now)
         await _pin(session, club, now)
         await talk_troubles.pin_again(session, club.id, now)
 
@@ -258,7 +170,7 @@ async def open_(session: Session, club: Club, bot_name: str, now: dt.datetime) -
         return False
     club.state, club.opened_at = ClubState.ACTIVE, now
     await _go_on(session, club, now)
-    await _tell(session, club, club.chat_id, "clubs.door", now, bot=bot_name)
+    await club_mentors.tell(session, club, club.chat_id, "clubs.door", now, bot=bot_name)
     return True
 
 
@@ -271,7 +183,9 @@ async def note_door(session: Session, letter: Letter, answer: Any, now: dt.datet
 
 async def _pin(session: Session, club: Club, now: dt.datetime) -> None:
     if club.pinned_id:
-        await _tell(session, club, club.chat_id, "clubs.pin", now, message=club.pinned_id)
+        await club_mentors.tell(
+            session, club, club.chat_id, "clubs.pin", now, message=club.pinned_id
+        )
 
 
 async def tick(session: Session, club: Club, weekday: int, at: dt.time) -> None:

@@ -58,7 +58,7 @@ from models import (
     UpdateState,
     json_text,
 )
-from services import clubs, errands, privacy, roster, rosters, talk_troubles, traces
+from services import club_mentors, errands, privacy, roster, rosters, talk_troubles, traces
 from services.privacy import Her
 
 GONE = (  # without a trace, wherever nothing leans on them
@@ -235,7 +235,7 @@ async def _leave_places(
         said = update(StarEntry).where(StarEntry.member_id == member.id)
         await session.execute(said.values(reason=""))
         if led:
-            await clubs.call_for_mentor(session, club, now)
+            await club_mentors.call_for_mentor(session, club, now)
     await session.execute(delete(RosterTable).where(RosterTable.person_id == her.person))
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from domain.topics import Post, post_of
 from models import Club, Letter, Session
-from services import clubs, outbox
+from services import club_mentors, outbox
 
 
 async def ask(session: Session, club: Club, person_id: int, thread: int, now: dt.datetime) -> None:
@@ -28,4 +28,4 @@ async def lose(session: Session, letter: Letter, now: dt.datetime) -> None:
     club, post = await session.get(Club, letter.club_id), post_of(letter.kind)
     if club and club.topics.get(post):
         await choose(session, club, post, None)
-        await clubs.tell_mentor(session, club, "topics.lost", now, post=post)
+        await club_mentors.tell_mentor(session, club, "topics.lost", now, post=post)
