@@ -168,7 +168,7 @@ async def rank(session: Session, member: Member, now: dt.datetime, *, is_admin: 
     if member.role != role:
         member.role = role
         await note_change(session, member, now)
-        if leads and member.club.opened_at:  # before, she is setting it up
+        if (leads or led) and member.club.opened_at:  # before, she is setting it up
             await people.tell_role(session, member, now)
         else:
             await people.list_commands(session, member.person, now)

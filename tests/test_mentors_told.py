@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.people import membership
+from sandbox.people import membership, view
 from tests.story import Story
 from tests.talk_scene import RIGHTS, TalkClub, found
 
@@ -21,6 +21,10 @@ async def club(story: Story) -> TalkClub:
 
 def heard(club: TalkClub, who: int, words: str) -> int:
     return sum(words in each for each in club.in_private(who))
+
+
+def keyboard(club: TalkClub, who: int) -> object:
+    return view.view(club.story.world, who, club.bot)["chat"]["reply_keyboard"]
 
 
 async def lose_and_find(club: TalkClub, minutes: int) -> None:
@@ -45,3 +49,14 @@ async def test_of_a_slip_of_which_nobody_heard_one_mentor_hears_that_all_is_well
     await lose_and_find(club, minutes=1)
     assert heard(club, club.members[0], GONE) == 0
     assert heard(club, club.mentor, BACK) + heard(club, club.members[0], BACK) == 1
+
+
+async def test_who_is_an_administrator_no_more_hears_that_she_leads_no_more(
+    club: TalkClub,
+) -> None:
+    her = club.members[0]
+    assert "🏠 Клубум" in str(keyboard(club, her))
+    membership.promote(club.story.world, club.group, her, club.mentor)
+    await club.story.settle()
+    assert "«Окуу клубу» клубундагы жаңы ролуңуз: 👤 катышуучу" in club.in_private(her)[-1]
+    assert "🏠 Клубум" not in str(keyboard(club, her))
