@@ -111,10 +111,11 @@ async def begin(session: Session, club: Club, now: dt.datetime) -> None:
 
 async def move_chat(session: Session, club: Club) -> None:
     """The group has a new id, in which its old message cannot be reached: it votes by another."""
-    opened = (Contest.club_id == club.id, Contest.state == ContestState.OPEN)
-    for contest in await session.scalars(select(Contest).where(*opened)):
-        contest.message_id = None
-        await post(session, contest, contest.made_at)
+    going = (Contest.club_id == club.id, Contest.state.in_(UNCOUNTED))
+    for contest in await session.scalars(select(Contest).where(*going)):
+        contest.message_id = None  # there it is the number of another one
+        if contest.state == ContestState.OPEN:
+            await post(session, contest, contest.made_at)
 
 
 async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -249,11 +250,19 @@ async def extend(session: Session, contest: Contest, closing: Closing, now: dt.d
     await contest_votes.recount(session, contest, now)
     if was_thin:
         await _ask_again(session, contest, now, {each.member_id for each in contest.candidates})
-        await outbox.post(
-            session, contest.club.chat_id, "contests.extended", now, key=uuid4().hex,
-            club_id=contest.club_id, silent=quiet_hours.is_quiet(contest.club, now),
-            expires_at=contest.closes_at, contest=contest.id,
-        )  # fmt: skip
+        await _tell_group(session, contest, now)
+
+
+async def _tell_group(session: Session, contest: Contest, now: dt.datetime) -> None:
+    """That the vote goes on; where its message is gone it gets one instead."""
+    if contest.message_id is None:
+        await post_again(session, contest, now)
+        return
+    await outbox.post(
+        session, contest.club.chat_id, "contests.extended", now, key=uuid4().hex,
+        club_id=contest.club_id, silent=quiet_hours.is_quiet(contest.club, now),
+        expires_at=contest.closes_at, contest=contest.id,
+    )  # fmt: skip
 
 
 async def give_up(session: Session, club: Club, step: Step, now: dt.datetime) -> None:

@@ -17,9 +17,9 @@ TITLE = "Инвестиция тартуу"
 NOON = dt.datetime(2026, 11, 24, 6, 0, tzinfo=dt.UTC)  # a Tuesday in Bishkek; nothing else sounds
 
 
-async def gathered(story: Story) -> TalkClub:
+async def gathered(story: Story, kind: str = "supergroup") -> TalkClub:
     """Eight members at noon of a day on which nothing else sounds."""
-    ours = await found(story, EIGHT)
+    ours = await found(story, EIGHT, kind=kind)
     story.telegram.clock.set(NOON)
     return ours
 

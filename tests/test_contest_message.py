@@ -7,8 +7,13 @@ from aiogram import Dispatcher
 from sqlalchemy import select
 
 from models import Contest, ContestState, Letter, Sessions
+from sandbox.people import groups
 from services import contest_letters
+from tests.contest_day import contest_of, gathered, opened, told, vote
 from tests.contest_scene import MENTOR, NOW, Hall, voting
+from tests.story import Story
+from tests.talk_day import tap_in_group
+from tests.talk_scene import TalkClub
 
 Posted = namedtuple("Posted", "message_id")  # what Telegram answers
 
@@ -56,3 +61,34 @@ async def test_mentors_hear_once_that_the_message_of_an_open_vote_is_gone(
         await contest_letters.miss_message(session, letter, why, NOW)
         told = await session.scalars(select(Letter.chat_id).filter_by(kind="contests.deleted"))
         assert told.all() == [MENTOR] * is_told
+
+
+@pytest.fixture
+async def moved(story: Story) -> TalkClub:
+    """With few votes, a vote has closed; then the group became a supergroup."""
+    club = await gathered(story, kind="group")
+    await opened(club)
+    await vote(club, Бермет="Чынара", Чынара="Гүлзат")
+    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await story.after(minutes=1)
+    club.group = groups.migrate(story.world, club.group, club.mentor)
+    await story.settle()
+    return club
+
+
+async def test_a_vote_that_ends_in_a_group_that_has_moved_writes_over_nothing(
+    moved: TalkClub,
+) -> None:
+    await moved.story.after(hours=25)
+    assert (await contest_of(moved)).state == ContestState.CANCELLED
+    assert not await moved.letters("contests.count", chat_id=moved.group.id)
+
+
+async def test_a_vote_with_few_ballots_goes_on_in_the_group_that_has_moved(
+    moved: TalkClub,
+) -> None:
+    await moved.tap(moved.mentor, "🔁 Узартуу")
+    await moved.tap(moved.mentor, "1 сааттан")
+    assert await tap_in_group(moved, moved.members[4], "Чынара")
+    await moved.story.after(minutes=1)
+    assert told(moved, "🌟").endswith("🗳 Добуш бергендер: 3")
