@@ -3,13 +3,13 @@
 import pytest
 
 from domain.roles import Role
-from sandbox.people import membership
+from sandbox.people import groups, membership, messages
 from screens.departures import LeaveForSure
 from screens.star_buttons import HideStars
 from services import offices
 from tests.star_scene import award, press
 from tests.story import Story
-from tests.talk_scene import TalkClub, found, member_row
+from tests.talk_scene import RIGHTS, TalkClub, found, member_row
 from tests.test_stars import let_tag, tags, want_tags
 
 ONE = "1 жылдызча"
@@ -74,3 +74,21 @@ async def test_who_never_had_a_star_keeps_the_tag_that_is_her_own(
     more = {"hidden": True} if deed is HideStars else {}
     await press(club, deed.model_validate({"club": club.id, **more}), her)
     assert tags(club)[1] == "Ысык-Көл"
+
+
+async def test_in_the_new_group_of_a_club_whose_own_is_lost_stars_stand_beside_names(
+    club: TalkClub,
+) -> None:
+    world, both = club.story.world, club.members[:2]
+    membership.kick(world, club.group, club.bot, club.mentor)
+    await club.story.after(minutes=5)
+    club.group = groups.create_group(world, "Жаңы топ", "supergroup", club.mentor, both)
+    rights = {**RIGHTS, "can_manage_tags": True}
+    membership.add_bot(world, club.group, club.bot, club.mentor, rights)
+    await club.story.settle()
+    for each in both:
+        messages.say(world, each, club.group.id, "Салам")
+    await club.story.settle()
+    await club.tap(club.mentor, "Улантуу: Окуу клубу")
+    assert club.group.members[both[0]].tag == ONE
+    assert club.group.members[both[1]].tag is None
