@@ -75,8 +75,9 @@ def _end(now: Turn, say: Texts, head: str) -> Screen:
     ids = {"club": now.task.club_id, "task": now.task.id}
     others = _open(now.others, say) if now.others else []
     lines = [head, ""] if head else []
-    if now.held_by:
-        lines.append(say("👀 Looking at it: {name}", name=now.held_by))
+    if now.held_by or now.is_skipped:
+        looked = now.held_by and say("👀 Looking at it: {name}", name=now.held_by)
+        lines.append(looked or say("📬 Waiting: {n}", n=1))
         again = _open({now.task: 1, **now.others}, say)  # it may be put down again
         return Screen("\n".join(lines), column(*again))
     if now.own_left:

@@ -70,6 +70,7 @@ class Turn:
     task: Task
     report: Report | None
     held_by: str | None
+    is_skipped: bool  # the one that she passes over is the only one left for her
     own_left: type[ClubError] | None  # why she cannot review what is left
     count: people.Count
     others: dict[Task, int]  # what waits in other tasks
@@ -129,6 +130,7 @@ async def open_next(
         task,
         report,
         held_by=await _name(session, waits.held[0]) if waits.held else None,
+        is_skipped=bool(waits.free) and report is None,
         own_left=await _own_left(session, mentor) if waits.own else None,
         count=await people.count(session, task),
         others={
