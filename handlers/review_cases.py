@@ -93,8 +93,17 @@ async def accept(
 
 @router.callback_query(buttons.AskReason.filter())
 async def ask_reason(
-    tap: CallbackQuery, seen: Seen, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery,
+    callback_data: buttons.AskReason,
+    seen: Seen,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
 ) -> Screen:
+    """A ready reason is tapped; what she says at once is the reason in her own words."""
+    await state.set_state(AskedOfReport.reason)
+    await state.set_data(callback_data.model_dump())
     return screens.reasons(await reviews.case(session, seen.mentor, seen.report, now), say)
 
 
@@ -106,7 +115,9 @@ async def return_for(
     session: Session,
     now: datetime,
     say: Texts,
+    state: FSMContext,
 ) -> Screen:
+    await state.clear()
     words = reviews.Words(reason=callback_data.reason)
     return await _return(session, seen, words, now, say)
 

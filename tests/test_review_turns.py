@@ -1,11 +1,13 @@
-"""A mentor goes from one report to the next."""
+"""A mentor passes a report over, and says of one what is missing without looking for a button."""
 
 import pytest
 
+from domain.homework import ReportState
 from tests.homework_scene import HomeworkClub
 from tests.review_scene import cards, digest, labels, open_with_reports
 from tests.story import Story
 
+VOICE = {"kind": "voice", "duration": 8}
 REVIEW = "▶️ Карап"
 
 
@@ -30,3 +32,27 @@ async def test_the_last_report_passed_over_still_waits_and_is_a_tap_away(
     await club.tap(club.mentor, REVIEW)
     await club.story.after(seconds=5)
     assert "📬 Карала электер: 1" in cards(club, club.mentor)[-1]["text"]
+
+
+async def test_who_is_asked_what_is_missing_may_say_it_at_once(club: HomeworkClub) -> None:
+    her = club.members[0]
+    await club.tap(club.mentor, "🔁 Толукто")
+    await club.send(club.mentor, VOICE)
+    report = await club.report(her)
+    assert report
+    assert report.state == ReportState.RETURNED
+    await club.story.after(minutes=3)
+    assert [each for each in club.sees(her, club.bot) if "voice" in each]
+
+
+async def test_who_has_tapped_a_ready_reason_says_nothing_more_of_the_report(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[0]
+    await club.tap(club.mentor, "🔁 Толукто")
+    await club.tap(club.mentor, "📷 Сүрөт")
+    await club.say(club.mentor, "Эртең саат 10до чогулабыз")
+    await club.story.after(minutes=3)
+    heard = "\n".join(club.in_private(her))
+    assert "Сүрөт жетишпейт" in heard
+    assert "чогулабыз" not in heard
