@@ -113,7 +113,8 @@ async def show_preparations(
     say: Texts,
 ) -> Screen:
     talk = await talks.get(session, club.id, callback_data.talk)
-    return talk_card.preparations(talk, say, is_open=talk_views.is_open(talk, now))
+    is_open, goes_on = talk_views.is_open(talk, now), talk_views.goes_on(talk, now)
+    return talk_card.preparations(talk, say, is_open=is_open, goes_on=goes_on)
 
 
 @router.callback_query(screens.PollAgain.filter())

@@ -8,6 +8,7 @@ from domain.errors import N_
 from models import Talk, TalkState
 from screens import links
 from screens.attendance import calendar_button, come_button, here_button, roll_button
+from screens.clubs import Meeting
 from screens.screen import Rows, Screen, button, column, link
 from screens.series import AskParts
 from screens.talks import (
@@ -43,6 +44,8 @@ def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Scr
         nothing = PAUSED if view.is_paused else N_("The next poll will come soon.")
         return Screen("\n".join((*off, say(nothing))), (*again, *past), toast=toast or None)
     lines = [*off, say("🍵 Chai talk"), *_state(talk, view, say, is_mentor=is_mentor)]
+    if is_mentor and talk.starts_at:
+        lines += _no_door(talk, say)
     if view.coming and view.coming.count:
         lines.append(say("✅ Coming: {n}", n=view.coming.count))
     hers = _hers(talk, view, say)
@@ -135,8 +138,15 @@ def _subject(talk: Talk, say: Texts) -> list[InlineKeyboardButton]:
     ]
 
 
-def preparations(talk: Talk, say: Texts, *, is_open: bool) -> Screen:
-    """Once it `is_open`, the other times are here, and it is called off among them."""
+def preparations(talk: Talk, say: Texts, *, is_open: bool, goes_on: bool) -> Screen:
+    """Once it `is_open`, the other times are here, and it is called off among them. While it
+    `goes_on`, only where it is held can still be said.
+    """
+    head = "\n".join((say("🍵 Chai talk"), *about(talk, say)))
+    back = button(say("← Back"), ShowTalk(club=talk.club_id))
+    venue = button(say("🎥 Venue"), AskVenue(club=talk.club_id, talk=talk.id))
+    if goes_on:
+        return Screen(head, column(venue, back))
     ids = {"club": talk.club_id, "talk": talk.id}
     is_announced = talk.state == TalkState.ANNOUNCED
     can_end = talk.state in UNDER_WAY and not is_open
@@ -146,11 +156,11 @@ def preparations(talk: Talk, say: Texts, *, is_open: bool) -> Screen:
         *([button(say("🕒 Other time"), OtherTime(**ids))] if is_open else []),
         *(_subject(talk, say) if is_announced else []),
         *parts,
-        button(say("🎥 Venue"), AskVenue(**ids)),
+        venue,
         *off,
-        button(say("← Back"), ShowTalk(club=talk.club_id)),
+        back,
     )
-    return Screen("\n".join((say("🍵 Chai talk"), *about(talk, say))), rows)
+    return Screen(head, rows)
 
 
 def ask_call_off(talk: Talk, say: Texts) -> Screen:
@@ -171,4 +181,12 @@ def decided(talk: Talk, say: Texts) -> Screen:
         button(say("🕒 Other time"), OtherTime(**ids)),
         button(say("✏️ Topic, expert"), ShowTalk(club=talk.club_id)),
     )
-    return Screen("\n".join((*decision(talk, say), *about(talk, say))), rows)
+    lines = (*decision(talk, say), *about(talk, say))
+    if lacks := _no_door(talk, say):
+        rows += column(button(say("🎥 Link of the meeting"), Meeting(club=talk.club_id)))
+    return Screen("\n".join((*lines, *lacks)), rows)
+
+
+def _no_door(talk: Talk, say: Texts) -> list[str]:
+    """Else a new mentor learns only when it begins that nobody knows where."""
+    return [] if talk.venue[0] else [say("🎥 The meeting: {link}", link="—")]

@@ -35,6 +35,18 @@ async def open_talk(session: Session, club_id: int, talk_id: int, now: dt.dateti
     return talk
 
 
+async def running_talk(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
+    """A talk that is ahead or goes on: its door can still be named. Raises TalkIsOver."""
+    talk = await talks.hold(session, club_id, talk_id)
+    if talk is None or talk.state not in talks.AHEAD or _is_past(talk, now):
+        raise talks.over(talk)
+    return talk
+
+
+def _is_past(talk: Talk, now: dt.datetime) -> bool:
+    return bool(talk.starts_at and talk.starts_at + talk.club.rules.talk.length <= now)
+
+
 async def publish(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
     """Tell the group now. Once it has been told, nothing happens any more."""
     talk = await open_talk(session, club_id, talk_id, now)
@@ -136,10 +148,12 @@ async def set_venue(
     session: Session, club_id: int, talk_id: int, text: str, now: dt.datetime
 ) -> Talk:
     """This talk is held somewhere else. Raises NotALink or PasscodeIsTooLong."""
-    talk = await open_talk(session, club_id, talk_id, now)
-    venue = read_venue(text)
+    talk = await running_talk(session, club_id, talk_id, now)
+    before, venue = talk.venue, read_venue(text)
     talk.link, talk.passcode = venue.link, venue.passcode
     await _change_post(session, talk, now)
+    if talk.venue != before:
+        await _show_door(session, talk, now)
     return talk
 
 
@@ -162,9 +176,32 @@ async def set_recording(
 
 async def meet_at(session: Session, club: Club, text: str, now: dt.datetime) -> None:
     """The club's talks are held there from now on. Raises NotALink or PasscodeIsTooLong."""
-    venue = read_venue(text)
+    before, venue = (club.link, club.passcode), read_venue(text)
     club.link, club.passcode = venue.link, venue.passcode
     await follow_club(session, club.id, now)
+    held_there = select(Talk).filter_by(club_id=club.id, state=TalkState.ANNOUNCED, link=None)
+    if (club.link, club.passcode) != before:
+        for talk in (await session.scalars(held_there)).all():
+            await _show_door(session, talk, now)
+
+
+async def _show_door(session: Session, talk: Talk, now: dt.datetime) -> None:
+    """Who has been told already that the talk begins is told once more, with the way in."""
+    start = talk.starts_at
+    if talk.state != TalkState.ANNOUNCED or start is None or _is_past(talk, now):
+        return
+    key = f"{talk.id}{talks.of_start(start)}"
+    if not await steps.is_past(session, talk.club_id, "talks.remind_start", key):
+        return
+    people = await attendance.who_comes(session, talk)
+    told = {talk.club.chat_id: "talks.remind_start", **dict.fromkeys(people, "attendance.now")}
+    for chat, kind in told.items():
+        await outbox.post(
+            session, chat, kind, now, key=f"{talk.id}:{talk.revision}:{chat}",
+            club_id=talk.club_id, silent=bool(people) and chat == talk.club.chat_id,
+            expires_at=start + talk.club.rules.talk.length, talk=talk.id,
+            start=start.isoformat(),
+        )  # fmt: skip
 
 
 async def follow_club(session: Session, club_id: int, now: dt.datetime) -> None:

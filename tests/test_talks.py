@@ -111,6 +111,7 @@ async def test_the_time_that_suits_most_is_announced_and_takes_the_place_of_the_
     assert club.in_private(club.mentor)[-1].splitlines() == [
         "✅ Убакыт аныкталды: бейшемби, 26-ноябрь, 18:30 (4 добуш; добуш бергендер: 6)",
         "Өзү жарыяланат: бүгүн, 20:30",
+        "🎥 Жолугушуу: —",
     ]
     assert "🗓" not in club.in_group()[-1]
     await club.story.after(seconds=20)

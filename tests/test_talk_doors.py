@@ -1,0 +1,92 @@
+"""Where the talk is held: what a mentor says of it late, and who hears of it."""
+
+import datetime as dt
+from typing import Any
+
+from tests.story import Story
+from tests.talk_day import ENDS, STARTS, announced, announcement, post, say, tap_in_group
+from tests.talk_scene import CLOSES, OPENS, WED_1830, TalkClub, found, text
+
+MINUTE = dt.timedelta(minutes=1)
+ZOOM = "https://us02web.zoom.us/j/123"
+BEGINS = "🎥 Баштайбыз!"
+DOOR = ["🎥 Zoom ачуу", "📋 Кодду көчүрүү", "🙋 Келдим"]
+NO_DOOR = "🎥 Жолугушуу: —"
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    rows = message["reply_markup"]["inline_keyboard"]
+    return [button["text"] for row in rows for button in row]
+
+
+def starts(club: TalkClub, person: int) -> list[list[str]]:
+    """The buttons below each word of the start that she has in private."""
+    shown = club.sees(person, club.bot)
+    return [labels(each) for each in shown if text(each).startswith(BEGINS)]
+
+
+async def name_door(club: TalkClub, words: str) -> None:
+    await say(club, "/chai")
+    await club.tap(club.mentor, "⋯ Дагы")
+    await club.tap(club.mentor, "🎥 Өтүүчү жери")
+    await say(club, words)
+
+
+async def test_a_mentor_reads_in_time_that_nobody_knows_where_the_talk_is_held(
+    story: Story,
+) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(WED_1830)
+    await story.until(CLOSES + MINUTE)
+    assert club.in_private(club.mentor)[-1].endswith(f"\n{NO_DOOR}")
+    await club.tap(club.mentor, "🎥 Жолугушуу шилтемеси")
+    await say(club, f"{ZOOM} код 48")
+    await say(club, "/chai")
+    assert NO_DOOR not in club.in_private(club.mentor)[-1]
+
+
+async def test_only_a_mentor_reads_that_it_is_not_known_where(story: Story) -> None:
+    club = await announced(story)
+    await say(club, "/chai")
+    assert NO_DOOR in club.in_private(club.mentor)[-1]
+    assert NO_DOOR not in announcement(club)
+
+
+async def test_a_link_that_comes_after_the_word_of_the_start_still_reaches_all(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    comes, silent = club.members[:2]
+    await tap_in_group(club, comes, "✅ Катышам")
+    await story.until(STARTS - 8 * MINUTE)
+    assert starts(club, comes) == [["🙋 Келдим"]]
+    await name_door(club, f"{ZOOM} код 48")
+    assert labels(post(club, BEGINS)) == DOOR
+    assert starts(club, comes) == [["🙋 Келдим"], DOOR]
+    assert starts(club, silent) == []
+    await name_door(club, f"{ZOOM} код 48")
+    assert len(starts(club, comes)) == 2
+
+
+async def test_the_link_of_the_club_reaches_all_as_late(story: Story) -> None:
+    club = await announced(story)
+    await story.until(STARTS - 8 * MINUTE)
+    await say(club, "/club")
+    await club.tap(club.mentor, "🕒 Качан жана кайда")
+    await club.tap(club.mentor, "🎥 Жолугушуу шилтемеси")
+    await say(club, f"{ZOOM} код 48")
+    assert labels(post(club, BEGINS)) == DOOR
+
+
+async def test_while_the_talk_goes_on_only_its_door_can_still_be_named(story: Story) -> None:
+    club = await announced(story)
+    await story.until(STARTS + 3 * MINUTE)
+    await say(club, "/chai")
+    await club.tap(club.mentor, "⋯ Дагы")
+    assert labels(club.last(club.mentor)) == ["🎥 Өтүүчү жери", "← Артка"]
+    await club.tap(club.mentor, "🎥 Өтүүчү жери")
+    await say(club, f"{ZOOM} код 48")
+    assert labels(post(club, BEGINS)) == DOOR
+    await story.until(ENDS + MINUTE)
+    assert sum(line.startswith(BEGINS) for line in club.in_group()) == 2
