@@ -12,6 +12,7 @@ from screens.reminder_buttons import ShowPlan, ShowReminders
 from screens.roles import titled
 from screens.screen import Rows, Screen, button, column
 from screens.star_buttons import StarDesk
+from screens.talk_card import PAUSED
 from screens.texts import Texts
 from services.pulse import Pulse
 from services.reach import Reach
@@ -24,7 +25,7 @@ def whole(found: Pulse, talk: Talk | None, say: Texts) -> Screen:
     if found.strangers:
         lines.append(say("👋 In the group, and I have not met them: {n}", n=found.strangers))
     if club.state == ClubState.PAUSED:
-        lines.append(say("⏸ Paused: nothing happens by itself."))
+        lines.append(say(PAUSED))
     elif club.state == ClubState.ACTIVE:
         lines += [clubs.talk_line(talk, say).strip(), _calm(found, say)]
     text = "\n".join(filter(None, lines)) + clubs.rights_wanted(club, say)
@@ -60,7 +61,8 @@ def part(found: Pulse, say: Texts) -> Screen:
     lines = [say("🏠 The club “{club}”", club=who.club.title), titled(who.role, say)]
     if who.leads:
         lines += [f"🗺 {say(people.OBLASTS[Oblast(who.leads)])}", *_counts(found.reach, say)]
-    lines.append(_calm(found, say))
+    is_paused = who.club.state == ClubState.PAUSED
+    lines.append(say(PAUSED) if is_paused else _calm(found, say))
     offered = [
         (Right.REVIEW, button(say("📚 Homework"), ShowTasks(club=who.club_id), "primary")),
         (Right.TEACH, button(say("🗳 Votes for stars"), StarDesk(club=who.club_id))),
