@@ -25,6 +25,7 @@ REVIEW_LETTERS: dict[str, Kind] = {
     "reviews.part": Kind(archives.part_of, screens.piece, refused=voices.unheard),
     "reviews.answers": Kind(letters.answers, screens.answers),
     "reviews.answer": Kind(letters.answer, screens.answer, refused=voices.unheard),
+    "reviews.said": Kind(letters.said, screens.said, refused=voices.unheard),
     "reviews.card": Kind(letters.card, screens.card),
     # To the author.
     "reviews.accepted": Kind(letters.decided, screens.accepted),

@@ -111,6 +111,15 @@ def _answer(said: Reflection, say: Texts) -> str:
     return say(QUESTIONS[said.question]) + words
 
 
+def said(letter: Letter, words: Words, say: Texts) -> SendVoice:
+    return SendVoice(
+        chat_id=letter.chat_id,
+        voice=words.file_id or "",
+        caption=reviews.asked_before(words, say),
+        disable_notification=letter.silent,
+    )
+
+
 def card(letter: Letter, case: Case, say: Texts) -> SendMessage:
     return _message(letter, reviews.card(case, say))
 

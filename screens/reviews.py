@@ -143,11 +143,15 @@ def _facts(case: Case, say: Texts) -> list[str]:
     if report.attempt > 1:
         lines.append(say("🔁 Attempt: {n}", n=report.attempt))
     if case.before:
-        lines.append(say("Asked last time: “{words}”", words=short(said(case.before, say))))
+        lines.append(asked_before(case.before, say))
     if report.is_best:
         lines.append(say("🌟 Marked as best practice"))
     lines.append(say("📬 Waiting: {n}", n=case.waiting))
     return lines
+
+
+def asked_before(words: Words, say: Texts) -> str:
+    return say("Asked last time: “{words}”", words=short(said(words, say)))
 
 
 def _author(report: Report, say: Texts) -> str:

@@ -70,8 +70,9 @@ KINDS: dict[Meaning, frozenset[str]] = {
             "pulse.week", "questions.file", "questions.late", "questions.list",
             "questions.replied", "reminders.missed",
             "reminders.plan", "reviews.answer", "reviews.answers", "reviews.card",
-            "reviews.digest", "reviews.part", "reviews.parts", "stars.no_tags", "stars.speakers",
-            "stars.year_end", "talks.decided", "talks.trouble", "topics.ask", "topics.lost",
+            "reviews.digest", "reviews.part", "reviews.parts", "reviews.said", "stars.no_tags",
+            "stars.speakers", "stars.year_end", "talks.decided", "talks.trouble", "topics.ask",
+            "topics.lost",
         }
     ),
 }  # fmt: skip

@@ -91,6 +91,13 @@ async def _answers(
     return Answers(said, await roster.find(session, report.club_id, by))
 
 
+async def said(session: Session, letter: Letter, now: dt.datetime) -> reviews.Words | None:
+    """The voice of whoever returned it, for the mentor who has it in hand now."""
+    report = await _in_hand(session, letter, now)
+    words = await reviews.asked(session, report) if report else None
+    return words if words and words.file_id else None
+
+
 async def card(session: Session, letter: Letter, now: dt.datetime) -> reviews.Case | None:
     report = await _in_hand(session, letter, now)
     mentor = await roster.find(session, letter.club_id or 0, letter.chat_id)

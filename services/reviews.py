@@ -167,12 +167,14 @@ async def show(session: Session, mentor: Member, report: Report, now: dt.datetim
 
 
 async def show_before(session: Session, mentor: Member, report: Report, now: dt.datetime) -> None:
-    """The same, with what she sent in earlier attempts."""
+    """The same, with what she sent in earlier attempts, and what a mentor said aloud of them."""
     earlier = [
         each for each in report.parts if each.attempt < report.attempt and each.removed_at is None
     ]
     again = uuid4().hex
     await _copy(session, mentor, report, earlier, now, again)
+    if (said := await asked(session, report)) and said.file_id:
+        await outbox.post(session, mentor.person_id, "reviews.said", now, key=again, **_to(report))
     await _card(session, mentor, report, now, again)
 
 

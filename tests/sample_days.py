@@ -87,7 +87,7 @@ async def sent_again(rows: Rows) -> dt.datetime:
     """The second attempt of a report that was returned."""
     report = rows.report
     at = await reviewing(rows)
-    facts = {"reason": "photos", "text": "", "file_id": None}
+    facts = {"reason": "photos", "text": "", "file_id": "voice"}
     rows.session.add(
         Event(
             task_id=rows.task.id, report_id=report.id, what=Happened.RETURNED, by=MENTOR, at=NOW,

@@ -73,7 +73,7 @@ TO_MENTOR = frozenset((
     "questions.late", "questions.late_again", "questions.list_again", "questions.list",
     "questions.replied", "reminders.missed", "reminders.plan", "reminders.reach", "reviews.card",
     "reviews.answer", "reviews.answers", "reviews.digest", "reviews.part", "reviews.parts",
-    "stars.no_tags", "talks.decided", "talks.trouble",
+    "reviews.said", "stars.no_tags", "talks.decided", "talks.trouble",
 ))  # fmt: skip
 
 

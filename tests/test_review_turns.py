@@ -4,7 +4,7 @@ import pytest
 
 from domain.homework import ReportState
 from tests.homework_scene import HomeworkClub
-from tests.review_scene import cards, digest, labels, open_with_reports
+from tests.review_scene import cards, digest, hand_in, labels, make_mentor, open_with_reports
 from tests.story import Story
 
 VOICE = {"kind": "voice", "duration": 8}
@@ -43,6 +43,28 @@ async def test_who_is_asked_what_is_missing_may_say_it_at_once(club: HomeworkClu
     assert report.state == ReportState.RETURNED
     await club.story.after(minutes=3)
     assert [each for each in club.sees(her, club.bot) if "voice" in each]
+
+
+async def test_another_mentor_hears_what_was_said_of_the_attempt_before(
+    club: HomeworkClub,
+) -> None:
+    her, other = club.members[0], club.members[2]
+    await club.tap(club.mentor, "🔁 Толукто")
+    await club.send(club.mentor, VOICE)
+    await make_mentor(club, other)
+    await club.story.after(seconds=5)
+    await hand_in(club, her, await club.task())
+    await club.story.after(hours=1)
+    await club.tap_key(other, "🏠 Клубум")
+    for label in ("📥", "⏭"):
+        await club.tap(other, label)
+        await club.story.after(seconds=5)
+    assert "Мурунку пикир: «🎤»" in cards(club, other)[-1]["text"]
+    await club.tap(other, "⋯ Дагы")
+    await club.tap(other, "🗂 Мурунку отчет")
+    await club.story.after(seconds=5)
+    [said] = [each for each in club.sees(other, club.bot) if "voice" in each]
+    assert said["caption"] == "Мурунку пикир: «🎤»"
 
 
 async def test_who_has_tapped_a_ready_reason_says_nothing_more_of_the_report(
