@@ -17,6 +17,7 @@ from domain import roles
 from domain.clubs import NoSuchClub, NotAMember
 from domain.roles import OFFICE
 from models import Club, Member, MemberState, Person, Session
+from screens import menu
 from screens.buttons import WHICH_CLUB, ClubButton, clubs_of, of_club, offered
 from screens.people import invitation
 from screens.screen import LONGEST, Screen
@@ -26,6 +27,7 @@ from services import (
     clubs,
     doors,
     homework_catch,
+    homework_drafts,
     people,
     places,
     replies,
@@ -101,6 +103,8 @@ class Acquaint(BaseMiddleware):
         if update.callback_query:
             return None
         asked, message = await dialog.get_state(), update.message
+        if message and message.chat.id > 0 and menu.turns_away(message):
+            await homework_drafts.turn_away(session, message.chat.id)
         if asked is None or message is None or message.chat.id < 0:
             return asked
         piece, told = piece_of(message), message.reply_to_message

@@ -58,6 +58,11 @@ def is_answer(message: Message) -> bool:
     return is_word and is_said(message)
 
 
+def turns_away(message: Message) -> bool:
+    """Does she go elsewhere, by a command or a button of her keyboard?"""
+    return message.text is not None and not is_answer(message)
+
+
 # What the keyboards of earlier releases said; they stay on a phone until a new one comes.
 FORMER: dict[str, frozenset[str]] = {
     HOMEWORK: frozenset({"📚 Үй тапшырмасы", "📚 Задания", "📚 Домашнее задание", "📚 Homework"}),

@@ -1,8 +1,10 @@
-"""A draft is sent by itself some minutes later, when she forgot the button."""
+"""A draft is sent by itself some minutes later, when she forgot the button, and takes what she
+sends until then.
+"""
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.homework import ReportState
 from models import Member, Report, Session
@@ -28,3 +30,16 @@ async def resume(session: Session, member: Member, now: dt.datetime) -> None:
     for report in await session.scalars(select(Report).where(*hers)):
         report.summary_id = None
         await plan_sending(session, report, now)
+
+
+async def turn_away(session: Session, person_id: int) -> None:
+    """By her keyboard she has gone elsewhere. What she sends next is not shown to the group as
+    more of what she has handed in; a draft still takes it, and she is told of that below.
+    """
+    hers = (Report.opened_by == person_id, Report.open_until.is_not(None))
+    is_draft = Report.state == ReportState.DRAFT
+    own = Report.member.has(Member.person_id == person_id)
+    shut_now = update(Report).where(*hers, ~is_draft).values(open_until=None)
+    told_anew = update(Report).where(*hers, is_draft, own).values(summary_id=None)
+    for each in (shut_now, told_anew):
+        await session.execute(each.execution_options(synchronize_session="fetch"))

@@ -1,0 +1,60 @@
+"""She has handed in a report, or begun one, and turns to something else by her keyboard."""
+
+import pytest
+
+from domain.homework import ReportState
+from tests.homework_scene import PHOTO, HomeworkClub, open_club
+from tests.story import Story
+
+VOICE = {"kind": "voice", "duration": 8}
+
+
+@pytest.fixture
+async def club(story: Story) -> HomeworkClub:
+    club = await open_club(story)
+    await club.give()
+    return club
+
+
+async def test_what_she_says_elsewhere_is_not_shown_as_more_of_what_she_handed_in(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[0]
+    await club.send(her, PHOTO)
+    await club.tap_send(her)
+    await club.story.after(seconds=10)
+    shown = len(club.in_group())
+    await club.tap_key(her, "🌟 Жылдызча")
+    await club.send(her, VOICE)
+    await club.story.after(seconds=10)
+    assert club.in_private(her)[-1] == "🌸 Рахмат, сактап койдум. Бул эмне?"
+    assert len(club.in_group()) == shown
+    await club.tap(her, "📝 Отчет №1")
+    await club.story.after(seconds=10)
+    report = await club.report(her)
+    assert report
+    assert len(report.parts) == 2
+
+
+async def test_without_a_word_of_hers_between_it_belongs_to_the_report(club: HomeworkClub) -> None:
+    her = club.members[0]
+    await club.send(her, PHOTO)
+    await club.tap_send(her)
+    await club.send(her, VOICE)
+    await club.story.after(seconds=10)
+    report = await club.report(her)
+    assert report
+    assert len(report.parts) == 2
+
+
+async def test_a_draft_takes_it_still_and_she_reads_so_below(club: HomeworkClub) -> None:
+    her = club.members[0]
+    await club.send(her, PHOTO)
+    await club.story.after(seconds=5)
+    await club.tap_key(her, "🌟 Жылдызча")
+    await club.send(her, VOICE)
+    await club.story.after(seconds=5)
+    report = await club.report(her)
+    assert report
+    assert report.state == ReportState.DRAFT
+    assert club.in_private(her)[-1].startswith("📥 Отчетуңуз: 1 сүрөт, 1 үн билдирүү")
