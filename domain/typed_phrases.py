@@ -103,7 +103,7 @@ def _value(words: list[Word], tags: str) -> int | None:
 def _read_spans(said: Sentence) -> None:
     if re.search("tc|cl|[nv]H", said.tags):  # in 2 hours 30 minutes
         raise NotUnderstood
-    said.after += [timedelta(minutes=30) for _ in said.take("H")]
+    said.after += [timedelta(minutes=words[0].value) for words in said.take("H")]
     for words in said.take("t[nv]?u|[nv]ul"):
         n, unit = _value(words, "nv"), next(word.value for word in words if word.tag == "u")
         if unit in ("hour", "minute"):

@@ -17,6 +17,7 @@ Each word gets a letter, so that rules about phrases are patterns over a row of 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -26,7 +27,8 @@ from domain.spelling import folded
 CASES = r"[аьяеуюы]?(?:[дгкт][ае]н?|[дн]ын)?"  # of months, in Russian and in Kyrgyz
 ENDING = r"[-’']?(?:[дт][аое]|[гк][ае]|ко)"
 ABOUT = r"[-’']?[дтл][аое]р?(?:д[аое]|г[аое]|ко)"  # «бештерде», about five
-HOUR_FOLLOWS = "(?<=саат )|(?<=в )|(?<=до )|(?<=с )"
+HOUR_FOLLOWS = "(?<=саат )|(?<=в )|(?<=на )|(?<=до )|(?<=с )"
+PART_FOLLOWS = " (?:утра|дня|вечера|ночи)"
 FROM = r"[-’']?[дт][аое]н"
 
 DAYS = ("дуйшомбу", "шейшемби", "шаршемби", "бейшемби", "", "ишемби", "жекшемби")
@@ -64,6 +66,43 @@ NUMBERS = (
     (30, "отуз|тридцать|thirty"),
 )  # fmt: skip
 WRITTEN = "|".join(words for _, words in NUMBERS)
+BY_WHEN = (  # «к двум», «до двух»: the others are said as they are, or with -и
+    (2, "двум|двух"), (3, "трем|трех"), (4, "четырем|четырех"),
+    *((n, rf"(?:{words[:-1]})и") for n, words in ((5, "пять"), (6, "шесть"), (7, "семь"),
+      (9, "девять"), (10, "десять"))),
+    (8, "восьми"), (11, "одиннадцати"), (12, "двенадцати"),
+)  # fmt: skip
+COMING = (  # the hour that half of it belongs to: «полшестого» is half past five
+    "перв", "втор", "треть?", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят",
+    "одиннадцат", "двенадцат",
+)  # fmt: skip
+
+
+def _by_the_hour() -> Iterator[tuple[str, Any, str]]:
+    for n, words in BY_WHEN:
+        hours = rf"(?:{words})(?: час(?:ам|ов)(?!{PART_FOLLOWS}))?"
+        yield "n", n, f"(?:(?<=к )|(?<=до )|(?<=с )){hours}"
+        yield "N", n, rf"(?:(?<=после )|(?<=около )){hours}(?= ?(?:$|[,.;!?])|{PART_FOLLOWS})"
+
+
+def _beside_the_hour() -> Iterator[tuple[str, Any, str]]:
+    """Half an hour and a quarter of it: «в половине шестого», “quarter to six”, «он сегиз отузда».
+
+    Which half of the day is meant, the rest of the sentence tells, or she is asked.
+    """
+    thirty, follows = "(?:отуз|тридцать|thirty)", f"(?:{HOUR_FOLLOWS}|(?<=at ))"
+    for n, words in NUMBERS:
+        yield "c", [n, 0], rf"(?:{HOUR_FOLLOWS})(?:{words}) час(?:а|ов|ам)(?!{PART_FOLLOWS})"
+        half = f"(?:{words}) (?:отуз{ENDING}|{thirty}(?= ?(?:$|[,.;!?]|[ap]m)))"
+        yield "c", [n, 30], f"{half}|{follows}(?:{words}) {thirty}"
+    for n, words in NUMBERS[:12]:
+        before, hour, coming = n - 1 or 12, f"(?:{words}|{n})", rf"(?:{COMING[n - 1]}\w+|{n})"
+        yield "c", [n, 15], f"(?:a )?quarter past {hour}"
+        yield "c", [n, 30], f"half past {hour}"
+        yield "c", [before, 15], f"четверть {coming}"
+        yield "c", [before, 30], f"пол(?:овин[еу])? ?{coming}"
+        yield "c", [before, 45], f"(?:(?:a )?quarter to|без четверти) {hour}"
+
 
 LEXICON: list[tuple[str, Any, str]] = [
     *(("W", n, rf"{day}\w* кундор\w*") for n, day in enumerate(DAYS) if day),
@@ -80,8 +119,8 @@ LEXICON: list[tuple[str, Any, str]] = [
     *(("v", n, words) for n, words in NUMBERS),
     *(("V", n, rf"(?:{words})(?:{ENDING}|го|{ABOUT})") for n, words in NUMBERS),
     *(("O", n, rf"(?:{words})с?[иыу]нд[аео]") for n, words in NUMBERS[1:]),
-    ("d", 0, "бугун(?:ку)?|сегодня|today"),
-    ("d", 1, r"эртен(?:ки)?(?: кун\w+)?|завтра|tomorrow"),
+    ("d", 0, "бугун(?:ку)?(?:го)?|сегодня|today"),
+    ("d", 1, r"эртен(?:ки)?(?:ге)?(?: кун\w+)?|завтра|tomorrow"),
     ("d", 2, r"(?:бур|бир)с[уи](?:гун| кун)\w*|после ?завтра|(?:the )?day after tomorrow"),
     ("T", 0, "tonight"), ("y", 0, r"кече|кечээ\w*|вчера|позавчера|yesterday"),
     ("z", 0, r"кун ?ара\w*|кун алыс"), ("E", "day", "кундо|кунуго"),
@@ -90,6 +129,7 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("u", "hour", r"саат\w+|час(?:а|ов)?|hours?"),
     ("u", "minute", r"мунот\w*|мин(?:ут\w*)?|min(?:ute)?s?"),
     ("H", 30, "жарым сааттан кийин|через полчаса|in half an hour|half an hour later"),
+    ("H", 90, "бир жарым сааттан кийин|через полтора часа|in an hour and a half"),
     ("l", 0, "кийин|сон|later|from now"), ("t", 0, "через|in"),
     ("e", 0, r"ар(?: бир)?|кажд\w+|every|each"), ("s", 0, "сайын"),
     ("E", "day", "ежедневно|daily|everyday"), ("E", "week", "еженедельно|weekly"),
@@ -106,15 +146,16 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("p", "night", "(?<=кажд.. )ночь|тун ичинде"),
     *(("p", part, f"час(?:а|ов)? {words}") for part, words in (
         ("morning", "утра"), ("afternoon", "дня"), ("evening", "вечера"), ("night", "ночи"))),
-    ("p", "noon", r"тушку|тушто|в обед(?:енн\w+)?|к обеду|в полдень|noon|midday"),
+    ("p", "noon", r"тушку|тушто|тушко|в обед(?:енн\w+)?|к обеду|в полдень|noon|midday"),
     ("p", "afternoon", r"туштон кийин(?:ки)?|днем|дня|после обеда|(?:in the )?afternoon"),
     ("p", "evening", "кеч|кечки|кечке(?: маал| жуук)?|кечинде|кечте|кечкурун|вечером|вечера"),
     ("p", "evening", "(?:in the )?evening|вечерком|к вечеру|под вечер"),
-    ("p", "night", "тунку|тундо|ночью|ночи|at night"),
+    ("p", "night", "тун|тунку|тундо|ночью|ночи|at night"),
     ("a", 0, "саат"), ("i", 0, "во?|на|at|on"), ("r", 0, "of"),
     ("b", 0, "чейин|до|к|by|until|till|before"), ("b", 1, "с|from"),
     ("F", 0, "жарым[дг]а"), ("f", 0, r"жарым\w*"), ("o", 0, r"часов|часам|часа|час|o['’]?clock"),
     ("g", "am", r"a\.?m\.?"), ("g", "pm", r"p\.?m\.?"),
+    *_by_the_hour(), *_beside_the_hour(),
     ("z", 0, r"ежегодно|выходн\w+|weekends?|дем алыш\w*|пол[втчпшсдо]\w+го|половин\w+|полночь"),
     ("z", 0, r"без (?:пяти|десяти|пятнадцати|четверти|двадцати)|half past|quarter|midnight"),
     ("z", 0, r"без(?= \d)|(?<=в )четверть|между(?= \d)|(?<=\d )(?:или|же)(?= \d)|\d{1,2},\d\d"),
@@ -130,15 +171,18 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("z", 0, r"every (?:other|second|third|\d+\w*)|кажд\w+ (?:второ|трет|четверт)\w+"),
     ("z", 0, r"раза? в \w+|(?:once|twice) (?:a|every) \w+|(?:ай|апта|жума|жыл)(?:сы|ы)?на"),
     ("z", 0, r"(?:по )?будн\w+|(?:иш|жумуш) кун\w+|week ?days?|workdays?"),
-    ("z", 0, r"полтор\w+|and a half|в час(?: дня| ночи)?|\d\d-\d\d(?= \d{1,2}[:.]\d)"),
+    ("c", [1, 0], "в час(?! пик)|(?<=к )часу"), ("c", [13, 0], "в час дня"),
+    ("z", 0, r"полтор\w+|and a half|в час пик|\d\d-\d\d(?= \d{1,2}[:.]\d)"),
+    ("z", 0, rf"(?:{WRITTEN})[дт][ае]н (?:\d{{1,2}}|{WRITTEN}) мунот\w*"),
     ("z", 0, r"саат \d{1,2}[дт][аео]н|\d{1,2}[дт][аео]н(?= \d)"),
     ("D", 0, r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2}(?:\d{2})?(?: ?г(?:ода)?)?"),
     ("c", 0, rf"\d{{1,2}}:\d{{2}}(?:{ENDING}|го|{FROM})?"),
     ("z", 0, r"\d{1,2}:\d{2}(?![ap]m\b)[^\W\d]+"),
     ("c", 0, r"\d{1,2} (?:час(?:а|ов)?|саат) \d{1,2} (?:мин\w*|мунот\w*)"),
-    ("c", 0, rf"(?:{HOUR_FOLLOWS})\d{{1,2}} час(?:а|ов|ам)?(?! (?:утра|дня|вечера|ночи))"),
+    ("c", 0, rf"(?:{HOUR_FOLLOWS})\d{{1,2}} час(?:а|ов|ам)?(?!{PART_FOLLOWS})"),
+    ("c", 0, rf"(?:{HOUR_FOLLOWS}|(?<=at ))\d{{1,2}} (?:00|30)(?! ?\w)"),
     ("c", 0, rf"(?:{HOUR_FOLLOWS})\d{{1,2}}-(?:00|30|45)(?:{ENDING})?"),
-    ("c", 0, r"\d{1,2} ?[hч](?: ?\d\d(?: мин\w*)?)?|\d{1,2}час(?:а|ов|ам)?"),
+    ("c", 0, r"\d{1,2} ?[hч](?: ?\d\d(?: ?м(?:ин\w*)?)?)?|\d{1,2}час(?:а|ов|ам)?"),
     ("q", 0, rf"\d{{1,2}}[./]\d{{2}}(?:{ENDING}|го|{FROM})?"),
     (".", 0, rf"(?<!саат )(?<!at )(?:\d{{1,9}}|{WRITTEN})[- ]?(?:{COUNTED})"),
     (".", 0, rf"(?<!саат )(?<!в )(?<!до )(?<!к )(?<!at )(?<!by )\d{{1,9}} (?:{SHOWN})"),
@@ -179,7 +223,8 @@ def _longest(typed: str, found: re.Match[str]) -> Word:
         match = pattern.match(typed, start)
         if match and (match.end() > best.end or (best.tag == "." and match.end() == best.end)):
             figures = [int(each) for each in FIGURES.findall(match[0])]
-            best = Word(tag, figures or value, start, match.end())
+            is_said = isinstance(value, list)  # whatever its figures are
+            best = Word(tag, value if is_said else figures or value, start, match.end())
     return best
 
 

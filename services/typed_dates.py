@@ -22,14 +22,14 @@ def understand(
 
 
 def understand_moments(typed: str, now: dt.datetime, zone: ZoneInfo) -> Sequence[dt.datetime]:
-    """What she may mean where a day and an hour were asked for.
+    """What she may mean where a day and an hour were asked for, and nothing else.
 
     Raises NotUnderstood or HasPassed.
     """
-    moments = understand(typed, now, zone).moments
-    if not moments:
+    reading = understand(typed, now, zone)
+    if not reading.moments or not reading.is_sure or reading.every != Every.ONCE:
         raise NotUnderstood
-    return moments
+    return reading.moments
 
 
 def understand_day(

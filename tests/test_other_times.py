@@ -101,6 +101,24 @@ async def test_what_she_writes_can_mean_two_hours_and_nothing_is_guessed(club: T
 
 
 @pytest.mark.parametrize(
+    "words",
+    ["27 11 17:00", "27үнө 17:00", "жума күнү бештер жакта", "жума сайын 17:00", "отчет до 17:00"],
+)
+async def test_where_some_of_it_is_not_understood_she_is_asked_to_write_it_plainly(
+    club: TalkClub, words: str
+) -> None:
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    assert (await say(club, words)).startswith("Убакытты түшүнгөн жокмун.")
+
+
+async def test_words_around_a_plain_day_and_hour_do_not_matter(club: TalkClub) -> None:
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    assert "Жума, 27-ноябрь, 17:00 — туурабы?" in await say(
+        club, "перенесём на пятницу на 17 часов"
+    )
+
+
+@pytest.mark.parametrize(
     ("moment", "answer"),
     [
         pytest.param(CLOSES - dt.timedelta(days=1), "өтүп кетти", id="past"),
