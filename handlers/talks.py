@@ -113,8 +113,7 @@ async def show_preparations(
     say: Texts,
 ) -> Screen:
     talk = await talks.get(session, club.id, callback_data.talk)
-    is_open, goes_on = talk_views.is_open(talk, now), talk_views.goes_on(talk, now)
-    return talk_card.preparations(talk, say, is_open=is_open, goes_on=goes_on)
+    return talk_card.preparations(talk, now, say)
 
 
 @router.callback_query(screens.PollAgain.filter())

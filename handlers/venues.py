@@ -40,7 +40,7 @@ async def ask_venue(
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    talk = await talk_changes.running_talk(session, club.id, callback_data.talk, now)
+    talk = await talk_changes.unfinished(session, club.id, callback_data.talk, now)
     await asked.ask(state, AskedOfTalk.venue, talk)
     return screens.ask_venue(talk, say)
 

@@ -1,5 +1,6 @@
 """The card of the next talk: what a member can do about it, and what a mentor can."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from aiogram.types import InlineKeyboardButton
@@ -28,6 +29,7 @@ from screens.talks import (
 )
 from screens.texts import Texts
 from screens.venues import AskVenue, ways_in
+from services import talk_views
 from services.call_offs import UNDER_WAY
 from services.talk_views import TalkView
 from services.talks import zone_of
@@ -138,29 +140,30 @@ def _subject(talk: Talk, say: Texts) -> list[InlineKeyboardButton]:
     ]
 
 
-def preparations(talk: Talk, say: Texts, *, is_open: bool, goes_on: bool) -> Screen:
-    """Once it `is_open`, the other times are here, and it is called off among them. While it
-    `goes_on`, only where it is held can still be said.
+def preparations(talk: Talk, now: dt.datetime, say: Texts) -> Screen:
+    """Once its link is given out, the other times are here, and it is called off among them; once
+    it has begun, only what helps where it cannot be held is.
     """
-    head = "\n".join((say("🍵 Chai talk"), *about(talk, say)))
-    back = button(say("← Back"), ShowTalk(club=talk.club_id))
-    venue = button(say("🎥 Venue"), AskVenue(club=talk.club_id, talk=talk.id))
-    if goes_on:
-        return Screen(head, column(venue, back))
     ids = {"club": talk.club_id, "talk": talk.id}
-    is_announced = talk.state == TalkState.ANNOUNCED
-    can_end = talk.state in UNDER_WAY and not is_open
-    off = [call_off_button(talk, say)] if can_end else []
-    parts = [button(say("🧩 In parts"), AskParts(**ids))] if talk.topic else []
+    is_open, is_announced = talk_views.is_open(talk, now), talk.state == TalkState.ANNOUNCED
+    has_begun = is_announced and talk.starts_at is not None and talk.starts_at <= now
+    can_end = talk.state in UNDER_WAY and (has_begun or not is_open)
     rows = column(
-        *([button(say("🕒 Other time"), OtherTime(**ids))] if is_open else []),
-        *(_subject(talk, say) if is_announced else []),
-        *parts,
-        venue,
-        *off,
-        back,
+        *(() if has_begun else _before(talk, say, is_open=is_open)),
+        button(say("🎥 Venue"), AskVenue(**ids)),
+        *([call_off_button(talk, say)] if can_end else []),
+        button(say("← Back"), ShowTalk(club=talk.club_id)),
     )
-    return Screen(head, rows)
+    return Screen("\n".join((say("🍵 Chai talk"), *about(talk, say))), rows)
+
+
+def _before(talk: Talk, say: Texts, *, is_open: bool) -> list[InlineKeyboardButton]:
+    """What is prepared until it begins."""
+    ids = {"club": talk.club_id, "talk": talk.id}
+    other = [button(say("🕒 Other time"), OtherTime(**ids))] if is_open else []
+    subject = _subject(talk, say) if talk.state == TalkState.ANNOUNCED else []
+    parts = [button(say("🧩 In parts"), AskParts(**ids))] if talk.topic else []
+    return [*other, *subject, *parts]
 
 
 def ask_call_off(talk: Talk, say: Texts) -> Screen:

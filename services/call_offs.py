@@ -7,7 +7,6 @@ import datetime as dt
 
 from sqlalchemy import select
 
-from domain.talks import TalkIsOver
 from models import Session, Talk, TalkState, Urgency
 from services import (
     attendance,
@@ -27,10 +26,12 @@ UNDER_WAY = (TalkState.POLLING, TalkState.DECIDED, TalkState.ANNOUNCED)
 
 
 async def ask(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
-    """The talk that can be called off, until it begins. Raises TalkIsOver."""
-    talk = await talk_changes.open_talk(session, club_id, talk_id, now)
+    """The talk that can be called off, until its end: nobody may have come, or the link may fail.
+    Raises TalkIsOver.
+    """
+    talk = await talk_changes.unfinished(session, club_id, talk_id, now)
     if talk.state not in UNDER_WAY:
-        raise TalkIsOver
+        raise talks.over(talk)
     return talk
 
 

@@ -35,9 +35,7 @@ MARKING = dt.timedelta(hours=24)  # after the talk, to say which questions were 
 
 def takes_questions(talk: Talk, now: dt.datetime) -> bool:
     """Until its end: during the talk the live ones come [F08]."""
-    if talk.state not in talks.AHEAD:
-        return False
-    return talk.starts_at is None or now < talk.starts_at + talk.club.rules.talk.length
+    return talk.state in talks.AHEAD and not talks.has_ended(talk, now)
 
 
 async def talk_for(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:

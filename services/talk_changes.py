@@ -29,22 +29,18 @@ MOVABLE = (TalkState.DECIDED, TalkState.ANNOUNCED)
 
 async def open_talk(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
     """A talk that is still ahead; until she is done, it is not announced. Raises TalkIsOver."""
-    talk = await talks.hold(session, club_id, talk_id)
-    if talk is None or talk.state not in talks.AHEAD or (talk.starts_at and talk.starts_at <= now):
+    talk = await unfinished(session, club_id, talk_id, now)
+    if talk.starts_at and talk.starts_at <= now:
         raise talks.over(talk)
     return talk
 
 
-async def running_talk(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
-    """A talk that is ahead or goes on: its door can still be named. Raises TalkIsOver."""
+async def unfinished(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
+    """As `open_talk`, until its end. Raises TalkIsOver."""
     talk = await talks.hold(session, club_id, talk_id)
-    if talk is None or talk.state not in talks.AHEAD or _is_past(talk, now):
+    if talk is None or talk.state not in talks.AHEAD or talks.has_ended(talk, now):
         raise talks.over(talk)
     return talk
-
-
-def _is_past(talk: Talk, now: dt.datetime) -> bool:
-    return bool(talk.starts_at and talk.starts_at + talk.club.rules.talk.length <= now)
 
 
 async def publish(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
@@ -147,8 +143,10 @@ async def set_expert(
 async def set_venue(
     session: Session, club_id: int, talk_id: int, text: str, now: dt.datetime
 ) -> Talk:
-    """This talk is held somewhere else. Raises NotALink or PasscodeIsTooLong."""
-    talk = await running_talk(session, club_id, talk_id, now)
+    """This talk is held somewhere else; it may have begun, and the link does not work. Raises
+    NotALink or PasscodeIsTooLong.
+    """
+    talk = await unfinished(session, club_id, talk_id, now)
     before, venue = talk.venue, read_venue(text)
     talk.link, talk.passcode = venue.link, venue.passcode
     await _change_post(session, talk, now)
@@ -188,7 +186,7 @@ async def meet_at(session: Session, club: Club, text: str, now: dt.datetime) -> 
 async def _show_door(session: Session, talk: Talk, now: dt.datetime) -> None:
     """Who has been told already that the talk begins is told once more, with the way in."""
     start = talk.starts_at
-    if talk.state != TalkState.ANNOUNCED or start is None or _is_past(talk, now):
+    if talk.state != TalkState.ANNOUNCED or start is None or talks.has_ended(talk, now):
         return
     key = f"{talk.id}{talks.of_start(start)}"
     if not await steps.is_past(session, talk.club_id, "talks.remind_start", key):

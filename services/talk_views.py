@@ -30,11 +30,6 @@ def is_open(talk: Talk, now: dt.datetime) -> bool:
     return is_told and start is not None and now >= start - rules.link_before
 
 
-def goes_on(talk: Talk, now: dt.datetime) -> bool:
-    start = talk.starts_at
-    return talk.state == TalkState.ANNOUNCED and start is not None and now >= start
-
-
 async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
     talk = await talks.next_talk(session, member.club_id, now)
     polling = talk and talk.state == TalkState.POLLING

@@ -65,11 +65,15 @@ def over(talk: Talk | None) -> TalkIsOver:
     return TalkIsOff() if is_off else TalkIsOver()
 
 
+def has_ended(talk: Talk, now: dt.datetime) -> bool:
+    return talk.starts_at is not None and now >= talk.starts_at + talk.club.rules.talk.length
+
+
 async def next_talk(session: Session, club_id: int, now: dt.datetime) -> Talk | None:
     """The talk that members look forward to: this week's until it is held, then the next."""
     ahead = select(Talk).where(Talk.club_id == club_id, Talk.state.in_(AHEAD))
     for talk in await session.scalars(ahead.order_by(Talk.week)):
-        if talk.starts_at is None or now < talk.starts_at + talk.club.rules.talk.length:
+        if not has_ended(talk, now):
             return talk
     return None
 
