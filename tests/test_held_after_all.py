@@ -1,0 +1,118 @@
+"""After a talk was called off: it can be held after all, and old buttons say that it is off."""
+
+from models import TalkState
+from screens.attendance import BeThere, Come
+from screens.talks import HoldAfterAll, OtherTime
+from tests.question_scene import announced as asking
+from tests.story import Story
+from tests.talk_day import announced, tap_in_group
+from tests.talk_scene import ANNOUNCES, CLOSES, OPENS, WED_1830, WEDNESDAY, found
+from tests.test_calendars import files, read
+from tests.test_call_offs import HOUR, KEPT, MINUTE, NONE, NOT_ON_WEDNESDAY, call_off, news
+from tests.test_question_desk import expert_of
+
+
+async def test_a_mentor_who_gets_well_holds_it_after_all(story: Story) -> None:
+    club = await asking(story)
+    her, post = club.members[0], club.announcement()["message_id"]
+    await tap_in_group(club, her, "✅ Катышам")
+    question = await club.ask(her, "Бюджетти ким бекитет?")
+    expert = await expert_of(club)
+    await call_off(club)
+    before, told = len(club.in_group()), len(club.in_private(expert))
+    assert club.told(club.mentor).startswith(NOT_ON_WEDNESDAY)
+    await club.tap(club.mentor, "↩️ Сүйлөшүү болот")
+    await story.after(seconds=10)
+    [said] = club.in_group()[before:]
+    assert said.startswith("🍵 Чай сүйлөшүү\n🗓 Шаршемби, 25-ноябрь · 18:30–19:30\n📌 Тема:")
+    assert "✅ Катышат: 1" in said
+    assert club.announcement()["message_id"] != post
+    assert club.announcement()["message_id"] in club.pinned()
+    event = read(club, files(club, her)[-1])
+    assert ("status" in event.contents, event.sequence.value) == (False, "2")
+    assert len(club.in_private(expert)) == told + 1
+    assert "шаршемби, 25-ноябрь" in club.told(expert).lower()
+    assert (await club.question()).talk_id == question.talk_id
+    following = await club.talk(state=TalkState.PLANNED)
+    assert (following.topic, following.expert) == (None, None)
+    await story.until(WEDNESDAY - 50 * MINUTE)
+    assert any("Бюджетти ким бекитет?" in each for each in club.in_private(expert)[told:])
+    assert any("⏰" in each for each in club.in_private(her))
+    await story.until(WEDNESDAY + 2 * HOUR)
+    assert (await club.talk()).state == TalkState.HELD
+    assert (await club.question()).carried == 0
+
+
+async def test_called_off_again_it_is_told_again(story: Story) -> None:
+    club = await announced(story)
+    await call_off(club)
+    await club.tap(club.mentor, "↩️ Сүйлөшүү болот")
+    await story.after(seconds=10)
+    before = len(club.in_group())
+    await call_off(club)
+    await story.after(seconds=10)
+    assert club.in_group()[before:] == [f"{NOT_ON_WEDNESDAY}\n{KEPT}"]
+    assert len(news(club.in_group())) == 4, "both announcements, and both words of it"
+    assert len(club.pinned()) == 1, "the way into the club"
+
+
+async def test_a_slip_at_night_reaches_nobody(story: Story) -> None:
+    club = await announced(story)
+    her = club.members[0]
+    await tap_in_group(club, her, "✅ Катышам")
+    await story.until(CLOSES + 3 * HOUR)
+    told = len(club.sees(her, club.bot))
+    await call_off(club)
+    await club.tap(club.mentor, "↩️ Сүйлөшүү болот")
+    await story.until(CLOSES + 15 * HOUR)
+    assert len(club.sees(her, club.bot)) == told
+    assert not any(each.startswith(NOT_ON_WEDNESDAY) for each in club.in_group()[-1:])
+
+
+async def test_after_its_hour_it_is_not_held_any_more(story: Story) -> None:
+    club = await announced(story)
+    await call_off(club)
+    data = HoldAfterAll(club=club.id, talk=(await club.talk()).id).pack()
+    card = club.last(club.mentor)["message_id"]
+    await story.until(WEDNESDAY)
+    assert await club.press(club.mentor, card, data=data)
+    assert (await club.talk()).state == TalkState.CANCELLED
+
+
+async def test_what_has_not_been_announced_yet_is_so_once(story: Story) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(WED_1830)
+    await story.until(CLOSES + MINUTE)
+    await call_off(club)
+    await club.tap(club.mentor, "↩️ Сүйлөшүү болот")
+    await story.until(ANNOUNCES + HOUR)
+    told = [each for each in club.in_group() if each.startswith("🍵 Чай сүйлөшүү\n🗓")]
+    assert len(told) == 1
+    await story.until(WEDNESDAY + 2 * HOUR)
+    assert (await club.talk()).state == TalkState.HELD
+
+
+async def test_after_a_vote_without_an_end_there_is_no_time_to_hold_it(story: Story) -> None:
+    club = await found(story)
+    await story.until(OPENS + HOUR)
+    await call_off(club)
+    rows = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
+    assert "↩️ Сүйлөшүү болот" not in [row[0]["text"] for row in rows]
+
+
+async def test_who_taps_an_old_button_reads_that_it_was_called_off(story: Story) -> None:
+    club = await announced(story)
+    her, talk = club.members[0], await club.talk()
+    await call_off(club)
+    post = talk.announcement_id or 0
+    for data in Come(club=club.id, talk=talk.id), BeThere(club=club.id, talk=talk.id):
+        query = await story.people.tap(
+            from_=her, chat=club.group.id, message_id=post, data=data.pack()
+        )
+        await story.settle()
+        assert story.world.callbacks[query["callback_id"]].answer["text"] == NONE
+    card = club.last(club.mentor)["message_id"]
+    toast = await club.press(club.mentor, card, data=OtherTime(club=club.id, talk=talk.id).pack())
+    assert toast
+    assert toast["text"] == NONE
