@@ -13,6 +13,7 @@ from domain.questions import State
 from models import (
     Attendance,
     Club,
+    ClubState,
     Member,
     MemberState,
     Person,
@@ -73,7 +74,8 @@ class Summary:
 
 
 async def answer(session: Session, member: Member, talk_id: int, now: dt.datetime) -> bool:
-    """She comes. False if she has said so before, or so late that nothing is left to remind her.
+    """She comes. False if she has said so before, or if nothing will remind her: it is so late, or
+    the club pauses.
 
     Raises TalkIsOver.
     """
@@ -81,7 +83,9 @@ async def answer(session: Session, member: Member, talk_id: int, now: dt.datetim
     is_new = await add_once(session, Rsvp, talk_id=talk.id, member_id=member.id, said_at=now)
     if is_new:
         await _write_anew(session, member, talk, now)
-    return is_new and talk.starts_at is not None and now < talk.starts_at - OPENS_BEFORE
+    if not is_new or member.club.state != ClubState.ACTIVE:
+        return False
+    return talk.starts_at is not None and now < talk.starts_at - OPENS_BEFORE
 
 
 async def take_back(session: Session, member: Member, talk_id: int, now: dt.datetime) -> None:

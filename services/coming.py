@@ -1,8 +1,8 @@
 """Taps on "I come" under the announcement: done as they are stored, where they are plain.
 
 Such taps come by the hundred when talks are announced. One is **plain** if a member, under the
-name we know, taps in her club's group before the last minutes to the talk. Every other one goes
-the way of all updates, to the same end (services/attendance.py).
+name we know, taps in the group of her club, which does not pause, before the last minutes to the
+talk. Every other one goes the way of all updates, to the same end (services/attendance.py).
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ from domain.clubs import nickname
 from domain.roles import Right, may
 from models import (
     Club,
+    ClubState,
     Member,
     MemberState,
     Person,
@@ -161,6 +162,7 @@ def _known(dialect: str) -> Any:
             Talk.state == plain(TalkState.ANNOUNCED),
             Talk.starts_at > bindparam("begins"),
             Member.state == plain(MemberState.ACTIVE),
+            Club.state == plain(ClubState.ACTIVE),
             ~waits,
         )
     )  # fmt: skip

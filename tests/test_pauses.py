@@ -240,6 +240,8 @@ async def test_an_announced_talk_is_on_top_of_a_paused_club_until_its_end(story:
     await press_pause(club)
     await club.tap(club.mentor, "⏸ Ооба")
     post = (await club.talk()).announcement_id
+    toast = await tap_in_group(club, club.members[1], "✅ Катышам")
+    assert toast.startswith("✅ Сиз тизмедесиз"), "that we remind her would not be true"
     await story.until(ENDS - MINUTE)
     assert post in club.pinned()
     await story.until(ENDS + MINUTE)
