@@ -15,6 +15,7 @@ from services import (
     question_experts,
     questions,
     quiet_hours,
+    series,
     steps,
     talk_changes,
     talk_pins,
@@ -46,6 +47,7 @@ async def call_off(session: Session, club_id: int, talk_id: int, now: dt.datetim
     await _tell(session, talk, now)
     if talk.state == TalkState.POLLING:
         await talk_troubles.stop_polls(session, talk, now)
+        await series.ask_again(session, club_id)
     for kind in talks.OF_WEEK:
         await steps.cancel(session, club_id, kind, talk.id)
     await talk_pins.take_down(session, talk, now)

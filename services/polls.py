@@ -167,10 +167,12 @@ async def _last_start(session: Session, talk: Talk) -> dt.datetime | None:
 
 
 async def standing(session: Session, club: Club) -> Hour | None:
-    """When the last talk was that the group has put there; a mentor moves one for one week."""
-    chosen = select(Talk.starts_at).where(
-        Talk.club_id == club.id, Talk.state.in_(TAKEN_PLACE), Talk.decided_by != MENTOR
-    )
+    """Where the group has put a talk last, though it was called off; a mentor moves one for one
+    week.
+    """
+    found = (Talk.state.in_((*TAKEN_PLACE, TalkState.CANCELLED)), Talk.starts_at.is_not(None))
+    mine = select(Talk.starts_at).where(Talk.club_id == club.id, *found)
+    chosen = mine.where(Talk.decided_by != MENTOR)
     last = await session.scalar(chosen.order_by(Talk.week.desc()).limit(1))
     return hour_of(last, ZoneInfo(club.zone)) if last else None
 

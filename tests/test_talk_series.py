@@ -24,6 +24,7 @@ from tests.talk_scene import (
     row,
     text,
 )
+from tests.test_call_offs import call_off
 from tests.test_question_desk import expert_of
 
 SECOND = dt.timedelta(seconds=1)
@@ -115,6 +116,30 @@ async def test_a_vote_that_was_asked_for_and_found_no_time_is_asked_for_again(
         await clubs.resume(session, await row(session, club), club.story.now)
     await club.story.until(OPENS + 2 * WEEK)
     assert polls(club) == 3
+
+
+async def test_a_vote_that_was_asked_for_and_called_off_is_asked_for_again(
+    club: TalkClub,
+) -> None:
+    await choose(club, "📌 Туруктуу убакыт", "🗳 Топтон кайра суроо")
+    await club.story.until(OPENS + WEEK)
+    assert polls(club) == 2
+    await call_off(club)
+    await club.story.until(OPENS + 2 * WEEK)
+    assert polls(club) == 3
+
+
+async def test_the_time_that_the_group_has_found_stays_though_that_talk_is_called_off(
+    club: TalkClub,
+) -> None:
+    await choose(club, "📌 Туруктуу убакыт", "🗳 Топтон кайра суроо")
+    await club.story.until(OPENS + WEEK)
+    await club.all_vote(THU_1830)
+    await club.story.until(ANNOUNCES + WEEK + SECOND)
+    await call_off(club)
+    await club.story.until(OPENS + 2 * WEEK + dt.timedelta(minutes=31))
+    assert polls(club) == 2
+    assert (await club.talk()).starts_at == WEDNESDAY + 2 * WEEK + dt.timedelta(days=1)
 
 
 async def test_back_to_voting_each_week(club: TalkClub) -> None:
