@@ -30,8 +30,8 @@ async def ask_whether(  # noqa: PLR0913 - who has replied to what
 
 async def _asked_in(session: Session, chat_id: int, message_id: int) -> TalkQuestion | None:
     """The open question of which this message is a part."""
-    files = select(QuestionFile.question_id).where(QuestionFile.message_id == message_id)
-    part = or_(TalkQuestion.message_id == message_id, TalkQuestion.id.in_(files))
+    file = TalkQuestion.files.any(QuestionFile.message_id == message_id)
+    part = or_(TalkQuestion.message_id == message_id, file)
     here = (TalkQuestion.chat_id == chat_id, TalkQuestion.state == State.OPEN)
     return await session.scalar(select(TalkQuestion).where(*here, part))
 
