@@ -41,7 +41,7 @@ def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Scr
     """The club's next talk; for a mentor with all that she can do about it now."""
     talk = view.talk
     past = column(roll_button(view.past, say)) if view.past else ()
-    off, again = _called_off(view, say)
+    off, again = _called_off(view, say, is_mentor=is_mentor)
     if talk is None:
         nothing = PAUSED if view.is_paused else N_("The next poll will come soon.")
         return Screen("\n".join((*off, say(nothing))), (*again, *past), toast=toast or None)
@@ -56,15 +56,19 @@ def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Scr
     return Screen("\n".join(lines), rows, toast=toast or None)
 
 
-def _called_off(view: TalkView, say: Texts) -> tuple[list[str], Rows]:
-    """The talk before this one, which a mentor called off and can hold after all."""
+def _called_off(view: TalkView, say: Texts, *, is_mentor: bool) -> tuple[list[str], Rows]:
+    """The talk before this one; a mentor can hold it after all. Members know its hour only where
+    it was announced.
+    """
     off = view.off
     if off is None or off.starts_at is None or (view.talk and view.talk.state in UNDER_WAY):
+        return [], ()
+    if not is_mentor and off.announcement_id is None:
         return [], ()
     moment = say.at(zone_of(off.club)).moment(off.starts_at)
     line = say("❌ The chai talk will not take place: {moment}.", moment=moment)
     hold = HoldAfterAll(club=off.club_id, talk=off.id)
-    return [line], column(button(say("↩️ Hold it after all"), hold))
+    return [line], column(button(say("↩️ Hold it after all"), hold)) if is_mentor else ()
 
 
 def _hers(talk: Talk, view: TalkView, say: Texts) -> Rows:

@@ -20,7 +20,7 @@ class TalkView:
     is_open: bool = False  # the way in is shown
     past: Talk | None = None
     is_paused: bool = False
-    off: Talk | None = None  # for a mentor, too: it can be held after all
+    off: Talk | None = None  # called off, and its hour is still ahead
 
 
 def is_open(talk: Talk, now: dt.datetime) -> bool:
@@ -44,5 +44,5 @@ async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
         bool(talk and is_open(talk, now)),
         await attendance.mentor_can_count(session, member.club_id, now) if is_mentor else None,
         member.club.state == ClubState.PAUSED,
-        await call_offs.find(session, member.club_id, now) if is_mentor else None,
+        await call_offs.find(session, member.club_id, now),
     )

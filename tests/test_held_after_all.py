@@ -5,7 +5,7 @@ from screens.attendance import BeThere, Come
 from screens.talks import HoldAfterAll, OtherTime
 from tests.question_scene import announced as asking
 from tests.story import Story
-from tests.talk_day import announced, tap_in_group
+from tests.talk_day import announced, say, tap_in_group
 from tests.talk_scene import ANNOUNCES, CLOSES, OPENS, WED_1830, WEDNESDAY, found
 from tests.test_calendars import files, read
 from tests.test_call_offs import HOUR, KEPT, MINUTE, NONE, NOT_ON_WEDNESDAY, call_off, news
@@ -116,3 +116,26 @@ async def test_who_taps_an_old_button_reads_that_it_was_called_off(story: Story)
     toast = await club.press(club.mentor, card, data=OtherTime(club=club.id, talk=talk.id).pack())
     assert toast
     assert toast["text"] == NONE
+
+
+async def test_a_member_who_opens_the_bot_reads_that_it_is_off(story: Story) -> None:
+    club = await announced(story)
+    her = club.members[0]
+    await call_off(club)
+    await say(club, "/chai", her)
+    assert club.in_private(her)[-1].startswith(f"{NOT_ON_WEDNESDAY}\n🍵 Чай сүйлөшүү\n")
+    rows = club.last(her).get("reply_markup", {}).get("inline_keyboard", [])
+    assert "↩️" not in str(rows)
+    await story.until(WEDNESDAY)
+    await say(club, "/chai", her)
+    assert club.in_private(her)[-1].startswith("🍵 Чай сүйлөшүү\n")
+
+
+async def test_what_was_not_announced_she_does_not_read(story: Story) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(WED_1830)
+    await story.until(CLOSES + MINUTE)
+    await call_off(club)
+    await say(club, "/chai", club.members[0])
+    assert club.in_private(club.members[0])[-1].startswith("🍵 Чай сүйлөшүү\n")
