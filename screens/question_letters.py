@@ -169,15 +169,20 @@ def ended(letter: Letter, ending: Ending, say: Texts) -> SendMessage:
         write = Write(invite=question.talk.club.invite)
         buttons = column(button(say("👩‍🏫 Write to the mentor"), write))
     else:
-        buttons = ()
-        text = (
-            say("📣 The answer to your question is in the club's group.")
-            if question.state == State.PUBLISHED or letter.params.get("in_group")
-            else say("✅ Your question was answered at the chai talk.")
-        )
+        buttons, text = (), _answered(letter, question, say)
     # What she asked stands so low that a locked phone, which others may see, does not show it.
     asked = say("You had asked:") + "\n" + questions.words(ending.asked, say, EXCERPT)
     return _message(letter, Screen(f"{text}\n\n{asked}", buttons))
+
+
+def _answered(letter: Letter, question: TalkQuestion, say: Texts) -> str:
+    """Where she finds the answer. Before the talk only who gave it knows."""
+    if question.state == State.PUBLISHED or letter.params.get("in_group"):
+        return say("📣 The answer to your question is in the club's group.")
+    start, ended_at = question.talk.starts_at, question.ended_at
+    if start and ended_at and ended_at >= start:
+        return say("✅ Your question was answered at the chai talk.")
+    return say("✅ Your question has been answered. Thank you for asking!")
 
 
 def _edit(letter: Letter, screen: Screen) -> EditMessageText:

@@ -52,7 +52,7 @@ async def test_an_open_question_goes_on_for_four_weeks_until_it_is_answered(club
     await club.story.until(OPENS + 6 * WEEK)
     assert (await club.question()).carried == 4
     assert (await talk_of(club)).week == weeks[-1]
-    told = [each for each in club.in_private(asker) if "жооп берилди" in each]
+    told = [each for each in club.in_private(asker) if "✅ Сурооңузга" in each]
     assert len(told) == len(await club.letters("questions.ended")) == 1
 
 
