@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import uuid4
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from domain.homework import ADDING, DECIDED, HANDED_IN, NothingToTakeBack, ReportState
@@ -39,12 +39,12 @@ async def _tell_mates(session: Session, report: Report, by: int, now: dt.datetim
 
 
 async def _clear_group(session: Session, report: Report, now: dt.datetime) -> None:
-    """Our reaction and our copies go; her own messages are hers."""
+    """Our reaction and our copies go, also of what was sent first; her own messages are hers."""
     chat = report.task.club.chat_id
     about = reports.about(report)
     headers = await _headers(session, report)
-    copies = {part.copy_id: part.id for part in reports.added(report) if part.copy_id}
-    for part in reports.added(report):
+    copies = {part.copy_id: part.id for part in reports.parts_of(report) if part.copy_id}
+    for part in reports.parts_of(report):
         if part.copy_id:  # what is out of reach stays so
             part.copy_id = None
     gone = [*copies, *headers]
@@ -64,8 +64,7 @@ async def _clear_group(session: Session, report: Report, now: dt.datetime) -> No
 async def _headers(session: Session, report: Report) -> Sequence[int]:
     """Each stands above what she sent at once; those that went before are passed over."""
     here = (Letter.chat_id == report.task.club.chat_id, Letter.message_id.is_not(None))
-    key = f"homework.header:{report.id}:{report.attempt}"  # of earlier releases no more than that
-    hers = or_(Letter.key == key, Letter.key.startswith(f"{key}:"))
+    hers = Letter.key.startswith(f"homework.header:{report.id}:")
     found = await session.scalars(select(Letter.message_id).where(*here, hers))
     return [number for number in found if number]
 

@@ -3,7 +3,8 @@
 import pytest
 
 from sandbox.people import messages
-from tests.homework_scene import PHOTO, HomeworkClub, open_club
+from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
+from tests.review_scene import digest
 from tests.story import Story
 from tests.talk_scene import text
 
@@ -77,6 +78,36 @@ async def test_what_mates_put_together_stands_below_the_name_of_each(story: Stor
         for label in ("Кайтарып алуу", "Кайра жөнөтүү"):
             await club.tap(mate, label)
             await club.story.after(seconds=10)
+
+
+async def test_what_was_sent_again_is_taken_back_as_a_whole_and_stands_again_as_a_whole(
+    club: HomeworkClub,
+) -> None:
+    task, her = await club.give(), club.members[0]
+    await club.follow(her, task)
+    await club.send(her, PHOTO, PHOTO)
+    await club.tap_send(her)
+    await digest(club)
+    for label in ("▶️ Карап чыгуу", "🔁 Толуктоо керек", "📷"):
+        await club.tap(club.mentor, label)
+    await club.story.after(minutes=2)
+    await club.tap(her, "📝 Толуктоо")
+    await club.send(her, VIDEO)
+    await club.tap_send(her)
+
+    def shown() -> list[str]:
+        seen = [each for each in club.sees(her) if each["from"]["id"] == club.bot]
+        held = (next((each for each in ("photo", "video") if each in one), "") for one in seen)
+        found = [kind or text(one).partition(":")[0] for kind, one in zip(held, seen, strict=True)]
+        return [each for each in found if each in ("📝 Отчет", "photo", "video")]
+
+    assert shown() == ["📝 Отчет", "photo", "photo", "📝 Отчет", "video"]
+    await club.tap(her, "Кайтарып алуу")
+    await club.story.after(minutes=1)
+    assert shown() == []
+    await club.tap(her, "Кайра жөнөтүү")
+    await club.story.after(minutes=1)
+    assert shown() == ["📝 Отчет", "photo", "photo", "video"]
 
 
 async def test_an_edited_caption_changes_the_report_and_its_copy(club: HomeworkClub) -> None:
