@@ -17,6 +17,7 @@ from screens.texts import Texts
 from services import (
     homework,
     homework_catch,
+    homework_view,
     homework_withdrawals,
     question_experts,
     roster,
@@ -71,8 +72,9 @@ async def edited_in_group(
 async def edited_in_private(
     message: Message, person: Person, session: Session, now: datetime
 ) -> None:
-    if piece := report_of(message):
-        await homework_withdrawals.edit(session, piece, now)
+    piece = report_of(message)
+    if piece and not await homework_withdrawals.edit(session, piece, now):
+        await homework_view.correct(session, piece)
 
 
 @router.message(PRIVATE, StateFilter(None), is_awaited)

@@ -241,3 +241,4 @@ class Reflection(Base):
     text: Mapped[str]
     file_id: Mapped[str | None]
     answered_at: Mapped[dt.datetime]
+    message_id: Mapped[int | None] = mapped_column(BigInteger)  # hers, which she may correct

@@ -136,12 +136,23 @@ async def reflect(
     if answer is None:
         answer = Reflection(**hers)
         session.add(answer)
-    answer.answered_at = now
-    answer.text, answer.file_id = piece.text, piece.still_id or piece.file_id
-    answer.kind = Kind.PHOTO if piece.still_id else piece.kind
+    answer.answered_at, answer.message_id = now, piece.message_id
+    _write(answer, piece)
     order = list(Question)
     number = order.index(question) + 1
     return order[number] if number < len(order) else None
+
+
+def _write(answer: Reflection, piece: Piece) -> None:
+    answer.text, answer.file_id = piece.text, piece.still_id or piece.file_id
+    answer.kind = Kind.PHOTO if piece.still_id else piece.kind
+
+
+async def correct(session: Session, piece: Piece) -> None:
+    """She has changed a message; what she has answered by it is as it is now."""
+    hers = (Reflection.person_id == piece.person_id, Reflection.message_id == piece.message_id)
+    if answer := await session.scalar(select(Reflection).where(*hers)):
+        _write(answer, piece)
 
 
 async def consent(

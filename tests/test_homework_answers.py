@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Reflection
+from sandbox.people import messages
 from tests.homework_scene import HomeworkClub, open_club
 from tests.review_scene import digest, hand_in, told
 from tests.story import Story
@@ -60,6 +61,18 @@ async def test_who_answers_anew_takes_back_only_her_own_words(club: HomeworkClub
         author: "Суу таза",
         mate: "Жаштар келди",
     }
+
+
+async def test_what_she_corrects_of_her_answer_the_mentor_reads_corrected(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[0]
+    await club.tap(her, "💬")
+    sent = await club.say(her, "Суу тазланды")
+    messages.edit(club.story.world, her, club.bot, sent, text="Суу тазаланды")
+    await club.story.settle()
+    [said] = await club.story.all(select(Reflection))
+    assert said.text == "Суу тазаланды"
 
 
 async def test_the_table_has_the_answers_of_both(club: HomeworkClub) -> None:

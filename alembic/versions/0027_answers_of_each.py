@@ -1,4 +1,6 @@
-"""What each of a team answers about their report stands beside what the others answer."""
+"""What each of a team answers about their report stands beside what the others answer; in which
+message, so that she can correct it.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,12 +22,14 @@ DELETE FROM homework_reflections WHERE EXISTS (
 
 
 def upgrade() -> None:
+    op.add_column(TABLE, sa.Column("message_id", sa.BigInteger(), nullable=True))
     _identify_by("report_id", "question", "person_id")
 
 
 def downgrade() -> None:
     op.execute(sa.text(LAST_OF_EACH))
     _identify_by("report_id", "question")
+    op.drop_column(TABLE, "message_id")
 
 
 def _identify_by(*columns: str) -> None:
