@@ -14,6 +14,7 @@ from screens.board_buttons import ShowBoard
 from screens.buttons import ClubButton
 from screens.clubs import Home, People
 from screens.contest_buttons import ShowContest
+from screens.contests import STATES, short_title
 from screens.questions import Desk
 from screens.reminder_buttons import InviteAll, ShowUnreached
 from screens.review_buttons import ReviewNext
@@ -52,6 +53,9 @@ def lines(pulse: Pulse, say: Texts) -> Iterator[InlineKeyboardButton]:
     if pulse.questions:
         label = say("❓ Not answered: {n}", n=len(pulse.questions))
         yield button(label, Desk(club=club, talk=pulse.questions[0].talk_id))
+    for contest in pulse.undecided:
+        label = f"{say(STATES[contest.state])} · {short_title(contest.title)}"
+        yield button(label, ShowContest(club=club, contest=contest.id))
     if pulse.unconfirmed:
         label = say("🔏 Stars to confirm: {n}", n=len(pulse.unconfirmed))
         yield button(label, ShowContest(club=club, contest=pulse.unconfirmed[0].id))

@@ -65,7 +65,8 @@ class Pulse:
     """Of `who`, as far as she looks after the club. `reports` wait for a decision, the oldest
     first; `outside` registered and are not in the group; `deaf` are open tasks with how many were
     reminded of it three times in vain; `questions` were carried on from a talk that did not answer
-    them; the stars of `unconfirmed` votes wait for her word; `attendance` of the last talks, in
+    them; `undecided` votes have few ballots, and end in a day; the stars of `unconfirmed` votes
+    wait for her word; `attendance` of the last talks, in
     their order, only if it falls from each to the next; `strangers` are in the group, and the bot
     has not met them.
     """
@@ -75,6 +76,7 @@ class Pulse:
     outside: Sequence[Member]
     deaf: Sequence[tuple[Task, int]]
     questions: Sequence[TalkQuestion]
+    undecided: Sequence[Contest]
     unconfirmed: Sequence[Contest]
     quiet: Sequence[Member]
     attendance: Sequence[int]
@@ -84,8 +86,9 @@ class Pulse:
     @property
     def is_calm(self) -> bool:
         people = self.reports or self.outside or self.deaf or self.quiet
+        votes = self.undecided or self.unconfirmed
         return (
-            not (people or self.questions or self.unconfirmed or self.attendance)
+            not (people or self.questions or votes or self.attendance)
             and self.reach.reachable == self.reach.members
         )
 
@@ -98,6 +101,7 @@ async def of(session: Session, who: Member, now: dt.datetime) -> Pulse:
         await outside(session, who) if sees_people else [],
         await deaf(session, who, now) if sees_people else [],
         await _unanswered(session, who.club_id) if leads else [],
+        await _undecided(session, who) if may(who.role, Right.TEACH) else [],
         await _unconfirmed(session, who.club_id) if leads else [],
         await quiet(session, who, now) if sees_people else [],
         await _falling(session, who) if sees_people else [],
@@ -110,6 +114,12 @@ async def _unanswered(session: Session, club_id: int) -> Sequence[TalkQuestion]:
     is_open = (TalkQuestion.state == State.OPEN, TalkQuestion.carried > 0)
     carried = select(TalkQuestion).where(TalkQuestion.club_id == club_id, *is_open)
     return (await session.scalars(carried.order_by(TalkQuestion.id))).all()
+
+
+async def _undecided(session: Session, who: Member) -> Sequence[Contest]:
+    hers = (Contest.club_id == who.club_id, scopes.contests(who))
+    thin = select(Contest).where(*hers, Contest.state == ContestState.THIN)
+    return (await session.scalars(thin.order_by(Contest.id))).all()
 
 
 async def _unconfirmed(session: Session, club_id: int) -> Sequence[Contest]:

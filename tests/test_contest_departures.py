@@ -7,7 +7,7 @@ from domain.roles import Role
 from models import ContestState, Sessions
 from sandbox.people import membership
 from services import offices, roster
-from tests.contest_day import VOTES, contest_of, gathered, opened, person, told, vote
+from tests.contest_day import VOTES, contest_of, gathered, opened, person, say, told, vote
 from tests.contest_scene import HOUR, NOW, Hall, voting
 from tests.contest_scene import told as rows_of
 from tests.story import Story
@@ -69,6 +69,9 @@ async def test_where_too_few_votes_count_the_mentor_decides_or_extends(club: Tal
     await club.tap(club.mentor, "🏁 Азыр жабуу")
     assert (await contest_of(club)).state == ContestState.THIN
     assert MISSED in text(club.last(club.mentor))
+    await say(club, "/club")
+    assert "🌿" not in text(club.last(club.mentor)), "something waits for her"
+    await club.tap(club.mentor, "⚠️ добуш аз · Инвестиция")
     await club.tap(club.mentor, "🔁 Узартуу")
     await club.tap(club.mentor, "1 сааттан")
     assert (await contest_of(club)).state == ContestState.OPEN
@@ -98,6 +101,7 @@ async def test_a_candidate_who_becomes_a_trainer_is_missed_as_well_and_told_of_o
             hers = (await member_row(session, club, person(club, "Бермет"))).id
             await offices.appoint(session, mentor, hers, role, club.story.now)
         await club.story.after(minutes=3)
+    assert person(club, "Бермет") not in asked(club), "she has not chosen herself"
     heard = [each for each in club.in_private(person(club, "Жылдыз")) if each.startswith(AGAIN)]
     assert len(heard) == 1
 

@@ -3,9 +3,10 @@
 import pytest
 
 from models import Role
-from sandbox.people import bots, membership
+from sandbox.people import bots, membership, messages
 from screens.departures import LeaveForSure
 from tests.club_scene import RIGHTS, Scene, ky, register, set_up
+from tests.contest_day import gathered, opened, told, vote
 from tests.story import Story
 
 UNREACHED = "бир да насаатчысына жаза албайм"
@@ -90,3 +91,21 @@ async def test_an_administrator_who_never_opened_the_bot_is_asked_for_when_she_i
     await scene.story.after(hours=12)
     assert (await scene.member(other)).role == Role.MENTOR
     assert UNREACHED in scene.last(other, group.id)
+
+
+async def test_a_vote_that_closed_with_few_ballots_waits_in_the_home_of_who_leads_by_then(
+    story: Story,
+) -> None:
+    club = await gathered(story)
+    await opened(club)
+    await vote(club, Бермет="Чынара", Чынара="Бермет")
+    bots.block(story.world, club.mentor, club.bot)
+    await story.after(minutes=65)
+    heir = club.members[5]
+    membership.promote(story.world, club.group, heir, club.mentor, RIGHTS)
+    await story.settle()
+    messages.say(story.world, heir, club.bot, "/club")
+    await story.settle()
+    await club.tap(heir, "⚠️ добуш аз · Инвестиция")
+    await club.tap(heir, "🌟 Чынара")
+    assert "🥇 Чынара → 🌟 3 жылдызча" in told(club, "🏆")
