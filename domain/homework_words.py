@@ -4,14 +4,17 @@ import re
 
 FEW_WORDS = 3
 PROMISE_WORDS = 8  # in more than these she also tells what she has done
-TASK_WORD = r"(?:үй[ _]?)?(?:тапшырма|задани[ея]|домашка|дз|homework|hw)"
+TASK_WORD = r"(?:үй[ _]?)?(?:тапшырма|задани[еяю]|домашка|дз|homework|hw)"
 HASHTAG = re.compile(rf"#{TASK_WORD}_?(\d{{1,6}})\b", re.IGNORECASE)
 REPORT_WORD = r"(?:отч[её]т|report)"
 CALLED = rf"(?:{TASK_WORD}|{REPORT_WORD})\w*"
 NUMBER = r"№\s?(\d{1,6})"
+# «2-чи», «2-е», and whatever ending follows «2-тапшырма»: with a hyphen it is not how many.
+WHICH = r"\b(\d{1,6})(?:-?(?:[иыуү]?н?ч[иыуү]|[оь]?е|о?му)\s|-)\s?"
 # Schools and councils have a № as well, so it counts alone or right beside what it numbers.
 MENTION = re.compile(
     rf"\b{TASK_WORD}\s*[№#]?\s*(\d{{1,6}})\b|\b(\d{{1,6}})-?\s?{TASK_WORD}\b"
+    rf"|{WHICH}{TASK_WORD}"
     rf"|\b{CALLED}[\s:–-]*{NUMBER}\b|{NUMBER}[\s:–-]*{CALLED}|^\W*{NUMBER}\W*$",
     re.IGNORECASE,
 )
