@@ -137,6 +137,14 @@ async def start_over(
     return report_screens.hand_in(waiting, report, say)
 
 
+@router.callback_query(buttons.NoReport.filter())
+async def is_no_report(
+    tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
+) -> Screen:
+    await withdrawals.is_no_report(session, report, member, now)
+    return screens.forgotten(say)
+
+
 @router.callback_query(buttons.TakeBack.filter())
 async def take_back(
     tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts

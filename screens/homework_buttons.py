@@ -198,6 +198,10 @@ class StartOverForSure(ReportButton, prefix="hw_anew"):
     pass
 
 
+class NoReport(ReportButton, prefix="hw_none"):
+    """What is in her draft is something else."""
+
+
 class ShowReport(ReportButton, prefix="hw_rep"):
     pass
 

@@ -106,6 +106,7 @@ def ask_start_over(of: Summary, say: Texts) -> Screen:
         text,
         column(
             button(say("🗑 Yes, start over"), buttons.StartOverForSure(**ids), "danger"),
+            button(say("✖️ It is no report"), buttons.NoReport(**ids)),
             button(say("← Back"), buttons.ShowReport(**ids)),
         ),
     )

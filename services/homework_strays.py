@@ -139,11 +139,26 @@ async def ask_again(session: Session, person_id: int, now: dt.datetime) -> None:
     for part in await _all(session, unsettled(person_id)):
         first_of.setdefault(part.asked_at, part)
     for first in first_of.values():
-        key = f"{first.chat_id}:{first.message_id}:{now.isoformat()}"
-        await outbox.post(
-            session, person_id, "homework.ask", now, key=key, urgency=Urgency.ANSWER, silent=True,
-            person=person_id, reason=Reason.UNCLEAR, part=first.id,
-        )  # fmt: skip
+        await _ask_of(session, person_id, first, now)
+
+
+async def ask_anew(
+    session: Session, person_id: int, parts: Sequence[Part], now: dt.datetime
+) -> None:
+    """They were taken for a report and are none: one question, about nothing else."""
+    at = now.replace(microsecond=0)
+    for part in parts:
+        part.asked_at = at
+    await session.flush()
+    await _ask_of(session, person_id, min(parts, key=lambda each: each.id), now)
+
+
+async def _ask_of(session: Session, person_id: int, first: Part, now: dt.datetime) -> None:
+    key = f"{first.chat_id}:{first.message_id}:{now.isoformat()}"
+    await outbox.post(
+        session, person_id, "homework.ask", now, key=key, urgency=Urgency.ANSWER, silent=True,
+        person=person_id, reason=Reason.UNCLEAR, part=first.id,
+    )  # fmt: skip
 
 
 async def load(session: Session, letter: Letter, now: dt.datetime) -> Asked | None:

@@ -12,6 +12,7 @@ from models import Event, Happened, Letter, Member, MemberState, Part, Report, S
 from services import errands, homework, homework_drafts, outbox, review_digests, roster, steps
 from services import homework_people as people
 from services import homework_reports as reports
+from services import homework_strays as strays
 
 SENT = (Happened.SENT, Happened.SENT_BY_ITSELF)
 
@@ -121,6 +122,22 @@ async def start_over(session: Session, report: Report, member: Member, now: dt.d
     await steps.cancel(session, report.club_id, homework_drafts.SENDS_ITSELF, report.id)
     if sent_at := await _sent_before(session, report):
         await _hand_back(session, report, sent_at, now)
+
+
+async def is_no_report(session: Session, report: Report, member: Member, now: dt.datetime) -> None:
+    """What she has put into the draft is something else: nothing is lost, and she is asked what.
+
+    Raises NothingToTakeBack once it was sent.
+    """
+    hers = [each for each in await removable(session, report, member) if each.chat_id > 0]
+    await start_over(session, report, member, now)
+    await reports.shut(session, member.person_id)
+    for part in hers:
+        report.parts.remove(part)
+        part.removed_at = None
+    await session.flush()
+    if hers:
+        await strays.ask_anew(session, member.person_id, hers, now)
 
 
 async def _sent_before(session: Session, report: Report) -> dt.datetime | None:

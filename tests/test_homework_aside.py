@@ -58,3 +58,38 @@ async def test_a_draft_takes_it_still_and_she_reads_so_below(club: HomeworkClub)
     assert report
     assert report.state == ReportState.DRAFT
     assert club.in_private(her)[-1].startswith("📥 Отчетуңуз: 1 сүрөт, 1 үн билдирүү")
+
+
+async def test_what_was_taken_for_a_report_goes_to_whom_she_meant_it_for(
+    club: HomeworkClub,
+) -> None:
+    """With one open task all that she says is taken for a report on it."""
+    her = club.members[0]
+    await club.send(her, VOICE)
+    await club.story.after(seconds=5)
+    for label in ("🗑 Башынан баштоо", "✖️ Бул отчет эмес"):
+        await club.tap(her, label)
+    await club.story.after(seconds=5)
+    assert club.in_private(her)[-1] == "🌸 Рахмат, сактап койдум. Бул эмне?"
+    shown = len(club.in_group())
+    await club.tap(her, "👩‍🏫 Насаатчыга")
+    await club.story.after(minutes=12)
+    assert [each for each in club.sees(club.mentor, club.bot) if "voice" in each]
+    assert len(club.in_group()) == shown
+    report = await club.report(her)
+    assert report
+    assert (report.state, report.parts) == (ReportState.DRAFT, [])
+
+
+async def test_what_is_no_report_may_be_one_after_all(club: HomeworkClub) -> None:
+    her = club.members[0]
+    await club.send(her, VOICE)
+    await club.story.after(seconds=5)
+    for label in ("🗑 Башынан баштоо", "✖️ Бул отчет эмес"):
+        await club.tap(her, label)
+    await club.story.after(seconds=5)
+    await club.tap(her, "📝 Отчет №1")
+    await club.story.after(minutes=12)
+    report = await club.report(her)
+    assert report
+    assert (report.state, len(report.parts)) == (ReportState.SENT, 1)
