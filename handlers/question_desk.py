@@ -13,7 +13,14 @@ from screens import question_desk as screens
 from screens.questions import Desk, InviteExpert
 from screens.screen import Screen
 from screens.texts import Texts
-from services import places, question_desk, question_experts, questions, talks
+from services import (
+    places,
+    question_desk,
+    question_experts,
+    question_letters,
+    questions,
+    talks,
+)
 from services.question_desk import Actor
 from services.question_messages import answer_in
 
@@ -147,6 +154,22 @@ async def ask_expert(
     return await _ask_answer(
         state, question, screens.ExpertKeys(expert.token), say, token=expert.token
     )
+
+
+@router.callback_query(screens.ExpertListen.filter())
+async def listen(
+    tap: CallbackQuery,
+    callback_data: screens.ExpertListen,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    expert = await question_experts.authorised(session, callback_data.token, person)
+    actor = Actor(expert.talk.club_id, expert.talk_id)
+    question = await question_desk.take(session, actor, callback_data.question)
+    await question_letters.send_files(session, question, person.id, tap.id, now)
+    return Screen(toast=say("✅ On its way"))
 
 
 async def _ask_answer(

@@ -15,7 +15,7 @@ from screens.buttons import PageNumber, RowNumber, Token
 from screens.questions import Desk, ListQuestions, QuestionButton, author, line, plain, words
 from screens.screen import Screen, button, column
 from screens.talks import ShowTalk, about
-from screens.texts import Texts
+from screens.texts import Texts, raised
 from services.talks import zone_of
 
 How = Literal["answered", "replied", "later", "open"]
@@ -91,12 +91,18 @@ class ExpertAnswer(CallbackData, prefix="qx_answer"):
     question: RowNumber
 
 
+class ExpertListen(CallbackData, prefix="qx_hear"):
+    token: Token
+    question: RowNumber
+
+
 class Keys(Protocol):
     """What the buttons on a desk carry."""
 
     def desk(self, place: int) -> CallbackData: ...
     def end(self, question: TalkQuestion, how: How) -> CallbackData: ...
     def answer(self, question: TalkQuestion) -> CallbackData: ...
+    def listen(self, question: TalkQuestion) -> CallbackData: ...
     def more(self, question: TalkQuestion) -> CallbackData | None: ...
     def back(self) -> CallbackData | None: ...
 
@@ -114,6 +120,9 @@ class MentorKeys:
 
     def answer(self, question: TalkQuestion) -> CallbackData:
         return WriteAnswer(club=self.club, question=question.id)
+
+    def listen(self, question: TalkQuestion) -> CallbackData:
+        return Listen(club=self.club, question=question.id)
 
     def more(self, question: TalkQuestion) -> CallbackData | None:
         return MoreOf(club=self.club, question=question.id)
@@ -135,6 +144,9 @@ class ExpertKeys:
     def answer(self, question: TalkQuestion) -> CallbackData:
         return ExpertAnswer(token=self.token, question=question.id)
 
+    def listen(self, question: TalkQuestion) -> CallbackData:
+        return ExpertListen(token=self.token, question=question.id)
+
     def more(self, question: TalkQuestion) -> CallbackData | None:
         return None
 
@@ -153,7 +165,9 @@ def desk(talk: Talk, every: Sequence[TalkQuestion], place: int, keys: Keys, say:
     head = say("📋 Question {n} of {of}", n=place + 1, of=len(every))
     needed = f"🙋 {len(question.votes)}"
     text = f"{head} · {needed}\n\n{words(question, say)}{author(question)}"
+    hear = button(say("🎧 Listen or look"), keys.listen(question))
     actions = [
+        *([hear] if question.files else []),
         button(say("✅ Answered"), keys.end(question, "answered"), "primary"),
         button(say("📣 Answer in the group"), keys.answer(question)),
         button(say("⏭ To the next talk"), keys.end(question, "later")),
@@ -196,8 +210,6 @@ def more(question: TalkQuestion, say: Texts, toast: str | None = None) -> Screen
         button(say("🔗 Merge with another"), MergeWhere(**ids)),
         button(say("🙈 Hide"), HideWhy(**ids)),
     ]
-    if question.files:
-        actions.append(button(say("🎧 Listen or look"), Listen(**ids)))
     back = _back(question, say)
     return Screen(words(question, say), (*column(*actions), back), toast=toast)
 
@@ -264,7 +276,7 @@ def hello(expert: TalkExpert, say: Texts) -> Screen:
     lines = [say("🌸 Hello! You are the expert of this talk."), say("🍵 Chai talk")]
     if expert.talk.starts_at:
         here = say.at(zone_of(expert.talk.club))
-        lines.append(say("🗓 {moment}", moment=here.moment(expert.talk.starts_at)))
+        lines.append(say("🗓 {moment}", moment=raised(here.moment(expert.talk.starts_at))))
     lines += [*about(expert.talk, say), say("Before it begins, the questions come here.")]
     look = button(say("📋 All questions"), ExpertDesk(token=expert.token), "primary")
     return Screen("\n".join(lines), column(look))

@@ -104,7 +104,7 @@ async def _post_part(  # noqa: PLR0913 - a part of a list is these facts
 async def send_files(
     session: Session, question: TalkQuestion, reader: int, again: str, now: dt.datetime
 ) -> None:
-    """To a mentor who wants to hear it herself; `again` tells one wish from the next."""
+    """To a mentor or the expert who wants to hear it; `again` tells one wish from the next."""
     for file in question.files:
         await outbox.post(
             session, reader, "questions.file", now,
