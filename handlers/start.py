@@ -11,7 +11,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from domain.clubs import NotAMember, is_name
+from domain.clubs import NameIsEmpty, NotAMember, is_name
 from domain.errors import ClubError
 from handlers.links import PLACES, Visit
 from models import Member, Person, Session
@@ -116,7 +116,10 @@ async def take_name(
     state: FSMContext,
 ) -> Screen:
     invite = (await state.get_data())["invite"]
-    member = await invitations.rename(session, invite, person, message.text or "", now)
+    try:
+        member = await invitations.rename(session, invite, person, message.text or "", now)
+    except NameIsEmpty as refused:  # said by voice: the way back leads to the name that we have
+        return replace(screens.ask_name(say, invite), text=say(refused.says))
     await state.clear()
     return screens.consent(member, say)
 

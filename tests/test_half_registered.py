@@ -51,6 +51,18 @@ async def test_who_says_it_by_voice_reads_the_question_again(scene: Scene) -> No
     assert "Бермет Алиева" in scene.last(woman)
 
 
+async def test_who_says_her_name_by_voice_goes_on_with_the_name_that_is_known(
+    scene: Scene,
+) -> None:
+    woman = await begun(scene, "✏️ Атымды өзгөртүү")
+    messages.send_media(scene.story.world, woman, scene.bot, [{"kind": "voice", "size": 1000}])
+    await scene.story.settle()
+    assert scene.last(woman) == "Атыңызды тамгалар менен жазыңыз."
+    assert scene.labels(woman) == ["← Артка"]
+    await scene.tap(woman, "← Артка")
+    assert scene.labels(woman)[0] == AGREE
+
+
 @pytest.mark.parametrize("said", ["Салам", "/start", None])
 async def test_who_speaks_before_she_chose_a_language_is_still_led_by_her_link(
     scene: Scene, said: str | None
