@@ -1,6 +1,6 @@
 """A mentor gives homework: one message, a deadline, a look at it, and it is in the group."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
@@ -208,10 +208,21 @@ async def pick_day(
     moment = due_on(day_of(callback_data.day), at, now, say.zone)
     if callback_data.use == "pub":
         await homework.schedule(session, task, moment, now)
-    else:
+    elif not _is_of_draft(tap, task):
         await homework_changes.set_due(session, task, moment, member.person_id, now)
     await state.clear()
     return screens.task(await homework_view.standing(session, task), say)
+
+
+def _is_of_draft(tap: CallbackQuery, task: Task) -> bool:
+    """Was it asked before the task was published, with the day that she chose instead? To answer
+    it now would move the deadline under those who report.
+    """
+    asked = tap.message
+    if not isinstance(asked, Message) or task.published_at is None:
+        return False
+    shown_at = datetime.fromtimestamp(asked.edit_date, UTC) if asked.edit_date else asked.date
+    return shown_at < task.published_at.replace(microsecond=0)
 
 
 @router.callback_query(buttons.ShowTask.filter())

@@ -65,6 +65,31 @@ async def test_a_typed_hour_that_may_be_two_is_chosen(club: HomeworkClub) -> Non
     assert (await club.task()).due_at == dt.datetime(2026, 12, 10, 12, 0, tzinfo=dt.UTC)
 
 
+async def test_a_day_asked_about_before_the_task_was_published_does_not_move_its_deadline(
+    club: HomeworkClub,
+) -> None:
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, WORDS)
+    await club.say(club.mentor, "10.12 18:00")
+    asked = club.last(club.mentor)
+    await club.say(club.mentor, "15.12 18:00")
+    await club.tap(club.mentor, "✅ Туура")
+    await club.story.after(minutes=1)
+    await club.tap(club.mentor, "📣 Жарыялоо")
+    await club.press(club.mentor, asked["message_id"], [0, 0])
+    assert (await club.task()).due_at == dt.datetime(2026, 12, 15, 12, 0, tzinfo=dt.UTC)
+    assert (
+        "15-декабрь, 18:00"
+        in club.story.world.privates[club.bot, club.mentor]
+        .messages[asked["message_id"]]
+        .body["text"]
+    )
+    await club.tap(club.mentor, "✏️ Өзгөртүү")
+    await club.tap(club.mentor, "⏳")
+    await club.tap(club.mentor, "1 апта")
+    assert (await club.task()).due_at == dt.datetime(2026, 11, 29, 14, 0, tzinfo=dt.UTC)
+
+
 async def test_the_calendar_speaks_kyrgyz_and_offers_no_day_that_is_over(
     club: HomeworkClub,
 ) -> None:
