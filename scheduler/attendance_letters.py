@@ -16,7 +16,7 @@ ATTENDANCE_OCCASIONS: dict[str, Occasion] = {
 ATTENDANCE_LETTERS: dict[str, Kind] = {
     # To her who said that she comes.
     "attendance.soon": Kind(letters.load_soon, worded(screens.soon), nudge=True),
-    "attendance.now": Kind(letters.load_coming, worded(screens.now), any_hour=True),
+    "attendance.now": Kind(letters.load_now, worded(screens.now), any_hour=True),
     "calendar.file": Kind(calendars.load, screens.calendar),
     "calendar.moved": Kind(calendars.load_moved, screens.moved),
     "calendar.called_off": Kind(calendars.load_called_off, screens.called_off),

@@ -10,6 +10,7 @@ from screens.screen import Rows, Screen, button, column, link
 from screens.texts import Texts
 from screens.venues import recording_button, ways_in
 from services.attendance import Summary
+from services.attendance_letters import Beginning
 from services.talk_letters import Reminder
 
 
@@ -22,10 +23,13 @@ def soon(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
     return _message(letter, Screen("\n".join(lines)))
 
 
-def now(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
+def now(letter: Letter, beginning: Beginning, say: Texts) -> SendMessage:
+    """An expert is in no list of who was there."""
+    talk = beginning.talk
+    here = [here_button(talk, say)] if beginning.as_member else []
     time = say.time(talk.starts_at) if talk.starts_at else ""
     text = say("🎥 We are starting! Chai talk, {time}.", time=time)
-    return _message(letter, Screen(text, column(*ways_in(talk, say), here_button(talk, say))))
+    return _message(letter, Screen(text, column(*ways_in(talk, say), *here)))
 
 
 def rating(letter: Letter, talk: Talk, say: Texts) -> SendMessage:

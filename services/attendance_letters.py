@@ -1,6 +1,7 @@
 """What the letters about coming to a talk speak of, and the two steps after its end."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from models import Club, Letter, Session, Step, Talk, TalkState
 from services import (
@@ -39,6 +40,21 @@ async def sum_up(session: Session, club: Club, step: Step, now: dt.datetime) -> 
             session, chat, kind, now, key=f"{talk.id}:{chat}", club_id=club.id, silent=True,
             not_before=loud, talk=talk.id,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A talk that begins, for who comes or, not `as_member`, for its expert."""
+
+    talk: Talk
+    as_member: bool
+
+
+async def load_now(session: Session, letter: Letter, now: dt.datetime) -> Beginning | None:
+    if talk := await load_coming(session, letter, now):
+        return Beginning(talk, as_member=True)
+    reminder = await load_soon(session, letter, now)
+    return Beginning(reminder.talk, as_member=False) if reminder else None
 
 
 async def load_coming(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:

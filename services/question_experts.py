@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select, update
 
@@ -126,6 +126,12 @@ async def chat_of(session: Session, talk_id: int) -> int | None:
     """Where its expert reads; None while nobody has come by her link."""
     expert = await of(session, talk_id)
     return expert.person_id if expert else None
+
+
+async def and_expert(session: Session, talk: Talk, people: Collection[int]) -> Collection[int]:
+    """These and the expert, each of them once."""
+    expert = await chat_of(session, talk.id)
+    return dict.fromkeys([*people, *([expert] if expert else [])])
 
 
 async def heard(session: Session, person_id: int, now: dt.datetime) -> TalkExpert | None:

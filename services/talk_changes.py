@@ -192,7 +192,8 @@ async def _show_door(session: Session, talk: Talk, now: dt.datetime) -> None:
     if not await steps.is_past(session, talk.club_id, "talks.remind_start", key):
         return
     people = await attendance.who_comes(session, talk)
-    told = {talk.club.chat_id: "talks.remind_start", **dict.fromkeys(people, "attendance.now")}
+    readers = await question_experts.and_expert(session, talk, people)
+    told = {talk.club.chat_id: "talks.remind_start", **dict.fromkeys(readers, "attendance.now")}
     for chat, kind in told.items():
         await outbox.post(
             session, chat, kind, now, key=f"{talk.id}:{talk.revision}:{chat}",

@@ -223,9 +223,8 @@ async def remind_day(session: Session, club: Club, step: Step, now: dt.datetime)
 async def remind_hour(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """Only those who said that they come, and the expert, without whom there is no talk."""
     if talk := await _announced(session, step):
-        people = dict.fromkeys(await attendance.who_comes(session, talk))
-        if expert := await question_experts.chat_of(session, talk.id):
-            people.setdefault(expert)
+        coming = await attendance.who_comes(session, talk)
+        people = await question_experts.and_expert(session, talk, coming)
         words = await wordings.params(session, step)
         before = club.rules.talk.start_before
         await _remind(session, talk, "attendance.soon", now, before, people, words)
@@ -234,7 +233,7 @@ async def remind_hour(session: Session, club: Club, step: Step, now: dt.datetime
 async def remind_start(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """The start of a talk is exempt from the quiet hours: whoever comes is awake.
 
-    Where somebody gets it in private, with sound, the group gets it without.
+    Where a member gets it in private, with sound, the group gets it without.
     """
     if talk := await _announced(session, step):
         people = await attendance.who_comes(session, talk)
@@ -242,7 +241,8 @@ async def remind_start(session: Session, club: Club, step: Step, now: dt.datetim
         at_start, group = dt.timedelta(), [club.chat_id]
         silent = {"silent": bool(people), **words}
         await _remind(session, talk, "talks.remind_start", now, at_start, group, silent)
-        await _remind(session, talk, "attendance.now", now, at_start, people, words)
+        readers = await question_experts.and_expert(session, talk, people)
+        await _remind(session, talk, "attendance.now", now, at_start, readers, words)
 
 
 async def _remind(  # noqa: PLR0913 - a reminder is these facts

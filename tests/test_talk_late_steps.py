@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models import MENTOR as BY_MENTOR
 from models import Club, Letter, Rsvp, Session, Sessions, Step, Talk, TalkState, Trouble
 from services import roster, talk_steps, talks
-from tests.two_clubs import DAY, MEMBER, NOW, Town, settle
+from tests.two_clubs import DAY, MEMBER, MENTOR, NOW, Town, settle
 
 
 @pytest.fixture
@@ -92,7 +92,8 @@ async def test_the_start_sounds_in_the_group_where_nobody_hears_it_in_private(
         await session.flush()
         await talk_steps.remind_start(session, club, step, NOW)
         assert [each.silent for each in await told(session, "talks.remind_start")] == [comes]
-        assert [each.chat_id for each in await told(session, "attendance.now")] == [MEMBER] * comes
+        readers = [MEMBER] * comes + [MENTOR]  # who is the expert
+        assert [each.chat_id for each in await told(session, "attendance.now")] == readers
 
 
 @pytest.mark.parametrize(
