@@ -4,14 +4,14 @@ Her marks are on the buttons only, never in the text: whatever carries these but
 without them (services/contest_seals.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aiogram.types import InlineKeyboardButton
 
-from domain.contests import short
 from domain.counting import MOST_STARS, Method
 from domain.errors import N_
 from models import Candidate, Contest
+from screens import namesakes
 from screens.contest_buttons import Mark, ShowPictures
 from screens.screen import Rows, Screen, button, link
 from screens.texts import Texts
@@ -51,23 +51,36 @@ def group_rows(contest: Contest, say: Texts) -> Rows:
     if contest.method == Method.STARS or contest.choices > 1:
         return ((door,),)
     order = contest_votes.in_order(contest, contest.club.chat_id)
-    return tuple((_chosen(contest, each, is_chosen=False),) for each in order)
+    known = labels(contest, say)
+    return tuple((_chosen(each, known[each.number], contest, is_chosen=False),) for each in order)
+
+
+def labels(contest: Contest, say: Texts) -> Mapping[int, str]:
+    """The candidates on buttons, by their numbers."""
+    told = namesakes.labels([each.member for each in contest.candidates], say)
+    return {each.number: name for each, name in zip(contest.candidates, told, strict=True)}
+
+
+def names(contest: Contest, say: Texts) -> Mapping[int, str]:
+    """In texts, the same."""
+    told = namesakes.names([each.member for each in contest.candidates], say)
+    return {each.number: name for each, name in zip(contest.candidates, told, strict=True)}
 
 
 def ballot(
     paper: Paper, member_id: int, say: Texts, *, toast: str = "", looks: int | None = None
 ) -> Screen:
     """`looks`: the candidate whom she is giving stars. Her own name has no button."""
-    contest = paper.contest
+    contest, known = paper.contest, labels(paper.contest, say)
     rows: list[tuple[InlineKeyboardButton, ...]] = []
     for each in paper.candidates:
         if each.member_id == member_id:
             continue
         mark = paper.marks.get(each.number, 0)
         if contest.method == Method.CHOICE:
-            rows.append((_chosen(contest, each, is_chosen=bool(mark)),))
+            rows.append((_chosen(each, known[each.number], contest, is_chosen=bool(mark)),))
             continue
-        rows.append((_starred(contest, each, mark),))
+        rows.append((_starred(each, known[each.number], contest, mark),))
         if each.number == looks:
             rows.append(_scale(contest, each, mark))
     if any(each.file_id for each in contest.candidates):
@@ -77,15 +90,19 @@ def ballot(
     return Screen(text, tuple(rows), toast=toast or None)
 
 
-def _chosen(contest: Contest, candidate: Candidate, *, is_chosen: bool) -> InlineKeyboardButton:
-    label = ("✅ " if is_chosen else "") + short(candidate.member.name)
+def _chosen(
+    candidate: Candidate, label: str, contest: Contest, *, is_chosen: bool
+) -> InlineKeyboardButton:
+    ticked = ("✅ " if is_chosen else "") + label
     takes_back = is_chosen and contest.choices > 1
-    return button(label, _mark(contest, candidate, 0 if takes_back else 1))
+    return button(ticked, _mark(contest, candidate, 0 if takes_back else 1))
 
 
-def _starred(contest: Contest, candidate: Candidate, mark: int) -> InlineKeyboardButton:
+def _starred(
+    candidate: Candidate, label: str, contest: Contest, mark: int
+) -> InlineKeyboardButton:
     stars = "★" * mark + "☆" * (MOST_STARS - mark)
-    return button(f"{short(candidate.member.name)} {stars}", _mark(contest, candidate, None))
+    return button(f"{label} {stars}", _mark(contest, candidate, None))
 
 
 def _scale(contest: Contest, candidate: Candidate, mark: int) -> tuple[InlineKeyboardButton, ...]:
@@ -106,9 +123,9 @@ def taken(paper: Paper, say: Texts) -> str:
         return say("Your vote is taken back.")
     if paper.contest.method == Method.STARS:
         return say("Your stars are taken. You can change them.")
-    chosen = [each.member.name for each in paper.candidates if each.number in paper.marks]
-    names = ", ".join(map(short, chosen))
-    return say("Your vote is taken: {names}. You can change it.", names=names)
+    known = labels(paper.contest, say)
+    chosen = (known[each.number] for each in paper.candidates if each.number in paper.marks)
+    return say("Your vote is taken: {names}. You can change it.", names=", ".join(chosen))
 
 
 def sent_pictures(n: int, say: Texts) -> Screen:

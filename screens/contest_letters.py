@@ -60,7 +60,7 @@ def choose_again(letter: Letter, missed: Missed, say: Texts) -> SendMessage:
     screen = ballots.ballot(missed.paper, missed.voter_id, say)
     head = say(
         "⚠️ {name} is no longer in the vote. If you chose her, please choose again.",
-        name=missed.candidate.member.name,
+        name=ballots.labels(missed.paper.contest, say)[missed.candidate.number],
     )
     return _message(letter, Screen(f"{head}\n{screen.text}", screen.buttons))
 
@@ -117,7 +117,7 @@ def extended(letter: Letter, view: View, say: Texts) -> SendMessage:
 
 def picture(letter: Letter, shown: Picture, say: Texts) -> SendPhoto | SendVideo:
     candidate, file_id = shown.candidate, shown.candidate.file_id or ""
-    caption = say("{name}", name=candidate.member.name)
+    caption = say("{name}", name=ballots.names(shown.contest, say)[candidate.number])
     if candidate.media == Media.VIDEO:
         return SendVideo(
             chat_id=letter.chat_id, video=file_id, caption=caption, disable_notification=True

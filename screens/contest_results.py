@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from domain.counting import Method
 from models import Candidate, Contest
+from screens.contest_ballots import names
 from screens.texts import Texts
 from services.contests import View
 
@@ -14,7 +15,9 @@ def lines(view: View, say: Texts) -> Sequence[str]:
     """Nobody else is named: there is no last place."""
     contest = view.contest
     starred = [each for each in contest.candidates if each.stars and each.place]
-    told = [_line(each, contest, say) for each in sorted(starred, key=_rank)]
+    known = names(contest, say)
+    ranked = sorted(starred, key=_rank)
+    told = [_line(each, known[each.number], contest, say) for each in ranked]
     if contest.is_thin:
         return [*told, say("⚖️ There were few votes, so the mentor has decided.")]
     places = [each.place for each in starred]
@@ -31,13 +34,11 @@ def _rank(candidate: Candidate) -> tuple[int, str]:
     return candidate.place or 0, candidate.member.name
 
 
-def _line(candidate: Candidate, contest: Contest, say: Texts) -> str:
+def _line(candidate: Candidate, name: str, contest: Contest, say: Texts) -> str:
     stars = say.many("{n} star", "{n} stars", candidate.stars or 0)
     medal = MEDALS.get(candidate.place or 0, "🏅")
     if candidate.total is None:
-        return say(
-            "{medal} {name} → 🌟 {stars}", medal=medal, name=candidate.member.name, stars=stars
-        )
+        return say("{medal} {name} → 🌟 {stars}", medal=medal, name=name, stars=stars)
     if contest.method == Method.STARS:
         total = say.many("{n} point", "{n} points", candidate.total)
     else:
@@ -45,7 +46,7 @@ def _line(candidate: Candidate, contest: Contest, say: Texts) -> str:
     return say(
         "{medal} {name} — {total} → 🌟 {stars}",
         medal=medal,
-        name=candidate.member.name,
+        name=name,
         total=total,
         stars=stars,
     )

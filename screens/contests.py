@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardButton
 
-from domain.contests import Closing, is_ahead, short
+from domain.contests import Closing, is_ahead
 from domain.counting import Method
 from domain.errors import N_
 from models import Club, ClubState, Contest, ContestState, Talk, Task, Voters
 from screens import contest_buttons as buttons
-from screens.contest_ballots import missed
+from screens import namesakes
+from screens.contest_ballots import labels, missed
+from screens.contest_ballots import names as whole_names
 from screens.contest_results import lines as result_lines
 from screens.homework import titled
 from screens.pages import turning
@@ -87,12 +89,13 @@ def ask_title(club: Club, say: Texts) -> Screen:
 def candidates(field: Field, say: Texts) -> Screen:
     """Each name is a button; a tap puts her on the list or takes her off."""
     contest, page = field.contest, field.page
+    known = namesakes.labels([member for member, _ in page.entries], say)
     names = [
         button(
-            ("☑️ " if stands else "▫️ ") + short(member.name),
+            ("☑️ " if stands else "▫️ ") + name,
             _of(contest, buttons.Stand, page=page.number, whom=member.id, stands=not stands),
         )
-        for member, stands in page.entries
+        for name, (member, stands) in zip(known, page.entries, strict=True)
     ]
     around = turning(page, lambda to: _of(contest, buttons.ShowCandidates, page=to))
     on = button(say("▶️ Continue"), _of(contest, buttons.AskClosing), "primary")
@@ -136,7 +139,7 @@ def card(view: View, say: Texts, toast: str = "") -> Screen:
 
 
 def _prepared(contest: Contest, say: Texts) -> Sequence[str]:
-    names = ", ".join(each.member.name for each in contest.candidates)
+    names = ", ".join(whole_names(contest, say).values())
     closing = say(CLOSINGS[contest.closing]) if contest.closing else "…"
     return [
         say("👩 Candidates: {names}", names=names or "…"),
@@ -178,7 +181,7 @@ def actions(contest: Contest, say: Texts, *, is_empty: bool = False) -> Rows:
         case ContestState.THIN:
             winners = (
                 button(
-                    f"🌟 {short(each.member.name)}",
+                    f"🌟 {labels(contest, say)[each.number]}",
                     _of(contest, buttons.Decide, number=each.number),
                 )
                 for each in standing(contest).values()
@@ -247,9 +250,10 @@ def ask_cancel(contest: Contest, say: Texts) -> Screen:
 
 
 def whose_picture(contest: Contest, say: Texts) -> Screen:
+    known = labels(contest, say)
     names = (
         button(
-            ("🖼 " if each.file_id else "▫️ ") + short(each.member.name),
+            ("🖼 " if each.file_id else "▫️ ") + known[each.number],
             _of(contest, buttons.AskPicture, number=each.number),
         )
         for each in contest.candidates
@@ -259,6 +263,6 @@ def whose_picture(contest: Contest, say: Texts) -> Screen:
 
 
 def ask_picture(contest: Contest, number: int, say: Texts) -> Screen:
-    name = next((e.member.name for e in contest.candidates if e.number == number), "")
+    name = labels(contest, say).get(number, "")
     back = button(say("← Back"), _of(contest, buttons.ChoosePicture))
     return Screen(say("🖼 Send me a photo or a video: {name}", name=name), column(back))

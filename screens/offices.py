@@ -7,16 +7,14 @@ from aiogram.methods import SendMessage
 from domain.clubs import LastMentor
 from domain.pages import Page
 from models import Club, Letter, Member, Role
-from screens import clubs, menu, people
+from screens import clubs, menu, namesakes, people
 from screens import office_buttons as buttons
 from screens.pages import turning
 from screens.reviews import unheard
 from screens.roles import MARKS, MEANS, titled
-from screens.screen import Screen, button, column, shortened
+from screens.screen import Screen, button, column
 from screens.texts import Texts
 from services.offices import Promoted
-
-NAME = 28  # characters of a name on its button
 
 
 def mentors(club: Club, found: Sequence[Member], say: Texts) -> Screen:
@@ -35,12 +33,13 @@ def mentors(club: Club, found: Sequence[Member], say: Texts) -> Screen:
 
 
 def candidates(club: Club, page: Page[Member], say: Texts) -> Screen:
+    known = namesakes.labels(page.entries, say)
     names = (
         button(
-            f"{MARKS[each.role]} {shortened(each.name, NAME)}",
+            f"{MARKS[each.role]} {name}",
             buttons.ChooseRole(club=club.id, person=each.id),
         )
-        for each in page.entries
+        for name, each in zip(known, page.entries, strict=True)
         if each.role != Role.MENTOR
     )
     around = turning(page, lambda to: buttons.ShowCandidates(club=club.id, page=to))

@@ -9,6 +9,7 @@ from domain.errors import N_
 from domain.pages import Page, page_of
 from domain.stars import MOST_AT_ONCE, SCALES, StarKind
 from models import Club, Contest, Member, StarEntry, StarTerms
+from screens import namesakes
 from screens import star_buttons as buttons
 from screens.contest_buttons import NewContest, ShowContest
 from screens.contests import STATES, short_title
@@ -50,9 +51,10 @@ def desk(club: Club, contests: Sequence[Contest], year: int, say: Texts) -> Scre
 
 def whom(club: Club, members: Sequence[Member], number: int, say: Texts) -> Screen:
     page = page_of(members, number, PAGE)
+    known = namesakes.labels(page.entries, say)
     names = (
-        button(cut(each.name), buttons.ChooseGrounds(club=club.id, starred=each.id))
-        for each in page.entries
+        button(name, buttons.ChooseGrounds(club=club.id, starred=each.id))
+        for name, each in zip(known, page.entries, strict=True)
     )
     text = say("🌟 Who gets a star?")
     if not members:

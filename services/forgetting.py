@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
-from domain.contests import short
+from domain.contests import as_labelled
 from domain.homework import ReportState
 from domain.privacy import DAY, KEPT
 from domain.questions import State
@@ -243,7 +243,7 @@ async def _unquote(session: Session, names: set[str], now: dt.datetime) -> None:
     """With a tap comes the message below which it was, and that may name her. Of an update that
     was worked off its number alone is needed: Telegram may bring it once more.
     """
-    every = names | {short(each).rstrip("…") for each in names}
+    every = {shown for each in names for shown in as_labelled(each)}
     said = (json_text.write(each)[1:-1] for each in every)
     quoted = or_(*(Received.body.contains(each, autoescape=True) for each in said))
     done = Received.state != UpdateState.NEW
@@ -260,7 +260,7 @@ async def _unname(session: Session, member: Member, names: set[str]) -> None:
     former = await privacy.mentions(session, Action.id, Action.once_named, member.id, of_club)
     blank = update(Action).values(label="", about="", once_named=None)
     await session.execute(blank.where(Action.id.in_(former)))
-    for name in names | {short(each).rstrip("…") for each in names}:  # as buttons have it
+    for name in {shown for each in names for shown in as_labelled(each)}:
         said = (Action.label, Action.about)
         quoted = or_(*(each.contains(name, autoescape=True) for each in said))
         await session.execute(blank.where(of_club, quoted))

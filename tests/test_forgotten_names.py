@@ -1,9 +1,12 @@
 """Who is forgotten is named nowhere any more, however her name was written there."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
-from domain.contests import short
+from domain.contests import labelled, short
 from models import Action, Expected, Received, Sessions, UpdateState, json_text
 from services import actions, forgetting, roster
 from tests.two_clubs import MEMBER, MENTOR, NOW, Town, settle
@@ -44,14 +47,17 @@ async def test_the_mentors_table_expects_her_no_more_with_her_surname_first_and_
         assert [each.name for each in await session.scalars(select(Expected))] == ["Айзат Асанова"]
 
 
+@pytest.mark.parametrize(
+    "cut", [short, *(partial(labelled, place=each) for each in ("Тоң", "Жети-Өгүз району", "1"))]
+)
 async def test_a_name_that_a_button_has_shortened_leaves_the_list_of_what_mentors_did(
-    town: Town,
+    town: Town, cut: Callable[[str], str]
 ) -> None:
     await call_her(town, LONG)
     async with town.sessions.begin() as session:
         mentor = await roster.find(session, town.ours.id, MENTOR)
         assert mentor
-        shown = f"☐ {short(LONG)}"
+        shown = f"☐ {cut(LONG)}"
         actions.note(session, mentor, "stand", shown, "Талапкерлер", NOW)
     await forget(town)
     async with town.sessions() as session:

@@ -1,0 +1,47 @@
+"""Members whose names stand beside each other: who reads like another is told apart from her."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from domain.clubs import Oblast
+from domain.contests import labelled, short
+from models import Member
+from screens.people import OBLASTS
+from screens.texts import Texts
+
+
+def labels(members: Sequence[Member], say: Texts) -> Sequence[str]:
+    """The name of each, as a button of a small phone shows it."""
+    told = zip(members, _beside(members, say), strict=True)
+    return [labelled(each.name, place) if place else short(each.name) for each, place in told]
+
+
+def names(members: Sequence[Member], say: Texts) -> Sequence[str]:
+    """The whole name of each."""
+    told = zip(members, _beside(members, say), strict=True)
+    return [f"{each.name} · {place}" if place else each.name for each, place in told]
+
+
+def _beside(members: Sequence[Member], say: Texts) -> Sequence[str]:
+    """Of those who would read the same on a button, where each is from. Where that is the same as
+    well, or nobody has said it, a number in the order in which they are named.
+    """
+    alike = defaultdict(list)
+    for at, each in enumerate(members):
+        alike[short(each.name).casefold()].append(at)
+    told = [""] * len(members)
+    for group in alike.values():
+        if len(group) > 1:
+            places = _places([members[at] for at in group], say)
+            for at, place in zip(group, places, strict=True):
+                told[at] = place
+    return told
+
+
+def _places(group: Sequence[Member], say: Texts) -> Sequence[str]:
+    councils = [each.council or "" for each in group]
+    districts = [each.district or "" for each in group]
+    oblasts = [say(OBLASTS[Oblast(each.oblast)]) if each.oblast else "" for each in group]
+    numbers = [str(number) for number, _ in enumerate(group, 1)]
+    known = (councils, districts, oblasts, numbers)
+    return next(each for each in known if len(set(map(str.casefold, each))) == len(group))
