@@ -4,6 +4,7 @@ from aiogram.types import InlineKeyboardButton
 
 from domain.attendance import Mood
 from models import Talk
+from screens import namesakes
 from screens.buttons import ClubButton, PageNumber, RowNumber
 from screens.pages import turning
 from screens.screen import Screen, button, column, link
@@ -14,7 +15,6 @@ from services import coming
 from services.attendance import Roll
 
 EMOJI = {Mood.LOVED: "😍", Mood.LIKED: "🙂", Mood.SO_SO: "😐"}
-LABEL = 22  # characters of a name: two fit beside each other on a small phone
 
 
 class Come(ClubButton, prefix=coming.PREFIX):
@@ -98,12 +98,13 @@ def roll(found: Roll, say: Texts) -> Screen:
     """Each name is a button; a tap ticks it."""
     talk, page = found.talk, found.page
     ids = {"club": talk.club_id, "talk": talk.id}
+    known = namesakes.labels([member for member, _ in page.entries], say)
     names = [
         button(
-            f"{'✅' if came else '▫️'} {member.name[:LABEL]}",
+            f"{'✅' if came else '▫️'} {name}",
             TickPresent(**ids, page=page.number, whom=member.id, came=not came),
         )
-        for member, came in page.entries
+        for name, (member, came) in zip(known, page.entries, strict=True)
     ]
     around = turning(page, lambda to: RollCall(**ids, page=to))
     text = say(

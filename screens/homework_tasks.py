@@ -11,6 +11,7 @@ from domain.pages import page_of
 from models import Audience, Member, Task, TaskPerson, TaskState
 from screens import homework as shown
 from screens import homework_buttons as buttons
+from screens import namesakes
 from screens.board_buttons import ShowBoard
 from screens.clubs import Home
 from screens.pages import onward
@@ -213,13 +214,13 @@ def choose(
     """Everybody by name, to be ticked."""
     ids = {"club": task.club_id, "task": task.id}
     page = page_of(members, number, PER_PAGE)
+    known = namesakes.labels(page.entries, say)
     names = [
         button(
-            ("✅ " if (row := special.get(each.id)) and row.is_chosen else "▫️ ")
-            + shortened(each.name, 28),
+            ("✅ " if (row := special.get(each.id)) and row.is_chosen else "▫️ ") + name,
             buttons.ChoosePerson(**ids, person=each.id, page=page.number),
         )
-        for each in page.entries
+        for name, each in zip(known, page.entries, strict=True)
     ]
     around = onward(page, lambda to: buttons.Choose(**ids, page=to), say)
     back = button(say("← Back"), buttons.ForWhom(**ids))

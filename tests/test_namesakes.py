@@ -3,9 +3,11 @@
 import pytest
 
 from domain.clubs import Oblast
-from domain.contests import SHORT
-from models import Member
-from screens import namesakes
+from domain.contests import SHORT, as_labelled
+from domain.pages import Page
+from models import Member, Talk
+from screens import attendance, namesakes
+from services.attendance import Roll
 from tests.club_scene import ky
 from tests.contest_day import gathered, opened, person, told, vote
 from tests.story import Story
@@ -76,3 +78,19 @@ async def test_two_of_one_name_are_told_apart_from_the_ballot_to_the_result(
     await club.tap(club.mentor, "🏁 Азыр жабуу")
     await club.tap(club.mentor, "📣 Азыр жарыялоо")
     assert "🥇 Бермет · Жети-Өгүз — 3 добуш" in told(club, "🏆")
+
+
+def test_who_was_at_a_talk_is_ticked_by_a_name_that_is_hers_alone() -> None:
+    both = [member(1, "Айгүл", district="Тоң"), member(2, "Айгүл", district="Жети-Өгүз")]
+    page = Page([(each, False) for each in both], 0, 1)
+    shown = attendance.roll(Roll(Talk(id=1, club_id=1), page, 0), ky)
+    labels = [row[0].text for row in shown.buttons[:2]]
+    assert labels == ["▫️ Айгүл · Тоң", "▫️ Айгүл · Жети-Өгүз"]
+
+
+def test_who_is_forgotten_is_named_by_no_tick_of_a_mentor_any_more() -> None:
+    """Every button that can be noted shows so much of a long name that it is found again."""
+    her = member(1, LONG)
+    page = Page([(her, False)], 0, 1)
+    shown = attendance.roll(Roll(Talk(id=1, club_id=1), page, 0), ky).buttons[0][0].text
+    assert any(each in shown for each in as_labelled(LONG))
