@@ -74,7 +74,7 @@ def _called_off(view: TalkView, say: Texts, *, is_mentor: bool) -> tuple[list[st
 def _hers(talk: Talk, view: TalkView, say: Texts) -> Rows:
     """What a member can do: vote while the poll is open, and come once it is announced."""
     if talk.state == TalkState.POLLING:  # a mentor with a list to tick has five buttons already
-        return () if view.past else column(*_way_to_poll(talk, say))
+        return column(*_way_to_poll(talk, say)) if view.takes_votes and not view.past else ()
     if view.coming is None:
         return ()
     if view.is_open:

@@ -21,6 +21,7 @@ class TalkView:
     past: Talk | None = None
     is_paused: bool = False
     off: Talk | None = None  # called off, and its hour is still ahead
+    takes_votes: bool = False  # Telegram closes the poll at its hour, also while the club pauses
 
 
 def is_open(talk: Talk, now: dt.datetime) -> bool:
@@ -45,4 +46,5 @@ async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
         await attendance.mentor_can_count(session, member.club_id, now) if is_mentor else None,
         member.club.state == ClubState.PAUSED,
         await call_offs.find(session, member.club_id, now),
+        bool(talk and polling and now < talk.closes_at),
     )

@@ -3,9 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from models import ClubState
 from tests.story import Story
 from tests.talk_day import ENDS, STARTS, announced, announcement, post, say, tap_in_group
-from tests.talk_scene import CLOSES, OPENS, WED_1830, TalkClub, found, text
+from tests.talk_scene import CLOSES, OPENS, WED_1830, TalkClub, found, row, text
 
 MINUTE = dt.timedelta(minutes=1)
 ZOOM = "https://us02web.zoom.us/j/123"
@@ -93,3 +94,16 @@ async def test_while_the_talk_goes_on_its_door_can_be_named_or_it_is_called_off(
     assert labels(post(club, BEGINS)) == DOOR
     await story.until(ENDS + MINUTE)
     assert sum(line.startswith(BEGINS) for line in club.in_group()) == 2
+
+
+async def test_in_a_paused_club_nobody_is_led_to_a_poll_that_has_closed(story: Story) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    async with club.session() as session:
+        (await row(session, club)).state = ClubState.PAUSED
+    her = club.members[0]
+    await say(club, "/chai", her)
+    assert labels(club.last(her)) == ["🗳 Добуш берүүгө өтүү"]
+    await story.until(CLOSES + MINUTE)
+    await say(club, "/chai", her)
+    assert "reply_markup" not in club.last(her)
