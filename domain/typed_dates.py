@@ -37,13 +37,14 @@ CALLS = re.compile(
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`words` are hers without the time. One moment is echoed, of several she chooses one;
-    without any word of time there is none. `is_sure`: there is nothing else, or a day, an hour and
-    words without a number.
+    without any word of time there is none. `is_all`: nothing else is said. `is_sure`: nor need it
+    be looked at, for there is a day, an hour, and no other number.
     """
 
     words: str
     moments: tuple[datetime, ...] = ()
     every: Every = Every.ONCE
+    is_all: bool = True
     is_sure: bool = True
 
 
@@ -57,15 +58,17 @@ def understand(
     read_time(said)
     every = said.every.pop() if said.every else Every.ONCE
     moments = _moments(said, now, zone, hour, every)
-    return Reading(_rest(typed, said), tuple(sorted(moments)), every, _is_sure(typed, said))
-
-
-def _is_sure(typed: str, said: Sentence) -> bool:
-    pairs = zip(said.tags, said.words, strict=True)
-    left = [(tag, typed[word.start : word.end]) for tag, word in pairs if tag not in "_aib"]
+    left = _left(typed, said)
     has_both = (said.days or said.weekdays) and (said.hours or said.parts)
     has_number = any(tag in "nvNVO" or re.search(r"\d", word) for tag, word in left)
-    return not left or (bool(said.after or has_both) and not has_number)
+    is_sure = not left or (bool(said.after or has_both) and not has_number)
+    return Reading(_rest(typed, said), tuple(sorted(moments)), every, not left, is_sure)
+
+
+def _left(typed: str, said: Sentence) -> list[tuple[str, str]]:
+    """The words that say nothing of time, with their tags."""
+    pairs = zip(said.tags, said.words, strict=True)
+    return [(tag, typed[word.start : word.end]) for tag, word in pairs if tag not in "_aib"]
 
 
 def _moments(

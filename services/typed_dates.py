@@ -40,15 +40,17 @@ def understand_day(
 
     Raises DayIsUnclear or HasPassed.
     """
-    typed = UNTIL.sub("", typed)
-    if ONLY_A_DAY.fullmatch(typed):
-        numbers = (each.zfill(2) for each in re.findall(r"\d+", typed))
+    only = UNTIL.sub("", typed)
+    if only.strip().isdigit():  # «до 10»: a day or an hour?
+        raise DayIsUnclear
+    if ONLY_A_DAY.fullmatch(only):
+        numbers = (each.zfill(2) for each in re.findall(r"\d+", only))
         typed = f"{'.'.join(numbers)} {hour:%H:%M}"
     try:
         reading = understand(typed, now, zone, hour)
     except NotUnderstood:
         raise DayIsUnclear from None
-    if reading.words or not reading.moments or reading.every != Every.ONCE:
+    if not reading.is_all or not reading.moments or reading.every != Every.ONCE:
         raise DayIsUnclear
     return reading.moments
 
