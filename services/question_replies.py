@@ -29,11 +29,14 @@ async def ask_whether(  # noqa: PLR0913 - who has replied to what
 
 
 async def _asked_in(session: Session, chat_id: int, message_id: int) -> TalkQuestion | None:
-    """The open question of which this message is a part."""
+    """The open question of which this message is a part, or into which that was merged."""
     file = TalkQuestion.files.any(QuestionFile.message_id == message_id)
     part = or_(TalkQuestion.message_id == message_id, file)
-    here = (TalkQuestion.chat_id == chat_id, TalkQuestion.state == State.OPEN)
-    return await session.scalar(select(TalkQuestion).where(*here, part))
+    here = TalkQuestion.chat_id == chat_id
+    question = await session.scalar(select(TalkQuestion).where(here, part))
+    if question and question.merged_into_id:
+        question = await session.get(TalkQuestion, question.merged_into_id)
+    return question if question and question.state == State.OPEN else None
 
 
 async def _may_answer(session: Session, question: TalkQuestion, person_id: int) -> bool:

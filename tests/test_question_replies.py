@@ -4,6 +4,8 @@ import pytest
 
 from domain.questions import State
 from sandbox.people import membership
+from services import question_desk
+from services.question_desk import Actor
 from tests.question_scene import Asking, announced
 from tests.story import Story
 from tests.talk_scene import WEDNESDAY
@@ -108,3 +110,20 @@ async def test_while_the_question_is_taken_back_nobody_is_asked(club: Asking) ->
     before = club.told(club.mentor)
     await reply(club, club.mentor, "Айылдык кеңеш бекитет.", question)
     assert club.told(club.mentor) == before
+
+
+async def test_of_two_that_were_merged_a_reply_to_either_is_an_answer_to_both(
+    club: Asking,
+) -> None:
+    under = {"chat": club.group.id, "reply_to": club.announcement()["message_id"]}
+    first = await asked(club)
+    await club.say(club.members[1], "Бюджет качан бекитилет?", **under)
+    one, other = [each.id for each in await club.questions()]
+    async with club.session() as session:
+        await question_desk.merge(session, Actor(club.id), one, other)
+    await reply(club, club.mentor, "Айылдык кеңеш бекитет, декабрда.", first)
+    assert club.told(club.mentor).startswith(WHETHER)
+    await club.tap(club.mentor, "✅ Жооп берилди")
+    await club.story.after(minutes=11)
+    for person in club.members[:2]:
+        assert club.told(person).startswith("📣 Сурооңуздун жообу клубдун тобунда жарыяланды.")
