@@ -91,7 +91,7 @@ class RunningBot:
         What has to wait a little before it is tried again gets its second after a while.
         """
         bot, clock = self.server.world.bots[int(self.token.split(":")[0])], self.server.clock
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(600):
             for tries in itertools.count(1):
                 due = await self.next_due()
                 if not bot.pending and (due is None or due > clock.now()):
