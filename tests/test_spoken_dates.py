@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from domain.typed_dates import Every, HasPassed, NotUnderstood
-from services.typed_dates import understand
+from domain.typed_dates import DEFAULT_HOUR, Every, HasPassed, NotUnderstood
+from services.typed_dates import understand, understand_day
 from tests.test_typed_dates import BISHKEK, SATURDAY, shown
 
 RIGHT = {
@@ -57,6 +57,14 @@ RIGHT = {
     "завтрага 15:00": "2026-11-22 15:00",
     "с завтрашнего дня в 15:00": "2026-11-22 15:00",
 }
+# Where a day is asked for, as that of a deadline.
+DAYS = {
+    "10 декабря к 18": "2026-12-10 18:00",
+    "10 декабря к шести вечера": "2026-12-10 18:00",
+    "10-ого декабря": "2026-12-10 10:00",
+    "не позднее 10 декабря": "2026-12-10 10:00",
+    "10 декабря включительно": "2026-12-10 10:00",
+}
 ASKED_BACK = {
     "саат он отузда жыйын": ["2026-11-21 22:30", "2026-11-22 10:30"],
     "завтра на 2 часа": ["2026-11-22 02:00", "2026-11-22 14:00"],
@@ -95,6 +103,12 @@ NOT_SURE = [
 @pytest.mark.parametrize("typed", RIGHT)
 def test_it_is_echoed_rightly(typed: str) -> None:
     assert shown(typed) == [RIGHT[typed]]
+
+
+@pytest.mark.parametrize("typed", DAYS)
+def test_a_day_is_taken_as_it_is_said(typed: str) -> None:
+    [found] = understand_day(typed, SATURDAY, BISHKEK, DEFAULT_HOUR)
+    assert f"{found.astimezone(BISHKEK):%Y-%m-%d %H:%M}" == DAYS[typed]
 
 
 @pytest.mark.parametrize("typed", ASKED_BACK)
