@@ -65,7 +65,8 @@ def _matrix(book: Book, say: Texts) -> Sheet:
         [row.name, *_place(row, say), *(cells.get((row.member_id, n), "") for n in numbers)]
         for row in ordered
     ]
-    head = [say("Name"), *_places(say), *(f"№{page.number} {page.title}" for page in book.pages)]
+    titles = (f"№{page.number} {page.title}".rstrip() for page in book.pages)
+    head = [say("Name"), *_places(say), *titles]
     return Sheet(say("All"), head, rows, [30, *PLACES_WIDE, *(24 for _ in numbers)])
 
 

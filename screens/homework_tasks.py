@@ -54,7 +54,7 @@ def tasks(club_id: int, found: Sequence[Task], say: Texts) -> Screen:
 
 def _listed(task: Task, say: Texts) -> Iterator[InlineKeyboardButton]:
     ids = {"club": task.club_id, "task": task.id}
-    label = shortened(f"{MARKS[task.state]} №{task.number} {task.title}", TITLE)
+    label = shortened(f"{MARKS[task.state]} №{task.number} {task.title}".rstrip(), TITLE)
     yield button(label, buttons.ShowTask(**ids))
     if task.state == TaskState.PUBLISHED:
         yield button(say("📋 №{number}: who is where", number=task.number), ShowBoard(**ids))

@@ -185,3 +185,11 @@ async def test_who_handed_in_names_only_those_who_did(club: HomeworkClub) -> Non
     toast = club.story.world.callbacks[tapped["callback_id"]].answer["text"]
     assert "Бермет" in toast
     assert "Чынара" not in toast
+
+
+async def test_a_task_that_was_spoken_has_its_number_for_a_name(club: HomeworkClub) -> None:
+    await club.say(club.mentor, "/newhw")
+    await club.send(club.mentor, {"kind": "voice"})
+    await club.tap_key(club.mentor, "📚 Тапшырма")
+    rows = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
+    assert "✏️ №1" in [each["text"] for [each] in rows]
