@@ -18,6 +18,10 @@ class CountIsClosed(NotAnyMore):
     says = N_("Who was there is not counted any more. Thank you for coming!")
 
 
+class RatingIsClosed(NotAnyMore):
+    says = N_("How it was is not asked any more. Thank you for coming!")
+
+
 class Mood(StrEnum):
     LOVED = "loved"
     LIKED = "liked"

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select, update
 
-from domain.attendance import FEW, MENTOR_AFTER, OPENS_BEFORE, Mood, check_is_open
+from domain.attendance import (
+    FEW,
+    MENTOR_AFTER,
+    OPENS_BEFORE,
+    CountIsClosed,
+    Mood,
+    RatingIsClosed,
+    check_is_open,
+)
 from domain.clubs import NotAMember
 from domain.pages import Page, page_of
 from domain.questions import State
@@ -204,9 +212,12 @@ async def rate(
 ) -> None:
     """Once each; which mood it was cannot be found out any more, so it cannot be changed either.
 
-    Raises TalkIsOver or CountIsClosed.
+    Raises TalkIsOver or RatingIsClosed.
     """
-    talk = await _counted(session, member.club_id, talk_id, now)
+    try:
+        talk = await _counted(session, member.club_id, talk_id, now)
+    except CountIsClosed:
+        raise RatingIsClosed from None
     if await add_once(session, Rater, talk_id=talk.id, member_id=member.id):
         which = {"talk_id": talk.id, "mood": mood}
         await add_once(session, Rating, **which, count=0)

@@ -57,6 +57,12 @@ async def test_a_rating_is_counted_once_and_nobody_can_find_out_whose_it_is(
     assert "member_id" not in Rating.__table__.columns
 
 
+async def test_who_says_it_too_late_reads_so_and_nothing_of_who_was_there(club: TalkClub) -> None:
+    await club.story.until(ENDS + dt.timedelta(hours=25))
+    her = club.members[0]
+    assert await tap_in_group(club, her, "😍") == "Баалоо бүттү. Катышканыңызга рахмат!"
+
+
 @pytest.mark.parametrize("voices", [4, 5])
 async def test_fewer_than_five_ratings_are_shown_to_nobody(club: TalkClub, voices: int) -> None:
     await club.story.until(STARTS)
