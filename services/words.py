@@ -111,7 +111,8 @@ async def note_answer(session: Session, letter: Letter, by: int, now: dt.datetim
     """A mentor has answered what this letter brought to all of them: the others read that."""
     brought = {name: letter.params[name] for name in ("person", "message")}
     of_club = (Letter.club_id == letter.club_id, Letter.kind == FROM, Letter.chat_id != by)
-    for head in await session.scalars(select(Letter).where(*of_club)):
+    same = Letter.params["message"].as_integer() == brought["message"]
+    for head in await session.scalars(select(Letter).where(*of_club, same)):
         if head.params.get("for_mentor") and brought.items() <= head.params.items():
             head.params = {**head.params, "is_answered": True}
             if head.message_id:
