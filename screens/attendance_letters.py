@@ -77,6 +77,11 @@ def recording(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
 
 def calendar(letter: Letter, talk: Talk, say: Texts) -> SendDocument:
     text = say("📅 Open the file, and the talk is in your calendar.")
+    if letter.params.get("after_all") and talk.starts_at:
+        held = say(
+            "✅ The chai talk will take place: {moment}.", moment=say.moment(talk.starts_at)
+        )
+        text = f"{held}\n{text}"
     return _document(letter, talk, text, say)
 
 

@@ -109,6 +109,7 @@ async def hold_after_all(session: Session, club_id: int, talk_id: int, now: dt.d
             await outbox.post(
                 session, person, "calendar.file", now, key=f"{talk.id}{again}:{person}",
                 club_id=club_id, not_before=when, expires_at=talk.starts_at, talk=talk.id,
+                after_all=True,
             )  # fmt: skip
     expert = await question_experts.chat_of(session, talk.id) or 0
     is_news = not await talk_changes.waiting(session, talk, expert, "questions.called_off")

@@ -28,6 +28,8 @@ async def test_a_mentor_who_gets_well_holds_it_after_all(story: Story) -> None:
     assert "✅ Катышат: 1" in said
     assert club.announcement()["message_id"] != post
     assert club.announcement()["message_id"] in club.pinned()
+    told_her = club.sees(her, club.bot)[-1]["caption"]
+    assert told_her.startswith("✅ Чай сүйлөшүү болот: шаршемби, 25-ноябрь, 18:30.")
     event = read(club, files(club, her)[-1])
     assert ("status" in event.contents, event.sequence.value) == (False, "2")
     assert len(club.in_private(expert)) == told + 1
