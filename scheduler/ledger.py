@@ -24,7 +24,6 @@ from scheduler.post import Ready
 from services import club_groups, dead_letters, outbox, shares, topics
 
 log = structlog.get_logger()
-TRIES = 4  # of a note about something that others change too
 LONGEST_PAUSE = 60  # seconds between two tries in a chat for which Telegram does not answer
 SECOND = dt.timedelta(seconds=1)  # between two messages to one person
 TOO_OLD = dt.timedelta(days=1)  # what Telegram could not take for a day is put aside
@@ -92,7 +91,10 @@ class Ledger:
                 await self.note(session, group, now)
         except DATABASE_TROUBLE as trouble:
             letters = [each.ready.letter.id for each in group]
-            log.error("database.failed", letters=letters, why=str(trouble))
+            if is_conflict(trouble):  # who was quicker has changed the same: it is noted anew
+                log.info("letter.beaten", letters=letters, why=str(trouble))
+            else:
+                log.error("database.failed", letters=letters, why=str(trouble))
             return
         for each in group:
             each.is_stored = True
@@ -222,14 +224,11 @@ class Ledger:
     ) -> None:
         await session.flush()
         try:
-            for is_last in (*(TRIES - 1) * [False], True):
-                try:
-                    async with session.begin_nested():
-                        return await note()
-                except Exception as trouble:
-                    if is_last or not is_conflict(trouble):
-                        raise
+            async with session.begin_nested():
+                await note()
         except Exception as bug:  # Telegram has answered: sending again would not mend the note
+            if is_conflict(bug):  # and who was quicker may wait for a letter that we hold
+                raise
             await session.refresh(letter)  # what the note had changed of it is undone
             log.exception("letter.unnoted", letter=letter.id, kind=letter.kind)
             letter.error = repr(bug)

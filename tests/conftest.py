@@ -36,9 +36,9 @@ BISHKEK = ZoneInfo("Asia/Bishkek")
 ON_BOTH = frozenset(
     f"test_{name}"
     for name in (
-        "coming", "copies", "database", "failover", "inbox", "intake", "migrations", "outbox",
-        "pgbouncer", "planner", "receive", "replicas", "sender", "shares", "sounds", "talks",
-        "turns", "units", "upgrades", "waiting_letters", "webhook",
+        "coming", "copies", "database", "deadlocks", "failover", "inbox", "intake", "migrations",
+        "outbox", "pgbouncer", "planner", "receive", "replicas", "sender", "shares", "sounds",
+        "talks", "turns", "units", "upgrades", "waiting_letters", "webhook",
     )
 )  # fmt: skip
 # What is slow, and changes seldom, runs on PostgreSQL in CI and not at every `make test`.

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from models import DATABASE_TROUBLE, Club, Letter, LetterState, Session, Urgency
 from sandbox.people import membership
-from scheduler.ledger import TRIES, Outcome
+from scheduler.ledger import Outcome
 from services import outbox, pauses
 from tests.by_hand import send
 from tests.core_scene import DAY, SECOND, append, done
@@ -129,7 +129,7 @@ async def test_what_an_update_changes_at_the_same_moment_is_noted_all_the_same(
 
     async def note(session: Session, letter: Letter, *_: object) -> None:
         notes.append(letter)
-        if len(notes) < TRIES:
+        if len(notes) == 1:
             raise StaleDataError
         await append(session, "noted")
 
@@ -137,7 +137,6 @@ async def test_what_an_update_changes_at_the_same_moment_is_noted_all_the_same(
     monkeypatch.setattr(office.sender.writer, "kinds", {**KINDS, "test.word": kind})
     number = await office.post("thanks", office.people[0])
     await office.deliver()
-    assert len(notes) == TRIES
     assert await done(office.sessions) == ["noted"]
     assert (await office.letter(number)).error is None
 
