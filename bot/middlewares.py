@@ -69,6 +69,8 @@ class Acquaint(BaseMiddleware):
             seen = await people.see(session, user.id, user.full_name, where)
             person, club = seen.person, seen.club
             data.update(person=person, place=seen.member)
+            if event.message and where > 0 and menu.turns_away(event.message):
+                await homework_drafts.turn_away(session, person.id)
             data["state"] = self._dialog(event, person, where, data)
             data["raw_state"] = await self._asked(session, event, data["state"])
         elif chat and chat.id < 0:
@@ -103,8 +105,6 @@ class Acquaint(BaseMiddleware):
         if update.callback_query:
             return None
         asked, message = await dialog.get_state(), update.message
-        if message and message.chat.id > 0 and menu.turns_away(message):
-            await homework_drafts.turn_away(session, message.chat.id)
         if asked is None or message is None or message.chat.id < 0:
             return asked
         piece, told = piece_of(message), message.reply_to_message

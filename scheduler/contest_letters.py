@@ -3,14 +3,13 @@
 import datetime as dt
 
 from domain.roles import Right
-from scheduler.planner import Occasion
+from scheduler.planner import ALWAYS, Occasion
 from scheduler.post import Kind
 from screens import contest_letters as screens
 from services import contest_letters as letters
 from services import contest_results as results
 from services import contest_steps as steps
 
-ALWAYS = dt.timedelta(days=3650)  # a vote that was begun is brought to its end, however late
 SOON = dt.timedelta(minutes=20)
 
 CONTEST_OCCASIONS: dict[str, Occasion] = {

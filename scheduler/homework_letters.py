@@ -3,7 +3,7 @@
 import datetime as dt
 
 from domain.roles import Right
-from scheduler.planner import Occasion
+from scheduler.planner import ALWAYS, Occasion
 from scheduler.post import Kind, always
 from scheduler.wordings import worded
 from screens import homework_letters as write
@@ -14,7 +14,6 @@ from services import homework_steps as steps
 from services import homework_strays as strays
 from services import removals
 
-ALWAYS = dt.timedelta(days=3650)
 HOURS = dt.timedelta(hours=1)
 
 HOMEWORK_OCCASIONS: dict[str, Occasion] = {

@@ -18,7 +18,7 @@ from scheduler.contest_letters import CONTEST_LETTERS, CONTEST_OCCASIONS
 from scheduler.homework_letters import HOMEWORK_LETTERS, HOMEWORK_OCCASIONS
 from scheduler.knock_letters import KNOCK_LETTERS
 from scheduler.material_letters import MATERIAL_LETTERS
-from scheduler.planner import Occasion
+from scheduler.planner import ALWAYS, Occasion
 from scheduler.post import Kind, always
 from scheduler.privacy_errands import PRIVACY_LETTERS
 from scheduler.pulse_letters import PULSE_LETTERS, PULSE_OCCASIONS
@@ -44,7 +44,6 @@ from services import (
 from services.club_letters import load_club
 
 log = structlog.get_logger()
-WHENEVER = dt.timedelta(days=3650)
 Job = Callable[[], Awaitable[None]]
 
 
@@ -66,7 +65,7 @@ OCCASIONS: dict[str, Occasion] = {
     **REVIEW_OCCASIONS,
     **REMINDER_OCCASIONS,
     **PULSE_OCCASIONS,
-    roster.CHANGED: Occasion(role_changes.follow, WHENEVER, in_pause=True),
+    roster.CHANGED: Occasion(role_changes.follow, ALWAYS, in_pause=True),
 }
 LETTERS: dict[str, Kind] = {
     "bot.alarm": Kind(load_trace, trouble.alarm),

@@ -13,6 +13,7 @@ from services import dead_letters, steps
 log = structlog.get_logger()
 Run = Callable[[Session, Club, Step, dt.datetime], Awaitable[None]]
 TRIES = 4  # at once, where somebody else has changed the same meanwhile
+ALWAYS = dt.timedelta(days=3650)  # what was begun is brought to its end, however late
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,11 @@
 """The list of questions an hour before a talk, and the letters about questions."""
 
-import datetime as dt
-
-from scheduler.planner import Occasion
+from scheduler.planner import ALWAYS, Occasion
 from scheduler.post import Kind
 from screens import question_letters as screens
 from screens import talk_letters as talk_screens
 from services import question_experts, talk_letters, voices
 from services import question_letters as letters
-
-ALWAYS = dt.timedelta(days=3650)
 
 QUESTION_OCCASIONS: dict[str, Occasion] = {
     "talks.questions": Occasion(letters.send_list, ALWAYS),

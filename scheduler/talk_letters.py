@@ -3,7 +3,7 @@
 import datetime as dt
 
 from domain.roles import Right
-from scheduler.planner import Occasion
+from scheduler.planner import ALWAYS, Occasion
 from scheduler.post import Kind
 from scheduler.wordings import worded
 from screens import talk_letters as screens
@@ -11,7 +11,6 @@ from services import talk_letters as letters
 from services import talk_steps, talk_troubles
 
 # A week that has begun is brought to its end however late; each step looks what can still be done.
-ALWAYS = dt.timedelta(days=3650)
 HOURS = dt.timedelta(hours=1)
 
 TALK_OCCASIONS: dict[str, Occasion] = {

@@ -179,9 +179,10 @@ def actions(contest: Contest, say: Texts, *, is_empty: bool = False) -> Rows:
                 _cancel(contest, say),
             )
         case ContestState.THIN:
+            known = labels(contest, say)
             winners = (
                 button(
-                    f"🌟 {labels(contest, say)[each.number]}",
+                    f"🌟 {known[each.number]}",
                     _of(contest, buttons.Decide, number=each.number),
                 )
                 for each in standing(contest).values()

@@ -47,16 +47,16 @@ def times(
         return button(mark + label, ChooseTime(**ids, position=slot.position))
 
     ids = {"club": talk.club_id, "talk": talk.id}
-    others = _days_left(talk, now, say) > 0
+    has_others = _days_left(talk, now, say) > 0
     rows = column(
         *map(choice, offered),
-        *([button(say("📅 Another day or hour"), ChooseDay(**ids))] if others else []),
+        *([button(say("📅 Another day or hour"), ChooseDay(**ids))] if has_others else []),
         call_off_button(talk, say),
         button(say("← Back"), ShowTalk(club=talk.club_id)),
     )
     votes = say("🕒 Which time should it be? After the dash: its votes.")
     text = votes if offered else say("🕒 Other time")
-    if others:
+    if has_others:
         text += "\n" + say("Or write another one: “Thursday 17:00”.")
     return Screen(text, rows, toast=toast or None)
 

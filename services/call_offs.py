@@ -75,9 +75,10 @@ async def _tell(session: Session, talk: Talk, now: dt.datetime) -> None:
         is_known = False
     morning = quiet_hours.first_loud(talk.club, now)
     when = morning if start is None or morning < start else now
-    for chat, kind in told.items():
-        await outbox.post(
-            session, chat, kind, now, key=f"{talk.id}:{talk.revision}:{chat}",
+    for kind in dict.fromkeys(told.values()):
+        theirs = (chat for chat, each in told.items() if each == kind)
+        await outbox.post_each(
+            session, {chat: f"{talk.id}:{talk.revision}:{chat}" for chat in theirs}, kind, now,
             club_id=talk.club_id, urgency=Urgency.ANSWER, not_before=when,
             silent=quiet_hours.is_quiet(talk.club, when),
             expires_at=max(start or talk.closes_at, when + talks.NOTICE), talk=talk.id,
@@ -104,16 +105,16 @@ async def hold_after_all(session: Session, club_id: int, talk_id: int, now: dt.d
     talk.revision += 1
     again = f":{talk.revision}"
     when = await _announce(session, talk, now, again)
-    for person in await attendance.who_comes(session, talk):
-        if not await talk_changes.waiting(session, talk, person, "calendar.called_off"):
-            await outbox.post(
-                session, person, "calendar.file", now, key=f"{talk.id}{again}:{person}",
-                club_id=club_id, not_before=when, expires_at=talk.starts_at, talk=talk.id,
-                after_all=True,
-            )  # fmt: skip
-    expert = await question_experts.chat_of(session, talk.id) or 0
-    is_news = not await talk_changes.waiting(session, talk, expert, "questions.called_off")
-    await question_experts.tell(session, talk, now, when, again if is_news else "")
+    people = await attendance.who_comes(session, talk)
+    unaware = await outbox.waiting(session, "calendar.called_off", f"{talk.id}:", people)
+    await outbox.post_each(
+        session, {each: f"{talk.id}{again}:{each}" for each in people if each not in unaware},
+        "calendar.file", now, club_id=club_id, not_before=when, expires_at=talk.starts_at,
+        talk=talk.id, after_all=True,
+    )  # fmt: skip
+    expert = [await question_experts.chat_of(session, talk.id) or 0]
+    unaware = await outbox.waiting(session, "questions.called_off", f"{talk.id}:", expert)
+    await question_experts.tell(session, talk, now, when, "" if unaware else again)
 
 
 def _is_ahead(talk: Talk, now: dt.datetime) -> bool:

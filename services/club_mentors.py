@@ -82,7 +82,7 @@ async def _who_miss_us(session: Session, club: Club) -> set[int]:
     news = select(Letter.chat_id, Letter.kind).where(
         Letter.club_id == club.id, Letter.kind.in_((GONE, BACK)), Letter.state == LetterState.SENT
     )
-    newest = dict(list(await session.execute(news.order_by(Letter.id))))
+    newest = dict((await session.execute(news.order_by(Letter.id))).all())
     reached = await roster.whom_to_tell(session, club.id)
     return {mentor for mentor in reached if newest.get(mentor) == GONE}
 

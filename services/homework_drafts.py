@@ -4,7 +4,7 @@ sends until then.
 
 import datetime as dt
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from domain.homework import ReportState
 from models import Member, Report, Session
@@ -36,10 +36,11 @@ async def turn_away(session: Session, person_id: int) -> None:
     """By her keyboard she has gone elsewhere. What she sends next is not shown to the group as
     more of what she has handed in; a draft still takes it, and she is told of that below.
     """
-    hers = (Report.opened_by == person_id, Report.open_until.is_not(None))
+    hers = update(Report).where(Report.opened_by == person_id, Report.open_until.is_not(None))
     is_draft = Report.state == ReportState.DRAFT
-    own = Report.member.has(Member.person_id == person_id)
-    shut_now = update(Report).where(*hers, ~is_draft).values(open_until=None)
-    told_anew = update(Report).where(*hers, is_draft, own).values(summary_id=None)
-    for each in (shut_now, told_anew):
-        await session.execute(each.execution_options(synchronize_session="fetch"))
+    is_own = Report.member.has(Member.person_id == person_id)
+    left = hers.values(
+        open_until=case((is_draft, Report.open_until)),
+        summary_id=case((~(is_draft & is_own), Report.summary_id)),
+    )
+    await session.execute(left.execution_options(synchronize_session=False))

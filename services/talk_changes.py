@@ -1,7 +1,8 @@
 """What a mentor changes by hand: the time, the topic, the expert, the moment of the news."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -193,11 +194,11 @@ async def _show_door(session: Session, talk: Talk, now: dt.datetime) -> None:
         return
     people = await attendance.who_comes(session, talk)
     readers = await question_experts.and_expert(session, talk, people)
-    told = {talk.club.chat_id: "talks.remind_start", **dict.fromkeys(readers, "attendance.now")}
-    for chat, kind in told.items():
-        await outbox.post(
-            session, chat, kind, now, key=f"{talk.id}:{talk.revision}:{chat}",
-            club_id=talk.club_id, silent=bool(people) and chat == talk.club.chat_id,
+    group = [talk.club.chat_id]
+    for kind, chats in (("talks.remind_start", group), ("attendance.now", readers)):
+        await outbox.post_each(
+            session, {chat: f"{talk.id}:{talk.revision}:{chat}" for chat in chats}, kind, now,
+            club_id=talk.club_id, silent=bool(people) and chats == group,
             expires_at=start + talk.club.rules.talk.length, talk=talk.id,
             start=start.isoformat(),
         )  # fmt: skip
@@ -247,8 +248,10 @@ async def _tell_new_time(
     told = dict.fromkeys(await attendance.who_comes(session, talk), "calendar.moved")
     if expert := await question_experts.chat_of(session, talk.id):
         told.setdefault(expert, question_experts.TOLD)
-    for chat, kind in {talk.club.chat_id: "talks.changed", **told}.items():
-        coming = await waiting(session, talk, chat, kind)
+    told = {talk.club.chat_id: "talks.changed", **told}
+    waiting = await _waiting(session, talk, told)
+    for chat, kind in told.items():
+        coming = waiting[chat]
         known = coming[0].params.get("was") if coming else was and was.isoformat()
         if start and start.isoformat() not in (known, *(each.params["start"] for each in coming)):
             await outbox.post(
@@ -258,8 +261,14 @@ async def _tell_new_time(
             )  # fmt: skip
 
 
-async def waiting(session: Session, talk: Talk, chat: int, kind: str) -> Sequence[Letter]:
-    """The letters of this kind about the talk that wait for their hour, the oldest first."""
-    still = (Letter.state == LetterState.WAITING, Letter.chat_id == chat, Letter.kind == kind)
-    found = await session.scalars(select(Letter).where(*still).order_by(Letter.id))
-    return [each for each in found if each.params["talk"] == talk.id]
+async def _waiting(
+    session: Session, talk: Talk, kinds: Mapping[int, str]
+) -> Mapping[int, Sequence[Letter]]:
+    """The letters about the talk that wait, of the kind that each chat gets, the oldest first."""
+    theirs = (Letter.chat_id.in_(kinds), Letter.kind.in_(set(kinds.values())))
+    still = select(Letter).where(Letter.state == LetterState.WAITING, *theirs)
+    waiting = defaultdict[int, list[Letter]](list)
+    for each in await session.scalars(still.order_by(Letter.id)):
+        if each.kind == kinds[each.chat_id] and each.params["talk"] == talk.id:
+            waiting[each.chat_id].append(each)
+    return waiting

@@ -258,13 +258,12 @@ async def _remind(  # noqa: PLR0913 - a reminder is these facts
     start = talk.starts_at
     if start and now >= start - before:
         raise steps.TooLate
-    for chat in chats:
-        await outbox.post(
-            session, chat, kind, now, key=f"{talk.id}:{start:%Y%m%d%H%M}:{chat}",
-            club_id=talk.club_id, expires_at=start and start - before,
-            urgency=Urgency.NUDGE if kind == "attendance.soon" else Urgency.ANNOUNCEMENT,
-            talk=talk.id, start=start and start.isoformat(), **more,
-        )  # fmt: skip
+    await outbox.post_each(
+        session, {chat: f"{talk.id}:{start:%Y%m%d%H%M}:{chat}" for chat in chats}, kind, now,
+        club_id=talk.club_id, expires_at=start and start - before,
+        urgency=Urgency.NUDGE if kind == "attendance.soon" else Urgency.ANNOUNCEMENT,
+        talk=talk.id, start=start and start.isoformat(), **more,
+    )  # fmt: skip
 
 
 async def hold(session: Session, club: Club, step: Step, now: dt.datetime) -> None:

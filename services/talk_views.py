@@ -39,12 +39,14 @@ async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
     is_mentor = member.role == Role.MENTOR
     return TalkView(
         talk,
-        turnout,
-        turnout.of(member) if turnout else None,
-        await attendance.coming(session, talk, member) if talk and announced else None,
-        bool(talk and is_open(talk, now)),
-        await attendance.mentor_can_count(session, member.club_id, now) if is_mentor else None,
-        member.club.state == ClubState.PAUSED,
-        await call_offs.find(session, member.club_id, now),
-        bool(talk and polling and now < talk.closes_at),
+        turnout=turnout,
+        has_voted=turnout.of(member) if turnout else None,
+        coming=await attendance.coming(session, talk, member) if talk and announced else None,
+        is_open=bool(talk and is_open(talk, now)),
+        past=(
+            await attendance.mentor_can_count(session, member.club_id, now) if is_mentor else None
+        ),
+        is_paused=member.club.state == ClubState.PAUSED,
+        off=await call_offs.find(session, member.club_id, now),
+        takes_votes=bool(talk and polling and now < talk.closes_at),
     )
