@@ -10,6 +10,7 @@ from domain.errors import N_, ClubError
 from domain.typed_words import Word
 
 CENTURY = 2000
+HOURS_OF_A_CLOCK, MINUTES = 12, 60
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
@@ -17,10 +18,11 @@ MONTHS = (
 MONTH = range(1, len(MONTHS) + 1)
 HOURS = (
     "[aib]?cg?", "[ai]qg?", "a[nNvVO][fF]?o?", "p[ai]?[nNvV][fF]?o?", "i?[nv]g", "i?[nv]o",
-    "[nv]F", "i[nvV](?!\\.)", "b[nN](?=p|_|$)", "[nv](?=p)", "N[fF]?", "(?<=_)V[fF]?",
+    "[nv]F", "(?:^|(?<=_))[nv]f(?=p|_|$)", "i?B[nv]o?", "(?:^|(?<=_))nn$", "i[nvV](?!\\.)",
+    "b[nN](?=p|_|$)", "[nv](?=p)", "N[fF]?", "(?<=_)V[fF]?",
 )  # fmt: skip
 # Words of time that no rule has read.
-STRANGE = r"[zcqwWDjTsHNO]|e[nvuwjmY]|t[nv]|[xh][uj]|nm|mn|^n_|_[nv](?!\.)|[nv]ul"
+STRANGE = r"[zcqwWDjTsHNOB]|e[nvuwjmY]|t[nv]|[xh][uj]|nm|mn|^n_|_[nv](?!\.)|[nv]ul"
 # A phrase such as «26 november 2027» or «in 3 days», and today; None for a day there is not.
 ReadDay = Callable[[str, date], date | None]
 
@@ -164,6 +166,25 @@ def _read_dates(said: Sentence) -> None:
         said.parts |= {"evening"} if words[0].tag == "T" else set()
     for words in said.take("[xh]?[wj]"):
         said.weekdays.append((words[-1].value, words[0].tag))
+    _read_days_of_things(said)
+
+
+def _read_days_of_things(said: Sentence) -> None:
+    """«Завтрашнее собрание в 10:00» is tomorrow. Beside another day, or without an hour, it only
+    tells which meeting is meant; and «в 10:00 про завтрашнее собрание» may be of today.
+    """
+    is_other = said.days or said.weekdays or said.every or said.after
+    if is_other or (re.search("[.R]", said.tags) and not re.search("[cqnNvVOpg]", said.tags)):
+        said.tags = re.sub("[JX]", ".", said.tags)
+    read_as, here = (".", {said.today}) if "R" in said.tags else ("_", set())
+    for at in [found.start() for found in re.finditer("[JX]", said.tags)]:
+        said.days.append({_day_of(said.words[at], said.today), *here})
+        said.tags = f"{said.tags[:at]}{read_as}{said.tags[at + 1 :]}"
+
+
+def _day_of(word: Word, today: date) -> date:
+    ahead = word.value if word.tag == "J" else (word.value - today.weekday()) % 7
+    return today + timedelta(days=ahead)
 
 
 def _dates(day: int, month: int, year: int | None, said: Sentence) -> set[date]:
@@ -187,10 +208,7 @@ def _read_hours(said: Sentence) -> None:
     said.parts |= {word.value for word in said.words if word.tag in "pg"}
     for pattern in HOURS:
         for words in said.take(pattern):
-            figures = next(w.value for w in words if w.tag in "cqnNvVO")
-            hour, *minute = figures if isinstance(figures, list) else [figures]
-            half = 30 if any(word.tag in "fF" for word in words) else 0
-            said.hours.append((hour, minute[0] if minute else half))
+            said.hours.append(_hour_of(words))
     dotted = [words[0].value for words in said.take("q")]
     for first, second in sorted(dotted, key=lambda each: each[1] in MONTH):  # 14.00 is an hour
         _read_dotted(first, second, said)
@@ -201,6 +219,26 @@ def _read_hours(said: Sentence) -> None:
         raise NotUnderstood
     if len(said.hours) > 1 or len(said.parts) > 1:
         raise NotUnderstood
+
+
+def _hour_of(words: list[Word]) -> tuple[int, int]:
+    """«18:30», «18 30», «алты жарымда», «без 10 семь»."""
+    first, *more = (word for word in words if word.tag in "cqnNvVO")
+    hour, *minutes = first.value if isinstance(first.value, list) else [first.value]
+    if more:
+        return hour, _minutes_after(first, hour, more[0])
+    if (before := _value(words, "B")) is not None:
+        return hour - 1 or HOURS_OF_A_CLOCK, MINUTES - before
+    half = 30 if any(word.tag in "fF" for word in words) else 0
+    return hour, minutes[0] if minutes else half
+
+
+def _minutes_after(first: Word, hour: int, second: Word) -> int:
+    """«Завтра 18 30». Of «завтра 10 12» nobody can be sure: is it from ten to twelve?"""
+    minute, end = int(second.value[0]), first.end + len(" 30")
+    if (second.start, second.end) != (first.end + 1, end) or minute in range(hour, 25):
+        raise NotUnderstood
+    return minute
 
 
 def _read_dotted(first: int, second: int, said: Sentence) -> None:

@@ -7,11 +7,13 @@ Each word gets a letter, so that rules about phrases are patterns over a row of 
     D A    a full date in figures, a year       m Y  a month, the word «year»
     w W j  a weekday, «on Mondays», «жума», which is Friday or week
     d T    today and tomorrow, tonight          y    yesterday
+    J X    of tomorrow, of Friday: «завтрашнее собрание», «эртеңки чай», “Friday's talk”
     u l t  a unit of time, «later», «in»        H    half an hour later
     e s E  «every» before and after it, daily   k K  «of the month», after and before the number
     x h    next, this                           p    a part of the day
     a i b  before an hour: саат, в, до          f F    half past; with an ending: «8 жарымда»
-    o g    o'clock, am and pm
+    B      minutes before an hour: «без 10 семь»
+    o g    o'clock, am and pm                   R    about: «про завтрашнее собрание»
     r      «of» in «26th of November»           M    «on the 5th day of the month»: айдын 5-күнү
     z      of time, but nobody can be sure      .    any other word
 """
@@ -33,6 +35,8 @@ FROM = r"[-’']?[дт][аое]н"
 
 DAYS = ("дуйшомбу", "шейшемби", "шаршемби", "бейшемби", "", "ишемби", "жекшемби")
 RU_DAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
+RU_OF_DAYS = ("понедельничн", "вторничн", "", "четвергов", "пятничн", "субботн", "воскресн")
+OF = r"(?:ый|ий|ая|яя|ое|ее|ого|его|ой|ей|ому|ему|ую|юю|ым|им|ом|ем|ые|ие|ых|их|ыми|ими)"
 EN_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WHICH = (  # «the first Monday» is that of a month
     r"(?:перв|втор|трет|четверт|последн)\w+|биринчи|экинчи|учунчу|акыркы"
@@ -72,6 +76,9 @@ BY_WHEN = (  # «к двум», «до двух»: the others are said as they a
       (9, "девять"), (10, "десять"))),
     (8, "восьми"), (11, "одиннадцати"), (12, "двенадцати"),
 )  # fmt: skip
+BEFORE = (
+    (5, "пяти"), (10, "десяти"), (15, "пятнадцати"), (20, "двадцати"), (25, "двадцати пяти"),
+)  # fmt: skip
 COMING = (  # the hour that half of it belongs to: «полшестого» is half past five
     "перв", "втор", "треть?", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят",
     "одиннадцат", "двенадцат",
@@ -105,6 +112,8 @@ def _beside_the_hour() -> Iterator[tuple[str, Any, str]]:
 
 
 LEXICON: list[tuple[str, Any, str]] = [
+    *(("X", n, rf"{day}(?:д[аео]г[иыу]|лик)") for n, day in enumerate(DAYS) if day),
+    (".", 0, "(?<=на )сегодняшний (?:день|момент)"),  # «so far»
     *(("W", n, rf"{day}\w* кундор\w*") for n, day in enumerate(DAYS) if day),
     ("W", 4, r"жума\w* кундор\w*"),
     *(("w", n, rf"(?:{day}\w*)(?: кун\w+)?") for n, day in enumerate(DAYS) if day),
@@ -120,9 +129,15 @@ LEXICON: list[tuple[str, Any, str]] = [
     *(("v", n, words) for n, words in NUMBERS),
     *(("V", n, rf"(?:{words})(?:{ENDING}|го|{ABOUT})") for n, words in NUMBERS),
     *(("O", n, rf"(?:{words})с?[иыу]нд[аео]") for n, words in NUMBERS[1:]),
-    ("d", 0, "бугун(?:ку)?(?:го)?|сегодня|today"),
-    ("d", 1, r"эртен(?:ки)?(?:ге)?(?: кун\w+)?|завтра|tomorrow"),
-    ("d", 1, "(?<=с )завтрашнего дня|завтра(?:га|гы)"), ("d", 0, "(?<=с )сегодняшнего дня"),
+    *(("X", n, rf"{day}{OF}") for n, day in enumerate(RU_OF_DAYS) if day),
+    *(("X", n, rf"{day}['’]s") for n, day in enumerate(EN_DAYS)),
+    ("J", 0, rf"сегодняшн{OF}(?: день| дн\w+)?|бугунку(?:го|до)?|today['’]s"),
+    ("J", 1, rf"завтрашн{OF}(?: день| дн\w+)?|эртенки(?:ге|де)?|завтрагы|tomorrow['’]s"),
+    ("J", 2, rf"после ?завтрашн{OF}(?: день| дн\w+)?|(?:бур|бир)с[уи]гунку"),
+    ("J", 2, "(?:the )?day after tomorrow['’]s"),
+    ("d", 0, "бугун(?:го)?|сегодня|today"),
+    ("d", 1, r"эртен(?:ге)?(?: кун\w+)?|эртенки кун\w+|завтра|tomorrow"),
+    ("d", 1, "(?<=с )завтрашнего дня|завтрага"), ("d", 0, "(?<=с )сегодняшнего дня"),
     ("d", 2, r"(?:бур|бир)с[уи](?:гун| кун)\w*|после ?завтра|(?:the )?day after tomorrow"),
     ("T", 0, "tonight"), ("y", 0, r"кече|кечээ\w*|вчера|позавчера|yesterday"),
     ("z", 0, r"кун ?ара\w*|кун алыс"), ("E", "day", "кундо|кунуго"),
@@ -143,8 +158,8 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("p", "morning", r"эртен менен(?:ки)?|танкы|танда|утром|утра|(?:in the )?morning"),
     ("p", "morning", "эрте менен|тан эрте"),
     ("e", 0, "по(?= (?:утр|вечер)ам)"),  # every day
-    ("p", "morning", "(?<=по )утрам|(?<=кажд.. )утро"),
-    ("p", "evening", "(?<=по )вечерам|(?<=кажд.. )вечер"),
+    ("p", "morning", "(?<=по )утрам|(?<=кажд.. )утро|(?<=шнее )утро"),
+    ("p", "evening", "(?<=по )вечерам|(?<=кажд.. )вечер|(?<=шний )вечер"),
     ("p", "night", "(?<=кажд.. )ночь|тун ичинде"),
     *(("p", part, f"час(?:а|ов)? {words}") for part, words in (
         ("morning", "утра"), ("afternoon", "дня"), ("evening", "вечера"), ("night", "ночи"))),
@@ -154,12 +169,14 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("p", "evening", "кеч|кечки|кечке(?: маал| жуук)?|кечинде|кечте|кечкурун|вечером|вечера"),
     ("p", "evening", "(?:in the )?evening|вечерком|к вечеру|под вечер"),
     ("p", "night", "тун|тунку|тундо|ночью|ночи|at night"),
+    ("R", 0, "про|об?|about|жонундо|тууралуу"),
     ("a", 0, "саат"), ("i", 0, "во?|на|at|on"), ("r", 0, "of"),
     ("b", 0, "чейин|до|к|не поз(?:дне|ж)е|включительно|by|until|till|before"), ("b", 1, "с|from"),
     ("F", 0, "жарым[дг]а"), ("f", 0, r"жарым\w*"), ("o", 0, r"часов|часам|часа|час|o['’]?clock"),
     ("g", "am", r"a\.?m\.?"), ("g", "pm", r"p\.?m\.?"),
     *_by_the_hour(), *_beside_the_hour(),
     ("z", 0, r"ежегодно|выходн\w+|weekends?|дем алыш\w*|пол[втчпшсдо]\w+го|половин\w+|полночь"),
+    *(("B", [n], rf"без (?:{n}|{words})(?:-?ти)?(?: мин\w*)?") for n, words in BEFORE),
     ("z", 0, r"без (?:пяти|десяти|пятнадцати|четверти|двадцати)|half past|quarter|midnight"),
     ("z", 0, r"без(?= \d)|(?<=в )четверть|между(?= \d)|(?<=\d )(?:или|же)(?= \d)|\d{1,2},\d\d"),
     ("z", 0, r"пол(?= (?:\d|перв|втор|трет|четв|пят|шест|седьм|восьм|девят|десят|одинн|двен))"),
@@ -185,7 +202,7 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("z", 0, r"\d{1,2}:\d{2}(?![ap]m\b)[^\W\d]+"),
     ("c", 0, r"\d{1,2} (?:час(?:а|ов)?|саат) \d{1,2} (?:мин\w*|мунот\w*)"),
     ("c", 0, rf"(?:{HOUR_FOLLOWS})\d{{1,2}} час(?:а|ов|ам)?(?!{PART_FOLLOWS})"),
-    ("c", 0, rf"(?:{HOUR_FOLLOWS}|(?<=at ))\d{{1,2}} (?:00|30)(?! ?\w)"),
+    ("c", 0, rf"(?:{HOUR_FOLLOWS}|(?<=at ))\d{{1,2}} (?:00|30)(?:(?! ?\w)|(?={PART_FOLLOWS}))"),
     ("c", 0, rf"(?:{HOUR_FOLLOWS})\d{{1,2}}-(?:00|30|45)(?:{ENDING})?"),
     ("c", 0, r"\d{1,2} ?[hч](?: ?\d\d(?: ?м(?:ин\w*)?)?)?|\d{1,2}час(?:а|ов|ам)?"),
     ("q", 0, rf"\d{{1,2}}[./]\d{{2}}(?:{ENDING}|го|{FROM})?"),
