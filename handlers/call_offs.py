@@ -1,4 +1,6 @@
-"""A mentor calls this week's talk off: one question first, for the group is told at once."""
+"""A mentor calls this week's talk off, or says that the last one was not held. One question first:
+the group is told at once, or who was there is forgotten.
+"""
 
 from datetime import datetime
 
@@ -7,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from models import Club, Member, Session
-from screens import talk_card
+from screens import attendance, talk_card
 from screens import talks as screens
 from screens.screen import Screen
 from screens.texts import Texts
@@ -58,5 +60,32 @@ async def hold_after_all(
     say: Texts,
 ) -> Screen:
     await call_offs.hold_after_all(session, member.club_id, callback_data.talk, now)
+    view = await talk_views.view(session, member, now)
+    return talk_card.card(view, say, is_mentor=True, toast=say("✅ Saved"))
+
+
+@router.callback_query(screens.AskNotHeld.filter())
+async def ask_not_held(
+    tap: CallbackQuery,
+    callback_data: screens.AskNotHeld,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    talk = await call_offs.ask_not_held(session, club.id, callback_data.talk, now)
+    return attendance.ask_not_held(talk, say)
+
+
+@router.callback_query(screens.NotHeld.filter())
+async def was_not_held(
+    tap: CallbackQuery,
+    callback_data: screens.NotHeld,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await call_offs.was_not_held(session, member.club_id, callback_data.talk, now)
     view = await talk_views.view(session, member, now)
     return talk_card.card(view, say, is_mentor=True, toast=say("✅ Saved"))

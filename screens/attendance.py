@@ -3,12 +3,12 @@
 from aiogram.types import InlineKeyboardButton
 
 from domain.attendance import Mood
-from models import Talk
+from models import Talk, TalkState
 from screens import namesakes
 from screens.buttons import ClubButton, PageNumber, RowNumber
 from screens.pages import turning
 from screens.screen import Screen, button, column, link
-from screens.talks import ShowTalk, TalkButton
+from screens.talks import AskNotHeld, NotHeld, ShowTalk, TalkButton, facts
 from screens.texts import Texts
 from screens.venues import recording_button
 from services import coming
@@ -114,5 +114,19 @@ def roll(found: Roll, say: Texts) -> Screen:
         page=page.number + 1,
         pages=page.count,
     )
+    is_over = talk.state == TalkState.HELD
+    not_held = [button(say("❌ It was not held"), AskNotHeld(**ids))] if is_over else []
     back = button(say("← Back"), ShowTalk(club=talk.club_id))
-    return Screen(text, (*column(*names), *around, *column(recording_button(talk, say), back)))
+    around = (*around, *column(recording_button(talk, say), *not_held, back))
+    return Screen(text, (*column(*names), *around))
+
+
+def ask_not_held(talk: Talk, say: Texts) -> Screen:
+    ids = {"club": talk.club_id, "talk": talk.id}
+    sure = button(say("❌ It was not held"), NotHeld(**ids), "danger")
+    asked = say(
+        "❌ Was this chai talk not held? Then it counts nowhere. Its topic, its expert and the"
+        " open questions go to the next one."
+    )
+    back = button(say("← Back"), RollCall(**ids))
+    return Screen("\n".join((*facts(talk, say), asked)), column(sure, back))

@@ -82,6 +82,14 @@ class CallOff(TalkButton, prefix="talk_off_yes"):
     pass
 
 
+class AskNotHeld(TalkButton, prefix="talk_not"):
+    pass
+
+
+class NotHeld(TalkButton, prefix="talk_not_yes"):
+    pass
+
+
 class HoldAfterAll(TalkButton, prefix="talk_on"):
     pass
 

@@ -191,8 +191,9 @@ async def _counted(
 
 
 async def begin_anew(session: Session, talk: Talk) -> None:
-    """The talk is at another time: nobody has been there yet."""
-    await session.execute(delete(Attendance).where(Attendance.talk_id == talk.id))
+    """The talk is at another time, or was not held: nobody has been there."""
+    for table in (Attendance, Rater, Rating):
+        await session.execute(delete(table).where(table.talk_id == talk.id))
 
 
 async def roll(session: Session, club_id: int, talk_id: int, number: int) -> Roll:

@@ -1,12 +1,14 @@
 """A talk that a mentor calls off: it is not held this time, and the next one comes by itself.
 
-Until its hour it can be held after all.
+Until its hour it can be held after all. That it was not held can be said afterwards as well, as
+long as a mentor counts who was there.
 """
 
 import datetime as dt
 
 from sqlalchemy import select
 
+from domain.attendance import MENTOR_AFTER, check_is_open
 from models import Session, Talk, TalkState, Urgency
 from services import (
     attendance,
@@ -48,18 +50,42 @@ async def call_off(session: Session, club_id: int, talk_id: int, now: dt.datetim
     if talk.state == TalkState.POLLING:
         await talk_troubles.stop_polls(session, talk, now)
         await series.ask_again(session, club_id)
-    for kind in talks.OF_WEEK:
-        await steps.cancel(session, club_id, kind, talk.id)
     await talk_pins.take_down(session, talk, now)
-    await talk_troubles.skip(session, talk)
-    await attendance.begin_anew(session, talk)
-    await questions.carry(session, club_id, now, of=talk)
-    talk.revision += 1
+    await _leave_out(session, talk, now)
     if talk.announcement_id:
         await edits.soon(
             session, talk.club.chat_id, talk.announcement_id, "talks.edit", now,
             club_id=club_id, talk=talk.id,
         )  # fmt: skip
+
+
+async def _leave_out(session: Session, talk: Talk, now: dt.datetime) -> None:
+    """It counts nowhere, and what was prepared and asked is for the next one."""
+    for kind in (*talks.OF_WEEK, "talks.carry"):
+        await steps.cancel(session, talk.club_id, kind, talk.id)
+    await talk_troubles.skip(session, talk)
+    await attendance.begin_anew(session, talk)
+    await questions.carry(session, talk.club_id, now, of=talk)
+    talk.revision += 1
+
+
+async def ask_not_held(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> Talk:
+    """The talk that is over, as everybody thinks. Raises TalkIsOver or CountIsClosed."""
+    talk = await talks.hold(session, club_id, talk_id)
+    if talk is None or talk.state != TalkState.HELD or talk.starts_at is None:
+        raise talks.over(talk)
+    ended = talk.starts_at + talk.club.rules.talk.length
+    check_is_open(talk.starts_at, ended + MENTOR_AFTER, now)
+    return talk
+
+
+async def was_not_held(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> None:
+    """The group knows it, and nobody is told. Said before, nothing happens. Raises TalkIsOver or
+    CountIsClosed.
+    """
+    talk = await talks.hold(session, club_id, talk_id)
+    if talk is None or talk.state != TalkState.CANCELLED:
+        await _leave_out(session, await ask_not_held(session, club_id, talk_id, now), now)
 
 
 async def _tell(session: Session, talk: Talk, now: dt.datetime) -> None:

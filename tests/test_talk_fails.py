@@ -1,11 +1,13 @@
-"""A talk that has begun and cannot be held: its link fails, or nobody comes."""
+"""A talk that cannot be held after all: its link fails, or nobody comes."""
 
-from models import TalkState
-from screens.talks import AskCallOff, CallOff
+from sqlalchemy import func, select
+
+from models import Attendance, Rating, TalkState
+from screens.talks import AskCallOff, CallOff, NotHeld
 from tests.question_scene import announced as asking
 from tests.story import Story
 from tests.talk_day import announced, say, tap_in_group
-from tests.talk_scene import WEDNESDAY
+from tests.talk_scene import WEDNESDAY, WEEK, TalkClub
 from tests.test_call_offs import HOUR, KEPT, MINUTE, NOT_ON_WEDNESDAY, call_off
 
 
@@ -48,3 +50,50 @@ async def test_after_its_end_it_is_not_called_off(story: Story) -> None:
     for button in AskCallOff, CallOff:
         await club.press(club.mentor, card, data=button(club=club.id, talk=talk.id).pack())
     assert (await club.talk()).state == TalkState.HELD
+
+
+async def not_held(club: TalkClub) -> None:
+    """The mentor says so, from her list of who was there."""
+    await say(club, "/chai")
+    for label in ("🙋 Ким катышты", "❌ Болгон жок", "❌ Болгон жок"):
+        await club.tap(club.mentor, label)
+
+
+async def test_that_a_talk_was_not_held_the_mentor_says_in_the_evening_too(story: Story) -> None:
+    club = await asking(story)
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    await story.until(WEDNESDAY + 20 * MINUTE)
+    await tap_in_group(club, club.members[0], "🙋 Келдим")
+    await story.until(WEDNESDAY + 2 * HOUR)
+    await tap_in_group(club, club.members[1], "😍")
+    talk, said = await club.talk(), len(club.in_group())
+    await not_held(club)
+    assert (await club.talk(id=talk.id)).state == TalkState.CANCELLED
+    for counted in Attendance, Rating:
+        assert await story.all(select(func.count()).where(counted.talk_id == talk.id)) == [0]
+    following = await club.talk(state=TalkState.PLANNED)
+    assert (following.topic, talk.topic) == ("Жергиликтүү бюджет", "Жергиликтүү бюджет")
+    assert (await club.question()).talk_id == following.id
+    await story.until(WEDNESDAY + 30 * HOUR)
+    assert club.in_group()[said:] == [], "nobody is thanked"
+    assert not await club.letters("attendance.summary")
+
+
+async def test_a_week_later_it_has_been_held(story: Story) -> None:
+    club = await announced(story)
+    talk = await club.talk()
+    await story.until(WEDNESDAY + HOUR + WEEK)
+    data = NotHeld(club=club.id, talk=talk.id).pack()
+    answer = await club.press(club.mentor, club.last(club.mentor)["message_id"], data=data)
+    assert answer
+    assert answer["text"].startswith("Катышкандарды белгилөө бүттү")
+    assert (await club.talk(id=talk.id)).state == TalkState.HELD
+
+
+async def test_a_talk_that_has_not_ended_is_called_off_instead(story: Story) -> None:
+    club = await announced(story)
+    talk = await club.talk()
+    data = NotHeld(club=club.id, talk=talk.id).pack()
+    await story.until(WEDNESDAY + 20 * MINUTE)
+    await club.press(club.mentor, club.last(club.mentor)["message_id"], data=data)
+    assert (await club.talk()).state == TalkState.ANNOUNCED
