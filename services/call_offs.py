@@ -9,6 +9,7 @@ import datetime as dt
 from sqlalchemy import select
 
 from domain.attendance import MENTOR_AFTER, check_is_open
+from domain.talks import next_part
 from models import Session, Talk, TalkState, Urgency
 from services import (
     attendance,
@@ -156,15 +157,20 @@ async def _announce(session: Session, talk: Talk, now: dt.datetime, again: str) 
 
 
 async def _take_back(session: Session, talk: Talk) -> None:
-    """What has gone to the next talk, and was not changed there, comes back."""
+    """What has gone to the next talk, and was not changed there, comes back. What was asked
+    meanwhile as well, unless the poll of that one has opened.
+    """
     following = await talk_troubles.untold_after(session, talk)
     if following is None:
         return
+    is_open = following.state != TalkState.PLANNED
+    part = next_part(talk.topic or "") if is_open else None  # else it comes with the poll
     if following.topic == talk.topic:
-        following.topic = None
-    if following.expert == talk.expert:
+        following.topic = part
+    if following.expert == talk.expert and not part:
         following.expert = None
         await question_experts.follow(session, following.id, talk.id)
     for question in await questions.of_talk(session, following):
-        question.talk = talk
-        question.carried = max(0, question.carried - 1)
+        if question.carried or not is_open:
+            question.talk = talk
+            question.carried = max(0, question.carried - 1)

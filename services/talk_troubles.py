@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from domain.talks import PollIsClosed
+from domain.talks import PollIsClosed, next_part
 from models import (
     Letter,
     LetterState,
@@ -43,12 +43,13 @@ async def skip(session: Session, talk: Talk) -> None:
 
 async def hand_on(session: Session, talk: Talk) -> None:
     """It is not held this week: what was prepared for it is for the next one that has not been
-    announced; its poll may be open.
+    announced; its poll may be open, and may have got the next part of a topic.
     """
     following = await untold_after(session, talk)
     if following is None:
         return
-    following.topic = following.topic or talk.topic
+    if not following.topic or following.topic == next_part(talk.topic or ""):
+        following.topic = talk.topic
     if not following.expert:
         following.expert = talk.expert
         await question_experts.follow(session, talk.id, following.id)

@@ -3,10 +3,20 @@
 from models import TalkState
 from screens.attendance import BeThere, Come
 from screens.talks import HoldAfterAll, OtherTime
+from services import talk_changes, talks
 from tests.question_scene import announced as asking
 from tests.story import Story
 from tests.talk_day import announced, say, tap_in_group
-from tests.talk_scene import ANNOUNCES, CLOSES, OPENS, WED_1830, WEDNESDAY, found
+from tests.talk_scene import (
+    ANNOUNCES,
+    CLOSES,
+    OPENS,
+    THU_1830,
+    WED_1830,
+    WEDNESDAY,
+    WEEK,
+    found,
+)
 from tests.test_calendars import files, read
 from tests.test_call_offs import HOUR, KEPT, MINUTE, NONE, NOT_ON_WEDNESDAY, call_off, news
 from tests.test_question_desk import expert_of
@@ -118,6 +128,28 @@ async def test_who_taps_an_old_button_reads_that_it_was_called_off(story: Story)
     toast = await club.press(club.mentor, card, data=OtherTime(club=club.id, talk=talk.id).pack())
     assert toast
     assert toast["text"] == NONE
+
+
+async def test_what_was_asked_for_the_talk_of_an_open_poll_stays_there(story: Story) -> None:
+    club = await asking(story)
+    her, mine = club.members[:2]
+    question, link = await club.ask(her, "Бюджетти ким бекитет?"), club.question_url()
+    async with club.session() as session:
+        talk = await talks.get(session, club.id, question.talk_id)
+        talk.topic = "Бюджет (1/2)"
+        talk.slots[THU_1830].starts_at = CLOSES + WEEK
+        await talk_changes.reschedule(session, club.id, talk.id, THU_1830, story.now)
+    await story.until(OPENS + WEEK + HOUR)
+    await call_off(club)
+    await club.follow(mine, link)
+    await club.say(mine, "Эмгек китепчеси керекпи?")
+    later = await club.question(text="Эмгек китепчеси керекпи?")
+    following = await club.talk(state=TalkState.POLLING)
+    assert (following.topic, later.talk_id) == ("Бюджет (1/2)", following.id)
+    data = HoldAfterAll(club=club.id, talk=question.talk_id).pack()
+    await club.press(club.mentor, club.last(club.mentor)["message_id"], data=data)
+    assert [each.talk_id for each in await club.questions()] == [question.talk_id, following.id]
+    assert (await club.talk(id=following.id)).topic == "Бюджет (2/2)"
 
 
 async def test_a_member_who_opens_the_bot_reads_that_it_is_off(story: Story) -> None:

@@ -4,10 +4,11 @@ from sqlalchemy import func, select
 
 from models import Attendance, Rating, TalkState
 from screens.talks import AskCallOff, CallOff, NotHeld
+from services import talk_changes
 from tests.question_scene import announced as asking
 from tests.story import Story
 from tests.talk_day import announced, say, tap_in_group
-from tests.talk_scene import WEDNESDAY, WEEK, TalkClub
+from tests.talk_scene import OPENS, WEDNESDAY, WEEK, TalkClub
 from tests.test_call_offs import HOUR, KEPT, MINUTE, NOT_ON_WEDNESDAY, call_off
 
 
@@ -97,3 +98,16 @@ async def test_a_talk_that_has_not_ended_is_called_off_instead(story: Story) -> 
     await story.until(WEDNESDAY + 20 * MINUTE)
     await club.press(club.mentor, club.last(club.mentor)["message_id"], data=data)
     assert (await club.talk()).state == TalkState.ANNOUNCED
+
+
+async def test_a_part_that_was_not_held_is_still_to_come_where_the_next_poll_is_open(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    talk = await club.talk()
+    async with club.session() as session:
+        await talk_changes.set_topic(session, club.id, talk.id, "Бюджет (1/2)", story.now)
+    await story.until(OPENS + WEEK + MINUTE)
+    assert (await club.talk()).topic == "Бюджет (2/2)"
+    await not_held(club)
+    assert (await club.talk(state=TalkState.POLLING)).topic == "Бюджет (1/2)"
