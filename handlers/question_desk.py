@@ -1,14 +1,16 @@
 """What a mentor does with the questions, and the expert, whose buttons carry her token."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from models import Member, Person, Session, Talk, TalkQuestion
-from screens import menu
+from screens import menu, question_answers
 from screens import question_desk as screens
 from screens.questions import Desk, InviteExpert
 from screens.screen import Screen
@@ -18,20 +20,25 @@ from services import (
     question_desk,
     question_experts,
     question_letters,
+    question_replies,
     questions,
     talks,
 )
 from services.question_desk import Actor
-from services.question_messages import answer_in
+from services.question_messages import Heard, answer_in
 
 router = Router(name="question_desk")
 PRIVATE = F.chat.type == "private"
+Sends = question_answers.SendAnswer | question_answers.ExpertSends
 
 
 class Tells(StatesGroup):
-    """What a mentor or the expert was asked for: the answer to a question."""
+    """What a mentor or the expert was asked for: the answer to a question, or, of one that she has
+    given by a reply, whether it is for the group.
+    """
 
     answer = State()
+    whether = State()
 
 
 @router.callback_query(Desk.filter())
@@ -43,7 +50,7 @@ async def show_desk(
     say: Texts,
     state: FSMContext,
 ) -> Screen:
-    await state.clear()
+    await _open(tap, session, state)
     talk = await talks.get(session, member.club_id, callback_data.talk)
     keys = screens.MentorKeys(member.club_id, talk.id)
     found = await questions.before(session, talk)
@@ -60,9 +67,15 @@ async def show_experts_desk(
     state: FSMContext,
 ) -> Screen:
     expert = await question_experts.authorised(session, callback_data.token, person)
-    await state.clear()
+    await _open(tap, session, state)
     keys = screens.ExpertKeys(expert.token)
     return await _desk(session, expert.talk, callback_data.place, keys, say)
+
+
+async def _open(tap: CallbackQuery, session: Session, state: FSMContext) -> None:
+    await state.clear()
+    if tap.message:
+        await question_replies.open_desk(session, tap.from_user.id, tap.message.message_id)
 
 
 async def _desk(
@@ -125,10 +138,32 @@ async def _end(
     return screens.ended(question, asked.how, keys, say)
 
 
+async def is_said(tap: CallbackQuery, callback_data: Sends, state: FSMContext) -> bool:
+    """A filter: what she has replied is still known. Otherwise she is asked for it."""
+    said = (await state.get_data()).get("said")
+    return said is not None and said["message_id"] == callback_data.said
+
+
+@router.callback_query(question_answers.SendAnswer.filter(), is_said)
+@router.callback_query(question_answers.ExpertSends.filter(), is_said)
+async def publish_reply(
+    tap: CallbackQuery,
+    callback_data: Sends,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    said = Heard(**(await state.get_data())["said"])
+    return await _publish(session, person, state, said, now, say)
+
+
+@router.callback_query(question_answers.SendAnswer.filter())
 @router.callback_query(screens.WriteAnswer.filter())
 async def ask_answer(
     tap: CallbackQuery,
-    callback_data: screens.WriteAnswer,
+    callback_data: screens.WriteAnswer | question_answers.SendAnswer,
     member: Member,
     session: Session,
     say: Texts,
@@ -139,10 +174,11 @@ async def ask_answer(
     return await _ask_answer(state, question, keys, say)
 
 
+@router.callback_query(question_answers.ExpertSends.filter())
 @router.callback_query(screens.ExpertAnswer.filter())
 async def ask_expert(
     tap: CallbackQuery,
-    callback_data: screens.ExpertAnswer,
+    callback_data: screens.ExpertAnswer | question_answers.ExpertSends,
     person: Person,
     session: Session,
     say: Texts,
@@ -189,14 +225,51 @@ async def take_answer(
     say: Texts,
     state: FSMContext,
 ) -> Screen:
+    return await _publish(session, person, state, answer_in(message), now, say)
+
+
+async def _publish(
+    session: Session, person: Person, state: FSMContext, said: Heard, now: datetime, say: Texts
+) -> Screen:
     asked = await state.get_data()
     actor, token = await _actor(session, person, asked)
-    question = await question_desk.publish(
-        session, actor, asked["question"], answer_in(message), now
-    )
+    question = await question_desk.publish(session, actor, asked["question"], said, now)
     await state.clear()
-    keys = screens.MentorKeys(question.club_id, question.talk_id)
-    return screens.published(screens.ExpertKeys(token) if token else keys, say)
+    return screens.published(_keys(question, token), say)
+
+
+def _keys(question: TalkQuestion, token: str) -> screens.Keys:
+    of_mentor = screens.MentorKeys(question.club_id, question.talk_id)
+    return screens.ExpertKeys(token) if token else of_mentor
+
+
+async def is_answer_to_question(message: Message, person: Person, session: Session) -> bool:
+    """A filter: a reply to the letter that has brought her a question."""
+    return await _question_answered(message, person, session) is not None
+
+
+async def _question_answered(
+    message: Message, person: Person, session: Session
+) -> TalkQuestion | None:
+    told = message.reply_to_message
+    if told is None:
+        return None
+    return await question_replies.answered_by(session, person, told.chat.id, told.message_id)
+
+
+@router.message(PRIVATE, F.reply_to_message, menu.is_answer, is_answer_to_question)
+async def ask_whether_for_group(
+    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+) -> Screen:
+    question = await _question_answered(message, person, session)
+    if question is None:
+        raise SkipHandler
+    said = answer_in(message)
+    token = await question_letters.token_of(session, question.talk_id, person.id) or ""
+    asked = {"club": question.club_id, "question": question.id, "token": token}
+    await state.set_state(Tells.whether)
+    await state.set_data({**asked, "said": asdict(said)})
+    return question_answers.offer(question, said.text, said.message_id, token, say)
 
 
 async def _actor(session: Session, person: Person, asked: dict[str, object]) -> tuple[Actor, str]:

@@ -132,7 +132,7 @@ async def load_list_again(session: Session, letter: Letter, _now: dt.datetime) -
         n: await questions.find(session, talk.club_id, each) for n, each in enumerate(ids, first)
     }
     still = {n: each for n, each in found.items() if each and each.state == State.OPEN}
-    token = await _token(session, talk.id, letter.chat_id)
+    token = await token_of(session, talk.id, letter.chat_id)
     every = await questions.of_talk(session, talk)
     voices = sum(each.kind == Kind.VOICE for each in every)
     return Listed(talk, still, first, len(every), voices, token)
@@ -147,10 +147,11 @@ async def load_late_again(session: Session, letter: Letter, now: dt.datetime) ->
     question = await question_of(session, letter, now)
     if question is None:
         return None
-    return One(question, await _token(session, question.talk_id, letter.chat_id))
+    return One(question, await token_of(session, question.talk_id, letter.chat_id))
 
 
-async def _token(session: Session, talk_id: int, person_id: int) -> str | None:
+async def token_of(session: Session, talk_id: int, person_id: int) -> str | None:
+    """Of the link by which she came, if she is the talk's expert."""
     expert = await question_experts.of(session, talk_id)
     return expert.token if expert and expert.person_id == person_id else None
 

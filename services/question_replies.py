@@ -1,4 +1,4 @@
-"""A mentor or the expert replies in the group to a question that was asked there."""
+"""A mentor or the expert replies to a question: in the group, or to the letter that brings it."""
 
 import datetime as dt
 
@@ -8,7 +8,33 @@ from domain.questions import State
 from domain.reactions import is_reaction
 from domain.roles import Right
 from models import Person, QuestionFile, Session, TalkQuestion, Urgency
-from services import outbox, question_experts, roster
+from services import outbox, question_experts, questions, replies, roster
+from services.replies import Meaning
+
+ANSWERABLE = (State.OPEN, State.ANSWERED)
+DESK = "desk"  # in the `params` of a letter in whose place the questions are gone through
+
+
+async def answered_by(
+    session: Session, person: Person, chat_id: int, message_id: int
+) -> TalkQuestion | None:
+    """The question that this letter has brought her, while she may still answer it."""
+    means, letter = await replies.answered(session, chat_id, message_id)
+    if letter is None or means != Meaning.ANSWER or DESK in letter.params:
+        return None
+    question = await questions.find(session, letter.club_id or 0, letter.params["question"])
+    if question and question.merged_into_id:
+        question = await questions.find(session, question.club_id, question.merged_into_id)
+    if question is None or question.state not in ANSWERABLE:
+        return None
+    return question if await _may_answer(session, question, person.id) else None
+
+
+async def open_desk(session: Session, chat_id: int, message_id: int) -> None:
+    """Nobody knows any more which question this message shows."""
+    for letter in await outbox.told(session, chat_id, message_id):
+        if replies.meaning(letter.kind) == Meaning.ANSWER:
+            letter.params = {**letter.params, DESK: True}
 
 
 async def ask_whether(  # noqa: PLR0913 - who has replied to what

@@ -16,6 +16,7 @@ from services import clubs, outbox, question_experts, words
 
 class Meaning(StrEnum):
     QUESTION = "question"  # to the talk that it tells of
+    ANSWER = "answer"  # to the question that it brings
     REPORT = "report"  # on the task that it tells of
     MENTORS = "mentors"  # a word to the mentors of its club
     AUTHOR = "author"  # a word back to whose words it brought
@@ -26,6 +27,7 @@ class Meaning(StrEnum):
 Answered = tuple[Meaning, Letter | None]
 KINDS: dict[Meaning, frozenset[str]] = {
     Meaning.QUESTION: frozenset({"talks.announcement", "talks.remind_day"}),
+    Meaning.ANSWER: frozenset({"questions.file", "questions.late"}),
     Meaning.REPORT: frozenset(
         {
             "board.extended", "homework.ask", "homework.card", "homework.changed", "homework.copy",
@@ -67,7 +69,7 @@ KINDS: dict[Meaning, frozenset[str]] = {
             "contests.confirm", "contests.deleted", "contests.result",
             "contests.thin", "homework.overdue", "homework.unpublished", "knocks.ask",
             "knocks.register", "materials.forbidden", "materials.lost", "privacy.stays",
-            "pulse.week", "questions.file", "questions.late", "questions.list",
+            "pulse.week", "questions.list",
             "questions.replied", "reminders.missed",
             "reminders.plan", "reviews.answer", "reviews.answers", "reviews.card",
             "reviews.digest", "reviews.part", "reviews.parts", "reviews.said", "stars.no_tags",
@@ -79,7 +81,7 @@ KINDS: dict[Meaning, frozenset[str]] = {
 
 
 # Whoever replies to these means them, whatever else she has been asked.
-OWN = frozenset({Meaning.QUESTION, Meaning.REPORT, Meaning.MENTORS, Meaning.AUTHOR})
+OWN = frozenset(Meaning) - {Meaning.TALK, Meaning.STRAY}
 
 
 def meaning(kind: str) -> Meaning:

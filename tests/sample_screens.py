@@ -14,6 +14,7 @@ from screens import (
     newcomers,
     offices,
     people,
+    question_answers,
     questions,
     reminders,
     reviews,
@@ -73,6 +74,9 @@ SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
     "offices.hand_over_first": lambda of, say: offices.hand_over_first(of.club, say),
     "people.answered": lambda _, say: people.answered(say),
     "people.not_understood": lambda of, say: people.not_understood([member(of)], "club_bot", say),
+    "question_answers.offer": lambda of, say: question_answers.offer(
+        of.question, "Айылдык кеңеш бекитет.", 7, "", say
+    ),
     "questions.door": lambda of, say: questions.door(of.talk, say),
     "reminders.snoozed": lambda _, say: reminders.snoozed(NOW, say),
     "reminders.which": lambda of, say: reminders.which(reminder(of), TWO, say),

@@ -20,6 +20,7 @@ from screens import (
     network,
     people,
     privacy_buttons,
+    question_answers,
     question_desk,
     reminder_buttons,
 )
@@ -70,6 +71,7 @@ CLUBLESS: dict[type[CallbackData], str] = {
     question_desk.ExpertEnd: "carries the token of the expert, which nobody can guess",
     question_desk.ExpertListen: "carries the token of the expert, which nobody can guess",
     question_desk.ExpertAnswer: "carries the token of the expert, which nobody can guess",
+    question_answers.ExpertSends: "carries the token of the expert, which nobody can guess",
 }
 # What a button may carry: of which club it is, the things of that club, and plain values.
 THINGS = {"contest", "task", "report", "talk", "question", "reminder", "step", "letter"}
@@ -88,7 +90,7 @@ VALUES |= {"year": 2026, "grounds": "help", "mark": 1, "amount": 2, "slip": "cou
 VALUES |= {"wanted": True, "hidden": True, "before": 0, "who": 1, "role": "trainer", "here": 1}
 VALUES |= {"sheet": "poll", "rule": "mentions", "value": "1", "post": "talk", "thread": 7}
 VALUES |= {"once": True, "shelf": "document", "word": "бюджет", "is_there": True}
-VALUES |= {"dated": int(NOW.timestamp()), "attempt": 1, "since": 0}
+VALUES |= {"dated": int(NOW.timestamp()), "attempt": 1, "since": 0, "said": 1}
 
 
 @pytest.fixture

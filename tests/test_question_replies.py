@@ -1,4 +1,4 @@
-"""A mentor answers in the group, by a reply to the question: that is known, once she says so."""
+"""A mentor answers by a reply to the question: in the group, or where it was brought to her."""
 
 import pytest
 
@@ -6,9 +6,9 @@ from domain.questions import State
 from sandbox.people import membership
 from services import question_desk
 from services.question_desk import Actor
-from tests.question_scene import Asking, announced
+from tests.question_scene import MINUTE, Asking, announced
 from tests.story import Story
-from tests.talk_scene import WEDNESDAY
+from tests.talk_scene import WEDNESDAY, text
 from tests.test_question_desk import expert_of
 
 QUESTION = "Бюджетти ким бекитет?"
@@ -127,3 +127,82 @@ async def test_of_two_that_were_merged_a_reply_to_either_is_an_answer_to_both(
     await club.story.after(minutes=11)
     for person in club.members[:2]:
         assert club.told(person).startswith("📣 Сурооңуздун жообу клубдун тобунда жарыяланды.")
+
+
+# --- in private
+
+
+LATE = "Салыкты ким чогултат?"
+ANSWER = "Салык кызматы чогултат."
+
+
+async def brought(club: Asking, person: int) -> int:
+    """The letter that brings her what was asked when the list had gone out."""
+    await club.story.until(WEDNESDAY - 30 * MINUTE)
+    await club.ask(club.members[1], LATE)
+    [shown] = [each for each in club.sees(person, club.bot) if f"\n{LATE}" in text(each)]
+    return int(shown["message_id"])
+
+
+async def test_a_mentor_who_answers_the_letter_sends_it_to_the_group_with_a_tap(
+    club: Asking,
+) -> None:
+    letter, said = await brought(club, club.mentor), len(club.in_group())
+    await club.say(club.mentor, ANSWER, reply_to=letter)
+    assert club.told(club.mentor) == f"❓ {LATE}\n\n💬 {ANSWER}"
+    assert club.buttons(club.last(club.mentor)) == [
+        "📣 Топко жооп жазуу", "✅ Жооп берилди", "← Артка",
+    ]  # fmt: skip
+    assert len(club.in_group()) == said, "it may be meant for nobody else"
+    await club.tap(club.mentor, "📣 Топко жооп жазуу")
+    assert club.in_group()[-1].endswith(f"❓ {LATE}\n\n💬 {ANSWER}")
+    assert (await club.question()).state == State.PUBLISHED
+
+
+async def test_what_she_was_asked_elsewhere_goes_on_waiting(club: Asking) -> None:
+    letter = await brought(club, club.mentor)
+    await club.say(club.mentor, "🍵 Чай сүйлөшүү")
+    await club.tap(club.mentor, "⋯ Дагы")
+    await club.tap(club.mentor, "🎥 Өтүүчү жери")
+    await club.say(club.mentor, ANSWER, reply_to=letter)
+    assert club.told(club.mentor).endswith(ANSWER)
+
+
+async def test_an_answer_in_the_experts_voice_is_heard_in_the_group(club: Asking) -> None:
+    await asked(club)
+    expert = await expert_of(club)
+    letter = await brought(club, expert)
+    await club.send(expert, "voice", reply_to=letter)
+    assert club.told(expert) == f"❓ {LATE}\n\n💬 👆"
+    await club.tap(expert, "📣 Топко жооп жазуу")
+    assert "voice" in club.sees(club.mentor)[-1]
+
+
+async def test_the_button_of_another_reply_sends_nothing(club: Asking) -> None:
+    letter = await brought(club, club.mentor)
+    await club.say(club.mentor, "Билбейм", reply_to=letter)
+    first = club.last(club.mentor)["message_id"]
+    await club.say(club.mentor, ANSWER, reply_to=letter)
+    await club.press(club.mentor, first, [0, 0])
+    assert (await club.question()).state == State.OPEN
+
+
+async def test_where_she_has_gone_on_to_other_questions_her_reply_is_to_none(
+    club: Asking,
+) -> None:
+    await asked(club)
+    letter = await brought(club, club.mentor)
+    await club.press(club.mentor, letter, [0, 0])
+    assert QUESTION in next(
+        text(each) for each in club.sees(club.mentor, club.bot) if each["message_id"] == letter
+    )
+    await club.say(club.mentor, ANSWER, reply_to=letter)
+    assert "💬" not in club.told(club.mentor)
+
+
+async def test_what_has_been_answered_in_the_group_is_a_word_like_any_other(club: Asking) -> None:
+    letter = await brought(club, club.mentor)
+    await club.say(club.mentor, ANSWER, reply_to=letter)
+    await club.tap(club.mentor, "📣 Топко жооп жазуу")
+    await club.say(club.mentor, "Рахмат", reply_to=letter)
+    assert "💬" not in club.told(club.mentor)
