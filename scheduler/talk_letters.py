@@ -46,6 +46,7 @@ TALK_LETTERS: dict[str, Kind] = {
     "talks.edit": Kind(letters.posted, screens.edit, refused=talk_troubles.miss_post),
     "talks.changed": Kind(letters.announced, screens.changed),
     "talks.called_off": Kind(letters.called_off, screens.called_off),
+    "talks.paused": Kind(letters.paused, screens.paused),
     "talks.remind_day": Kind(letters.reminder, worded(screens.remind_day)),
     "talks.remind_start": Kind(letters.reminder, worded(screens.remind_start), any_hour=True),
     "talks.trouble": Kind(letters.any_talk, screens.trouble, needs=Right.LEAD),

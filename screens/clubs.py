@@ -221,7 +221,8 @@ def ask_pause(club: Club, say: Texts, talk: Talk | None = None) -> Screen:
     left, about_it = left_by_pause(talk, say)
     asked = say(
         "⏸ Pause the club “{club}”? No polls, reminders and posts come by themselves until you"
-        " resume. Nothing is lost.",
+        " resume. Nothing is lost. When its next poll is due, the group reads that the club"
+        " pauses.",
         club=club.title,
     )
     sure = button(say("⏸ Yes, pause"), Pause(club=club.id), "danger")

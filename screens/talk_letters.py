@@ -76,6 +76,10 @@ TROUBLES = {
         " The next one comes by itself."
     ),
 }
+PAUSES = N_(
+    "⏸ The club pauses for now: no polls and no reminders come. When the mentor resumes it, all"
+    " goes on by itself."
+)
 
 
 def poll(letter: Letter, talk: Talk, say: Texts) -> SendPoll:
@@ -252,6 +256,10 @@ def remind_start(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
     time = say.time(talk.starts_at) if talk.starts_at else ""
     text = say("🎥 We are starting! Chai talk, {time}.", time=time)
     return _message(letter, Screen(text, column(*ways_in(talk, say), here_button(talk, say))))
+
+
+def paused(letter: Letter, _talk: Talk, say: Texts) -> SendMessage:
+    return _message(letter, Screen(say(PAUSES)))
 
 
 def trouble(letter: Letter, talk: Talk, say: Texts) -> SendMessage:

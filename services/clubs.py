@@ -206,6 +206,7 @@ async def pause(session: Session, club: Club, now: dt.datetime) -> None:
     if club.state == ClubState.ACTIVE:
         club.state = ClubState.PAUSED
         await pauses.hold(session, club.id, now)
+        await pauses.tell_group(session, club, now)
 
 
 async def resume(session: Session, club: Club, now: dt.datetime) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from models import Club, Letter, LetterState, Session, Urgency
-from services import edits, outbox
+from models import Club, Letter, LetterState, Session, Talk, TalkState, Urgency
+from services import edits, outbox, quiet_hours
 
 WORDS = FROM, COPY = "clubs.word", "clubs.copy"  # between two people
 HELD = dt.timedelta(days=36_500)  # later than any hour for which a letter waits by itself
@@ -22,6 +22,29 @@ async def hold(session: Session, club_id: int, now: dt.datetime) -> None:
     for letter in await _waiting(session, club_id, now + edits.PAUSE, now + HELD / 2):
         if not letter.tries and letter.kind not in WORDS:
             letter.not_before += HELD
+
+
+async def tell_group(session: Session, club: Club, now: dt.datetime) -> None:
+    """When its next poll would come, or the time that its vote has found; a pause that is over by
+    then was nobody's concern. Once for each moment.
+    """
+    awaited = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED)
+    ahead = (Talk.club_id == club.id, Talk.state.in_(awaited))
+    talk = await session.scalar(select(Talk).where(*ahead).order_by(Talk.week).limit(1))
+    if talk is None:
+        return
+    match talk.state:
+        case TalkState.PLANNED:
+            due = talk.opens_at
+        case TalkState.POLLING:
+            due = talk.closes_at
+        case _:
+            due = talk.announces_at or now
+    await outbox.post(
+        session, club.chat_id, "talks.paused", now, key=f"{talk.id}:{due:%Y%m%d%H%M}",
+        club_id=club.id, urgency=Urgency.ANSWER, silent=True, talk=talk.id,
+        not_before=quiet_hours.first_loud(club, max(due, now)),
+    )  # fmt: skip
 
 
 async def hold_group(session: Session, club: Club, now: dt.datetime) -> None:

@@ -56,7 +56,8 @@ KINDS: dict[Meaning, frozenset[str]] = {
             "clubs.unled", "contests.announced",
             "contests.extended", "contests.post", "materials.post", "questions.answer",
             "questions.published", "reminders.reach", "reminders.word", "stars.first",
-            "stars.prize", "talks.called_off", "talks.changed", "talks.mention", "talks.poll",
+            "stars.prize", "talks.called_off", "talks.changed", "talks.mention", "talks.paused",
+            "talks.poll",
             "talks.remind_start",
         }
     ),

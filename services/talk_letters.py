@@ -10,7 +10,17 @@ from typing import Any
 
 from domain.local_time import local_date
 from domain.roles import Right, may
-from models import Letter, Member, MemberState, Poll, Session, Talk, TalkState, Trouble
+from models import (
+    ClubState,
+    Letter,
+    Member,
+    MemberState,
+    Poll,
+    Session,
+    Talk,
+    TalkState,
+    Trouble,
+)
 from services import attendance, edits, polls, roster, talk_pins, talk_troubles, talks
 
 
@@ -117,6 +127,11 @@ async def reminder(session: Session, letter: Letter, now: dt.datetime) -> Remind
 def reminding(talk: Talk, now: dt.datetime) -> Reminder:
     zone = talks.zone_of(talk.club)
     return Reminder(talk, (local_date(talk.starts_at or now, zone) - local_date(now, zone)).days)
+
+
+async def paused(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
+    talk = await any_talk(session, letter, now)
+    return talk if talk and talk.club.state == ClubState.PAUSED else None
 
 
 async def note_poll(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:

@@ -203,6 +203,11 @@ async def setting_up(rows: Rows) -> dt.datetime:
     return NOW
 
 
+async def paused(rows: Rows) -> dt.datetime:
+    rows.club.state = ClubState.PAUSED
+    return NOW
+
+
 async def silenced(rows: Rows) -> dt.datetime:
     """She has blocked the bot, and is not in the group."""
     (await rows.session.get_one(Person, MEMBER)).may_write = False
@@ -225,7 +230,7 @@ async def gone(rows: Rows) -> dt.datetime:
 DAYS: tuple[Day, ...] = (
     as_it_was, voting, reviewing, sent_again, accepted, returned, announced, called_off, begun,
     held, counted,
-    drafting, thin, year_end, setting_up, silenced,
+    drafting, thin, year_end, setting_up, paused, silenced,
     unled, gone,
 )  # fmt: skip
 BUSY = (as_it_was, sent_again, begun, drafting)  # buttons of old messages are tried on these

@@ -59,8 +59,8 @@ TO_GROUP = frozenset((
     "questions.published", "questions.seen", "reviews.react", "stars.first", "stars.prize",
     "stars.speakers", "stars.tag", "stars.year_end", "talks.announcement", "talks.called_off",
     "talks.changed",
-    "talks.edit", "talks.look", "talks.mention", "talks.pin", "talks.poll", "talks.remind_day",
-    "talks.remind_start", "talks.stop_poll", "talks.unpin",
+    "talks.edit", "talks.look", "talks.mention", "talks.paused", "talks.pin", "talks.poll",
+    "talks.remind_day", "talks.remind_start", "talks.stop_poll", "talks.unpin",
 ))  # fmt: skip
 TO_MENTOR = frozenset((
     "archive.copy", "archive.edit", "archive.failed", "archive.part", "attendance.summary",
