@@ -136,7 +136,7 @@ async def move(session: Session, old_id: int, new_id: int, now: dt.datetime) -> 
         session.expunge(stray)
     club.chat_id, club.pinned_id = new_id, None
     await session.flush()
-    await talks.move_chat(session, old_id, new_id)
+    await talks.move_chat(session, old_id, new_id, now)
     await homework_steps.move_chat(session, club)
     await contest_steps.move_chat(session, club)
     if club.state == ClubState.GONE:

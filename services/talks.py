@@ -279,15 +279,19 @@ async def report(
         )  # fmt: skip
 
 
-async def move_chat(session: Session, old: int, new: int) -> None:
-    """The group has a new id, in which its old messages cannot be reached.
-
-    A vote that is under way goes on in a second poll, and the votes of both count.
+async def move_chat(session: Session, old: int, new: int, now: dt.datetime) -> None:
+    """The group has a new id, in which its old messages cannot be reached: the announcement comes
+    again. A vote that is under way goes on in a second poll, and the votes of both count.
     """
     polls_there = update(Poll).where(Poll.chat_id == old)
     await session.execute(polls_there.values(chat_id=new, message_id=None))
     moved = select(Talk).join(Club, Club.id == Talk.club_id).where(Club.chat_id.in_((old, new)))
     for talk in await session.scalars(moved.where(Talk.state.in_(AHEAD))):
-        talk.announcement_id = None
+        stood, talk.announcement_id = talk.announcement_id, None
         if talk.state == TalkState.POLLING and talk.polls and not talk.closed_at:
             await post_poll(session, talk, new, talk.opens_at)
+        if stood and talk.state == TalkState.ANNOUNCED and talk.starts_at and now < talk.starts_at:
+            await outbox.post(
+                session, new, "talks.announcement", now, key=f"{talk.id}:{new}", silent=True,
+                club_id=talk.club_id, expires_at=talk.starts_at, talk=talk.id,
+            )  # fmt: skip

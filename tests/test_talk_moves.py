@@ -9,7 +9,7 @@ from sqlalchemy import select
 from domain.reminders import NoSuchReminder
 from domain.talks import Reason
 from models import Attendance, Step, StepState
-from sandbox.people import bots, membership, messages
+from sandbox.people import bots, groups, membership, messages
 from screens.other_times import ChooseTime
 from screens.talks import AskExpert, NoExpert
 from services import plans, question_experts, roster, series, talk_changes
@@ -21,8 +21,10 @@ from tests.talk_scene import (
     OPENS,
     THU_1830,
     WED_1830,
+    WEDNESDAY,
     WEEK,
     TalkClub,
+    announcements,
     found,
     row,
     text,
@@ -42,6 +44,38 @@ async def move(club: TalkClub, *positions: int) -> None:
 
 def news(club: TalkClub) -> list[str]:
     return [line for line in club.in_group() if line.startswith("🔄")]
+
+
+async def test_after_the_group_became_a_supergroup_the_talk_is_announced_there(
+    story: Story,
+) -> None:
+    club = await found(story, kind="group")
+    await story.until(OPENS)
+    await club.all_vote(WED_1830)
+    await story.until(ANNOUNCES + MINUTE)
+    club.group = groups.migrate(story.world, club.group, club.mentor)
+    await story.settle()
+    await story.after(minutes=1)
+    [told] = announcements(club)
+    assert "25-ноябрь" in told
+    assert club.pinned() == [(await club.talk()).announcement_id]
+    her = club.members[0]
+    assert (await tap_in_group(club, her, "✅ Катышам")).startswith("Жакшы!")
+    await story.until(WEDNESDAY + MINUTE)
+    await story.after(minutes=1)
+    assert len(announcements(club)) == 1
+
+
+async def test_once_the_talk_has_begun_a_supergroup_reads_no_announcement(story: Story) -> None:
+    club = await found(story, kind="group")
+    await story.until(OPENS)
+    await club.all_vote(WED_1830)
+    await story.until(WEDNESDAY + MINUTE)
+    club.group = groups.migrate(story.world, club.group, club.mentor)
+    await story.settle()
+    await story.after(minutes=1)
+    assert announcements(club) == []
+    assert not await club.letters("talks.announcement", chat_id=club.group.id)
 
 
 async def test_moved_back_the_talk_is_at_the_time_that_the_group_chose(story: Story) -> None:
