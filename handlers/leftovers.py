@@ -6,12 +6,12 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from domain.clubs import ClubIsGone
-from models import Person, Session, TalkExpert, TalkState
+from models import Person, Session, TalkExpert
 from screens import menu, newcomers, question_desk
 from screens import people as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import invitations, question_experts, words
+from services import invitations, question_experts, talks, words
 from services import places as where
 
 router = Router(name="leftovers")
@@ -47,7 +47,7 @@ async def stray(
 def _words_sent(expert: TalkExpert, person: Person, say: Texts) -> Screen:
     """Before her talk she sees what else she can do."""
     sent = screens.words_sent(say)
-    if expert.talk.state == TalkState.HELD:
+    if expert.talk.state not in talks.AHEAD:
         return sent
     return question_desk.welcome_expert(expert, person, say).after(sent.text or "")
 

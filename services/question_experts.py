@@ -135,9 +135,11 @@ async def and_expert(session: Session, talk: Talk, people: Collection[int]) -> C
 
 
 async def heard(session: Session, person_id: int, now: dt.datetime) -> TalkExpert | None:
-    """As whom she writes: as `expected`, or for a week after her talk, with what she promised."""
-    held = (Talk.state == TalkState.HELD, Talk.starts_at > now - talks.WEEK)
-    hers = select(TalkExpert).join(TalkExpert.talk).where(TalkExpert.person_id == person_id, *held)
+    """As whom she writes: as `expected`, or for a week after her talk, with what she promised. It
+    may not have been held, and the next one may have an expert of its own.
+    """
+    past = (Talk.state.not_in(talks.AHEAD), Talk.starts_at > now - talks.WEEK)
+    hers = select(TalkExpert).join(TalkExpert.talk).where(TalkExpert.person_id == person_id, *past)
     last = hers.order_by(Talk.week.desc()).limit(1)
     return await expected(session, person_id) or await session.scalar(last)
 

@@ -10,6 +10,7 @@ from tests.story import Story
 from tests.talk_day import tap_in_group
 from tests.talk_scene import ANNOUNCES, OPENS, THU_1830, WED_1830, WEDNESDAY, WEEK, found
 from tests.test_question_desk import expert_of, link_for_expert
+from tests.test_talk_fails import HOUR, not_held
 from tests.test_talk_moves import move
 
 INVITE = "👩‍🏫 Эксперт үчүн шилтеме"
@@ -199,6 +200,24 @@ async def test_the_expert_reads_when_her_talk_is_and_when_it_moves(story: Story)
         "🔄 Убакыт өзгөрдү. Жаңы убакыт: бейшемби, 26-ноябрь, 18:30",
         "👩‍🏫 Эксперт: Айнура",
     ]
+
+
+async def test_the_expert_of_a_talk_that_was_not_held_is_heard_where_the_next_has_its_own(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    expert = await invited(club)
+    async with club.session() as session:
+        talk = await talks.get(session, club.id, (await club.talk()).id)
+        talk.expert = "Айнура"
+    await story.until(WEDNESDAY + 2 * HOUR)
+    another = await club.stranger("Бурул")
+    await club.follow(another, await link_of(club))
+    await not_held(club)
+    await club.say(expert, "Кечиресиз, ооруп калдым")
+    assert club.told(club.mentor) == "Кечиресиз, ооруп калдым"
+    assert club.told(expert).startswith("✅ Насаатчыга жөнөтүлдү.")
+    assert "экспертисиз" not in club.told(expert)
 
 
 SOON = "⏰ Чай сүйлөшүү бүгүн, 18:30.\n📌 Тема: «Жергиликтүү бюджет»"
