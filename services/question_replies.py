@@ -18,14 +18,22 @@ DESK = "desk"  # in the `params` of a letter in whose place the questions are go
 async def answered_by(
     session: Session, person: Person, chat_id: int, message_id: int
 ) -> TalkQuestion | None:
-    """The question that this letter has brought her, while she may still answer it."""
+    """The question that this letter has brought her, while she may still answer it. Of a list
+    with several nobody knows which; and below it the expert writes to the mentors.
+    """
     means, letter = await replies.answered(session, chat_id, message_id)
     if letter is None or means != Meaning.ANSWER or DESK in letter.params:
         return None
-    question = await questions.find(session, letter.club_id or 0, letter.params["question"])
+    brought = letter.params.get("questions") or [letter.params["question"]]
+    if len(brought) != 1:
+        return None
+    question = await questions.find(session, letter.club_id or 0, brought[0])
     if question and question.merged_into_id:
         question = await questions.find(session, question.club_id, question.merged_into_id)
     if question is None or question.state not in ANSWERABLE:
+        return None
+    of_expert = await question_experts.chat_of(session, question.talk_id) == person.id
+    if of_expert and "questions" in letter.params:
         return None
     return question if await _may_answer(session, question, person.id) else None
 

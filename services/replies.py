@@ -27,7 +27,7 @@ class Meaning(StrEnum):
 Answered = tuple[Meaning, Letter | None]
 KINDS: dict[Meaning, frozenset[str]] = {
     Meaning.QUESTION: frozenset({"talks.announcement", "talks.remind_day"}),
-    Meaning.ANSWER: frozenset({"questions.file", "questions.late"}),
+    Meaning.ANSWER: frozenset({"questions.file", "questions.late", "questions.list"}),
     Meaning.REPORT: frozenset(
         {
             "board.extended", "homework.ask", "homework.card", "homework.changed", "homework.copy",
@@ -70,7 +70,7 @@ KINDS: dict[Meaning, frozenset[str]] = {
             "contests.confirm", "contests.deleted", "contests.result",
             "contests.thin", "homework.overdue", "homework.unpublished", "knocks.ask",
             "knocks.register", "materials.forbidden", "materials.lost", "privacy.stays",
-            "pulse.week", "questions.list",
+            "pulse.week",
             "questions.replied", "reminders.missed",
             "reminders.plan", "reviews.answer", "reviews.answers", "reviews.card",
             "reviews.digest", "reviews.part", "reviews.parts", "reviews.said", "stars.no_tags",

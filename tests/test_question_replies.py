@@ -187,6 +187,27 @@ async def test_the_button_of_another_reply_sends_nothing(club: Asking) -> None:
     assert (await club.question()).state == State.OPEN
 
 
+@pytest.mark.parametrize("several", [False, True])
+async def test_the_list_is_answered_where_it_has_one_question(club: Asking, several: bool) -> None:
+    await asked(club)
+    if several:
+        await club.ask(club.members[1], LATE)
+    await club.story.until(WEDNESDAY - 30 * MINUTE)
+    [letter] = await club.posted("questions.list")
+    await club.say(club.mentor, "Кеңеш бекитет.", reply_to=letter.message_id)
+    offered = club.told(club.mentor) == f"❓ {QUESTION}\n\n💬 Кеңеш бекитет."
+    assert offered != several
+
+
+async def test_what_the_expert_writes_below_her_list_reaches_the_mentor(club: Asking) -> None:
+    await asked(club)
+    expert = await expert_of(club)
+    await club.story.until(WEDNESDAY - 30 * MINUTE)
+    letter = next(each for each in await club.posted("questions.list") if each.chat_id == expert)
+    await club.say(expert, "15 мүнөт кечигем", reply_to=letter.message_id)
+    assert club.told(club.mentor) == "15 мүнөт кечигем"
+
+
 async def test_where_she_has_gone_on_to_other_questions_her_reply_is_to_none(
     club: Asking,
 ) -> None:
