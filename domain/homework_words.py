@@ -95,3 +95,8 @@ def is_chat(words: str) -> bool:
     if count < FEW_WORDS and LATER.search(said):
         return True
     return said.endswith("?") or bool(count <= FEW_WORDS and GREETING.match(said))
+
+
+def tells(words: str) -> bool:
+    """Beside a picture: does she tell of something, as in a report, or call it one?"""
+    return is_about_report(words) or not (is_talk(words) or is_chat(words))

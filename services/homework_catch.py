@@ -52,6 +52,8 @@ async def in_group(
     elif piece.media_group_id:  # the caption that names the task may be on another part
         album = [*siblings, await reports.keep(session, piece, now)]
         await homework_shared.ask(session, member, album, now)
+    elif reply_to is None and await homework_shared.may_tell(session, member, piece, now):
+        await homework_shared.ask(session, member, [await reports.keep(session, piece, now)], now)
 
 
 async def in_private(

@@ -1,4 +1,4 @@
-"""What women share with their group: an album may be a report, and it may be of their lives."""
+"""What women share with their group: it may be a report, and it may be of their lives."""
 
 from typing import Any
 
@@ -70,10 +70,50 @@ async def test_who_has_reported_or_has_no_task_is_left_alone(club: HomeworkClub)
     assert not [*asked(club, reported), *asked(club, other)]
 
 
-async def test_one_picture_among_others_talk_is_left_alone(club: HomeworkClub) -> None:
+async def test_one_picture_of_which_she_tells_may_be_her_report(club: HomeworkClub) -> None:
+    """Who makes no albums sends one after the other."""
     await club.give()
-    await share(club, club.members[0], PHOTO, caption=WORDS)
+    her = club.members[0]
+    await share(club, her, PHOTO, caption=WORDS)
+    await share(club, her, PHOTO)
+    [question] = asked(club, her)
+    await choose(club, her, question, "Отчет №1")
+    report = await club.report(her)
+    assert report
+    assert [part.text for part in report.parts] == [WORDS, ""]
+
+
+@pytest.mark.parametrize("words", ["", "Айлыбыз", "Жума маарек!", "Ушул болобу, кыздар?"])
+async def test_one_picture_among_others_talk_is_left_alone_and_not_kept(
+    club: HomeworkClub, words: str
+) -> None:
+    await club.give()
+    await share(club, club.members[0], PHOTO, caption=words)
     assert not asked(club, club.members[0])
+    assert not await club.parts()
+
+
+async def test_one_picture_under_what_another_says_is_left_alone(club: HomeworkClub) -> None:
+    await club.give()
+    her, other = club.members
+    said = await club.say_in_group(other, "Кимдин сүрөтү бар?")
+    await share(club, her, PHOTO, caption=WORDS, reply_to=said)
+    assert not asked(club, her)
+
+
+async def test_who_calls_her_picture_a_report_is_asked_of_which_of_two_tasks(
+    club: HomeworkClub,
+) -> None:
+    """However lately she was asked of another one."""
+    for _ in "12":
+        await club.give()
+    her = club.members[0]
+    await share(club, her, PHOTO, caption=WORDS)
+    [question] = asked(club, her)
+    await choose(club, her, question, "✖️ Эч нерсе эмес")
+    await share(club, her, PHOTO, caption="Отчет")
+    [question] = asked(club, her)
+    assert {"📝 Отчет №1", "📝 Отчет №2"} < {*labels(question)}
 
 
 async def test_in_the_group_nobody_is_asked_of_what_she_shares(club: HomeworkClub) -> None:
