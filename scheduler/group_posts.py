@@ -4,16 +4,17 @@ private the name of the club.
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from aiogram.methods import SendPoll
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup as Markup
 
 from domain.topics import post_of
 from models import Club, Letter, Urgency
 from scheduler.post import Call
-from screens.buttons import of_club
+from screens.buttons import BESIDE, named_apart, of_club
+from screens.reminder_buttons import is_later
 from screens.screen import LONGEST
 from screens.texts import Texts
 
@@ -40,13 +41,40 @@ def written(letter: Letter, club: Club | None, write: Callable[[Texts], Call], s
 def named(call: Call, club: Club) -> Call:
     """To somebody who is in several clubs: of which one it is, unless it or its buttons say so."""
     field, title = _field(call), html.escape(club.title, quote=False)
-    keyboard = getattr(call, "reply_markup", None)
-    rows = keyboard.inline_keyboard if isinstance(keyboard, InlineKeyboardMarkup) else ()
-    if any(club.title in each.text for row in rows for each in row):
+    if any(club.title in label for label in _labels(call)):
         return call
     if field and title in getattr(call, field):
         return call
     return _with(call, "\n" + html.escape(of_club(club), quote=False))
+
+
+def told_apart(call: Call, club: Club | None, beside: Sequence[tuple[Call, Club | None]]) -> Call:
+    """What comes of other clubs in the same message may have buttons that read like its own."""
+    others = {each.id: each for _, each in beside if each and club and each.id != club.id}
+    if club is None or not others or not isinstance(keyboard := _keyboard(call), Markup):
+        return call
+    theirs = {label for other, of in beside if of and of.id in others for label in _labels(other)}
+    name = named_apart([club, *others.values()], BESIDE)[club.id]
+    rows = [
+        [
+            each.model_copy(update={"text": f"{each.text} · {name}"})
+            if each.text in theirs and not is_later(row)
+            else each
+            for each in row
+        ]
+        for row in keyboard.inline_keyboard
+    ]
+    return call.model_copy(update={"reply_markup": Markup(inline_keyboard=rows)})
+
+
+def _keyboard(call: Call) -> object:
+    return getattr(call, "reply_markup", None)
+
+
+def _labels(call: Call) -> Iterator[str]:
+    keyboard = _keyboard(call)
+    rows = keyboard.inline_keyboard if isinstance(keyboard, Markup) else ()
+    yield from (each.text for row in rows for each in row)
 
 
 def _in_both(call: Call, russian: Call) -> Call:

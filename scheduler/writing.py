@@ -58,7 +58,7 @@ class Writer:
             club = receivers.club(each.letter)
             zone = ZoneInfo(club.zone) if club else self.zone
             if fit := tuned(each, club, zone, heard, now):
-                ready.append(_joined(fit, others, calls))
+                ready.append(_joined(fit, others, calls, receivers))
         return ready
 
     async def is_true(self, session: Session, nudge: Ready, now: dt.datetime) -> bool:
@@ -181,13 +181,19 @@ async def _told_of(session: Session, kind: Kind, letter: Letter, now: dt.datetim
     return None
 
 
-def _joined(ready: Ready, others: Sequence[Letter], calls: Mapping[int, Call]) -> Ready:
+def _joined(
+    ready: Ready, others: Sequence[Letter], calls: Mapping[int, Call], receivers: Receivers
+) -> Ready:
     """One message out of all the nudges that are due to her."""
-    if not ready.kind.is_joinable:
+    mine = [each for each in others if each.chat_id == ready.letter.chat_id and each.id in calls]
+    if not (ready.kind.is_joinable and mine):
         return ready
-    for other in others:
-        call = calls.get(other.id) if other.chat_id == ready.letter.chat_id else None
-        if call and (whole := merged(ready.call, call)):
+    told = [(calls[each.id], receivers.club(each)) for each in (ready.letter, *mine)]
+    own = group_posts.told_apart(ready.call, receivers.club(ready.letter), told)
+    ready = replace(ready, call=own)
+    for other in mine:
+        call = group_posts.told_apart(calls[other.id], receivers.club(other), told)
+        if whole := merged(ready.call, call):
             outbox.go_along(other, ready.letter)
             ready = replace(ready, call=whole, joined=(*ready.joined, other))
     return ready
