@@ -46,6 +46,7 @@ HOMEWORK_LETTERS: dict[str, Kind] = {
     "homework.together": Kind(load.together, write.together),
     "homework.changed": Kind(load.changed, write.changed),
     "homework.ask": Kind(strays.load, write.ask),
+    "homework.asked": Kind(strays.load, write.asked, refused=strays.lose),
     # To the mentors.
     "homework.overdue": Kind(load.overdue, write.overdue, needs=Right.LEAD),
     "homework.unpublished": Kind(load.unpublished, write.unpublished, needs=Right.TEACH),

@@ -233,6 +233,17 @@ def ask(letter: Letter, asked: Asked, say: Texts) -> SendMessage:
     return _message(letter, screen, reply_parameters=under)
 
 
+def asked(letter: Letter, asked: Asked, say: Texts) -> EditMessageText:
+    """The same question, and what it is about by now."""
+    screen = homework.ask_what(asked, letter.params["reason"], say)
+    return EditMessageText(
+        chat_id=letter.chat_id,
+        message_id=letter.params["message"],
+        text=f"{screen.text}\n📥 {homework.contents(asked.parts, say)}",
+        reply_markup=screen.keyboard,
+    )
+
+
 def _reply(message_id: int | None) -> ReplyParameters | None:
     if message_id is None:
         return None

@@ -8,9 +8,9 @@ from sqlalchemy import Select, select
 from domain.homework import Kind
 from domain.homework_words import is_about_report, tells
 from models import Letter, Member, Part, Person, Session, Urgency
+from services import homework_asked, outbox
 from services import homework_reports as reports
 from services import homework_strays as strays
-from services import outbox
 from services.homework_reports import Piece
 
 SELDOM = dt.timedelta(days=7)  # she is not asked more often, unless she calls it a report
@@ -42,8 +42,10 @@ async def ask(session: Session, member: Member, shared: Sequence[Part], now: dt.
     """
     first = shared[0]
     asked_at = next((each.asked_at for each in shared if each.asked_at), None)
-    if asked_at is None and not first.media_group_id:
-        asked_at = await session.scalar(_just_asked(first).with_only_columns(Part.asked_at))
+    is_alone = asked_at is None and not first.media_group_id
+    if is_alone and (before := await session.scalar(_just_asked(first))):
+        first.asked_at = asked_at = before.asked_at
+        await homework_asked.counts_in(session, before, now)
     is_new = asked_at is None
     if is_new and not await _may_be_asked(session, member, shared, now):
         return

@@ -26,10 +26,11 @@ from models import (
     Task,
     Urgency,
 )
-from services import clubs, homework, outbox, question_experts, roster, words
+from services import clubs, homework, homework_asked, outbox, question_experts, roster, words
 from services import homework_people as people
 from services import homework_reports as reports
 from services.chosen import clubs_that_chose
+from services.talk_troubles import is_gone
 from services.words import Author
 
 BURST = dt.timedelta(minutes=10)  # what comes in between is covered by the same question
@@ -121,6 +122,8 @@ async def ask(  # noqa: PLR0913 - whom, about what, and why
     if waiting := await outbox.waits(session, "homework.ask", key):
         waiting.not_before = when
         return
+    if await homework_asked.counts_in(session, first, now):
+        return
     person = await session.get_one(Person, person_id)
     place = await clubs.find_by_chat(session, first.chat_id) if first.chat_id < 0 else None
     places = await roster.places_of(session, person_id)
@@ -159,6 +162,13 @@ async def _ask_of(session: Session, person_id: int, first: Part, now: dt.datetim
         session, person_id, "homework.ask", now, key=key, urgency=Urgency.ANSWER, silent=True,
         person=person_id, reason=Reason.UNCLEAR, part=first.id,
     )  # fmt: skip
+
+
+async def lose(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
+    """She has deleted the question: it is asked below what she sends."""
+    first = await session.get(Part, letter.params["part"])
+    if first and is_gone(why):
+        await _ask_of(session, letter.chat_id, first, now)
 
 
 async def load(session: Session, letter: Letter, now: dt.datetime) -> Asked | None:

@@ -32,6 +32,7 @@ OWN_PARAMS: Mapping[str, dict[str, Any]] = {
     "bot.failed": {"errand": "privacy.my_data"},
     "bot.undone": {"step": "talks.open"},
     "homework.ask": {"reason": "several"},
+    "homework.asked": {"reason": "unclear"},
     "homework.changed": {"revision": 0},
     "reviews.answer": {"question": "better"},
     "reviews.returned": {"reason": "photos"},

@@ -76,7 +76,8 @@ async def test_one_picture_of_which_she_tells_may_be_her_report(club: HomeworkCl
     her = club.members[0]
     await share(club, her, PHOTO, caption=WORDS)
     await share(club, her, PHOTO)
-    [question] = asked(club, her)
+    [question] = questions(club, her)
+    assert text(question) == f"{IS_IT}\n📥 2 сүрөт, текст ✓"
     await choose(club, her, question, "Отчет №1")
     report = await club.report(her)
     assert report

@@ -6,7 +6,7 @@ import pytest
 
 from domain.homework import ReportState
 from domain.privacy import KEPT
-from sandbox.people import bots
+from sandbox.people import bots, messages
 from scheduler.jobs import keep_house
 from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
 from tests.question_scene import announced
@@ -137,6 +137,37 @@ async def test_what_comes_together_is_settled_together(club: HomeworkClub) -> No
     report = await club.report(her)
     assert report
     assert [part.text for part in report.parts] == ["Жыйын өттү, эл көп келди", "25 адам катышты"]
+
+
+async def test_what_she_sends_before_she_has_answered_is_counted_in_the_question(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[0]
+    await club.send(her, PHOTO)
+    await club.story.after(seconds=5)
+    for words in ("Жыйын өттү, эл көп келди", "25 адам катышты"):
+        await club.say(her, words)
+        await club.story.after(minutes=1)
+    await club.send(her, PHOTO)
+    await club.story.after(seconds=5)
+    [asked] = questions(club, her)
+    assert text(asked) == f"{WHAT}\n📥 2 сүрөт, текст ✓ (2)"
+    await choose(club, her, asked, "Насаатчыга")
+    assert not questions(club, her)
+
+
+async def test_who_has_deleted_the_question_is_asked_below_what_she_sends_next(
+    club: HomeworkClub,
+) -> None:
+    her = club.members[0]
+    await club.say(her, "Жыйын өттү, эл көп келди")
+    await club.story.after(seconds=5)
+    [asked] = questions(club, her)
+    messages.delete(club.story.world, her, club.bot, [asked["message_id"]])
+    sent = await club.say(her, "25 адам катышты")
+    await club.story.after(seconds=5)
+    [again] = questions(club, her)
+    assert again["message_id"] > sent
 
 
 @pytest.mark.parametrize("label", ["📝 Отчет №1", "👩‍🏫 Насаатчыга", "✖️ Эч нерсе эмес"])
