@@ -54,7 +54,6 @@ def summary(of: Summary, say: Texts) -> Screen:
                 "You may add more. Press the button to send it, or it goes by itself in {n} min.",
                 n=report.task.club.rules.sends_itself,
             ),
-            *([say("Not a report? Press 🗑.")] if of.has_hers else ()),
         ]
         return Screen("\n".join(lines), _draft_buttons(of, say))
     if of.by_itself:
@@ -79,8 +78,9 @@ def summary(of: Summary, say: Texts) -> Screen:
 def _draft_buttons(of: Summary, say: Texts) -> Rows:
     ids = {"club": of.report.club_id, "report": of.report.id}
     send = button(say("✅ Send"), buttons.Send(**ids), "primary")
+    none = button(say("✖️ It is no report"), buttons.NoReport(**ids))
     over = button(say("🗑 Start over"), buttons.StartOver(**ids), "danger")
-    return column(send, *([over] if of.has_hers else ()))
+    return column(send, *([none, over] if of.has_hers else ()))
 
 
 def _sent_buttons(report: Report, say: Texts) -> Rows:
@@ -106,7 +106,6 @@ def ask_start_over(of: Summary, say: Texts) -> Screen:
         text,
         column(
             button(say("🗑 Yes, start over"), buttons.StartOverForSure(**ids), "danger"),
-            button(say("✖️ It is no report"), buttons.NoReport(**ids)),
             button(say("← Back"), buttons.ShowReport(**ids)),
         ),
     )

@@ -67,8 +67,7 @@ async def test_what_was_taken_for_a_report_goes_to_whom_she_meant_it_for(
     her = club.members[0]
     await club.send(her, VOICE)
     await club.story.after(seconds=5)
-    for label in ("🗑 Башынан баштоо", "✖️ Бул отчет эмес"):
-        await club.tap(her, label)
+    await club.tap(her, "✖️ Бул отчет эмес")
     await club.story.after(seconds=5)
     assert club.in_private(her)[-1] == "🌸 Рахмат, сактап койдум. Бул эмне?"
     shown = len(club.in_group())
@@ -85,8 +84,7 @@ async def test_what_is_no_report_may_be_one_after_all(club: HomeworkClub) -> Non
     her = club.members[0]
     await club.send(her, VOICE)
     await club.story.after(seconds=5)
-    for label in ("🗑 Башынан баштоо", "✖️ Бул отчет эмес"):
-        await club.tap(her, label)
+    await club.tap(her, "✖️ Бул отчет эмес")
     await club.story.after(seconds=5)
     await club.tap(her, "📝 Отчет №1")
     await club.story.after(minutes=12)

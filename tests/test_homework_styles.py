@@ -172,21 +172,24 @@ async def test_a_greeting_or_a_question_beside_her_draft_is_asked_about(
     assert "🌸 Рахмат, сактап койдум. Бул эмне?" in club.in_private(who)
 
 
-async def test_the_draft_of_an_unasked_picture_names_its_task_and_how_to_stop_it(
-    story: Story,
+@pytest.mark.parametrize("sent", [PHOTO, {"kind": "voice", "duration": 8}])
+async def test_the_draft_of_what_nobody_asked_for_names_its_task_and_is_stopped_by_one_tap(
+    story: Story, sent: dict[str, object]
 ) -> None:
+    """What is said by voice may be a promise, and the whole group would hear it."""
     club = await open_club(story)
     await club.give("Кошуна айылга баруу")
     who = club.members[0]
-    await club.send(who, PHOTO)
+    await club.send(who, sent)
     await story.after(seconds=3)
     draft = club.in_private(who)[-1]
     assert "📚 №1 «Кошуна айылга баруу»" in draft
     assert "10 мүнөттөн кийин өзү жөнөтүлөт" in draft
-    assert draft.endswith("Бул отчет эмеспи? 🗑 баскычын басыңыз.")
-    await club.tap(who, "🗑 Башынан баштоо")
-    await club.tap(who, "🗑 Ооба, башынан")
+    shown = len(club.in_group())
+    await club.tap(who, "✖️ Бул отчет эмес")
     await story.after(minutes=11)
+    assert len(club.in_group()) == shown
+    assert club.in_private(who)[-1] == "🌸 Рахмат, сактап койдум. Бул эмне?"
     report = await club.report(who)
     assert report
     assert report.state == ReportState.DRAFT
