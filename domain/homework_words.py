@@ -54,11 +54,15 @@ GREETING = re.compile(
 
 # She says that it will come, or that it cannot; also without the letters that a phone lacks.
 SENDING = r"\b(?:ж[өо]н[өо]т[өо]|жибере|тапшыра)"
+# «Жазам» is also what she does; what she is going to write she gives a name or a time.
+WRITING = r"\bжаза(?:м|мын|быз)\b"
+SOON = r"\b(?:отч[её]т|тапшырма|эрте[ңн]|кечинде|кийин|азыр|б[үу]г[үу]н|буюрса)"
 PROMISE = re.compile(
     rf"{SENDING}(?:м|м[үуиы]н|й[үуиы]н|б[үуиы]з)\b|{SENDING} алба"
     r"|\b(?:ж[өо]н[өо]т|жибер|тапшыр|сал)[үуиы]п (?:ко|жибер)"
     r"|\b(?:эрте[ңн]|кечинде|кийин|азыр|б[үу]г[үу]н) (?:салам|салабыз)\b"
-    r"|\bотч[её]т.* бере(?:м|мин|биз)\b|\bжаза(?:м|мын|быз)\b|\b(?:жазып|даярдап) жата[мб]"
+    rf"|\bотч[её]т.* бере(?:м|мин|биз)\b|{SOON}.* {WRITING}|^(?:\S+ ){{0,2}}{WRITING}"
+    r"|\b(?:жазып|даярдап) жата[мб]"
     r"|\b[үу]лг[үу]р(?:б[өо]|[өо] алба)|\bжетиш(?:пей|е алба|кен жок)|\bалбай(?:м|мын)\b"
     r"|\b(?:отправлю|отправим|пришлю|пришл[её]м|вышлю|сдам|сдадим)\b"
     r"|\b(?:с|за)?кин(?:у|ем)\b|\bсброшу\b|\b(?:на|до)пишу\b|\b(?:до|с)делаю\b"
@@ -66,6 +70,8 @@ PROMISE = re.compile(
     r"|(?:\b(?:i|we)(?:['’]ll| will)|^will|\bgonna|\bgoing to) (?:send|hand|submit)\b",
     re.IGNORECASE,
 )
+# What she does again and again she has done.
+HABIT = re.compile(r"\b(?:сайын|дайыма?|адатта|ар (?:к[үу]н|апта|жума|ай|жыл))", re.IGNORECASE)
 # She does not understand the task, is not ready, or asks for more time.
 STUCK = re.compile(
     r"\b(?:т[үу]ш[үу]н(?:б[өо]|г[өо]н жок)|даяр эмес|не понял|не понимаю|непонятно|не готов)"
@@ -90,7 +96,8 @@ def is_chat(words: str) -> bool:
     if not any(map(str.isalnum, said)):
         return True
     count = len(said.split())
-    if count <= PROMISE_WORDS and (PROMISE.search(said) or STUCK.search(said)):
+    is_promise = PROMISE.search(said) and not HABIT.search(said)
+    if count <= PROMISE_WORDS and (is_promise or STUCK.search(said)):
         return True
     if count < FEW_WORDS and LATER.search(said):
         return True
