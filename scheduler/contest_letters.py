@@ -31,6 +31,6 @@ CONTEST_LETTERS: dict[str, Kind] = {
     "contests.result": Kind(letters.counted, screens.result, needs=Right.TEACH),
     "contests.announced": Kind(letters.announced, screens.announced),
     "contests.confirm": Kind(letters.unconfirmed, screens.confirm, needs=Right.LEAD),
-    "contests.extended": Kind(letters.open_, screens.extended),
+    "contests.extended": Kind(letters.open_, screens.extended, letters.note_extended),
     "contests.picture": Kind(letters.picture, screens.picture),
 }

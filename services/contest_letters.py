@@ -113,6 +113,14 @@ async def note_message(session: Session, letter: Letter, answer: Any, now: dt.da
         await contest_votes.recount(session, contest, now)
 
 
+async def note_extended(session: Session, letter: Letter, answer: Any, now: dt.datetime) -> None:
+    """It stands in the group, and says that the vote goes on until somebody votes again."""
+    contest = await contests.get(session, letter.club_id or 0, letter.params["contest"])
+    contest.message_id = answer.message_id
+    if contest.state != ContestState.OPEN:
+        await contest_votes.recount(session, contest, now)
+
+
 async def miss_message(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
     """It could not be edited: somebody has deleted it in the group. The mentors are told."""
     contest = await contests.get(session, letter.club_id or 0, letter.params["contest"])

@@ -247,17 +247,21 @@ async def extend(session: Session, contest: Contest, closing: Closing, now: dt.d
     contest.closes_at = closing_of(closing, talks.zone_of(contest.club), now)
     contest.closing, contest.state = closing, ContestState.OPEN
     await _plan(session, contest, now)
-    await contest_votes.recount(session, contest, now)
     if was_thin:
         await _ask_again(session, contest, now, {each.member_id for each in contest.candidates})
         await _tell_group(session, contest, now)
+    else:
+        await contest_votes.recount(session, contest, now)
 
 
 async def _tell_group(session: Session, contest: Contest, now: dt.datetime) -> None:
-    """That the vote goes on; where its message is gone it gets one instead."""
+    """That the vote goes on: with this message the group votes from now on, for the one above has
+    said that it is closed. Where that is gone it gets one like it.
+    """
     if contest.message_id is None:
         await post_again(session, contest, now)
         return
+    contest.message_id = None
     await outbox.post(
         session, contest.club.chat_id, "contests.extended", now, key=uuid4().hex,
         club_id=contest.club_id, silent=quiet_hours.is_quiet(contest.club, now),

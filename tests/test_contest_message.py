@@ -1,6 +1,7 @@
 """The message with which the group votes: written anew as things change, and missed when gone."""
 
 from collections import namedtuple
+from typing import Any
 
 import pytest
 from aiogram import Dispatcher
@@ -8,12 +9,13 @@ from sqlalchemy import select
 
 from models import Contest, ContestState, Letter, Sessions
 from sandbox.people import groups
+from screens.contest_buttons import Mark
 from services import contest_letters
 from tests.contest_day import contest_of, gathered, opened, told, vote
 from tests.contest_scene import MENTOR, NOW, Hall, voting
 from tests.story import Story
 from tests.talk_day import tap_in_group
-from tests.talk_scene import TalkClub
+from tests.talk_scene import TalkClub, text
 
 Posted = namedtuple("Posted", "message_id")  # what Telegram answers
 
@@ -92,3 +94,31 @@ async def test_a_vote_with_few_ballots_goes_on_in_the_group_that_has_moved(
     assert await tap_in_group(moved, moved.members[4], "Чынара")
     await moved.story.after(minutes=1)
     assert told(moved, "🌟").endswith("🗳 Добуш бергендер: 3")
+
+
+def voted_with(club: TalkClub) -> list[dict[str, Any]]:
+    """The messages of the group under which one can choose."""
+    shown = (each for each in club.sees(club.members[0], club.group.id) if "reply_markup" in each)
+    return [each for each in shown if Mark.__prefix__ in str(each["reply_markup"])]
+
+
+async def test_the_group_votes_on_by_one_message_which_closes_as_the_first_did(
+    story: Story,
+) -> None:
+    club = await gathered(story)
+    await opened(club)
+    await vote(club, Бермет="Чынара", Чынара="Гүлзат")
+    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await story.after(minutes=1)
+    assert not voted_with(club)
+    await club.tap(club.mentor, "🔁 Узартуу")
+    await club.tap(club.mentor, "1 сааттан")
+    await story.after(minutes=1)
+    [again] = voted_with(club)
+    assert text(again).startswith("🔁")
+    assert await tap_in_group(club, club.members[4], "Чынара")
+    await story.after(minutes=1)
+    assert text(*voted_with(club)).endswith("🗳 Добуш бергендер: 3")
+    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await story.after(minutes=1)
+    assert not voted_with(club)
