@@ -15,6 +15,7 @@ MOST_CHOICES = 5
 FEW = 5  # with fewer ballots one could guess who voted how: they are not counted
 TITLE_LENGTH = 100
 SHORT = 28  # characters of a name on a button that a small phone shows whole
+MARKED = 22  # the same, beside marks
 PLACE = 12  # characters of where she is from, beside a name that is another's too
 UNDECIDED = timedelta(days=1)  # so long a thin vote waits for the mentor
 
@@ -172,19 +173,19 @@ def shuffled(numbers: Sequence[int], contest: int, reader: int) -> list[int]:
     return sorted(numbers, key=lot)
 
 
-def short(name: str) -> str:
+def short(name: str, room: int = SHORT) -> str:
     """As long as a button of a small phone can show it."""
-    return name if len(name) <= SHORT else name[: SHORT - 1].rstrip() + "…"
+    return name if len(name) <= room else name[: room - 1].rstrip() + "…"
 
 
-def labelled(name: str, place: str) -> str:
+def labelled(name: str, place: str, room: int = SHORT) -> str:
     """As long as that too, with where she is from beside her name."""
     where = f" · {place}" if len(place) <= PLACE else f" · {place[: PLACE - 1].rstrip()}…"
-    room = SHORT - len(where)
-    return (name if len(name) <= room else f"{name[: room - 1].rstrip()}…") + where
+    left = room - len(where)
+    return (name if len(name) <= left else f"{name[: left - 1].rstrip()}…") + where
 
 
 def as_labelled(name: str) -> set[str]:
     """All that a button may show of it, for who has to find it again."""
-    cut = (f"{name[:room].rstrip()}…" for room in range(SHORT - PLACE - 4, min(SHORT, len(name))))
+    cut = (f"{name[:room].rstrip()}…" for room in range(MARKED - PLACE - 4, min(SHORT, len(name))))
     return {name, short(name).rstrip("…"), *cut}

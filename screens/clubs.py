@@ -8,10 +8,11 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from domain.clubs import EVENINGS, HOURS
+from domain.contests import MARKED
 from domain.pages import Page
 from domain.roles import Right, Role
 from models import Club, ClubState, Hour, Member, Talk, TalkState
-from screens import menu
+from screens import menu, namesakes
 from screens.buttons import ClubButton, MentorButton, PageNumber, RowNumber, named_apart
 from screens.office_buttons import AskTable, Rhythm, ShowActions, ShowMentors
 from screens.pages import turning
@@ -27,7 +28,6 @@ Weekday = Annotated[int, Field(ge=0, le=6)]
 Minutes = Annotated[int, Field(ge=0, lt=24 * 60)]
 PER_ROW = 3
 TITLE = 14  # characters of a title on its button
-NAME = 22  # characters of a name beside its marks
 
 
 class Home(ClubButton, prefix="home"):
@@ -242,8 +242,10 @@ def people(club: Club, page: Page[Member], bot_name: str, say: Texts) -> Screen:
     )
     held = {each.role for each in page.entries} - {Role.MEMBER}
     roles = " · ".join(titled(each, say) for each in MARKS if each in held)
+    known = namesakes.labels(page.entries, say, MARKED)
     names = [
-        button(_label(each), ShowProfile(club=club.id, person=each.id)) for each in page.entries
+        button(_label(each, name), ShowProfile(club=club.id, person=each.id))
+        for each, name in zip(page.entries, known, strict=True)
     ]
     around = turning(page, lambda to: People(club=club.id, page=to))
     table = button(say("📥 Table from Excel"), AskTable(club=club.id))
@@ -252,12 +254,12 @@ def people(club: Club, page: Page[Member], bot_name: str, say: Texts) -> Screen:
     return Screen(told, (*column(*names), *around, *column(table, back)))
 
 
-def _label(member: Member) -> str:
+def _label(member: Member, name: str) -> str:
     """The marks come first: a phone cuts what is wide."""
     registered = "📝" if member.agreed_at else ""
     who = registered if member.role == Role.MEMBER else MARKS[member.role]
     marks = who + ("" if member.person.may_write else "🔕")
-    return f"{marks} {shortened(member.name, NAME)}".lstrip()
+    return f"{marks} {name}".lstrip()
 
 
 def ask_link(club: Club, say: Texts) -> Screen:

@@ -10,6 +10,7 @@ from domain.errors import N_
 from domain.homework_board import Span, Status
 from models import Event, Letter, Task
 from screens import board_buttons as buttons
+from screens import namesakes
 from screens.export_buttons import AskExport
 from screens.homework import titled
 from screens.homework_buttons import HandIn, ShowTask
@@ -51,7 +52,9 @@ def board(found: Board, say: Texts, toast: str | None = None) -> Screen:
     )
     head = say("📋 Page {number} of {count}", number=page.number + 1, count=page.count)
     lines = [titled(task, say), head, *legend, ""]
-    lines += [_line(n, each, say) for n, each in enumerate(page.entries, first)]
+    names = namesakes.names([each.member for each in page.entries], say)
+    told = zip(page.entries, names, strict=True)
+    lines += [_line(n, each, name, say) for n, (each, name) in enumerate(told, first)]
     numbered = [
         _number(task, n, each)
         for n, each in enumerate(page.entries, first)
@@ -66,8 +69,7 @@ def _number(task: Task, number: int, line: Line) -> InlineKeyboardButton:
     return button(str(number), data)
 
 
-def _line(number: int, line: Line, say: Texts) -> str:
-    name = escape(line.member.name, quote=False)
+def _line(number: int, line: Line, name: str, say: Texts) -> str:
     place = f"{number}. " if line.status in WAITED_FOR else ""
     when = ""
     if line.status == Status.EXTENDED and line.extended_to:
@@ -75,7 +77,7 @@ def _line(number: int, line: Line, say: Texts) -> str:
     elif line.report and line.report.sent_at and line.status != Status.MISSING:
         late = " 🕓" if line.report.is_late else ""
         when = f" · {line.report.sent_at.astimezone(say.zone):%d.%m %H:%M}{late}"
-    return f"{MARKS[line.status]} {place}{name}{when}"
+    return f"{MARKS[line.status]} {place}{escape(name, quote=False)}{when}"
 
 
 def _around(found: Board, say: Texts) -> Rows:

@@ -4,16 +4,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from domain.clubs import Oblast
-from domain.contests import labelled, short
+from domain.contests import SHORT, labelled, short
 from models import Member
 from screens.people import OBLASTS
 from screens.texts import Texts
 
 
-def labels(members: Sequence[Member], say: Texts) -> Sequence[str]:
+def labels(members: Sequence[Member], say: Texts, room: int = SHORT) -> Sequence[str]:
     """The name of each, as a button of a small phone shows it."""
-    told = zip(members, _beside(members, say), strict=True)
-    return [labelled(each.name, place) if place else short(each.name) for each, place in told]
+    told = zip(members, _beside(members, say, room), strict=True)
+    return [
+        labelled(each.name, place, room) if place else short(each.name, room)
+        for each, place in told
+    ]
 
 
 def names(members: Sequence[Member], say: Texts) -> Sequence[str]:
@@ -22,13 +25,13 @@ def names(members: Sequence[Member], say: Texts) -> Sequence[str]:
     return [f"{each.name} · {place}" if place else each.name for each, place in told]
 
 
-def _beside(members: Sequence[Member], say: Texts) -> Sequence[str]:
+def _beside(members: Sequence[Member], say: Texts, room: int = SHORT) -> Sequence[str]:
     """Of those who would read the same on a button, where each is from. Where that is the same as
     well, or nobody has said it, a number in the order in which they are named.
     """
     alike = defaultdict(list)
     for at, each in enumerate(members):
-        alike[short(each.name).casefold()].append(at)
+        alike[short(each.name, room).casefold()].append(at)
     told = [""] * len(members)
     for group in alike.values():
         if len(group) > 1:

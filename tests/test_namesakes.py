@@ -4,10 +4,12 @@ import pytest
 
 from domain.clubs import Oblast
 from domain.contests import SHORT, as_labelled
+from domain.homework_board import Status
 from domain.pages import Page
-from models import Member, Talk
-from screens import attendance, namesakes
+from models import Club, Member, Person, Role, Talk, Task
+from screens import attendance, clubs, homework_board, namesakes
 from services.attendance import Roll
+from services.homework_board import Board, Line
 from tests.club_scene import ky
 from tests.contest_day import gathered, opened, person, told, vote
 from tests.story import Story
@@ -86,6 +88,28 @@ def test_who_was_at_a_talk_is_ticked_by_a_name_that_is_hers_alone() -> None:
     shown = attendance.roll(Roll(Talk(id=1, club_id=1), page, 0), ky)
     labels = [row[0].text for row in shown.buttons[:2]]
     assert labels == ["▫️ Айгүл · Тоң", "▫️ Айгүл · Жети-Өгүз"]
+
+
+def test_on_the_pages_of_the_mentor_each_member_has_a_name_that_is_hers_alone() -> None:
+    """There her button has marks before the name, so that less of it is seen."""
+    alike = LONG[:24]
+    both = [
+        member(at, alike + each, district=district, person=Person(id=at, may_write=True))
+        for at, each, district in ((1, "а", "Тоң"), (2, "б", "Жети-Өгүз"))
+    ]
+    for each in both:
+        each.role = Role.MEMBER
+    shown = clubs.people(Club(id=1, title="Клуб", invite="i"), Page(both, 0, 1), "bot", ky)
+    labels = [row[0].text for row in shown.buttons[:2]]
+    assert labels == ["Гүлнара Өмүрбек… · Тоң", "Гүлнара Ө… · Жети-Өгүз"]
+
+    lines = [Line(each, Status.MISSING, None, None) for each in both]
+    board = Board(Task(id=1, club_id=1, number=1, text=""), {}, Page(lines, 0, 1))
+    told = (homework_board.board(board, ky).text or "").splitlines()
+    assert told[-2:] == [f"▫️ 1. {alike}а", f"▫️ 2. {alike}б"]
+    both[1].name = alike + "а"
+    told = (homework_board.board(board, ky).text or "").splitlines()
+    assert told[-2:] == [f"▫️ 1. {alike}а · Тоң", f"▫️ 2. {alike}а · Жети-Өгүз"]
 
 
 def test_who_is_forgotten_is_named_by_no_tick_of_a_mentor_any_more() -> None:
