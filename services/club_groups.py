@@ -20,7 +20,6 @@ from services import (
     pauses,
     reach,
     roster,
-    star_tags,
     switches,
     talks,
 )
@@ -109,8 +108,6 @@ async def settle_in(
     ours = update(Member).where(Member.club_id == club.id)
     await session.execute(ours.values(in_group=seen))
     await move(session, club.chat_id, new.chat_id, now)
-    if await star_tags.are_wanted(session, club.id):
-        await star_tags.show_all(session, club, now)
     await clubs.begin_again(session, club, bot_name, now)
 
 

@@ -33,6 +33,7 @@ from services import (
     review_digests,
     roster,
     star_steps,
+    star_tags,
     switches,
     talk_troubles,
     talks,
@@ -113,6 +114,8 @@ async def _found(session: Session, arrival: Arrival, now: dt.datetime) -> Club:
 
 async def come_back(session: Session, club: Club, now: dt.datetime) -> None:
     club.state = await as_it_was(session, club)
+    if club.has_rights:
+        await star_tags.look_again(session, club, now)
     if club.state == ClubState.ACTIVE:
         await _go_on(session, club, now)
 
@@ -154,6 +157,7 @@ async def change_rights(
     club.has_rights = has_rights
     await club_mentors.tell_mentor(session, club, "clubs.rights", now)
     if has_rights:
+        await star_tags.look_again(session, club, now)
         await club_mentors.ask_admins(session, club, now)
         await _pin(session, club, now)
         await talk_troubles.pin_again(session, club.id, now)

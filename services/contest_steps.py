@@ -1,7 +1,6 @@
 """What happens to a contest: it opens, reminds, closes, is counted, told, and its stars given."""
 
 import datetime as dt
-from collections.abc import Collection
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -97,12 +96,14 @@ async def _plan(session: Session, contest: Contest, now: dt.datetime) -> None:
 
 
 async def begin(session: Session, club: Club, now: dt.datetime) -> None:
-    """Go on after a pause: what should have happened meanwhile happens now."""
+    """Go on after a pause, or in the group again: what should have happened happens now."""
     going = select(Contest).where(Contest.club_id == club.id, Contest.state.in_(GOING))
     for contest in await session.scalars(going):
         match contest.state:
             case ContestState.OPEN:
                 await _plan(session, contest, now)
+                await contest_votes.recount(session, contest, now)
+                await _ask_again(session, contest, now)
             case ContestState.THIN:
                 await _wait_for_decision(session, contest, now)
             case ContestState.COUNTED:
@@ -150,16 +151,16 @@ async def follow(session: Session, member: Member, now: dt.datetime) -> None:
         if not contest_votes.is_open(contest, now):
             continue
         await contest_votes.recount(session, contest, now)
-        await _ask_again(session, contest, now, {member.id})
+        await _ask_again(session, contest, now, member.id)
 
 
 async def _ask_again(
-    session: Session, contest: Contest, now: dt.datetime, gone: Collection[int]
+    session: Session, contest: Contest, now: dt.datetime, gone: int | None = None
 ) -> None:
-    """For each that is `gone`, by her number as a member, if she is; once until it closes."""
+    """For each that stands no more, or for this member, if she does not; once until it closes."""
     stand = contest_votes.standing(contest)
     for each in contest.candidates:
-        if each.member_id in gone and each.number not in stand:
+        if gone in (None, each.member_id) and each.number not in stand:
             await _ask_voters(session, contest, each.number, now)
 
 
@@ -248,7 +249,7 @@ async def extend(session: Session, contest: Contest, closing: Closing, now: dt.d
     contest.closing, contest.state = closing, ContestState.OPEN
     await _plan(session, contest, now)
     if was_thin:
-        await _ask_again(session, contest, now, {each.member_id for each in contest.candidates})
+        await _ask_again(session, contest, now)
         await _tell_group(session, contest, now)
     else:
         await contest_votes.recount(session, contest, now)

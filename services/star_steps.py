@@ -116,8 +116,7 @@ async def end_year(session: Session, club: Club, step: Step, now: dt.datetime) -
 
 async def begin_year(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """The tags beside the names begin anew; the board of the old year stays readable."""
-    if await star_tags.are_wanted(session, club.id):
-        await star_tags.show_all(session, club, now)
+    await star_tags.look_again(session, club, now)
 
 
 async def _tell_mentors(

@@ -73,6 +73,14 @@ async def show_all(session: Session, club: Club, now: dt.datetime) -> None:
         await _post(session, member, now)
 
 
+async def look_again(session: Session, club: Club, now: dt.datetime) -> None:
+    """A year has begun, or the bot is back in the group with its rights: while it was out somebody
+    may have become something else.
+    """
+    if await are_wanted(session, club.id):
+        await show_all(session, club, now)
+
+
 async def worn(session: Session, person_id: int) -> Sequence[int]:
     """The groups in which our tag stands beside her name."""
     hers = (Member.person_id == person_id, Member.in_group, Member.role.in_(holding(Right.LEARN)))

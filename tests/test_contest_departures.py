@@ -11,7 +11,7 @@ from tests.contest_day import VOTES, contest_of, gathered, opened, person, say, 
 from tests.contest_scene import HOUR, NOW, Hall, voting
 from tests.contest_scene import told as rows_of
 from tests.story import Story
-from tests.talk_scene import TalkClub, member_row, text
+from tests.talk_scene import RIGHTS, TalkClub, member_row, text
 
 AGAIN = "⚠️ Бермет мындан ары талапкер эмес. Ага добуш берген болсоңуз, кайра тандаңыз."
 MISSED = "⚠️ Бир талапкер добуш берүүдөн чыкты. Ага добуш бергендер кайра тандай алат."
@@ -104,6 +104,23 @@ async def test_a_candidate_who_becomes_a_trainer_is_missed_as_well_and_told_of_o
     assert person(club, "Бермет") not in asked(club), "she has not chosen herself"
     heard = [each for each in club.in_private(person(club, "Жылдыз")) if each.startswith(AGAIN)]
     assert len(heard) == 1
+
+
+async def test_who_stood_no_more_while_the_bot_was_out_is_told_of_when_it_is_back(
+    club: TalkClub,
+) -> None:
+    world = club.story.world
+    membership.kick(world, club.group, club.bot, club.mentor)
+    await club.story.after(minutes=5)
+    async with club.session() as session:
+        mentor = await member_row(session, club, club.mentor)
+        hers = (await member_row(session, club, person(club, "Бермет"))).id
+        await offices.appoint(session, mentor, hers, Role.GUEST, club.story.now)
+    await club.story.after(minutes=5)
+    membership.add_bot(world, club.group, club.bot, club.mentor, RIGHTS)
+    await club.story.after(minutes=3)
+    assert asked(club) == {person(club, name) for name in VOTES if name != "Бермет"}
+    assert MISSED in told(club, "🌟").splitlines()
 
 
 async def test_of_a_vote_that_is_over_nobody_is_asked_again(club: TalkClub) -> None:

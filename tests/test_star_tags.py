@@ -6,7 +6,7 @@ from domain.roles import Role
 from sandbox.people import groups, membership, messages
 from screens.departures import LeaveForSure
 from screens.star_buttons import HideStars
-from services import offices
+from services import offices, star_tags
 from tests.star_scene import award, press
 from tests.story import Story
 from tests.talk_scene import RIGHTS, TalkClub, found, member_row
@@ -92,3 +92,22 @@ async def test_in_the_new_group_of_a_club_whose_own_is_lost_stars_stand_beside_n
     await club.tap(club.mentor, "Улантуу: Окуу клубу")
     assert club.group.members[both[0]].tag == ONE
     assert club.group.members[both[1]].tag is None
+
+
+async def test_what_somebody_became_while_the_bot_was_out_is_seen_when_it_is_back(
+    club: TalkClub,
+) -> None:
+    """It comes back as anybody, and is made an administrator then."""
+    world, her = club.story.world, club.members[0]
+    membership.kick(world, club.group, club.bot, club.mentor)
+    await club.story.after(minutes=5)
+    await becomes(club, Role.GUEST)
+    assert tags(club)[0] == ONE
+    membership.add_bot(world, club.group, club.bot, club.mentor)
+    await club.story.after(minutes=1)
+    let_tag(club)
+    await club.story.after(minutes=1)
+    assert tags(club)[0] is None
+    async with club.session() as session:
+        assert (await member_row(session, club, her)).role == Role.GUEST
+        assert await star_tags.are_wanted(session, club.id)
