@@ -10,6 +10,7 @@ from screens import homework_letters as write
 from screens import privacy, review_letters
 from services import homework_copies as copies
 from services import homework_letters as load
+from services import homework_sending as sending
 from services import homework_steps as steps
 from services import homework_strays as strays
 from services import removals
@@ -23,7 +24,7 @@ HOMEWORK_OCCASIONS: dict[str, Occasion] = {
     "homework.due": Occasion(steps.fall_due, 72 * HOURS),
     "homework.close": Occasion(steps.close, ALWAYS),
     # A member waits for it, whatever the club does.
-    "homework.send_itself": Occasion(steps.send_itself, ALWAYS, in_pause=True),
+    "homework.send_itself": Occasion(sending.send_itself, ALWAYS, in_pause=True),
 }
 
 HOMEWORK_LETTERS: dict[str, Kind] = {

@@ -33,7 +33,7 @@ from services import (
     actions,
     contest_steps,
     errands,
-    homework_strays,
+    homework_asked,
     inbox,
     materials,
     outbox,
@@ -114,7 +114,7 @@ async def keep_house(sessions: Sessions, now: dt.datetime) -> None:
         await inbox.prune(session, now)
         await outbox.prune(session, now)
         await errands.prune(session, now)
-        await homework_strays.prune(session, now)
+        await homework_asked.prune(session, now)
         await contest_steps.forget(session, now)
         await actions.prune(session, now)
         await rosters.prune(session, now)

@@ -6,10 +6,9 @@ from typing import Any
 
 from domain.errors import ClubError
 from models import Candidate, Contest, ContestState, ContestVoter, Letter, MemberState, Session
-from services import contest_results, contest_votes, contests, roster
+from services import contest_results, contest_votes, contests, edits, roster
 from services.contest_votes import Paper
 from services.contests import View
-from services.talk_troubles import is_gone
 
 
 async def view(session: Session, letter: Letter, _now: dt.datetime) -> View | None:
@@ -124,7 +123,7 @@ async def note_extended(session: Session, letter: Letter, answer: Any, now: dt.d
 async def miss_message(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
     """It could not be edited: somebody has deleted it in the group. The mentors are told."""
     contest = await contests.get(session, letter.club_id or 0, letter.params["contest"])
-    if is_gone(why) and contest.message_id and contest_votes.is_open(contest, now):
+    if edits.is_gone(why) and contest.message_id and contest_votes.is_open(contest, now):
         contest.message_id = None
         await contest_results.tell_mentors(session, contest, "contests.deleted", now)
 

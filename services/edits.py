@@ -23,6 +23,11 @@ _COUNT = (
 )
 
 
+def is_gone(why: str) -> bool:
+    """Telegram's words for a message that somebody has deleted."""
+    return "message" in why and "not found" in why
+
+
 async def soon(
     session: Session, chat_id: int, message_id: int, kind: str, now: dt.datetime, **facts: Any
 ) -> None:

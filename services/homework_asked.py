@@ -1,11 +1,13 @@
-"""«What is it?» as it stands before her: written anew when more comes that it is about."""
+"""«What is it?» as it stands before her: written anew when more comes, and forgotten in time."""
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from domain.privacy import KEPT
 from models import Letter, Part, Session, Urgency
 from services import edits
+from services.chosen import clubs_that_chose
 
 
 async def counts_in(session: Session, first: Part, now: dt.datetime) -> bool:
@@ -23,3 +25,13 @@ async def counts_in(session: Session, first: Part, now: dt.datetime) -> bool:
         urgency=Urgency.ANSWER, **{**asked.params, "message": asked.message_id},
     )  # fmt: skip
     return True
+
+
+async def prune(session: Session, now: dt.datetime) -> None:
+    """Pictures of the group that were for no report are not kept."""
+    old = (Part.report_id.is_(None), Part.came_at < now - KEPT["strays"])
+    await session.execute(delete(Part).where(*old))
+    for club in await clubs_that_chose(session, "strays_kept"):
+        early = Part.came_at < now - dt.timedelta(days=club.rules.strays_kept)
+        theirs = (Part.report_id.is_(None), Part.chat_id == club.chat_id, early)
+        await session.execute(delete(Part).where(*theirs))

@@ -6,13 +6,12 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from domain.homework import NoDeadline, NothingToSend, ReportState
+from domain.homework import NoDeadline, ReportState
 from domain.roles import Right
 from models import (
     OUT_OF_REACH,
     Club,
     Member,
-    MemberState,
     Part,
     Report,
     Session,
@@ -144,20 +143,6 @@ async def _answerable(session: Session, task: Task) -> list[int]:
     teachers = await roster.who_may(session, task.club_id, Right.TEACH)
     hers = [each for each in teachers if each.person_id == task.author_id]
     return [task.author_id] if hers else await roster.whom_to_tell(session, task.club_id)
-
-
-async def send_itself(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
-    """She forgot the button. The draft of who has left, or of no task any more, stays one."""
-    report = await reports.find(session, club.id, step.subject_id or 0)
-    if report is None or report.task.state not in homework.LIVE:
-        return
-    mates = await people.team_of(session, report.task, report.member)
-    if report.member.state != MemberState.ACTIVE and not mates:
-        return
-    try:
-        await reports.send(session, report, now, by=None)
-    except NothingToSend:  # she has taken everything out again
-        return
 
 
 async def _open(session: Session, step: Step, now: dt.datetime) -> Task | None:

@@ -9,10 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Select, and_, delete, false, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 
 from domain.homework import NotKept, ReportState
-from domain.privacy import KEPT
 from models import (
     Club,
     Letter,
@@ -26,15 +25,21 @@ from models import (
     Task,
     Urgency,
 )
-from services import clubs, homework, homework_asked, outbox, question_experts, roster, words
+from services import (
+    clubs,
+    edits,
+    homework,
+    homework_asked,
+    outbox,
+    question_experts,
+    roster,
+    words,
+)
 from services import homework_people as people
 from services import homework_reports as reports
-from services.chosen import clubs_that_chose
-from services.talk_troubles import is_gone
 from services.words import Author
 
 BURST = dt.timedelta(minutes=10)  # what comes in between is covered by the same question
-ANSWERABLE = KEPT["strays"]  # afterwards it is forgotten
 UNDECIDED = (ReportState.SENT, ReportState.SEEN)
 Given = Sequence[tuple[Task, Member]]
 
@@ -146,28 +151,38 @@ async def ask_again(session: Session, person_id: int, now: dt.datetime) -> None:
 
 
 async def ask_anew(
-    session: Session, person_id: int, parts: Sequence[Part], now: dt.datetime
+    session: Session,
+    person_id: int,
+    parts: Sequence[Part],
+    now: dt.datetime,
+    reason: Reason = Reason.UNCLEAR,
 ) -> None:
     """They were taken for a report and are none: one question, about nothing else."""
     at = now.replace(microsecond=0)
     for part in parts:
         part.asked_at = at
     await session.flush()
-    await _ask_of(session, person_id, min(parts, key=lambda each: each.id), now)
+    await _ask_of(session, person_id, min(parts, key=lambda each: each.id), now, reason)
 
 
-async def _ask_of(session: Session, person_id: int, first: Part, now: dt.datetime) -> None:
+async def _ask_of(
+    session: Session,
+    person_id: int,
+    first: Part,
+    now: dt.datetime,
+    reason: Reason = Reason.UNCLEAR,
+) -> None:
     key = f"{first.chat_id}:{first.message_id}:{now.isoformat()}"
     await outbox.post(
         session, person_id, "homework.ask", now, key=key, urgency=Urgency.ANSWER, silent=True,
-        person=person_id, reason=Reason.UNCLEAR, part=first.id,
+        person=person_id, reason=reason, part=first.id,
     )  # fmt: skip
 
 
 async def lose(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
     """She has deleted the question: it is asked below what she sends."""
     first = await session.get(Part, letter.params["part"])
-    if first and is_gone(why):
+    if first and edits.is_gone(why):
         await _ask_of(session, letter.chat_id, first, now)
 
 
@@ -276,13 +291,3 @@ async def is_nothing(session: Session, person_id: int, asked: int, now: dt.datet
     for part in found:
         part.removed_at = now
     return bool(found)
-
-
-async def prune(session: Session, now: dt.datetime) -> None:
-    """Pictures of the group that were for no report are not kept."""
-    old = (Part.report_id.is_(None), Part.came_at < now - ANSWERABLE)
-    await session.execute(delete(Part).where(*old))
-    for club in await clubs_that_chose(session, "strays_kept"):
-        early = Part.came_at < now - dt.timedelta(days=club.rules.strays_kept)
-        theirs = (Part.report_id.is_(None), Part.chat_id == club.chat_id, early)
-        await session.execute(delete(Part).where(*theirs))

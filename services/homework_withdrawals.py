@@ -132,12 +132,23 @@ async def is_no_report(session: Session, report: Report, member: Member, now: dt
     hers = [each for each in await removable(session, report, member) if each.chat_id > 0]
     await start_over(session, report, member, now)
     await reports.shut(session, member.person_id)
+    await ask_of(session, report, hers, now, strays.Reason.UNCLEAR)
+
+
+async def ask_of(
+    session: Session,
+    report: Report,
+    hers: Sequence[Part],
+    now: dt.datetime,
+    reason: strays.Reason,
+) -> None:
+    """They are taken out of it, and she is asked what they are."""
     for part in hers:
         report.parts.remove(part)
         part.removed_at = None
     await session.flush()
     if hers:
-        await strays.ask_anew(session, member.person_id, hers, now)
+        await strays.ask_anew(session, hers[0].person_id, hers, now, reason)
 
 
 async def _sent_before(session: Session, report: Report) -> dt.datetime | None:

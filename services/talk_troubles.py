@@ -20,7 +20,7 @@ from models import (
     TalkState,
 )
 from models import Trouble as What
-from services import outbox, question_experts, talk_pins, talks
+from services import edits, outbox, question_experts, talk_pins, talks
 
 SET = (TalkState.DECIDED, TalkState.ANNOUNCED)
 UNTOLD = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED)
@@ -61,11 +61,6 @@ async def untold_after(session: Session, talk: Talk) -> Talk | None:
     return await session.scalar(untold)
 
 
-def is_gone(why: str) -> bool:
-    """Telegram's words for a message that somebody has deleted."""
-    return "message" in why and "not found" in why
-
-
 async def look_for_poll(session: Session, talk: Talk, key: str, now: dt.datetime) -> None:
     """Telegram tells nobody that somebody has deleted it: an edit that changes nothing finds out,
     before people are sent there.
@@ -82,7 +77,7 @@ async def look_for_poll(session: Session, talk: Talk, key: str, now: dt.datetime
 async def miss_poll(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
     """The poll was not found: it was deleted in the group. Its votes still count."""
     talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
-    if not is_gone(why) or talk.closed_at:
+    if not edits.is_gone(why) or talk.closed_at:
         return
     for poll in talk.polls:
         if poll.message_id and not poll.is_closed:
@@ -92,7 +87,7 @@ async def miss_poll(session: Session, letter: Letter, why: str, now: dt.datetime
 
 async def miss_stopped(session: Session, letter: Letter, why: str, _now: dt.datetime) -> None:
     """The poll was deleted before its end: nobody can vote in it any more."""
-    if is_gone(why):
+    if edits.is_gone(why):
         poll = await session.get_one(Poll, letter.params["poll"])
         poll.is_closed = True
 
@@ -134,7 +129,7 @@ async def post_poll_again(session: Session, club_id: int, talk_id: int, now: dt.
 async def miss_post(session: Session, letter: Letter, why: str, now: dt.datetime) -> None:
     """The announcement could not be edited: it was deleted in the group."""
     talk = await talks.get(session, letter.club_id or 0, letter.params["talk"])
-    if is_gone(why) and talk.announcement_id and talk.state == TalkState.ANNOUNCED:
+    if edits.is_gone(why) and talk.announcement_id and talk.state == TalkState.ANNOUNCED:
         once = f"{talk.id}:{talk.announcement_id}"
         talk.announcement_id = None
         await talks.report(session, talk, What.POST_DELETED, now, once=once)

@@ -79,14 +79,19 @@ async def test_the_draft_of_who_has_come_back_goes_by_itself(
     assert "жөнөтүлдү: 1 сүрөт" in club.in_private(her)[-1]
 
 
-async def test_the_draft_on_a_task_that_was_deleted_stays_one(club: HomeworkClub) -> None:
+async def test_whose_task_was_deleted_over_her_draft_is_asked_what_becomes_of_it(
+    club: HomeworkClub,
+) -> None:
     await club.give()
-    await draft(club)
+    her = await draft(club)
     await press(club, "✏️ Өзгөртүү", "🗑", "🗑 Ооба")
     before = len(club.in_group())
     await club.story.after(minutes=15)
-    assert (await hers(club)).state == ReportState.DRAFT
     assert len(club.in_group()) == before
+    assert "бул тапшырма жабылып калган" in club.in_private(her)[-1]
+    await club.tap(her, "👩‍🏫 Насаатчыга")
+    await club.story.after(seconds=5)
+    assert "Биздин жыйын" in [each.get("caption") for each in club.sees(club.mentor, club.bot)]
     assert not await broken(club)
 
 

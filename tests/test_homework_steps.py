@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from domain.homework import ReportState
 from models import Club, Letter, MemberState, Report, Session, Sessions, Step, Task, TaskState
-from services import homework, homework_changes, homework_steps
+from services import homework, homework_changes, homework_sending, homework_steps
 from tests.office_scene import KIN, fill
 from tests.task_scene import DUE, another, her, note, task_of
 from tests.two_clubs import DAY, MEMBER, MENTOR, NOW, OUTSIDER, Town
@@ -113,7 +113,7 @@ async def test_a_forgotten_draft_is_sent_for_who_is_still_there(
             for each in (report.member, await her(session, town, KIN)):
                 await note(session, task, each, team=1)
         step = await step_of(session, task, "homework.send_itself", subject=report.id)
-        await homework_steps.send_itself(session, task.club, step, NOW)
+        await homework_sending.send_itself(session, task.club, step, NOW)
         assert report.state == (ReportState.SENT if is_sent else ReportState.DRAFT)
 
 

@@ -34,8 +34,8 @@ from services import (
     contest_steps,
     contests,
     homework,
+    homework_asked,
     homework_drafts,
-    homework_strays,
     knocks,
     outbox,
     plans,
@@ -235,7 +235,7 @@ async def test_the_log_and_what_is_unclear_go_earlier_where_a_club_wants_it(
             )  # fmt: skip
     await session.flush()
     await actions.prune(session, NOW)
-    await homework_strays.prune(session, NOW)
+    await homework_asked.prune(session, NOW)
 
     kept = [(each.club_id, each.what) for each in await session.scalars(select(Action))]
     assert sorted(kept) == [(circle.club.id, "1"), (other.club.id, "1"), (other.club.id, "100")]

@@ -1,0 +1,41 @@
+"""A draft whose button nobody has pressed: it goes by itself, or is given back."""
+
+import datetime as dt
+
+from domain.homework import NothingToSend, ReportState
+from models import Club, MemberState, Report, Session, Step
+from services import homework
+from services import homework_people as people
+from services import homework_reports as reports
+from services import homework_strays as strays
+from services import homework_withdrawals as withdrawals
+
+
+async def send_itself(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """She forgot the button. The draft of who has left stays one, and that of no task any more is
+    given back to her.
+    """
+    report = await reports.find(session, club.id, step.subject_id or 0)
+    if report is None or report.state != ReportState.DRAFT:
+        return
+    mates = await people.team_of(session, report.task, report.member)
+    if report.member.state != MemberState.ACTIVE and not mates:
+        return
+    if report.task.state not in homework.LIVE:
+        await _give_back(session, report, now)
+        return
+    try:
+        await reports.send(session, report, now, by=None)
+    except NothingToSend:  # she has taken everything out again
+        return
+
+
+async def _give_back(session: Session, report: Report, now: dt.datetime) -> None:
+    """Its task was deleted while it was a draft, and each who has put something into it reads
+    that it does not go by itself.
+    """
+    parts = [each for each in reports.added(report) if each.chat_id > 0]
+    for person_id in {each.person_id for each in parts}:
+        await reports.shut(session, person_id)
+        theirs = [each for each in parts if each.person_id == person_id]
+        await withdrawals.ask_of(session, report, theirs, now, strays.Reason.CLOSED)
