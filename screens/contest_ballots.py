@@ -10,13 +10,14 @@ from aiogram.types import InlineKeyboardButton
 
 from domain.counting import MOST_STARS, Method
 from domain.errors import N_
-from models import Candidate, Contest
+from models import Candidate, Contest, ContestState
 from screens import namesakes
 from screens.contest_buttons import Mark, ShowPictures
 from screens.screen import Rows, Screen, button, link
 from screens.texts import Texts
 from services import contest_votes
 from services.contest_votes import Paper
+from services.contests import View
 
 SECRET = N_("🔒 The vote is secret. It closes: {moment}.")
 
@@ -29,6 +30,15 @@ def about(contest: Contest, say: Texts) -> Sequence[str]:
         how(contest, say),
         *([say(SECRET, moment=say.soon(closes))] if closes else []),
     ]
+
+
+def closed(view: View, say: Texts) -> Screen:
+    """Where it was voted, once it is over: of nobody's marks anything is left to be seen."""
+    contest = view.contest
+    is_ended = contest.state == ContestState.CANCELLED
+    end = say("The vote was ended without a result.") if is_ended else say("Voting is closed")
+    head = say("🌟 The star of “{title}”", title=contest.title)
+    return Screen("\n".join((head, end, say("🗳 Voted: {n}", n=view.voted))))
 
 
 def missed(contest: Contest, say: Texts) -> Sequence[str]:

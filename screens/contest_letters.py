@@ -32,15 +32,10 @@ def count(letter: Letter, view: View, say: Texts) -> EditMessageText:
 def _public(view: View, say: Texts) -> str:
     """What the group sees while it votes and after: never more than how many have."""
     contest = view.contest
+    if contest.state != ContestState.OPEN:
+        return ballots.closed(view, say).text or ""
     voted = say("🗳 Voted: {n}", n=view.voted)
-    match contest.state:
-        case ContestState.OPEN:
-            return "\n".join((*ballots.about(contest, say), *ballots.missed(contest, say), voted))
-        case ContestState.CANCELLED:
-            end = say("The vote was ended without a result.")
-        case _:
-            end = say("Voting is closed")
-    return "\n".join((say("🌟 The star of “{title}”", title=contest.title), end, voted))
+    return "\n".join((*ballots.about(contest, say), *ballots.missed(contest, say), voted))
 
 
 def _public_rows(contest: Contest, say: Texts) -> Rows:

@@ -45,6 +45,20 @@ async def hall(sessions: Sessions, dispatcher: Dispatcher) -> Hall:
     return await voting(sessions, dispatcher)
 
 
+@pytest.mark.parametrize("given", [None, 1])
+async def test_once_it_is_over_a_ballot_in_private_shows_nobodys_choice(
+    hall: Hall, given: int | None
+) -> None:
+    """The phone may be the family's."""
+    for person, number in zip(hall.people[3:], (0, 0, 1, 1, 2), strict=True):
+        await hall.vote(person, number)
+    assert "✅" in str(hall.shown[hall.people[3]])
+    await hall.until(CLOSES)
+    over = await hall.vote(hall.people[3], 1, given)
+    assert (over.buttons, over.toast) == ((), ky(VotingIsClosed.says))
+    assert (over.text or "").splitlines()[1:] == ["Добуш берүү жабылды", "🗳 Добуш бергендер: 5"]
+
+
 @pytest.mark.parametrize("late", [dt.timedelta(), dt.timedelta(minutes=1)])
 async def test_a_tap_after_the_hour_is_no_vote_though_nobody_has_counted_yet(
     hall: Hall, late: dt.timedelta
