@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, and_, or_, select
 
-from domain.homework import Kind
+from domain.homework import HANDED_IN, Kind
 from domain.homework_words import hashtag, is_about_report, is_chat, is_talk, mention
 from domain.roles import Right, may
 from models import Club, Letter, Member, MemberState, Part, Report, Session, Task
@@ -21,6 +21,8 @@ from services import homework_strays as strays
 from services.homework_reports import Piece
 from services.homework_strays import Reason
 from services.replies import Meaning, meaning
+
+IN_A_ROW = dt.timedelta(minutes=2)
 
 
 async def in_group(
@@ -36,6 +38,7 @@ async def in_group(
     if is_asked:
         task = task or await _answered(session, piece, reply_to)
     task = task or await _told_by_words(session, [member], piece)
+    task = task or await _in_a_row(session, piece, reply_to)
     beside = None if task else await _beside(session, member, piece, reply_to)
     if beside and await people.is_of(session, beside, member):
         task = beside.task
@@ -159,6 +162,18 @@ async def _answered(session: Session, piece: Piece, reply_to: int | None) -> Tas
         return task
     hers = _with(piece.chat_id, reply_to).where(Part.person_id == piece.person_id)
     report = await session.scalar(hers.limit(1))
+    return report.task if report else None
+
+
+async def _in_a_row(session: Session, piece: Piece, reply_to: int | None) -> Task | None:
+    """Of pictures that are sent one after the other only the first is a reply."""
+    if piece.kind == Kind.TEXT or reply_to or hashtag(piece.text):
+        return None
+    hers = (Part.person_id == piece.person_id, Part.chat_id == piece.chat_id)
+    just_now = Part.came_at.between(piece.came_at - IN_A_ROW, piece.came_at)
+    stands = (Part.removed_at.is_(None), Report.state.in_(HANDED_IN))
+    before = select(Report).join(Part).where(*hers, just_now, *stands)
+    report = await session.scalar(before.order_by(Part.id.desc()).limit(1))
     return report.task if report else None
 
 

@@ -158,3 +158,20 @@ async def test_an_album_that_names_its_task_is_asked_about_as_a_whole_or_not_at_
         report = await club.report(her)
         assert report
         assert len(report.parts) == 3
+
+
+async def test_of_pictures_that_she_sends_one_by_one_only_the_first_is_a_reply(
+    club: HomeworkClub,
+) -> None:
+    task = await club.give()
+    her, other = club.members
+    await share(club, her, PHOTO, caption=WORDS, reply_to=task.card_id)
+    for sent in (PHOTO, VIDEO):
+        await club.story.after(minutes=1)
+        await share(club, her, sent)
+    await share(club, other, PHOTO)
+    await club.story.after(minutes=5)
+    await share(club, her, PHOTO)
+    [report] = await club.reports()
+    assert [part.kind for part in report.parts] == ["photo", "photo", "video"]
+    assert not asked(club, her)
