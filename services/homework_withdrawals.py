@@ -7,7 +7,14 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain.homework import ADDING, DECIDED, HANDED_IN, NothingToTakeBack, ReportState
+from domain.homework import (
+    ADDING,
+    DECIDED,
+    HANDED_IN,
+    NothingToTakeBack,
+    ReportState,
+    TaskIsClosed,
+)
 from models import Event, Happened, Letter, Member, MemberState, Part, Report, Session
 from services import errands, homework, homework_drafts, outbox, review_digests, roster, steps
 from services import homework_people as people
@@ -106,10 +113,20 @@ async def _show_again(session: Session, report: Report, now: dt.datetime) -> Non
 async def start_over(session: Session, report: Report, member: Member, now: dt.datetime) -> None:
     """What she has put into the draft is out of it, and it is open for what she sends next.
 
-    Raises NothingToTakeBack once it was sent.
+    Raises NothingToTakeBack once it was sent, and TaskIsClosed where nothing else would be taken.
     """
+    _check_is_draft(report)
+    if not await people.takes(session, report.task, member, now):
+        raise TaskIsClosed(number=report.task.number)
+    await _empty(session, report, member, now)
+
+
+def _check_is_draft(report: Report) -> None:
     if report.state != ReportState.DRAFT:
         raise NothingToTakeBack
+
+
+async def _empty(session: Session, report: Report, member: Member, now: dt.datetime) -> None:
     for part in await removable(session, report, member):
         part.removed_at = now
     report.open_until, report.opened_by = now + ADDING, member.person_id
@@ -129,8 +146,9 @@ async def is_no_report(session: Session, report: Report, member: Member, now: dt
 
     Raises NothingToTakeBack once it was sent.
     """
+    _check_is_draft(report)
     hers = [each for each in await removable(session, report, member) if each.chat_id > 0]
-    await start_over(session, report, member, now)
+    await _empty(session, report, member, now)
     await reports.shut(session, member.person_id)
     await ask_of(session, report, hers, now, strays.Reason.UNCLEAR)
 

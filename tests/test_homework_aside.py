@@ -91,3 +91,23 @@ async def test_what_is_no_report_may_be_one_after_all(club: HomeworkClub) -> Non
     report = await club.report(her)
     assert report
     assert (report.state, len(report.parts)) == (ReportState.SENT, 1)
+
+
+async def test_who_starts_over_when_nothing_else_is_taken_keeps_what_she_has(
+    club: HomeworkClub,
+) -> None:
+    """Else she had nothing to report with any more."""
+    her = club.members[0]
+    await club.send(her, VOICE)
+    await club.story.after(seconds=5)
+    await club.say(club.mentor, "📚 Тапшырма")
+    for label in ("№1", "🔒"):
+        await club.tap(club.mentor, label)
+    await club.tap(her, "🗑 Башынан баштоо")
+    toast = await club.tap(her, "🗑 Ооба, башынан")
+    assert toast
+    assert toast["text"].startswith("№1 тапшырма жабылып калган")
+    await club.story.after(minutes=12)
+    report = await club.report(her)
+    assert report
+    assert (report.state, len(report.parts)) == (ReportState.SENT, 1)
