@@ -2,15 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Protocol
 
 from domain.clubs import Oblast
 from domain.contests import SHORT, labelled, short
-from models import Member
 from screens.people import OBLASTS
 from screens.texts import Texts
 
 
-def labels(members: Sequence[Member], say: Texts, room: int = SHORT) -> Sequence[str]:
+class Named(Protocol):
+    """A member, or what is read of her."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def council(self) -> str | None: ...
+    @property
+    def district(self) -> str | None: ...
+    @property
+    def oblast(self) -> str | None: ...
+
+
+def labels(members: Sequence[Named], say: Texts, room: int = SHORT) -> Sequence[str]:
     """The name of each, as a button of a small phone shows it."""
     told = zip(members, _beside(members, say, room), strict=True)
     return [
@@ -19,13 +32,13 @@ def labels(members: Sequence[Member], say: Texts, room: int = SHORT) -> Sequence
     ]
 
 
-def names(members: Sequence[Member], say: Texts) -> Sequence[str]:
+def names(members: Sequence[Named], say: Texts) -> Sequence[str]:
     """The whole name of each."""
     told = zip(members, _beside(members, say), strict=True)
     return [f"{each.name} · {place}" if place else each.name for each, place in told]
 
 
-def _beside(members: Sequence[Member], say: Texts, room: int = SHORT) -> Sequence[str]:
+def _beside(members: Sequence[Named], say: Texts, room: int = SHORT) -> Sequence[str]:
     """Of those who would read the same on a button, where each is from. Where that is the same as
     well, or nobody has said it, a number in the order in which they are named.
     """
@@ -41,7 +54,7 @@ def _beside(members: Sequence[Member], say: Texts, room: int = SHORT) -> Sequenc
     return told
 
 
-def _places(group: Sequence[Member], say: Texts) -> Sequence[str]:
+def _places(group: Sequence[Named], say: Texts) -> Sequence[str]:
     councils = [each.council or "" for each in group]
     districts = [each.district or "" for each in group]
     oblasts = [say(OBLASTS[Oblast(each.oblast)]) if each.oblast else "" for each in group]

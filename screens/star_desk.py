@@ -112,9 +112,12 @@ def given(member: Member, stars: int, say: Texts) -> Screen:
 
 def log(club: Club, page: Page[StarEntry], say: Texts) -> Screen:
     """Which to correct."""
+    members = list({each.member.id: each.member for each in page.entries}.values())
+    named = zip(members, namesakes.labels(members, say), strict=True)
+    known = {each.id: name for each, name in named}
     labelled = (
         button(
-            cut(f"{each.member.name} · {each.stars} 🌟 · {ground(each, say)}"),
+            cut(f"{known[each.member.id]} · {each.stars} 🌟 · {ground(each, say)}"),
             buttons.ShowEntry(club=club.id, entry=each.id),
         )
         for each in page.entries

@@ -89,7 +89,7 @@ def prize(letter: Letter, found: Prize, say: Texts) -> SendMessage:
         text = say(
             "🏆 The most stars of {year}: {names}\n🎁 The prize: {prize}\nCongratulations! 👏",
             **about,
-            names=star_year.names_of(found.winners),
+            names=star_year.names_of(found.winners, say),
         )
     else:
         text = say(

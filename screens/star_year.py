@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
+from screens import namesakes
 from screens import star_buttons as buttons
 from screens.screen import Screen, button, column
 from screens.star_desk import cut
@@ -15,9 +16,9 @@ from services.star_years import Year
 NAMED = 20
 
 
-def names_of(rows: Sequence[Row]) -> str:
+def names_of(rows: Sequence[Row], say: Texts) -> str:
     """So many as can be read in one sentence, and how many there are beside."""
-    return listed([row.name for row in rows])
+    return listed(namesakes.names(rows, say))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -30,14 +31,15 @@ def card(found: Year, say: Texts) -> str:
     lines = [say("🎓 The year {year}", year=found.year)]
     if not found.winners:
         return "\n".join([*lines, say("📜 Nobody has been given a star yet.")])
-    names = names_of(found.winners)
+    names = names_of(found.winners, say)
     stars = counted(found.winners[0].stars, say)
     lines.append(say("🏆 The most stars: {names} — {stars}", names=names, stars=stars))
     lines += (*_noted(found, say), *outdated(found, say))
     lines += ["", say("🎤 Speakers of #ChongOy:")]
+    known = zip(found.speakers, namesakes.names(found.speakers, say), strict=True)
     lines += [
-        f"{n}. {escape(row.name, quote=False)} — {counted(row.stars, say)}"
-        for n, row in enumerate(found.speakers, 1)
+        f"{n}. {escape(name, quote=False)} — {counted(row.stars, say)}"
+        for n, (row, name) in enumerate(known, 1)
     ]
     lines += [as_many(found.equals, say)] if found.equals else []
     lines += disinvited(found, say)
@@ -56,7 +58,7 @@ def outdated(found: Year, say: Texts) -> Sequence[str]:
         "🎁 The prize of {year} is noted for: {names}. First is now: {first}",
         year=found.year,
         names=listed(found.outdated),
-        first=names_of(found.winners),
+        first=names_of(found.winners, say),
     )
     return (line,)
 
@@ -93,12 +95,13 @@ def speakers(found: Year, say: Texts) -> Screen:
     """A tick chooses; those with the most stars are ticked to begin with."""
     chosen = {row.member_id for row in found.speakers}
     which = {"club": found.club.id, "year": found.year}
+    known = zip(found.offered, namesakes.labels(found.offered, say), strict=True)
     rows = (
         button(
-            ("✅ " if row.member_id in chosen else "") + cut(f"{row.name} · {row.stars} 🌟"),
+            ("✅ " if row.member_id in chosen else "") + cut(f"{name} · {row.stars} 🌟"),
             buttons.TickSpeaker(**which, starred=row.member_id),
         )
-        for row in found.offered
+        for row, name in known
     )
     done = button(say("✅ Ready"), buttons.YearEnd(**which), "primary")
     text = say("🎤 Who speaks at #ChongOy? Proposed are those with the most stars.")
@@ -111,7 +114,7 @@ def ask_prize(found: Year, say: Texts) -> Screen:
     text = say(
         "🎁 {names}: what is the prize? For example a course, a meeting with a deputy of the"
         " Zhogorku Kenesh, a study trip. I write it to the group.",
-        names=names_of(found.winners),
+        names=names_of(found.winners, say),
     )
     back = button(say("← Back"), buttons.YearEnd(club=found.club.id, year=found.year))
     return Screen("\n".join([text, *_noted(found, say)]), column(back))
@@ -121,7 +124,7 @@ def invited(found: Year, unheard: Sequence[Row], say: Texts) -> Screen:
     shown, toast = year(found, say), say("✅ The speakers are told.")
     if not unheard:
         return replace(shown, toast=toast)
-    names = names_of(unheard)
+    names = names_of(unheard, say)
     by_her = say("🔕 No message reaches them, please tell them yourself: {names}", names=names)
     some = len(unheard) < len(found.speakers)
     return Screen(f"{shown.text}\n\n{by_her}", shown.buttons, toast=toast if some else None)

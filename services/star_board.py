@@ -33,10 +33,10 @@ _YEAR = (
     _SUMS.year == bindparam("year"),
     *_STARRED,
 )
-_ALL = select(_SUMS.stars, _MEMBERS.id, _MEMBERS.name, _MEMBERS.oblast).where(
-    *_YEAR, _SUMS.stars > 0
-)
-_BEST_OF_ALL = _ALL.order_by(_SUMS.stars.desc(), _MEMBERS.name).limit(bindparam("most"))
+_FROM = (_MEMBERS.oblast, _MEMBERS.district, _MEMBERS.council)
+_ALL = select(_SUMS.stars, _MEMBERS.id, _MEMBERS.name, *_FROM).where(*_YEAR, _SUMS.stars > 0)
+_FIRST = (_SUMS.stars.desc(), _MEMBERS.name, _MEMBERS.id)
+_BEST_OF_ALL = _ALL.order_by(*_FIRST).limit(bindparam("most"))
 _BEST = _BEST_OF_ALL.where(_SHOWN)
 _ABOVE = _ALL.where(_SHOWN, _SUMS.stars > bindparam("hers")).order_by(_SUMS.stars).limit(1)
 _BELOW = _ALL.where(_SHOWN, _SUMS.stars < bindparam("hers")).order_by(_SUMS.stars.desc()).limit(1)
@@ -61,6 +61,8 @@ class Row:
     member_id: int
     name: str
     oblast: str | None
+    district: str | None = None
+    council: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,9 @@ async def _place(session: Session, about: dict[str, int], hers: int) -> int:
     return (await session.scalar(_AHEAD, {**about, "hers": hers}) or 0) + 1
 
 
-def _row(found: Found[Any, Any, Any, Any], place: int) -> Row:
-    amount, member_id, name, oblast = found
-    return Row(place, amount, member_id, name, oblast)
+def _row(found: Found[*tuple[Any, ...]], place: int) -> Row:
+    amount, member_id, name, *where = found
+    return Row(place, amount, member_id, name, *where)
 
 
 async def hide(session: Session, member: Member, *, hidden: bool) -> None:

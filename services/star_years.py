@@ -57,7 +57,7 @@ async def year(session: Session, club: Club, number: int) -> Year:
     prizes = {row.member_id: noted[row.member_id] for row in winners if row.member_id in noted}
     outdated = await _names(session, noted) if prizes.keys() != first else ()
     mine = select(StarSpeaker.member_id).filter_by(club_id=club.id, year=number)
-    chosen = set(await session.scalars(mine))
+    chosen = {row.member_id for row in starred} & {*await session.scalars(mine)}
     most = (await stars.settings(session, club.id)).speakers
     # Those a mentor has chosen, or else the proposal: the first by stars.
     speakers = [row for row in starred if row.member_id in chosen] if chosen else starred[:most]

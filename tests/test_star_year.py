@@ -4,6 +4,7 @@ import pytest
 
 from domain.stars import SPEAKERS, LastSpeaker, StarKind
 from models import Sessions
+from sandbox.people import membership
 from screens import star_buttons as buttons
 from screens import star_year
 from services import star_years, stars
@@ -40,6 +41,37 @@ async def test_the_last_speaker_stays_until_another_one_is_chosen(club: TalkClub
     ]
     assert toasts == ["", "", ky(LastSpeaker.says)]
     assert len(await ticked(club)) == 1
+
+
+async def test_of_two_with_one_name_the_mentor_sees_which_she_asks_to_speak(
+    club: TalkClub,
+) -> None:
+    her, other = club.members[:2]
+    async with club.session() as session:
+        for who, district in ((her, "Тоң"), (other, "Жети-Өгүз")):
+            member = await member_row(session, club, who)
+            member.name, member.district = "Бермет", district
+    await award(club, her, other)
+    await press(club, buttons.ChooseSpeakers(club=club.id, year=YEAR))
+    assert await ticked(club) == ["✅ Бермет · Тоң · 1 🌟", "✅ Бермет · Жети-Өгүз · 1 🌟"]
+    await press(club, buttons.YearEnd(club=club.id, year=YEAR))
+    told = text(club.last(club.mentor))
+    assert "1. Бермет · Тоң — " in told
+    assert "Бермет · Тоң, Бермет · Жети-Өгүз — " in told
+    await press(club, buttons.StarLog(club=club.id))
+    assert "Бермет · Жети-Өгүз · 1 🌟" in str(club.last(club.mentor)["reply_markup"])
+
+
+async def test_where_all_who_were_chosen_have_left_others_are_proposed(club: TalkClub) -> None:
+    her, other = club.members[:2]
+    numbers = await award(club, her, other)
+    await press(club, buttons.ChooseSpeakers(club=club.id, year=YEAR))
+    await press(club, buttons.TickSpeaker(club=club.id, year=YEAR, starred=numbers[1]))
+    assert await ticked(club) == ["✅ Бермет · 1 🌟"]
+    membership.leave(club.story.world, club.group, her)
+    await club.story.settle()
+    await press(club, buttons.ChooseSpeakers(club=club.id, year=YEAR))
+    assert await ticked(club) == ["✅ Чынара · 1 🌟"]
 
 
 async def test_which_speakers_the_mentor_has_to_tell_herself(club: TalkClub) -> None:
