@@ -20,6 +20,11 @@ MENTION = re.compile(
 )
 
 REPORT = re.compile(rf"\b{REPORT_WORD}", re.IGNORECASE)
+HEADED = re.compile(
+    rf"\W*(?:(?:{NUMBER}\W*)?{REPORT_WORD}\w*\s*(?:{NUMBER})?|{TASK_WORD}\w*\s*{NUMBER})"
+    r"\s*[:\n–—-]",
+    re.IGNORECASE,
+)
 
 
 def hashtag(words: str) -> int | None:
@@ -37,6 +42,11 @@ def mention(words: str) -> int | None:
 def is_about_report(words: str) -> bool:
     """Does she call it a report herself?"""
     return REPORT.search(words) is not None
+
+
+def is_headed(words: str) -> bool:
+    """Does it begin as a report that is written down: «Отчет: …»?"""
+    return HEADED.match(words) is not None and not is_talk(words)
 
 
 def is_talk(words: str) -> bool:

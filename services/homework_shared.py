@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, select
 
 from domain.homework import Kind
-from domain.homework_words import is_about_report, tells
+from domain.homework_words import is_about_report, is_headed, tells
 from models import Letter, Member, Part, Person, Session, Urgency
 from services import homework_asked, outbox
 from services import homework_reports as reports
@@ -17,14 +17,14 @@ SELDOM = dt.timedelta(days=7)  # she is not asked more often, unless she calls i
 
 
 async def may_tell(session: Session, member: Member, piece: Piece, now: dt.datetime) -> bool:
-    """Is what she sends alone more than a picture as people send them: does she tell of it
-    there, or was she just asked about another one? No other is kept.
+    """Is what she sends alone more than talk, or a picture as people send them: does she tell of
+    it there, or was she just asked about another one? Nothing else is kept.
     """
-    if piece.kind == Kind.TEXT:
-        return False
-    if await session.scalar(_just_asked(piece)):
+    is_said = piece.kind == Kind.TEXT
+    if not is_said and await session.scalar(_just_asked(piece)):
         return True
-    return tells(piece.text) and await _may_be_asked(session, member, [piece], now)
+    is_told = is_headed(piece.text) if is_said else tells(piece.text)
+    return is_told and await _may_be_asked(session, member, [piece], now)
 
 
 def _just_asked(piece: Piece | Part) -> Select[Part]:

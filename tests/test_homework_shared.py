@@ -102,6 +102,28 @@ async def test_one_picture_under_what_another_says_is_left_alone(club: HomeworkC
     assert not asked(club, her)
 
 
+@pytest.mark.parametrize(
+    ("words", "is_asked"),
+    [
+        ("Отчет: 25 адам катышты, баары жактырды", True), ("№1 отчёт — пришли 25 человек", True),
+        ("Тапшырма №1\nЖыйын өткөрдүк", True), ("Отчетту эртең тапшырабыз", False),
+        ("Отчет: качан тапшырабыз?", False), ("Задание - очень сложное", False),
+        ("Биздин айылда жыйын өттү", False),
+    ],
+)  # fmt: skip
+async def test_who_writes_her_report_into_the_group_is_asked_too(
+    club: HomeworkClub, words: str, *, is_asked: bool
+) -> None:
+    await club.give()
+    her = club.members[0]
+    await club.say_in_group(her, words)
+    await club.story.after(seconds=5)
+    assert len(asked(club, her)) == is_asked
+    for question in asked(club, her):
+        await choose(club, her, question, "Отчет №1")
+    assert bool(await club.report(her)) == is_asked
+
+
 async def test_who_calls_her_picture_a_report_is_asked_of_which_of_two_tasks(
     club: HomeworkClub,
 ) -> None:
