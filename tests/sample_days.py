@@ -185,7 +185,9 @@ async def drafting(rows: Rows) -> dt.datetime:
 
 
 async def thin(rows: Rows) -> dt.datetime:
+    """And she has not said yet what it is that she has sent."""
     rows.contest.state, rows.contest.ballots = ContestState.THIN, 2
+    rows.part.report_id, rows.part.asked_at = None, NOW
     return NOW
 
 

@@ -7,6 +7,7 @@ from models import Material, Member, MemberState, Reminder, Role, RosterTable, S
 from screens import (
     calendars,
     clubs,
+    contest_ballots,
     homework,
     homework_reports,
     homework_tasks,
@@ -26,6 +27,7 @@ from screens import (
 )
 from screens.screen import Screen
 from screens.texts import Texts
+from services.contests import View
 from services.homework_letters import Standing
 from services.homework_people import Count
 from services.rosters import Changes
@@ -59,6 +61,9 @@ def material(rows: Rows) -> Material:
 SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
     "calendars.no_feed": lambda of, say: calendars.no_feed(of.club.id, say),
     "clubs.come_in_private": lambda of, say: clubs.come_in_private("club_bot", of.club, say),
+    "contest_ballots.closed": lambda of, say: contest_ballots.closed(
+        View(of.contest, 18, 52), say
+    ),
     "homework.forgotten": lambda _, say: homework.forgotten(say),
     "homework.settled": lambda _, say: homework.settled(say),
     "homework_reports.ask_consent": lambda of, say: homework_reports.ask_consent(of.report, say),
