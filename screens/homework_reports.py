@@ -55,6 +55,8 @@ def summary(of: Summary, say: Texts) -> Screen:
                 n=report.task.club.rules.sends_itself,
             ),
         ]
+        if not report.task.is_private:
+            lines.append(say("👥 The mentor and the group will see it."))
         return Screen("\n".join(lines), _draft_buttons(of, say))
     if of.by_itself:
         lines = [say("✅ Your report was sent by itself: {contents}.", contents=what)]

@@ -185,6 +185,7 @@ async def test_the_draft_of_what_nobody_asked_for_names_its_task_and_is_stopped_
     draft = club.in_private(who)[-1]
     assert "📚 №1 «Кошуна айылга баруу»" in draft
     assert "10 мүнөттөн кийин өзү жөнөтүлөт" in draft
+    assert draft.endswith("👥 Аны насаатчы да, топ да көрөт.")
     shown = len(club.in_group())
     await club.tap(who, "✖️ Бул отчет эмес")
     await story.after(minutes=11)
