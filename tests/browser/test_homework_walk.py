@@ -100,7 +100,7 @@ async def she_follows_the_link(her: Seat, living: Living) -> None:
     await her.reads("Айылда чогулдук.")
     await living.after(seconds=3)
     draft = await her.reads("📥 Отчетуңуз: 4 сүрөт, 1 видео, текст ✓", "Дагы кошсоңуз болот.")
-    await her.sees_buttons(draft, "✅ Жөнөтүү", "🗑 Башынан баштоо")
+    await her.sees_buttons(draft, "✅ Жөнөтүү", "✖️ Бул отчет эмес", "🗑 Башынан баштоо")
     await her.press("✅ Жөнөтүү")
     await her.reads("🎉 Рахмат! Отчетуңуз насаатчыга жана топко жөнөтүлдү")
     await living.after(seconds=10)
