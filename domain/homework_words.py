@@ -2,6 +2,9 @@
 
 import re
 
+from domain.reactions import is_thanks
+from domain.spelling import spellings
+
 FEW_WORDS = 3
 PROMISE_WORDS = 8  # in more than these she also tells what she has done
 TASK_WORD = r"(?:үй[ _]?)?(?:тапшырма|задани[еяю]|домашка|дз|homework|hw)"
@@ -29,24 +32,27 @@ HEADED = re.compile(
 
 def hashtag(words: str) -> int | None:
     """The number of the task in #тапшырма7, #дз7 or #hw7."""
-    found = HASHTAG.search(words)
-    return int(found[1]) if found else None
+    return _number(HASHTAG, words)
 
 
 def mention(words: str) -> int | None:
     """The number of a task that is named without a hashtag: «№7», «7-тапшырма», «дз 7»."""
-    found = MENTION.search(words)
+    return _number(MENTION, words)
+
+
+def _number(of: re.Pattern[str], words: str) -> int | None:
+    found = next(filter(None, map(of.search, spellings(words))), None)
     return int(next(filter(None, found.groups()))) if found else None
 
 
 def is_about_report(words: str) -> bool:
     """Does she call it a report herself?"""
-    return REPORT.search(words) is not None
+    return any(map(REPORT.search, spellings(words)))
 
 
 def is_headed(words: str) -> bool:
     """Does it begin as a report that is written down: «Отчет: …»?"""
-    return HEADED.match(words) is not None and not is_talk(words)
+    return any(map(HEADED.match, spellings(words))) and not is_talk(words)
 
 
 def is_talk(words: str) -> bool:
@@ -66,14 +72,14 @@ GREETING = re.compile(
 SENDING = r"\b(?:ж[өо]н[өо]т[өо]|жибере|тапшыра)"
 # «Жазам» is also what she does; what she is going to write she gives a name or a time.
 WRITING = r"\bжаза(?:м|мын|быз)\b"
-SOON = r"\b(?:отч[её]т|тапшырма|эрте[ңн]|кечинде|кийин|азыр|б[үу]г[үу]н|буюрса)"
+SOON = r"\b(?:отч[её]т|тапшырма|[эе]рте[ңн]|кечинде|кийин|азыр|б[үу]г[үу]н|буюрса)"
 PROMISE = re.compile(
     rf"{SENDING}(?:м|м[үуиы]н|й[үуиы]н|б[үуиы]з)\b|{SENDING} алба"
     r"|\b(?:ж[өо]н[өо]т|жибер|тапшыр|сал)[үуиы]п (?:ко|жибер)"
-    r"|\b(?:эрте[ңн]|кечинде|кийин|азыр|б[үу]г[үу]н) (?:салам|салабыз)\b"
+    r"|\b(?:[эе]рте[ңн]|кечинде|кийин|азыр|б[үу]г[үу]н) (?:салам|салабыз)\b"
     rf"|\bотч[её]т.* бере(?:м|мин|биз)\b|{SOON}.* {WRITING}|^(?:\S+ ){{0,2}}{WRITING}"
     r"|\b(?:жазып|даярдап) жата[мб]"
-    r"|\b[үу]лг[үу]р(?:б[өо]|[өо] алба)|\bжетиш(?:пей|е алба|кен жок)|\bалбай(?:м|мын)\b"
+    r"|\b[үу]лг[үу]р(?:б[өо]|[өо] алба)|\bжетиш(?:пе[йи]|е алба|кен жок)|\bалба[йи](?:м|мын)\b"
     r"|\b(?:отправлю|отправим|пришлю|пришл[её]м|вышлю|сдам|сдадим)\b"
     r"|\b(?:с|за)?кин(?:у|ем)\b|\bсброшу\b|\b(?:на|до)пишу\b|\b(?:до|с)делаю\b"
     r"|\bне (?:с?мог(?:у|ла|ли|лось)|успеваю|успею|успел[аи]?)\b"
@@ -92,7 +98,7 @@ STUCK = re.compile(
     re.IGNORECASE,
 )
 LATER = re.compile(
-    r"\b(?:эрте[ңн]|б[үу]рс[үу]г[үу]н[үу]|кийин(?:черээк)?|жакында|азыр|буюрса"
+    r"\b(?:[эе]рте[ңн]|б[үу]рс[үу]г[үу]н[үу]|кийин(?:черээк)?|жакында|азыр|буюрса"
     r"|(?:после)?завтра|(?:по)?позже|сейчас|щас|скоро|tomorrow|later|soon)\b",
     re.IGNORECASE,
 )
@@ -102,6 +108,10 @@ def is_chat(words: str) -> bool:
     """A greeting, thanks, a yes, a promise, a plea for time or a question to the bot: in private
     she is asked what it is.
     """
+    return any(map(_is_chat, spellings(words)))
+
+
+def _is_chat(words: str) -> bool:
     said = words.strip().rstrip(" .!)🙏")
     if not any(map(str.isalnum, said)):
         return True
@@ -109,7 +119,7 @@ def is_chat(words: str) -> bool:
     is_promise = PROMISE.search(said) and not HABIT.search(said)
     if count <= PROMISE_WORDS and (is_promise or STUCK.search(said)):
         return True
-    if count < FEW_WORDS and LATER.search(said):
+    if is_thanks(said) or (count < FEW_WORDS and LATER.search(said)):
         return True
     return said.endswith("?") or bool(count <= FEW_WORDS and GREETING.match(said))
 

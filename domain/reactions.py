@@ -5,6 +5,8 @@ The measure is that no question is ever taken for one of these; an excuse may be
 
 import re
 
+from domain.spelling import spellings
+
 GREETING = re.compile(
     r"\b(?:(?:ас)?салам\w*(?: ал\w+)?|арыба\w*|здравствуй\w*|привет\w*|добр(?:ый|ое|ого) \w+"
     r"|hello|hi|good (?:day|morning|evening))\b",
@@ -21,8 +23,8 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 CANNOT = re.compile(
-    r"\b(?:катыша|кошула|келе|бара|чыга|кире) алба(?:йм|йбыз|й кал)"
-    r"|\b(?:катышпа|кошулба|келбе|барба)й(?:м|быз)"
+    r"\b(?:катыша|кошула|келе|бара|чыга|кире) алба[йи](?:м|быз| кал)"
+    r"|\b(?:катышпа|кошулба|келбе|барба)[йи](?:м|быз)"
     r"|\bне (?:с?могу|получ\w+)(?:$| прийти| быть| участв| подключ)"
     r"|\b(?:can['’]t|cannot) (?:come|make it)",
     re.IGNORECASE,
@@ -33,6 +35,8 @@ COMES = re.compile(
     r"|буд(?:у|ем)(?: участв\w+| обязательно)?$|i(?:['’]ll| will) (?:come|be))",
     re.IGNORECASE,
 )
+THANKS = re.compile(r"\b(?:ра[хк]мат|спасибо|благодар(?:ю|им|ствую)|thank)", re.IGNORECASE)
+TOLD = re.compile(r"[дт][ыиуү](?:[мк]|лар|быз)\b", re.IGNORECASE)  # «рахмат айттык»
 # Thanks, a yes, an apology, or to whom it is said.
 POLITE = re.compile(
     r"\b(?:ра[хк]мат|спасибо|благодар|thank|кечир|извин|прост[иь]т|прошу прощ|sorry"
@@ -46,13 +50,29 @@ POLITENESS = 3
 
 def is_reaction(words: str) -> bool:
     """A word or a sign, or nothing but thanks, excuses and "I come"."""
-    said = GREETING.sub(".", words)
-    if ASKS.search(said):
-        return False
-    clauses = [each.split() for each in re.split(r"[^\w '’-]+", said) if each.strip()]
+    each_way = [GREETING.sub(".", each) for each in spellings(words)]
+    return not any(map(ASKS.search, each_way)) and any(map(_is_reaction, each_way))
+
+
+def _is_reaction(words: str) -> bool:
+    clauses = _clauses(words)
     excused = any(CANNOT.search(" ".join(each)) for each in clauses)
     is_word = len(words.split()) <= 1
     return is_word or all(_asks_nothing(each, excused=excused) for each in clauses)
+
+
+def is_thanks(words: str) -> bool:
+    """Nothing but thanks and to whom they are said, not that somebody was thanked."""
+    if not THANKS.search(words) or TOLD.search(words):
+        return False
+    return all(
+        len(each) == 1 or (len(each) <= POLITENESS and POLITE.search(" ".join(each)))
+        for each in _clauses(words)
+    )
+
+
+def _clauses(words: str) -> list[list[str]]:
+    return [each.split() for each in re.split(r"[^\w '’-]+", words) if each.strip()]
 
 
 def _asks_nothing(clause: list[str], *, excused: bool) -> bool:

@@ -1,6 +1,18 @@
-"""Kyrgyz as it is spelled on a Russian keyboard, which many a phone has only."""
+"""Kyrgyz as it is spelled on a Russian keyboard, which many a phone has only, or a Latin one."""
+
+import re
 
 RUSSIAN_KEYS = str.maketrans("үөңё", "уоне")
+LATIN = {
+    "shch": "щ", "sh": "ш", "ch": "ч", "zh": "ж", "kh": "х", "ng": "ң", "yo": "ё", "yu": "ю",
+    "ya": "я", "ye": "е", "a": "а", "b": "б", "c": "с", "d": "д", "e": "е", "f": "ф", "g": "г",
+    "h": "х", "i": "и", "j": "ж", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п",
+    "q": "к", "r": "р", "s": "с", "t": "т", "u": "у", "v": "в", "w": "в", "x": "х", "y": "ы",
+    "z": "з", "ö": "ө", "ü": "ү", "ı": "ы", "ş": "ш", "ç": "ч", "ñ": "ң", "ğ": "г",
+}  # fmt: skip
+SOUNDS = re.compile("|".join(LATIN))
+GLIDE = re.compile("(?<=[аеёоөуүыэюя])[иы]")  # albaim is «албайм»
+FIRST = re.compile(r"\bе")  # erten is «эртен»
 
 
 def folded(text: str) -> str:
@@ -11,3 +23,10 @@ def folded(text: str) -> str:
 def _small(letter: str) -> str:
     small = letter.lower()
     return small if len(small) == 1 else letter
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """As she typed it; and in Cyrillic letters, where she typed with others: «erten kelem»."""
+    small = text.lower()
+    typed = SOUNDS.sub(lambda sound: LATIN[sound[0]], small)
+    return (text,) if typed == small else (text, FIRST.sub("э", GLIDE.sub("й", typed)))

@@ -111,6 +111,8 @@ def test_other_words_name_no_task(words: str) -> None:
         "Мен бара албайм", "эртең", "кийинчерээк", "Буюрса, эртең", "завтра кину", "Попозже",
         "Я не успела", "сейчас допишу", "Жума күнү жазам",
         "Азыр баарын отуруп жазабыз", "Завтра сделаю", "will send tomorrow", "Tomorrow",
+        "ертен жиберем", "erten tapshyram", "Kechinde jiberem eje", "zavtra otpravlyu",
+        "jetishpei kaldym", "Erteñ jönötöm", "bara albaim",
     ],
 )  # fmt: skip
 def test_a_promise_is_no_report(words: str) -> None:
@@ -127,6 +129,7 @@ def test_a_promise_is_no_report(words: str) -> None:
         "Кошуна айыл менен эртең дагы жолугабыз, бүгүн 25 адам келди", "Көп эл чогулта албадык",
         "Аялдарга салам айттык", "Жолдун мөөнөтүн узарттык",
         "Айылдаштарга кулактандырууну өзүм жазам", "Ай сайын элге маалымат жөнөтөм",
+        "Элге рахмат айттык", "Jyiynga 25 adam keldi", "Okuu öttü", "Получила благодарность",
     ],
 )  # fmt: skip
 def test_what_was_done_may_be_a_report(words: str) -> None:
@@ -143,6 +146,18 @@ def test_what_was_done_may_be_a_report(words: str) -> None:
     ],
 )  # fmt: skip
 def test_a_plea_for_time_or_help_is_no_report(words: str) -> None:
+    assert homework_words.is_chat(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Чоң рахмат сизге!", "Чон рахмат, Нургүл эже", "Рахмат вам большое 🙏", "Рахмат, Нургүл",
+        "rahmat", "Chon rahmat sizge", "Salam", "spasibo bolshoe", "Kandaisyz", "makul",
+        "Благодарю вас, Нургуль эже",
+    ],
+)  # fmt: skip
+def test_thanks_and_greetings_are_no_report(words: str) -> None:
     assert homework_words.is_chat(words)
 
 

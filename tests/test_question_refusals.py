@@ -131,8 +131,11 @@ async def test_a_member_without_a_language_chooses_one_and_then_asks(club: Askin
 
 @pytest.mark.parametrize(
     "words",
-    ["+", "👍", "Рахмат", "Чоң рахмат сизге!", "Катышам!", "Мен келем", "Я приду", "I'll come"],
-)
+    [
+        "+", "👍", "Рахмат", "Чоң рахмат сизге!", "Катышам!", "Мен келем", "Я приду", "I'll come",
+        "erten kelem", "bara albaim", "Kelbeim, kechiresiz", "келе албаим",
+    ],
+)  # fmt: skip
 async def test_what_is_no_question_under_the_announcement_is_passed_over_in_silence(
     club: Asking, words: str
 ) -> None:
