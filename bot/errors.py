@@ -14,14 +14,15 @@ from models import Member, Session, Urgency
 from screens import people
 from screens.screen import Screen
 from screens.texts import Texts
-from services import invitations, outbox
+from services import inbox, invitations, outbox
 
 
 class Refuse(BaseMiddleware):
     """Where a rule says no, the handler's work is undone and the person reads the rule's sentence.
 
     The update itself is done: asking again would be refused again. Where every answer would be
-    refused the question is over, or all that she says from now on would be.
+    refused the question is over, or all that she says from now on would be. Of a tap that is
+    doubled the first has been answered: what is said of the second she need not close by hand.
     """
 
     async def __call__(self, handler: Any, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -32,11 +33,12 @@ class Refuse(BaseMiddleware):
         except ClubError as refused:
             say: Texts = data["say"]
             sentence = say(refused.says, **refused.params)
-            tapped = isinstance(event, Update) and event.callback_query
             if data.get("raw_state") and isinstance(refused, NotAnyMore):
                 await data["state"].clear()
-            if tapped:
-                return Screen(toast=sentence, alert=True)
+            if isinstance(event, Update) and (tap := event.callback_query):
+                asked = event.update_id, tap.from_user.id
+                is_doubled = await inbox.is_doubled(session, *asked)
+                return Screen(toast=sentence, alert=not is_doubled)
             return people.refused(sentence, await _places(session, data), say)
 
 

@@ -180,10 +180,17 @@ async def take_comment(
 
 
 @router.callback_query(buttons.MarkBest.filter())
+@router.callback_query(buttons.UnmarkBest.filter())
 async def mark_best(
-    tap: CallbackQuery, seen: Seen, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery,
+    callback_data: buttons.ReviewButton,
+    seen: Seen,
+    session: Session,
+    now: datetime,
+    say: Texts,
 ) -> Screen:
-    await decisions.mark_best(session, seen.mentor, seen.report, now)
+    is_best = isinstance(callback_data, buttons.MarkBest)
+    await decisions.mark_best(session, seen.mentor, seen.report, now, is_best=is_best)
     return screens.card(await reviews.case(session, seen.mentor, seen.report, now), say)
 
 

@@ -58,6 +58,10 @@ class MarkBest(ReviewButton, prefix="rv_best"):
     pass
 
 
+class UnmarkBest(ReviewButton, prefix="rv_unbest"):
+    """One of its own: a doubled tap takes no mark off again."""
+
+
 class ShowBefore(ReviewButton, prefix="rv_old"):
     """What was sent in earlier attempts."""
 

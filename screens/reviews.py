@@ -111,19 +111,18 @@ def card(case: Case, say: Texts, toast: str | None = None) -> Screen:
 
 def _seldom(report: Report, say: Texts) -> list[InlineKeyboardButton]:
     of = {"club": report.club_id, "report": report.id, "version": report.version}
-    best = say("🌟 No longer best practice") if report.is_best else say("🌟 Best practice")
-    return [
-        button(say("💬 Comment"), buttons.AskComment(**of)),
-        button(best, buttons.MarkBest(**of)),
-    ]
+    unmark = button(say("🌟 No longer best practice"), buttons.UnmarkBest(**of))
+    mark = button(say("🌟 Best practice"), buttons.MarkBest(**of))
+    comment = button(say("💬 Comment"), buttons.AskComment(**of))
+    return [comment, unmark if report.is_best else mark]
 
 
 def more(case: Case, say: Texts) -> Screen:
-    """The rest, of a report that was sent again."""
+    """The rest, of a report that was sent again; what it says stands on its card."""
     report = case.report
     of = {"club": report.club_id, "report": report.id, "version": report.version}
     return Screen(
-        "\n".join(_facts(case, say)),
+        "\n".join(_facts(case, say, is_whole=False)),
         column(
             button(say("🗂 The attempt before"), buttons.ShowBefore(**of)),
             *_seldom(report, say),
@@ -132,12 +131,13 @@ def more(case: Case, say: Texts) -> Screen:
     )
 
 
-def _facts(case: Case, say: Texts) -> list[str]:
+def _facts(case: Case, say: Texts, *, is_whole: bool = True) -> list[str]:
     report = case.report
-    parts = reports.parts_of(report)
+    parts = reports.parts_of(report) if is_whole else ()
     whose = [_author(report, say), *mates(case.mates, say)]
     lines = [*whose, titled(report.task, say), "🕓 " + _sent(report, say)]
-    lines.append("📎 " + kinds_of(parts, say))
+    if parts:
+        lines.append("📎 " + kinds_of(parts, say))
     if words := " ".join(each.text for each in parts if each.text):
         lines.append(say("✍️ “{words}”", words=short(words)))
     if report.attempt > 1:
@@ -146,7 +146,8 @@ def _facts(case: Case, say: Texts) -> list[str]:
         lines.append(asked_before(case.before, say))
     if report.is_best:
         lines.append(say("🌟 Marked as best practice"))
-    lines.append(say("📬 Waiting: {n}", n=case.waiting))
+    if is_whole:
+        lines.append(say("📬 Waiting: {n}", n=case.waiting))
     return lines
 
 

@@ -13,6 +13,8 @@ from services import contest_seals
 
 MOST = 2**52  # Telegram's ids are smaller
 TRIES = 8
+NEAR = 64  # updates, of others as well, that may have come between two taps of a finger
+DOUBLED = dt.timedelta(seconds=10)
 LONGEST = dt.timedelta(seconds=0.1 * 2**TRIES)  # that one which failed waits for its next try
 
 NEW = plain(UpdateState.NEW)
@@ -88,6 +90,24 @@ def store(
 async def read(session: Session, received: Taken | Received) -> dict[str, Any]:
     """The update as it came."""
     return await contest_seals.disclose(session, received.body)
+
+
+async def is_doubled(session: Session, number: int, person_id: int) -> bool:
+    """Of a tap: has she tapped the same button a moment before, as one does on a slow network?"""
+    near = (Received.update_id.between(number - NEAR, number), Received.person_id == person_id)
+    hers = select(Received).where(*near).order_by(Received.update_id.desc())
+    found = (await session.scalars(hers)).all()
+    if not found or found[0].update_id != number:
+        return False
+    this, *before = found
+    soon = [each for each in before if each.received_at >= this.received_at - DOUBLED]
+    button = _button(await read(session, this))
+    return any([_button(await read(session, each)) == button for each in soon])
+
+
+def _button(update: dict[str, Any]) -> tuple[Any, ...]:
+    tap = update.get("callback_query", {})
+    return tap.get("data"), tap.get("message", {}).get("message_id")
 
 
 def queue_of(update: dict[str, Any]) -> int:

@@ -158,10 +158,14 @@ async def comment(
     )  # fmt: skip
 
 
-async def mark_best(session: Session, mentor: Member, report: Report, now: dt.datetime) -> None:
-    """Mark it as best practice, or take the mark off."""
-    report.is_best = not report.is_best
-    what = Happened.MARKED_BEST if report.is_best else Happened.UNMARKED
+async def mark_best(
+    session: Session, mentor: Member, report: Report, now: dt.datetime, *, is_best: bool
+) -> None:
+    """Mark it as best practice, or take the mark off: what was sent stays as she has seen it."""
+    if report.is_best == is_best:
+        return
+    await reports.note(session, report, is_best=is_best)
+    what = Happened.MARKED_BEST if is_best else Happened.UNMARKED
     await homework.note(session, report.task, what, mentor.person_id, now, report)
 
 
