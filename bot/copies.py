@@ -20,7 +20,7 @@ Tally = dict[str, tuple[int, str]]  # of each table: how many rows, and the sum 
 
 
 def show(file: Path | None, chosen: Settings) -> None:
-    if file is None or not (file.exists() and backups.is_sqlite(file)):
+    if file is None or not backups.is_sqlite(file):
         raise SettingsError("Name the SQLite database: python -m bot copy data/club.db.")
     for table, (rows, total) in asyncio.run(copy(file.absolute(), chosen.database_url)).items():
         print(f"{table:24} {rows:9,} rows  {total:.12}")  # noqa: T201 - the operator reads this

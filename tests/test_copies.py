@@ -181,10 +181,16 @@ async def test_a_file_that_a_bot_works_on_is_not_copied(
             await copies.copy(Path(make_url(old).database or ""), new)
 
 
-@pytest.mark.parametrize("file", [None, Path("/nowhere/club.db")])
-def test_the_file_has_to_be_named(file: Path | None) -> None:
-    with pytest.raises(SettingsError, match=r"python -m bot copy data/club.db"):
-        copies.show(file, Settings(_env_file=None))
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (None, "python -m bot copy data/club.db"),
+        ("/nowhere/club.db", "/nowhere/.* cannot be read"),
+    ],
+)
+def test_the_file_has_to_be_named_and_to_be_there(file: str | None, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        copies.show(file and Path(file), Settings(_env_file=None))
 
 
 @pytest.mark.parametrize(
