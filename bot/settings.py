@@ -2,6 +2,7 @@
 
 import errno
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from socket import gaierror
 from typing import Annotated, Literal
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.client.telegram import PRODUCTION
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -22,6 +23,7 @@ TELEGRAM = PRODUCTION.base.split("/bot")[0]
 LARGEST_ID = 2**52  # of a chat or a person, by the Bot API
 DEMO_DATABASE = "sqlite+aiosqlite:///data/demo.db"
 WEBHOOK_PORTS = ("443", "80", "88", "8443")  # by the Bot API
+ALIKE = 0.85  # of 1: ORGANIZER_IDS, BACKUPS_DIR; POSTGRES_PASSWORD of compose.yaml is like none
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -195,6 +197,7 @@ def _whole(path: Path) -> Path:
 def read(env_file: Path | None = Path(".env")) -> Settings:
     """The settings, or a SettingsError that names the variable at fault and the remedy."""
     try:
+        _demand_known_names(env_file)
         return Settings(_env_file=env_file)
     except UnicodeDecodeError:
         raise SettingsError(f"{env_file}: save the file as UTF-8 text.") from None
@@ -207,6 +210,18 @@ def read(env_file: Path | None = Path(".env")) -> Settings:
         name = "_".join(str(part) for part in fault["loc"]).upper()
         reason = fault["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name}: {reason}." if name else f"{reason}.") from None
+
+
+def _demand_known_names(env_file: Path | None) -> None:
+    """Raises SettingsError: what is all but the name of a setting would be passed over in silence.
+
+    Other programs may have theirs in the same file. Of the environment nobody can tell.
+    """
+    known = [name.upper() for name in Settings.model_fields]
+    for written in map(str.upper, DotEnvSettingsSource(Settings, env_file=env_file).env_vars):
+        meant = get_close_matches(written, known, 1, ALIKE)
+        if meant and written not in known:
+            raise SettingsError(f"{written}: there is no such setting; write {meant[0]}.")
 
 
 def demand_writable(folder: Path, setting: str) -> None:

@@ -1,6 +1,5 @@
 """A wrong setting is answered with one sentence: the variable, and what to do about it."""
 
-import errno
 import os
 import socket
 import subprocess
@@ -228,27 +227,6 @@ def test_the_program_leaves_without_a_traceback_when_telegram_does_not_answer(
     )
 
 
-def test_a_file_of_settings_in_another_encoding_is_named(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_bytes("# Биздин клуб\n".encode("cp1251"))
-    with pytest.raises(SettingsError) as refused:
-        settings.read(tmp_path / ".env")
-    assert_one_sentence(str(refused.value), f"{tmp_path}", "UTF-8")
-
-
-def test_a_file_of_settings_that_is_for_another_user_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / ".env").touch()
-
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied")
-
-    monkeypatch.setattr("pydantic_settings.sources.providers.dotenv.dotenv_values", refuse)
-    with pytest.raises(SettingsError) as refused:
-        settings.read(tmp_path / ".env")
-    assert_one_sentence(str(refused.value), f"{tmp_path}", "let this user read it")
-
-
 def test_the_address_of_a_hosted_database_is_taken_as_it_is_given_out() -> None:
     """What libpq calls sslmode our driver calls ssl."""
     address = "postgresql+asyncpg://club@db.kg/club?sslmode=require&pgbouncer=true"
@@ -272,19 +250,6 @@ def test_the_example_names_every_setting_with_its_default(monkeypatch: pytest.Mo
     assert named.keys() == {name.upper() for name in settings.Settings.model_fields}
     said, default = settings.read(env_file=None), settings.Settings(_env_file=None)
     assert said == default
-
-
-def test_what_lies_in_the_home_of_the_operator_is_found_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In a file that no shell reads it would else be a folder that is called ~."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    (tmp_path / ".env").write_text(
-        "FILES_DIR=~/files\nBACKUP_DIR=~/b\nDATABASE_URL=sqlite+aiosqlite:///~/club.db\n"
-    )
-    chosen = settings.read(tmp_path / ".env")
-    assert (chosen.files_dir, chosen.backup_dir) == (tmp_path / "files", tmp_path / "b")
-    assert chosen.database_url == f"sqlite+aiosqlite:///{tmp_path}/club.db"
 
 
 def test_empty_settings_are_those_nobody_made(monkeypatch: pytest.MonkeyPatch) -> None:
