@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -101,6 +102,18 @@ async def take_words(
     await state.clear()
     if message.media_group_id:
         await state.set_data({"album": message.media_group_id})
+    return screens.task(await homework_view.standing(session, task), say)
+
+
+@router.edited_message(PRIVATE, ~F.location)  # a live one is changed every few seconds
+async def correct(
+    message: Message, person: Person, session: Session, now: datetime, say: Texts
+) -> Screen:
+    task = await homework_changes.correct(session, person.id, instructions_of(message), now)
+    if task is None:
+        raise SkipHandler
+    if task.due_at is None:
+        return screens.ask_term(task, _today(task, now), say)
     return screens.task(await homework_view.standing(session, task), say)
 
 

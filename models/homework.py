@@ -29,8 +29,9 @@ class Audience(enum.StrEnum):
 
 
 class Happened(enum.StrEnum):
-    """What the history tells. Of a task: the first six; of a report: the others, and EDITED where
-    somebody whose report it is has said whether it may be shown outside.
+    """What the history tells. Of a task: the first six, EDITED also where it was first written; of
+    a report: the others, and EDITED where somebody whose report it is has said whether it may be
+    shown outside.
     """
 
     PUBLISHED = "published"

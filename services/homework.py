@@ -53,12 +53,15 @@ UNPUBLISHED = (TaskState.DRAFT, TaskState.SCHEDULED)
 
 @dataclass(frozen=True, slots=True)
 class Instructions:
-    """What the mentor sent: `html` and the same in plain `words`, and a file if there is one."""
+    """What the mentor sent: `html` and the same in plain `words`, a file if there is one, and in
+    which message, by which she may correct it.
+    """
 
     kind: Kind
     words: str
     html: str
     file_id: str | None = None
+    message_id: int | None = None
 
 
 async def find(session: Session, club_id: int, task_id: int) -> Task | None:
@@ -114,6 +117,7 @@ async def draft(
     session.add(task)
     await session.flush()
     await session.refresh(task, ["club"])
+    await note(session, task, Happened.EDITED, task.author_id, now, said_in=given.message_id)
     return task
 
 

@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import select, update
 
 from domain.homework import DueStays, DueTooEarly
+from domain.roles import Right, may
 from models import (
     OUT_OF_REACH,
     Audience,
+    Event,
     Happened,
     Part,
     Report,
@@ -16,7 +18,7 @@ from models import (
     Task,
     TaskState,
 )
-from services import homework, homework_teams, outbox
+from services import homework, homework_teams, outbox, roster, scopes
 from services import homework_people as people
 from services import homework_reports as reports
 from services.homework import Instructions
@@ -26,15 +28,43 @@ async def rewrite(
     session: Session, task: Task, given: Instructions, by: int, now: dt.datetime
 ) -> None:
     """Other instructions. Raises NoInstructions or InstructionsTooLong."""
-    before = task.text
+    before, file = task.text, task.file_id
     homework.write(task, given)
-    await change(session, task, by, now, text=before)
-    if task.card_id and task.file_id:
+    if task.state not in homework.LIVE:
+        await homework.note(session, task, Happened.EDITED, by, now, said_in=given.message_id)
+    await change(session, task, by, now, text=before, said_in=given.message_id)
+    if task.card_id and task.file_id and task.file_id != file:
         await outbox.post(
             session, task.club.chat_id, "homework.file", now, key=f"{task.id}:{task.revision}",
             club_id=task.club_id, silent=True, not_before=now + homework.EDIT_PAUSE, task=task.id,
             file=task.file_id,
         )  # fmt: skip
+
+
+async def correct(
+    session: Session, person_id: int, given: Instructions, now: dt.datetime
+) -> Task | None:
+    """She has changed the message in which she gave the task, as one mends a slip anywhere else.
+
+    None if none was given in it that she may change, or it has other words by now. Raises
+    NoInstructions, InstructionsTooLong or OutOfReach.
+    """
+    member_of = await roster.places_of(session, person_id)
+    hers = {each.club_id: each for each in member_of if may(each.role, Right.TEACH)}
+    said_in = Event.facts["said_in"].as_integer()
+    written = select(Event).where(Event.what == Happened.EDITED, Event.report_id.is_(None))
+    last = written.join(Task, Task.id == Event.task_id).order_by(Event.id.desc()).limit(1)
+    theirs = (Task.club_id.in_(hers), Task.state != TaskState.DELETED, Event.by == person_id)
+    event = await session.scalar(last.where(*theirs, said_in == given.message_id))
+    if event is None:
+        return None
+    task = await session.get_one(Task, event.task_id)
+    newest = await session.scalar(last.where(Task.id == task.id, said_in > 0))
+    if newest is not event or (task.text, task.file_id) == (given.html, given.file_id):
+        return None
+    await scopes.check(session, hers[task.club_id], {"task": task.id})
+    await rewrite(session, task, given, person_id, now)
+    return task
 
 
 async def set_due(

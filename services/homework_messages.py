@@ -66,4 +66,4 @@ def instructions_of(message: Any) -> Instructions:
         kind, file_id = Kind.PHOTO, _still_of(file)
     words = message.text or message.caption or ""
     html = message.html_text if words else ""
-    return Instructions(kind or Kind.TEXT, words, html, file_id)
+    return Instructions(kind or Kind.TEXT, words, html, file_id, message.message_id)

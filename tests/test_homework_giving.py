@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from models import Audience, Task, TaskState
-from sandbox.people import bots
+from sandbox.people import bots, messages
 from tests.homework_scene import PHOTO, WORDS, HomeworkClub, days, open_club
 from tests.story import Story
+from tests.talk_scene import text
 
 
 @pytest.fixture
@@ -130,6 +131,39 @@ async def test_who_has_reported_is_told_once_of_a_change(club: HomeworkClub) -> 
     assert sum("Тапшырма өзгөрдү" in each for each in club.in_private(done)) == 1
     assert not any("Тапшырма өзгөрдү" in each for each in club.in_private(missing))
     assert "Дагы башкача" in club.group.messages[task.card_id].body["text"]
+
+
+async def test_a_slip_in_the_message_that_gave_the_task_is_mended_in_it(
+    club: HomeworkClub,
+) -> None:
+    """As everywhere in Telegram, where she is not used to asking a bot for it."""
+    task = await club.give("Сүрот жибериңиз")
+    done = club.members[0]
+    await club.send_to_group(done, PHOTO, reply_to=task.card_id)
+    [sent] = [each for each in club.sees(club.mentor, club.bot) if text(each) == "Сүрот жибериңиз"]
+    mend = (club.story.world, club.mentor, club.bot, sent["message_id"])
+    messages.edit(*mend, text="Сүрөт жибериңиз")
+    await club.story.after(minutes=5)
+    assert "\nСүрөт жибериңиз\n" in club.group.messages[task.card_id].body["text"]
+    assert club.in_private(club.mentor)[-1].startswith("📚 №1 «Сүрөт жибериңиз»")
+    assert sum("Тапшырма өзгөрдү" in each for each in club.in_private(done)) == 1
+    for label in ("✏️ Өзгөртүү", "Тапшырманын тексти"):
+        await club.tap(club.mentor, label)
+    await club.say(club.mentor, "Үч сүрөт жибериңиз")
+    messages.edit(*mend, text="Бир сүрөт жибериңиз")
+    await club.story.after(minutes=5)
+    assert "\nҮч сүрөт жибериңиз\n" in club.group.messages[task.card_id].body["text"]
+
+
+async def test_a_slip_is_mended_before_the_task_is_in_the_group(club: HomeworkClub) -> None:
+    await club.say(club.mentor, "/newhw")
+    sent = await club.say(club.mentor, "Сүрот жибериңиз")
+    messages.edit(club.story.world, club.mentor, club.bot, sent, text="Сүрөт жибериңиз")
+    await club.story.settle()
+    await club.tap(club.mentor, "2 апта")
+    assert "\nСүрөт жибериңиз\n" in club.in_private(club.mentor)[-1]
+    await club.tap(club.mentor, "📣")
+    assert (await club.task()).text == "Сүрөт жибериңиз"
 
 
 async def test_a_draft_is_deleted_only_after_a_question_with_its_name(club: HomeworkClub) -> None:

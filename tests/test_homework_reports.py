@@ -226,6 +226,7 @@ async def test_the_history_tells_who_did_what(club: HomeworkClub) -> None:
     await club.tap(member, "Кайтарып алуу")
     happened = await club.history()
     assert [(event.what, event.by) for event in happened] == [
+        (Happened.EDITED, club.mentor),
         (Happened.PUBLISHED, club.mentor),
         (Happened.SENT, member),
         (Happened.ADDED, member),
