@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 
 from domain.exports import sheet_name
 from domain.homework import Kind
@@ -12,7 +11,7 @@ from screens.people import OBLASTS, STANDINGS
 from screens.screen import Screen
 from screens.texts import Texts
 from services.exports import Book, File, Page, Row
-from services.workbooks import Cell, Sheet
+from services.workbooks import Cell, Sheet, moment
 
 MEGABYTE = 1_000_000
 PLACES_WIDE = (14, 14, 20, 14)
@@ -72,12 +71,9 @@ def _matrix(book: Book, say: Texts) -> Sheet:
 
 def _standing(row: Row, say: Texts) -> str:
     late = " " + say("(late)") if row.is_late else ""
-    when = f" · {_moment(row.sent_at, say)}" if row.sent_at else ""
+    sent = moment(row.sent_at, say.zone)
+    when = f" · {sent:%Y-%m-%d %H:%M}" if sent else ""
     return f"{say(STATUSES[row.status])}{when}{late}"
-
-
-def _moment(moment: datetime | None, say: Texts) -> str:
-    return f"{moment.astimezone(say.zone):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def _places(say: Texts) -> list[str]:
@@ -112,11 +108,11 @@ def _facts(row: Row, say: Texts) -> list[Cell]:
         row.name,
         *_place(row, say),
         say(STATUSES[row.status]),
-        _moment(row.sent_at, say),
+        moment(row.sent_at, say.zone),
         say("yes") if row.is_late else "",
         row.attempt,
-        _moment(row.decided_at, say),
-        _moment(row.extended_to, say),
+        moment(row.decided_at, say.zone),
+        moment(row.extended_to, say.zone),
         kinds[Kind.PHOTO] + kinds[Kind.LIVE_PHOTO],
         kinds[Kind.VIDEO] + kinds[Kind.VIDEO_NOTE] + kinds[Kind.ANIMATION],
         kinds[Kind.VOICE] + kinds[Kind.AUDIO],
@@ -143,6 +139,6 @@ def _manifest(book: Book, say: Texts) -> Sheet:
 
 def _entry(file: File, volume: int | None, say: Texts) -> list[Cell]:
     where = say("archive {number}", number=volume) if volume else say("only in Telegram")
-    size = f"{file.size / MEGABYTE:.1f}"
+    size = round(file.size / MEGABYTE, 2)
     message = file.archive_id or ""
     return [file.name, file.task, file.person, size, where, message, file.unique_id]

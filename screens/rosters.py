@@ -15,7 +15,7 @@ from screens.people import OBLASTS, STANDINGS
 from screens.roles import ROLES
 from screens.screen import Screen, button, column
 from screens.texts import LANGUAGES, Texts
-from services.workbooks import Cell, Sheet
+from services.workbooks import Cell, Sheet, moment
 
 IN_MESSAGE = 20  # bad rows; more come as a file
 EXAMPLES = 8
@@ -141,7 +141,7 @@ def dropped(club: int, say: Texts) -> Screen:
 
 def sheet(members: Sequence[Member], expected: Sequence[Expected], say: Texts) -> Sheet:
     head = [*(say(each) for each in HEADS.values()), say("Role"), say("Registered")]
-    rows = [[*_row(each, say), say(ROLES[each.role]), _day(each)] for each in members]
+    rows = [[*_row(each, say), say(ROLES[each.role]), _day(each, say)] for each in members]
     rows += [[*_row(each, say), "", say("expected")] for each in expected]
     return Sheet(say("Members"), head, rows, [30, 14, 20, 14, 14, 14, 12])
 
@@ -152,5 +152,6 @@ def _row(who: Member | Expected, say: Texts) -> list[Cell]:
     return [who.name, standing, who.council or "", who.district or "", oblast]
 
 
-def _day(member: Member) -> str:
-    return f"{member.agreed_at:%Y-%m-%d}" if member.agreed_at else ""
+def _day(member: Member, say: Texts) -> Cell:
+    agreed = moment(member.agreed_at, say.zone)
+    return agreed and agreed.date()

@@ -9,7 +9,7 @@ from screens.screen import Screen
 from screens.talks import reason
 from screens.texts import Texts
 from services.talk_exports import Book, Vote, Week
-from services.workbooks import Cell, Sheet
+from services.workbooks import Cell, Sheet, moment
 
 NAME_WIDE, DAY_WIDE, TIMES_WIDE = 24, 18, 40
 
@@ -45,7 +45,7 @@ def _talk(week: Week, say: Texts) -> list[Cell]:
     )
     moods = " ".join(f"{EMOJI[mood]} {n}" for mood, n in summary.moods.items())
     return [
-        str(talk.week), _moment(talk.starts_at, say), talk.topic or "", talk.expert or "", offered,
+        talk.week, moment(talk.starts_at, say.zone), talk.topic, talk.expert, offered,
         talk.voters or 0, _decision(talk, say), week.said, summary.attended, summary.asked, moods,
     ]  # fmt: skip
 
@@ -62,8 +62,8 @@ def _vote(talk: Talk, vote: Vote, say: Texts) -> list[Cell]:
     last = {len(slots): say("any time"), len(slots) + 1: say("cannot come")}
     times = {n: _moment(each.starts_at, say) for n, each in enumerate(slots)}
     said = "; ".join((times | last).get(n, "") for n in vote.options)
-    return [str(talk.week), vote.name, said, "✅" if vote.is_counted else ""]
+    return [talk.week, vote.name, said, "✅" if vote.is_counted else ""]
 
 
-def _moment(at: dt.datetime | None, say: Texts) -> str:
-    return f"{at.astimezone(say.zone):%Y-%m-%d %H:%M}" if at else ""
+def _moment(at: dt.datetime, say: Texts) -> str:
+    return f"{moment(at, say.zone):%Y-%m-%d %H:%M}"

@@ -102,6 +102,7 @@ async def test_one_press_brings_the_table_and_the_files(club: HomeworkClub) -> N
     assert column(every, 5)[1] == "азырынча жок"
     assert column(every, 5)[0].startswith("карала элек · 2026-11-22 09:00")
     assert column(task, 0) == ["Сезим", "Бермет", "Чынара"]  # first who is waited for
+    assert task.cell(3, 7).value == dt.datetime(2026, 11, 22, 9, 0)
     assert column(task, 11) == ["0", "2", "2"]
     assert names(archive) == [
         "Бермет_1_1.jpg", "Бермет_1_2.jpg", "Чынара_1_1.jpg", "Чынара_1_2.jpg",
@@ -142,7 +143,7 @@ async def test_a_video_too_large_to_fetch_is_listed_and_not_fetched(club: Homewo
     listed = sheets(table)["Файлдар"]
     place = column(listed, 0).index("Сезим_1_1.mp4")
     assert column(listed, 4)[place] == "Телеграмда гана"
-    assert column(listed, 3)[place] == "209.7"
+    assert column(listed, 3)[place] == "209.72"
     asked = [call for call in club.story.telegram.api.calls if call["method"] == "getFile"]
     assert len(asked) == 4
 

@@ -51,7 +51,7 @@ async def test_what_was_decided_can_be_counted_again_from_the_table(story: Story
     told, votes, there = (await table(club)).values()
 
     [decided] = told[1:]
-    assert decided[1] == "2026-11-25 18:30"
+    assert decided[:2] == (dt.datetime(2026, 11, 22), dt.datetime(2026, 11, 25, 18, 30))
     assert decided[5] == 6
     can = Counter(
         time for _, _, said, counted in votes[1:] if counted for time in said.split("; ")
