@@ -27,11 +27,11 @@ async def test_the_last_report_passed_over_still_waits_and_is_a_tap_away(
     await club.story.after(seconds=5)
     await club.tap(club.mentor, "⏭ Кийинкиси")
     shown = club.last(club.mentor)
-    assert shown["text"] == "📬 Карала электер: 1"
+    assert shown["text"] == "📬 Карала элек: 1"
     assert labels(shown) == ["▶️ Карап чыгуу"]
     await club.tap(club.mentor, REVIEW)
     await club.story.after(seconds=5)
-    assert "📬 Карала электер: 1" in cards(club, club.mentor)[-1]["text"]
+    assert "📬 Карала элек: 1" in cards(club, club.mentor)[-1]["text"]
 
 
 async def test_who_is_asked_what_is_missing_may_say_it_at_once(club: HomeworkClub) -> None:

@@ -35,7 +35,7 @@ async def test_one_tap_shows_the_album_and_its_card(club: HomeworkClub) -> None:
     assert lines[0].startswith("👤 Бермет")
     assert lines[2].startswith("🕓 Жөнөтүлдү: жекшемби, 22-ноябрь")
     assert lines[2].endswith("(мөөнөткө 14 күн калганда)")
-    assert lines[3:] == ["📎 2 сүрөт, текст ✓", "✍️ «25 адам катышты»", "📬 Карала электер: 2"]
+    assert lines[3:] == ["📎 2 сүрөт, текст ✓", "✍️ «25 адам катышты»", "📬 Карала элек: 2"]
     assert labels(card) == [
         "✅ Кабыл алуу",
         "🔁 Толуктоо керек",

@@ -116,7 +116,7 @@ async def the_mentor_reviews(mentor: Seat) -> None:
     await mentor.sees_buttons(digest, "▶️ Карап чыгуу", "🕗 Эртең эртең менен")
     await mentor.press("▶️ Карап чыгуу")
     await mentor.reads("25 адам катышты, суу маселесин талкууладык.")
-    card = await mentor.reads("👤 Айгүл Үсөнбаева · Ысык-Көл, Тоң", TITLE, "📬 Карала электер: 2")
+    card = await mentor.reads("👤 Айгүл Үсөнбаева · Ысык-Көл, Тоң", TITLE, "📬 Карала элек: 2")
     await expect(card).to_contain_text("Жөнөтүлдү: жекшемби, 22-ноябрь, 09:00")
     await expect(card).to_contain_text("(мөөнөткө 14 күн калганда)")
     await expect(card).to_contain_text("✍️ «25 адам катышты, суу маселесин талкууладык.»")
@@ -127,7 +127,7 @@ async def the_mentor_reviews(mentor: Seat) -> None:
     await mentor.shoot("homework-review")
     await mentor.press("✅ Кабыл алуу")
     await mentor.reads("✅ Кабыл алынды: Айгүл Үсөнбаева")
-    await mentor.reads("👤 Чынара Жумабаева", "📬 Карала электер: 1")
+    await mentor.reads("👤 Чынара Жумабаева", "📬 Карала элек: 1")
     await mentor.press("🔁 Толуктоо керек")
     reasons = await mentor.reads("🔁 Эмнеси жетишпейт? Катышуучу: Чынара Жумабаева")
     await mentor.sees_buttons(
