@@ -21,7 +21,7 @@ from screens.profile_buttons import ShowProfile
 from screens.roles import MARKS, titled
 from screens.rule_buttons import PAGES, ShowRules
 from screens.screen import Rows, Screen, button, column, link, shortened
-from screens.talks import left_by_pause
+from screens.talks import left_by_pause, table_of_talks
 from screens.texts import Texts, raised
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
@@ -195,6 +195,7 @@ def meetings(club: Club, say: Texts) -> Screen:
             button(say("🕒 Hours"), Hours(club=club.id)),
             button(say("🔁 Rhythm of the talks"), Rhythm(club=club.id)),
             button(say("🎥 Link of the meeting"), Meeting(club=club.id)),
+            table_of_talks(club.id, say),
             button(say("← Back"), Home(club=club.id)),
         ),
     )

@@ -207,9 +207,13 @@ def who_voted(talk: Talk, turnout: Turnout, number: int, say: Texts) -> Screen:
     names = [say("{name}", name=row) for row in page.entries]
     ids = {"club": talk.club_id, "talk": talk.id}
     around = onward(page, lambda to: WhoVoted(**ids, page=to), say)
-    table = button(say("⬇️ Excel"), AskTalkExport(club=talk.club_id))
     back = button(say("← Back"), ShowTalk(club=talk.club_id))
+    table = table_of_talks(talk.club_id, say)
     return Screen("\n".join((head, "", *names)), column(*around, table, back))
+
+
+def table_of_talks(club_id: int, say: Texts) -> InlineKeyboardButton:
+    return button(say("⬇️ Excel"), AskTalkExport(club=club_id))
 
 
 def _marked(mark: str, members: Sequence[Member]) -> list[str]:

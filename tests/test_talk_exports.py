@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from models import Attendance, Role, Talk, Trouble
-from sandbox.people import membership
+from sandbox.people import membership, messages
 from screens.talks import AskTalkExport
 from services import talk_troubles
 from tests.club_scene import ky
@@ -99,3 +99,15 @@ async def test_a_talk_that_was_called_off_is_no_talk_in_the_table(story: Story) 
         await talk_troubles.call_off(session, talk, Trouble.NO_TIME_LEFT, story.now)
     [_, told], *_ = (await table(club)).values()
     assert told[6] == ky("❌ cancelled")
+
+
+async def test_the_table_is_found_in_a_week_without_a_vote_and_in_a_pause(story: Story) -> None:
+    """Whoever funds the club asks for it in the summer, when it rests."""
+    club = await found(story)
+    steps = ("⚙️ Жөндөөлөр", "⏸", "⏸ Ооба"), ("🕒 Качан жана кайда", "⬇️ Excel")
+    for labels in steps:
+        messages.say(story.world, club.mentor, club.bot, "/club")
+        await story.settle()
+        for label in labels:
+            await club.tap(club.mentor, label)
+    assert club.last(club.mentor)["document"]["file_name"].endswith(".xlsx")
