@@ -8,6 +8,7 @@ from sqlalchemy import select
 from models import Contest
 from sandbox.people import messages
 from screens.contest_buttons import Mark
+from tests import remembered
 from tests.story import Story
 from tests.talk_day import tap_in_group
 from tests.talk_scene import TalkClub, found
@@ -17,6 +18,7 @@ TITLE = "Инвестиция тартуу"
 NOON = dt.datetime(2026, 11, 24, 6, 0, tzinfo=dt.UTC)  # a Tuesday in Bishkek; nothing else sounds
 
 
+@remembered.beginning
 async def gathered(story: Story, kind: str = "supergroup") -> TalkClub:
     """Eight members at noon of a day on which nothing else sounds."""
     ours = await found(story, EIGHT, kind=kind)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from domain.homework import ReportState
 from domain.roles import Role
 from models import Contest, Material, Member, Person, Report, Sessions, Task
+from tests import remembered
 from tests.test_access import example
 from tests.two_clubs import DAY, MEMBER, NOW, Side, Town, settle
 
@@ -20,6 +21,7 @@ OFFICES = {
 }
 
 
+@remembered.rows
 async def fill(sessions: Sessions, dispatcher: Dispatcher) -> Town:
     """Our club with somebody in each role; the member's report waits for a review."""
     town = await settle(sessions, dispatcher)

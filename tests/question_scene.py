@@ -11,7 +11,7 @@ from sandbox.people import bots, messages, newcomers
 from services import talk_changes
 from tests import remembered
 from tests.story import Story
-from tests.talk_scene import ANNOUNCES, OPENS, WED_1830, Facts, TalkClub, found
+from tests.talk_scene import ANNOUNCES, OPENS, WED_1830, TalkClub, found
 
 TOPIC = "Жергиликтүү бюджет"
 MINUTE = dt.timedelta(minutes=1)
@@ -87,15 +87,13 @@ class Asking(TalkClub):
         return person
 
 
+@remembered.beginning
 async def announced(story: Story, **how: Any) -> Asking:
-    async def live() -> Facts:
-        club = await found(story, **how)
-        await story.until(OPENS)
-        async with club.session() as session:
-            talk = await club.talk()
-            await talk_changes.set_topic(session, club.id, talk.id, TOPIC, story.now)
-        await club.all_vote(WED_1830)
-        await story.until(ANNOUNCES + MINUTE)
-        return club.facts
-
-    return Asking.of(story, await remembered.lived(story, f"asking {how}", live))
+    club = await found(story, **how)
+    await story.until(OPENS)
+    async with club.session() as session:
+        talk = await club.talk()
+        await talk_changes.set_topic(session, club.id, talk.id, TOPIC, story.now)
+    await club.all_vote(WED_1830)
+    await story.until(ANNOUNCES + MINUTE)
+    return Asking.of(story, club.facts)

@@ -8,10 +8,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
+from aiogram import Dispatcher
 from sqlalchemy import text
 
+from models import Sessions
 from sandbox.clock import Signal
 from tests.story import Story
 
@@ -41,21 +43,39 @@ class Scene(Protocol):
     def of(cls, story: Story, facts: Any) -> Self: ...
 
 
+class Town(Protocol):
+    """Clubs in the tables, which plain facts find again in another database."""
+
+    @property
+    def facts(self) -> Any: ...
+
+    @classmethod
+    def of(cls, sessions: Sessions, dispatcher: Dispatcher, facts: Any) -> Self: ...
+
+
 AClub = TypeVar("AClub", bound=Scene)
+ATown = TypeVar("ATown", bound=Town)
+How = ParamSpec("How")
+Live = Callable[Concatenate[Story, How], Awaitable[AClub]]
+Write = Callable[[Sessions, Dispatcher], Awaitable[ATown]]
 MEMORIES: dict[Hashable, Memory] = {}
+ROWS: dict[Hashable, tuple[Path, type[Any], Any]] = {}
 
 
-def beginning(live: Callable[[Story], Awaitable[AClub]]) -> Callable[[Story], Awaitable[AClub]]:
-    """For a scene from which many tests start: it is lived through only once."""
+def beginning(live: Live[How, AClub]) -> Live[How, AClub]:
+    """For a scene from which many tests start: it is lived through only once, in each way that
+    plain arguments tell it.
+    """
 
     @wraps(live)
-    async def begun(story: Story) -> AClub:
+    async def begun(story: Story, *args: How.args, **how: How.kwargs) -> AClub:
         async def told() -> tuple[type[AClub], Any]:
-            club = await live(story)
+            club = await live(story, *args, **how)
             return type(club), club.facts
 
         kind: type[AClub]
-        kind, facts = await lived(story, (live.__module__, live.__qualname__), told)
+        key = (live.__module__, live.__qualname__, repr((args, how)))
+        kind, facts = await lived(story, key, told)
         return kind.of(story, facts)
 
     return begun
@@ -65,8 +85,8 @@ async def lived(story: Story, key: Hashable, live: Callable[[], Awaitable[Any]])
     """What `live` returns: plain facts. It is called once for each key, and only if the story is
     new; whatever was there before it, or on PostgreSQL, it is called anew.
     """
-    path = await _file(story)
-    if not path or not _is_new(story, path):
+    path = await _file(story.app.sessions)
+    if not path or story.world.people or _is_written(path):
         return await live()
     key = (story.now, story.bot.id, key)
     if key not in MEMORIES:
@@ -78,16 +98,37 @@ async def lived(story: Story, key: Hashable, live: Callable[[], Awaitable[Any]])
     return MEMORIES[key].told
 
 
-async def _file(story: Story) -> Path | None:
-    async with story.app.sessions() as session:
+def rows(write: Write[ATown]) -> Write[ATown]:
+    """As `beginning`, for a scene without a story: all that it has become are rows."""
+
+    @wraps(write)
+    async def wrote(sessions: Sessions, dispatcher: Dispatcher) -> ATown:
+        path = await _file(sessions)
+        if not path or _is_written(path):
+            return await write(sessions, dispatcher)
+        key = write.__module__, write.__qualname__
+        if key not in ROWS:
+            town = await write(sessions, dispatcher)
+            ROWS[key] = path.with_name(f"{len(ROWS)}.rows"), type(town), copy.deepcopy(town.facts)
+            _copy(path, ROWS[key][0])
+            return town
+        kept, kind, facts = ROWS[key]
+        _copy(kept, path)
+        return kind.of(sessions, dispatcher, copy.deepcopy(facts))
+
+    return wrote
+
+
+async def _file(sessions: Sessions) -> Path | None:
+    async with sessions() as session:
         if session.get_bind().dialect.name != "sqlite":
             return None
         return Path((await session.execute(text("PRAGMA database_list"))).one().file)
 
 
-def _is_new(story: Story, path: Path) -> bool:
+def _is_written(path: Path) -> bool:
     log = Path(f"{path}-wal")
-    return not story.world.people and not (log.exists() and log.stat().st_size)
+    return log.exists() and log.stat().st_size > 0
 
 
 def _remember(story: Story, path: Path, told: Any) -> Memory:

@@ -11,7 +11,6 @@ from tests.talk_scene import (
     OPENS,
     WED_1830,
     WEDNESDAY,
-    Facts,
     TalkClub,
     found,
     text,
@@ -24,21 +23,17 @@ STARTS, ENDS = WEDNESDAY, WEDNESDAY + dt.timedelta(hours=1)
 SECOND = dt.timedelta(seconds=1)
 
 
+@remembered.beginning
 async def announced(story: Story, *names: str, link: str = "", passcode: str = "") -> TalkClub:
     """A club whose talk on Wednesday at half past six has just been announced."""
-
-    async def live() -> Facts:
-        club = await found(story, names) if names else await found(story)
-        async with club.session() as session:
-            club_row = await row_of(session, club)
-            club_row.link, club_row.passcode = link or None, passcode or None
-        await story.until(OPENS)
-        await club.all_vote(WED_1830)
-        await story.until(ANNOUNCES + SECOND)
-        return club.facts
-
-    key = ("announced", *names, link, passcode)
-    return TalkClub.of(story, await remembered.lived(story, key, live))
+    club = await found(story, names) if names else await found(story)
+    async with club.session() as session:
+        club_row = await row_of(session, club)
+        club_row.link, club_row.passcode = link or None, passcode or None
+    await story.until(OPENS)
+    await club.all_vote(WED_1830)
+    await story.until(ANNOUNCES + SECOND)
+    return club
 
 
 def post(club: TalkClub, beginning: str) -> dict[str, Any]:

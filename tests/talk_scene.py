@@ -132,19 +132,11 @@ def announcements(club: TalkClub) -> list[str]:
     return [line for line in club.in_group() if line.startswith("🍵 Чай сүйлөшүү\n🗓")]
 
 
+@remembered.beginning
 async def found(
     story: Story, names: Sequence[str] = NAMES, title: str = "Окуу клубу", kind: str = "supergroup"
 ) -> TalkClub:
     """A club that has just chosen its hours; everybody has started the bot and registered."""
-
-    async def live() -> Facts:
-        return (await _live(story, names, title, kind)).facts
-
-    key = ("found", *names, title, kind)
-    return TalkClub.of(story, await remembered.lived(story, key, live))
-
-
-async def _live(story: Story, names: Sequence[str], title: str, kind: str) -> TalkClub:
     world = story.world
     everybody = [newcomers.person(world, name)["id"] for name in ("Айгүл", *names)]
     mentor, *members = everybody

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.people import groups, messages
 from sandbox.world import Chat
+from tests import remembered
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import accept, hand_in, photos, told
 from tests.story import Story
@@ -12,6 +13,7 @@ FAILED = "🗄 Отчетту архивге көчүрүү мүмкүн бол�
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> HomeworkClub:
     club = await open_club(story, names=["Бермет", "Чынара", "Сезим"])
     await hand_in(club, club.members[0], await club.give())

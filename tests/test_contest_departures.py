@@ -7,6 +7,7 @@ from domain.roles import Role
 from models import ContestState, Sessions
 from sandbox.people import membership
 from services import offices, roster
+from tests import remembered
 from tests.contest_day import VOTES, contest_of, gathered, opened, person, say, told, vote
 from tests.contest_scene import HOUR, NOW, Hall, voting
 from tests.contest_scene import told as rows_of
@@ -19,6 +20,7 @@ VOID = "Добуш берүүдөн чыккан талапкерге берил
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> TalkClub:
     """Three of six have chosen Bermet."""
     ours = await gathered(story)

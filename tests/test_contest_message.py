@@ -11,6 +11,7 @@ from models import Contest, ContestState, Letter, Sessions
 from sandbox.people import groups
 from screens.contest_buttons import Mark
 from services import contest_letters
+from tests import remembered
 from tests.contest_day import contest_of, gathered, opened, told, vote
 from tests.contest_scene import MENTOR, NOW, Hall, voting
 from tests.story import Story
@@ -66,6 +67,7 @@ async def test_mentors_hear_once_that_the_message_of_an_open_vote_is_gone(
 
 
 @pytest.fixture
+@remembered.beginning
 async def moved(story: Story) -> TalkClub:
     """With few votes, a vote has closed; then the group became a supergroup."""
     club = await gathered(story, kind="group")

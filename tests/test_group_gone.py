@@ -10,6 +10,7 @@ from models import Club, ClubState, Letter, LetterState, Role, Task
 from sandbox.people import groups, membership, messages
 from screens.office_buttons import Appoint
 from services import club_groups, homework, intake, outbox
+from tests import remembered
 from tests.club_scene import RIGHTS, RIGHTS_WANTED, Scene, ky, register, set_up
 from tests.homework_scene import PHOTO, WORDS, HomeworkClub, open_club
 from tests.story import Story
@@ -139,6 +140,7 @@ async def test_a_club_with_a_group_is_not_moved_into_another(scene: Scene) -> No
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> HomeworkClub:
     """With a task whose card waits, for the group has just had its twenty messages."""
     club = await open_club(story)

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from models import Reflection
 from sandbox.people import messages
+from tests import remembered
 from tests.homework_scene import HomeworkClub, open_club
 from tests.review_scene import digest, hand_in, told
 from tests.story import Story
@@ -15,6 +16,7 @@ WELL, BETTER = "🌱 Эмнеси жакшы болду?", "🔧 Кийинки 
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> HomeworkClub:
     club = await open_club(story, names=NAMES)
     await club.give_in_pairs("Кошуна айыл менен жыйын")

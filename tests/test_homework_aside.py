@@ -3,6 +3,7 @@
 import pytest
 
 from domain.homework import ReportState
+from tests import remembered
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.story import Story
 
@@ -10,6 +11,7 @@ VOICE = {"kind": "voice", "duration": 8}
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> HomeworkClub:
     club = await open_club(story)
     await club.give()

@@ -11,6 +11,7 @@ from screens.homework_tasks import ask_size
 from screens.review_buttons import Accept
 from screens.texts import Texts
 from services import homework_people as people
+from tests import remembered
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import cards, digest, hand_in, make_mentor, told
 from tests.story import Story
@@ -22,6 +23,7 @@ NAMES = ["Бермет", "Чынара", "Гүлзат", "Сезим"]
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> HomeworkClub:
     """Its task is for pairs: the first and the third of the names, the second and the fourth."""
     club = await open_club(story, names=NAMES)

@@ -3,6 +3,7 @@
 import pytest
 
 from sandbox.people import membership, view
+from tests import remembered
 from tests.story import Story
 from tests.talk_scene import RIGHTS, TalkClub, found
 
@@ -10,6 +11,7 @@ GONE, BACK = "тобунда эмесмин", "тобундамын"
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> TalkClub:
     """Bermet leads it as well."""
     ours = await found(story)

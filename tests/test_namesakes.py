@@ -10,6 +10,7 @@ from models import Club, Member, Person, Role, Talk, Task
 from screens import attendance, clubs, homework_board, namesakes
 from services.attendance import Roll
 from services.homework_board import Board, Line
+from tests import remembered
 from tests.club_scene import ky
 from tests.contest_day import gathered, opened, person, told, vote
 from tests.story import Story
@@ -58,6 +59,7 @@ def test_of_long_names_that_begin_alike_the_place_is_still_seen() -> None:
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> TalkClub:
     """Bermet of Ton and Bermet of Jeti-Oguz have presented, and Gulzat."""
     ours = await gathered(story)

@@ -6,6 +6,7 @@ import pytest
 
 from models import Dialog, Task
 from services import homework
+from tests import remembered
 from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
 from tests.material_scene import KEY, add
 from tests.question_scene import Asking
@@ -49,6 +50,7 @@ async def comes_with_a_secret(club: Asking) -> int:
     return her
 
 
+@remembered.beginning
 async def reminded(story: Story) -> Asking:
     club = await asking(story)
     await club.ask(club.members[1], "Салыкты ким төлөйт?")

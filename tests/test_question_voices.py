@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import remembered
 from tests.question_scene import Asking, announced
 from tests.story import Story
 
@@ -9,6 +10,7 @@ HEAR = "🎧 Угуу же көрүү"
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> Asking:
     club = await announced(story)
     her = club.members[0]

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from tests import remembered
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import EVENING, hand_in, told
 from tests.story import Story
@@ -14,6 +15,7 @@ BEFORE_NIGHT = EVENING + dt.timedelta(hours=2, minutes=50)
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> HomeworkClub:
     """Its only report was accepted a little before nine in the evening, and its author knows."""
     club = await open_club(story, names=["Бермет"])

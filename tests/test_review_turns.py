@@ -3,6 +3,7 @@
 import pytest
 
 from domain.homework import ReportState
+from tests import remembered
 from tests.homework_scene import HomeworkClub
 from tests.review_scene import cards, digest, hand_in, labels, make_mentor, open_with_reports
 from tests.story import Story
@@ -12,6 +13,7 @@ REVIEW = "▶️ Карап"
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> HomeworkClub:
     club = await open_with_reports(story)
     await digest(club)

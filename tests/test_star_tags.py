@@ -7,6 +7,7 @@ from sandbox.people import groups, membership, messages
 from screens.departures import LeaveForSure
 from screens.star_buttons import HideStars
 from services import offices, star_tags
+from tests import remembered
 from tests.star_scene import award, press
 from tests.story import Story
 from tests.talk_scene import RIGHTS, TalkClub, found, member_row
@@ -16,6 +17,7 @@ ONE = "1 жылдызча"
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> TalkClub:
     """Bermet has a star, and the club wants to see it."""
     ours = await found(story)

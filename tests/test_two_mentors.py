@@ -3,6 +3,7 @@
 import pytest
 
 from sandbox.people import membership
+from tests import remembered
 from tests.question_scene import Asking, announced
 from tests.story import Story
 from tests.talk_scene import RIGHTS
@@ -13,6 +14,7 @@ ANSWERED = f"{HEAD}\n✅ Жооп берилди"
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> Asking:
     """Its second mentor is the last of the members."""
     club = await announced(story)

@@ -8,7 +8,7 @@ import datetime as dt
 import itertools
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from aiogram import Bot, Dispatcher
 from sqlalchemy import select
@@ -39,6 +39,7 @@ from models import (
 )
 from screens.screen import Screen
 from services import intake, roster
+from tests import remembered
 from tests.all_rows import Row, every_row
 from tests.contest_scene import open_vote
 from tests.material_scene import shelve
@@ -87,6 +88,15 @@ class Town:
     ours: Side
     theirs: Side
     _seen: frozenset[Row] | None = None  # until something may have changed
+
+    @property
+    def facts(self) -> tuple[Side, Side]:
+        return self.ours, self.theirs
+
+    @classmethod
+    def of(cls, sessions: Sessions, dispatcher: Dispatcher, facts: tuple[Side, Side]) -> Self:
+        bot = Bot(f"1:{'T' * 35}")
+        return cls(sessions, Worker(sessions, bot, dispatcher, "club_bot"), *facts)
 
     async def tap(self, person: int, data: str, chat: int | None = None) -> Screen:
         """She taps a button with this data under a message of the bot in that chat."""
@@ -154,8 +164,8 @@ def _chat(chat: int) -> dict[str, Any]:
     return {"id": chat, "type": "supergroup", "title": "Топ"}
 
 
+@remembered.rows
 async def settle(sessions: Sessions, dispatcher: Dispatcher) -> Town:
-    bot = Bot(f"1:{'T' * 35}")
     async with sessions.begin() as session:
         for person in range(STRANGER, RIVAL + 1):
             name = f"Айым {person}"
@@ -180,7 +190,7 @@ async def settle(sessions: Sessions, dispatcher: Dispatcher) -> Town:
             side.contest = await open_vote(session, side.id, word, NOW)
             side.material = await shelve(session, side.id, word, NOW, mentor)
             side.table = await send_table(session, side.id, mentor, word, NOW)
-    return Town(sessions, Worker(sessions, bot, dispatcher, "club_bot"), ours, theirs)
+    return Town.of(sessions, dispatcher, (ours, theirs))
 
 
 async def _club(session: Session, chat: int, title: str, word: str) -> Side:
@@ -280,11 +290,8 @@ async def _give(session: Session, side: Side, author: int, words: str) -> None:
     session.add(report)
     await session.flush()
     picture = Part(
-        report_id=report.id,
-        person_id=author,
-        chat_id=author,
-        message_id=7,
-        kind=Kind.PHOTO, text=words, came_at=NOW,
+        report_id=report.id, person_id=author, chat_id=author, message_id=7, kind=Kind.PHOTO,
+        text=words, came_at=NOW,
     )  # fmt: skip
     session.add(picture)
     await session.flush()
