@@ -10,6 +10,7 @@ from models import Club, Letter, LetterState, Member, Person
 from sandbox.people import bots, groups, membership, messages, newcomers, view
 from sandbox.world import Chat
 from screens.texts import Texts
+from tests import remembered
 from tests.story import Story
 
 ky = Texts("ky", ZoneInfo("Asia/Bishkek"))
@@ -132,13 +133,18 @@ class Scene:
 
 async def set_up(scene: Scene, *members: int, **group: Any) -> tuple[int, Chat]:
     """A mentor sets up a club, all by taps, as everybody will. Returns her and the group."""
-    mentor = scene.person("Айгүл", "Осмонова")
-    chat = scene.group(mentor, *members, **group)
-    await scene.start(mentor)
-    await scene.tap(mentor, "Кыргызча")
-    await scene.add_bot(chat, mentor)
-    await scene.tap(mentor, ky("✅ Ready"))
-    return mentor, chat
+
+    async def live() -> tuple[int, int]:
+        mentor = scene.person("Айгүл", "Осмонова")
+        chat = scene.group(mentor, *members, **group)
+        await scene.start(mentor)
+        await scene.tap(mentor, "Кыргызча")
+        await scene.add_bot(chat, mentor)
+        await scene.tap(mentor, ky("✅ Ready"))
+        return mentor, chat.id
+
+    mentor, chat = await remembered.lived(scene.story, f"set up {members} {group}", live)
+    return mentor, scene.story.world.groups[chat]
 
 
 async def register(scene: Scene, person: int, invite: str) -> None:
