@@ -19,7 +19,7 @@ from aiogram import Dispatcher
 from structlog.typing import EventDict
 
 from bot import app, database
-from models import Sessions
+from models import Sessions, Task
 from sandbox.server import Sandbox
 from sandbox.world import Chat
 from tests import direct, missing
@@ -174,6 +174,12 @@ async def story(
 async def office(telegram_server: Sandbox, sessions: Sessions) -> AsyncIterator[Office]:
     async with opened(telegram_server, sessions) as office:
         yield office
+
+
+@pytest.fixture
+async def task(club: HomeworkClub) -> Task:
+    """What the test's club was last given; see `open_with_task`."""
+    return await club.task()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from models import Event, Letter, Part, Report, Step, StepState, Task
 from sandbox.people import bots, messages
+from tests import remembered
 from tests.story import Story
 from tests.talk_scene import TalkClub, found
 
@@ -108,12 +109,21 @@ class HomeworkClub(TalkClub):
             await self.tap(self.mentor, label)
 
 
+@remembered.beginning
 async def open_club(story: Story, **facts: Any) -> HomeworkClub:
     """A club whose weekly talk is paused, so that nothing but homework happens."""
     club = await found(story, **facts)
     async with club.session() as session:
         await session.execute(update(Step).values(state=StepState.CANCELLED))
-    return HomeworkClub(club.story, club.id, club.group, club.mentor, club.members)
+    return HomeworkClub.of(story, club.facts)
+
+
+@remembered.beginning
+async def open_with_task(story: Story, **facts: Any) -> HomeworkClub:
+    """Its mentor has just given a task, with two weeks to do it in."""
+    club = await open_club(story, **facts)
+    await club.give()
+    return club
 
 
 def days(count: float) -> dt.timedelta:

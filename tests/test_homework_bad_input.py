@@ -3,22 +3,24 @@
 import pytest
 
 from domain.homework import Kind
-from models import TaskState
+from models import Task, TaskState
 from sandbox import posting, updates, views
 from sandbox.people import lookup, membership, messages
-from tests.homework_scene import PHOTO, HomeworkClub, open_club
+from tests.homework_scene import PHOTO, HomeworkClub, open_club, open_with_task
 from tests.review_scene import EVENING, photos
 from tests.story import Story
 from tests.talk_scene import text
 
 
 @pytest.fixture
-async def club(story: Story) -> HomeworkClub:
-    return await open_club(story)
+async def club(story: Story, request: pytest.FixtureRequest) -> HomeworkClub:
+    live = open_with_task if "task" in request.fixturenames else open_club
+    return await live(story)
 
 
-async def test_a_report_to_a_closed_task_is_kept_and_she_is_asked(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_a_report_to_a_closed_task_is_kept_and_she_is_asked(
+    club: HomeworkClub, task: Task
+) -> None:
     await club.tap(club.mentor, "Кабыл алууну жабуу")
     assert (await club.task()).state == TaskState.CLOSED
     member = club.members[0]
@@ -41,8 +43,9 @@ async def test_the_number_of_another_clubs_task_is_not_taken_for_ours(story: Sto
     assert "мындай номердеги тапшырма жок" in club.in_private(member)[-1]
 
 
-async def test_who_left_is_asked_to_come_back_and_nothing_is_lost(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_who_left_is_asked_to_come_back_and_nothing_is_lost(
+    club: HomeworkClub, task: Task
+) -> None:
     member = club.members[0]
     await club.follow(member, task)
     membership.leave(club.story.world, club.group, member)
@@ -59,8 +62,9 @@ async def test_who_left_is_asked_to_come_back_and_nothing_is_lost(club: Homework
     assert len(report.parts) == 1
 
 
-async def test_a_report_to_a_deleted_task_is_kept_and_she_is_asked(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_a_report_to_a_deleted_task_is_kept_and_she_is_asked(
+    club: HomeworkClub, task: Task
+) -> None:
     await club.tap(club.mentor, "✏️ Өзгөртүү")
     await club.tap(club.mentor, "🗑 Жок кылуу")
     await club.tap(club.mentor, "🗑 Ооба")
@@ -73,8 +77,9 @@ async def test_a_report_to_a_deleted_task_is_kept_and_she_is_asked(club: Homewor
     assert club.in_private(member)[-1].startswith("Бул тапшырма табылган жок")
 
 
-async def test_a_picture_under_anothers_report_is_asked_about(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_a_picture_under_anothers_report_is_asked_about(
+    club: HomeworkClub, task: Task
+) -> None:
     first, second, third = club.members[:3]
     [report] = await club.send_to_group(first, PHOTO, reply_to=task.card_id)
     await club.send_to_group(second, PHOTO, PHOTO, reply_to=report)
@@ -92,9 +97,8 @@ async def test_a_picture_under_anothers_report_is_asked_about(club: HomeworkClub
 
 @pytest.mark.parametrize("is_line", [True, False])
 async def test_what_others_say_under_a_report_that_the_bot_has_copied_is_no_report_of_theirs(
-    club: HomeworkClub, *, is_line: bool
+    club: HomeworkClub, task: Task, *, is_line: bool
 ) -> None:
-    task = await club.give()
     author, other, third = club.members[:3]
     await club.follow(author, task)
     await club.send(author, PHOTO)
@@ -114,8 +118,8 @@ async def test_what_others_say_under_a_report_that_the_bot_has_copied_is_no_repo
 
 async def test_a_picture_under_talk_is_no_matter_of_a_report_with_its_number_in_another_chat(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    await club.give()
     first, second, third = club.members[:3]
     album = await club.send(first, *[PHOTO] * 10)
     talk = 0
@@ -138,8 +142,9 @@ async def test_a_picture_under_talk_is_no_matter_of_a_report_with_its_number_in_
     assert [each.chat_id for each in await club.letters("homework.ask")] == [second]
 
 
-async def test_a_long_caption_with_html_is_kept_as_she_wrote_it(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_a_long_caption_with_html_is_kept_as_she_wrote_it(
+    club: HomeworkClub, task: Task
+) -> None:
     member = club.members[0]
     caption = ("<b>25</b> & 30 <script>" * 60)[:1024].strip()
     await club.follow(member, task)
@@ -157,9 +162,8 @@ async def test_a_long_caption_with_html_is_kept_as_she_wrote_it(club: HomeworkCl
 
 @pytest.mark.parametrize("deleted", [1, 2])
 async def test_what_she_deleted_before_it_was_sent_still_counts(
-    club: HomeworkClub, deleted: int
+    club: HomeworkClub, deleted: int, task: Task
 ) -> None:
-    task = await club.give()
     member = club.members[0]
     await club.follow(member, task)
     album = await club.send(member, PHOTO, PHOTO)
@@ -181,9 +185,8 @@ async def test_what_she_deleted_before_it_was_sent_still_counts(
 
 @pytest.mark.parametrize("item", [{"kind": "sticker"}, {"kind": "contact"}, {"kind": "location"}])
 async def test_a_sticker_or_a_contact_is_kindly_refused(
-    club: HomeworkClub, item: dict[str, str]
+    club: HomeworkClub, item: dict[str, str], task: Task
 ) -> None:
-    task = await club.give()
     member = club.members[0]
     await club.follow(member, task)
     await club.send(member, item)
@@ -191,8 +194,9 @@ async def test_a_sticker_or_a_contact_is_kindly_refused(
     assert not await club.parts()
 
 
-async def test_a_file_of_any_size_is_taken_and_nobody_tries_to_load_it(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_a_file_of_any_size_is_taken_and_nobody_tries_to_load_it(
+    club: HomeworkClub, task: Task
+) -> None:
     member = club.members[0]
     big = [{"kind": "document", "size": 60 << 20, "name": "отчет.pdf"}]
     await club.send_to_group(member, *big, reply_to=task.card_id)
@@ -211,8 +215,7 @@ async def test_a_file_of_any_size_is_taken_and_nobody_tries_to_load_it(club: Hom
     assert not [call for call in club.story.telegram.api.calls if call["method"] == "getFile"]
 
 
-async def test_the_number_of_a_school_makes_no_report(club: HomeworkClub) -> None:
-    await club.give()
+async def test_the_number_of_a_school_makes_no_report(club: HomeworkClub, task: Task) -> None:
     first, second = club.members[:2]
     await club.send_to_group(first, PHOTO, caption="Бүгүн №1 мектепте болдум")
     await club.say(second, "Мен №1 мектептин директоруман, жыйынга кечигем")
@@ -221,8 +224,9 @@ async def test_the_number_of_a_school_makes_no_report(club: HomeworkClub) -> Non
     assert "Бул эмне?" in club.in_private(second)[-1]
 
 
-async def test_what_she_corrected_before_she_said_what_it_is_counts(club: HomeworkClub) -> None:
-    await club.give()
+async def test_what_she_corrected_before_she_said_what_it_is_counts(
+    club: HomeworkClub, task: Task
+) -> None:
     member = club.members[0]
     sent = await club.say(member, "Жыйын отту")
     messages.edit(club.story.world, member, club.bot, sent, text="Жыйын өттү, 25 адам катышты")
@@ -254,8 +258,9 @@ async def test_what_the_private_chat_itself_tells_is_not_asked_about(
     assert (heard, club.in_private(club.mentor)) == before
 
 
-async def test_the_task_itself_passed_on_to_the_bot_is_no_report(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_the_task_itself_passed_on_to_the_bot_is_no_report(
+    club: HomeworkClub, task: Task
+) -> None:
     her, world = club.members[0], club.story.world
     messages.say(world, her, club.bot, club.group.messages[task.card_id or 0].body["text"])
     said = world.bots[club.bot].pending.pop().update["message"]

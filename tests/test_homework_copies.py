@@ -2,20 +2,23 @@
 
 import pytest
 
+from models import Task
 from sandbox.people import messages
-from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
+from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club, open_with_task
 from tests.review_scene import digest
 from tests.story import Story
 from tests.talk_scene import text
 
 
 @pytest.fixture
-async def club(story: Story) -> HomeworkClub:
-    return await open_club(story)
+async def club(story: Story, request: pytest.FixtureRequest) -> HomeworkClub:
+    live = open_with_task if "task" in request.fixturenames else open_club
+    return await live(story)
 
 
-async def test_two_reports_sent_at_once_stand_each_below_her_name(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_two_reports_sent_at_once_stand_each_below_her_name(
+    club: HomeworkClub, task: Task
+) -> None:
     persons = club.members[:2]
     for member in persons:
         await club.follow(member, task)
@@ -27,8 +30,9 @@ async def test_two_reports_sent_at_once_stand_each_below_her_name(club: Homework
         assert above["text"].startswith(f"📝 Отчет: {report.member.name}")
 
 
-async def test_what_she_adds_a_day_later_stands_below_her_name_too(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_what_she_adds_a_day_later_stands_below_her_name_too(
+    club: HomeworkClub, task: Task
+) -> None:
     member = club.members[0]
     for _ in range(2):
         await club.follow(member, task)
@@ -47,9 +51,9 @@ async def test_what_she_adds_a_day_later_stands_below_her_name_too(club: Homewor
 
 async def test_what_comes_one_by_one_over_a_slow_line_stands_below_one_name(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
     her, other = club.members[:2]
-    task = await club.give()
     for member in (her, other):
         await club.follow(member, task)
         await club.send(member, PHOTO)
@@ -110,8 +114,9 @@ async def test_what_was_sent_again_is_taken_back_as_a_whole_and_stands_again_as_
     assert shown() == ["📝 Отчет", "photo", "photo", "video"]
 
 
-async def test_an_edited_caption_changes_the_report_and_its_copy(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_an_edited_caption_changes_the_report_and_its_copy(
+    club: HomeworkClub, task: Task
+) -> None:
     member = club.members[0]
     await club.follow(member, task)
     (sent,) = await club.send(member, PHOTO, caption="20 адам")
@@ -128,9 +133,8 @@ async def test_an_edited_caption_changes_the_report_and_its_copy(club: HomeworkC
 
 @pytest.mark.parametrize("kind", ["photo", "video", "live_photo"])
 async def test_what_takes_the_place_of_a_picture_stands_in_its_copy_too(
-    club: HomeworkClub, kind: str
+    club: HomeworkClub, kind: str, task: Task
 ) -> None:
-    task = await club.give()
     member = club.members[0]
     await club.follow(member, task)
     first, _ = await club.send(member, PHOTO, PHOTO, caption="Бул биздин чогулуш")
@@ -148,8 +152,8 @@ async def test_what_takes_the_place_of_a_picture_stands_in_its_copy_too(
 
 async def test_a_picture_that_takes_the_place_of_words_stands_in_their_copy(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     member = club.members[0]
     await club.follow(member, task)
     sent = await club.say(member, "Жыйын өттү, 25 адам катышты")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from domain.homework import ReportState
 from models import Report, Step, Task
 from sandbox.people import membership, messages
-from tests.homework_scene import PHOTO, HomeworkClub, open_club
+from tests.homework_scene import PHOTO, HomeworkClub, open_club, open_with_task
 from tests.review_scene import digest, hand_in
 from tests.story import Story
 from tests.talk_scene import text
@@ -17,8 +17,9 @@ WORDS = "25 адам катышты, эки айылдан"
 
 
 @pytest.fixture
-async def club(story: Story) -> HomeworkClub:
-    return await open_club(story, names=["Бермет", "Чынара"])
+async def club(story: Story, request: pytest.FixtureRequest) -> HomeworkClub:
+    live = open_with_task if "task" in request.fixturenames else open_club
+    return await live(story, names=["Бермет", "Чынара"])
 
 
 async def draft(club: HomeworkClub) -> int:
@@ -48,8 +49,7 @@ async def broken(club: HomeworkClub) -> list[str]:
     return [each.error for each in await club.story.all(select(Step)) if each.error]
 
 
-async def test_the_draft_of_who_has_left_stays_one(club: HomeworkClub) -> None:
-    await club.give()
+async def test_the_draft_of_who_has_left_stays_one(club: HomeworkClub, task: Task) -> None:
     her = await draft(club)
     membership.leave(club.story.world, club.group, her)
     await club.story.settle()
@@ -61,9 +61,8 @@ async def test_the_draft_of_who_has_left_stays_one(club: HomeworkClub) -> None:
 
 @pytest.mark.parametrize("by_link", [True, False])
 async def test_the_draft_of_who_has_come_back_goes_by_itself(
-    club: HomeworkClub, *, by_link: bool
+    club: HomeworkClub, task: Task, *, by_link: bool
 ) -> None:
-    await club.give()
     her = await draft(club)
     membership.leave(club.story.world, club.group, her)
     await club.story.after(hours=1)
@@ -97,9 +96,8 @@ async def test_whose_task_was_deleted_over_her_draft_is_asked_what_becomes_of_it
 
 @pytest.mark.parametrize("is_sent", [False, True])
 async def test_the_report_on_a_task_that_was_deleted_is_not_brought_to_the_group(
-    club: HomeworkClub, *, is_sent: bool
+    club: HomeworkClub, task: Task, *, is_sent: bool
 ) -> None:
-    await club.give()
     her = await draft(club)
     for label in ("Жөнөтүү", "Кайтарып алуу") if is_sent else ():
         await club.tap(her, label)
@@ -200,8 +198,8 @@ async def test_who_was_asked_for_more_adds_to_it_though_the_mentor_is_looking_al
 
 async def test_who_takes_back_what_she_was_about_to_add_leaves_her_report_with_the_mentor(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     her = club.members[0]
     await hand_in(club, her, task)
     await digest(club)
@@ -227,10 +225,9 @@ async def test_who_takes_back_what_she_was_about_to_add_leaves_her_report_with_t
 
 @pytest.mark.parametrize("is_undone", [False, True])
 async def test_who_was_asked_for_more_and_starts_over_is_still_asked_for_it(
-    club: HomeworkClub, *, is_undone: bool
+    club: HomeworkClub, task: Task, *, is_undone: bool
 ) -> None:
-    await club.give()
-    her, task = club.members[0], await club.task()
+    her = club.members[0]
     await hand_in(club, her, task)
     await digest(club)
     for label in ("▶️ Карап чыгуу", "🔁 Толуктоо керек", "📷"):
@@ -282,9 +279,8 @@ async def test_who_has_sent_it_in_time_while_the_bot_was_away_is_not_late(
     [("", WORDS, [WORDS]), (WORDS, "", [WORDS]), (WORDS, "Чоң жыйын", [WORDS, "Чоң жыйын"])],
 )
 async def test_of_a_picture_that_comes_twice_no_words_are_lost(
-    club: HomeworkClub, first: str, again: str, kept: list[str]
+    club: HomeworkClub, first: str, again: str, kept: list[str], task: Task
 ) -> None:
-    await club.give()
     her = club.members[0]
     await club.follow(her, await club.task())
     await club.send(her, PHOTO, caption=first)

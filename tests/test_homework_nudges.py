@@ -13,7 +13,7 @@ from models import Club, Letter, Received, Session, Step, Task
 from sandbox.people import messages
 from services import clubs, homework, homework_changes, homework_steps, homework_terms, plans
 from services.steps import NotYet
-from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
+from tests.homework_scene import PHOTO, HomeworkClub, days, open_club, open_with_task
 from tests.story import Story
 from tests.talk_scene import member_row, row
 
@@ -23,8 +23,9 @@ SECOND = dt.timedelta(seconds=1)
 
 
 @pytest.fixture
-async def club(story: Story) -> HomeworkClub:
-    return await open_club(story)
+async def club(story: Story, request: pytest.FixtureRequest) -> HomeworkClub:
+    live = open_with_task if "task" in request.fixturenames else open_club
+    return await live(story)
 
 
 def nudges(club: HomeworkClub, person: int) -> int:
@@ -33,8 +34,8 @@ def nudges(club: HomeworkClub, person: int) -> int:
 
 async def test_seven_and_two_days_before_and_on_the_day_the_missing_are_reminded(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     done, missing, *_ = club.members
     await club.send_to_group(done, PHOTO, reply_to=task.card_id)
     for left, count in ((8, 0), (6, 1), (1, 2), (0, 3)):
@@ -52,9 +53,9 @@ async def test_a_task_of_six_months_is_remembered_monthly(club: HomeworkClub) ->
 
 async def test_a_reminder_waits_a_minute_for_a_report_that_came_and_is_not_read_yet(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
     """It may be that of the one with whom she works."""
-    task = await club.give()
     planned = select(Step).where(Step.kind == "homework.nudge", Step.subject_id == task.id)
     reminded = select(Letter.chat_id).where(Letter.kind == "homework.nudge")
     async with club.session() as session:
@@ -70,16 +71,18 @@ async def test_a_reminder_waits_a_minute_for_a_report_that_came_and_is_not_read_
         assert {*await session.scalars(reminded)} == {*club.members}
 
 
-async def test_two_days_before_the_group_hears_how_many_and_no_name(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_two_days_before_the_group_hears_how_many_and_no_name(
+    club: HomeworkClub, task: Task
+) -> None:
     await club.send_to_group(club.members[0], PHOTO, reply_to=task.card_id)
     await club.story.until(task.due_at)
     told = [each for each in club.in_group() if "Тапшыргандар: 1 / 6. Рахмат!" in each]
     assert len(told) == 1
 
 
-async def test_where_nobody_has_reported_yet_the_group_is_not_thanked(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_where_nobody_has_reported_yet_the_group_is_not_thanked(
+    club: HomeworkClub, task: Task
+) -> None:
     await club.story.until(task.due_at)
     [told] = [each for each in club.in_group() if each.startswith("📚 №1")]
     assert told.splitlines()[1:] == ["⏳ Акыркы мөөнөт: жекшемби, 6-декабрь, 20:00"]
@@ -124,8 +127,8 @@ async def test_at_night_the_mentor_is_told_when_what_she_asks_for_will_be_heard(
 
 async def test_a_co_mentor_reminds_the_missing_of_her_oblast_and_nobody_else(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     leader, hers, other, reported, *_ = club.members
     await club.send_to_group(reported, PHOTO, reply_to=task.card_id)
     async with club.session() as session:
@@ -141,8 +144,9 @@ async def test_a_co_mentor_reminds_the_missing_of_her_oblast_and_nobody_else(
     assert [each for each in club.members if nudges(club, each)] == [leader, hers]
 
 
-async def test_the_mentor_hears_when_the_deadline_has_passed(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_the_mentor_hears_when_the_deadline_has_passed(
+    club: HomeworkClub, task: Task
+) -> None:
     await club.story.until(task.due_at + days(1))
     assert any("Мөөнөтү өтүп кетти" in each for each in club.in_private(club.mentor))
 
@@ -185,8 +189,8 @@ async def comes_at(club: HomeworkClub, moment: dt.datetime) -> bool:
 
 async def test_a_reminder_that_she_has_moved_stays_there_when_late_reports_are_refused(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     moved = await move_first_nudge(club, task)
     await take_late(club, task, late=False)
     assert await comes_at(club, moved)
@@ -194,8 +198,8 @@ async def test_a_reminder_that_she_has_moved_stays_there_when_late_reports_are_r
 
 async def test_a_reminder_that_she_has_moved_stays_there_when_the_missing_get_more_time(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     await take_late(club, task, late=False)
     moved = await move_first_nudge(club, task)
     async with club.session() as session:
@@ -206,8 +210,8 @@ async def test_a_reminder_that_she_has_moved_stays_there_when_the_missing_get_mo
 
 async def test_a_reminder_that_she_has_moved_stays_there_over_a_pause_of_the_club(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     moved = await move_first_nudge(club, task)
     async with club.session() as session:
         here = await session.get_one(Club, club.id)
@@ -218,16 +222,17 @@ async def test_a_reminder_that_she_has_moved_stays_there_over_a_pause_of_the_clu
 
 async def test_a_reminder_that_she_has_moved_comes_though_its_usual_hour_has_passed(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     moved = await move_first_nudge(club, task)
     await club.story.until(moved - dt.timedelta(hours=1))
     await take_late(club, task, late=False)
     assert await comes_at(club, moved)
 
 
-async def test_a_change_on_the_eve_of_a_reminder_does_not_take_it_away(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_a_change_on_the_eve_of_a_reminder_does_not_take_it_away(
+    club: HomeworkClub, task: Task
+) -> None:
     await club.story.until(first_nudge(task) - dt.timedelta(hours=3))
     await take_late(club, task, late=False)
     assert await comes_at(club, first_nudge(task))
@@ -235,8 +240,8 @@ async def test_a_change_on_the_eve_of_a_reminder_does_not_take_it_away(club: Hom
 
 async def test_with_another_deadline_the_reminders_come_anew_at_their_usual_hour(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     await move_first_nudge(club, task)
     async with club.session() as session:
         mine, later = await session.get_one(Task, task.id), task.due_at + days(3)
@@ -246,8 +251,8 @@ async def test_with_another_deadline_the_reminders_come_anew_at_their_usual_hour
 
 async def test_nobody_is_reminded_within_a_day_after_the_deadline_was_changed(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     await club.story.until(first_nudge(task) + days(1.1))
     before = nudges(club, club.members[0])
     async with club.session() as session:

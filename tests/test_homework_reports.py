@@ -3,25 +3,26 @@
 import pytest
 
 from domain.homework import Kind, ReportState
-from models import Happened
+from models import Happened, Task
 from sandbox.people import bots, messages
 from services import homework_people as people
 from services import homework_teams
-from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, days, open_club
+from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, days, open_club, open_with_task
 from tests.story import Story
 
 ALBUM = [PHOTO] * 4 + [VIDEO]
 
 
 @pytest.fixture
-async def club(story: Story) -> HomeworkClub:
-    return await open_club(story)
+async def club(story: Story, request: pytest.FixtureRequest) -> HomeworkClub:
+    live = open_with_task if "task" in request.fixturenames else open_club
+    return await live(story)
 
 
 async def test_an_album_as_a_reply_is_a_report_with_a_receipt_and_a_count(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     member = club.members[0]
     ids = await club.send_to_group(
         member, *ALBUM, caption="25 адам катышты", reply_to=task.card_id
@@ -40,8 +41,8 @@ async def test_an_album_as_a_reply_is_a_report_with_a_receipt_and_a_count(
 
 async def test_in_private_one_message_grows_and_a_tap_sends_it_to_the_group(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     member = club.members[0]
     await club.follow(member, task)
     assert "14 күн калды" in club.in_private(member)[-1]
@@ -68,8 +69,8 @@ async def test_in_private_one_message_grows_and_a_tap_sends_it_to_the_group(
 
 async def test_a_forgotten_draft_is_sent_by_itself_and_can_be_taken_back(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     member = club.members[0]
     await club.follow(member, task)
     await club.send(member, *ALBUM)
@@ -94,8 +95,8 @@ async def test_a_forgotten_draft_is_sent_by_itself_and_can_be_taken_back(
 
 async def test_what_comes_within_half_an_hour_is_added_to_the_same_report(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     member = club.members[0]
     await club.send_to_group(member, *ALBUM, reply_to=task.card_id)
     await club.story.after(minutes=29)
@@ -105,8 +106,9 @@ async def test_what_comes_within_half_an_hour_is_added_to_the_same_report(
     assert len(await club.reports()) == 1
 
 
-async def test_what_was_returned_is_sent_again_as_the_next_attempt(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_what_was_returned_is_sent_again_as_the_next_attempt(
+    club: HomeworkClub, task: Task
+) -> None:
     member = club.members[0]
     await club.send_to_group(member, PHOTO, reply_to=task.card_id)
     async with club.session() as session:
@@ -118,8 +120,9 @@ async def test_what_was_returned_is_sent_again_as_the_next_attempt(club: Homewor
     assert [part.attempt for part in report.parts] == [1, 2, 2]
 
 
-async def test_a_hashtag_that_is_put_in_later_makes_it_a_report(club: HomeworkClub) -> None:
-    await club.give()
+async def test_a_hashtag_that_is_put_in_later_makes_it_a_report(
+    club: HomeworkClub, task: Task
+) -> None:
     member = club.members[0]
     (sent,) = await club.send_to_group(member, PHOTO)
     assert await club.report(member) is None
@@ -157,8 +160,7 @@ async def test_what_is_for_mentors_only_never_reaches_the_group(club: HomeworkCl
     assert not await club.letters("homework.copy")
 
 
-async def test_the_same_file_sent_twice_counts_once(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_the_same_file_sent_twice_counts_once(club: HomeworkClub, task: Task) -> None:
     member = club.members[0]
     await club.send_to_group(member, PHOTO, reply_to=task.card_id)
     again = {"kind": "photo", "file_id": (await club.parts())[0].file_id}
@@ -167,8 +169,7 @@ async def test_the_same_file_sent_twice_counts_once(club: HomeworkClub) -> None:
     assert "1 сүрөт" in club.in_private(member)[-1]
 
 
-async def test_one_report_of_a_pair_counts_for_both(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_one_report_of_a_pair_counts_for_both(club: HomeworkClub, task: Task) -> None:
     await club.tap(club.mentor, "Ким үчүн")
     await club.tap(club.mentor, "Жуптар")
     await club.tap(club.mentor, "2 киши бирге")
@@ -184,8 +185,7 @@ async def test_one_report_of_a_pair_counts_for_both(club: HomeworkClub) -> None:
         assert (await people.count(session, task)).done == 2
 
 
-async def test_start_over_asks_once_and_empties_the_draft(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_start_over_asks_once_and_empties_the_draft(club: HomeworkClub, task: Task) -> None:
     member = club.members[0]
     await club.follow(member, task)
     await club.send(member, PHOTO)
@@ -201,8 +201,8 @@ async def test_start_over_asks_once_and_empties_the_draft(club: HomeworkClub) ->
 
 async def test_four_soft_questions_and_a_consent_all_of_which_can_be_skipped(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     member = club.members[0]
     await club.send_to_group(member, PHOTO, reply_to=task.card_id)
     await club.story.after(seconds=3)
@@ -217,8 +217,7 @@ async def test_four_soft_questions_and_a_consent_all_of_which_can_be_skipped(
     assert len(report.parts) == 1
 
 
-async def test_the_history_tells_who_did_what(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_the_history_tells_who_did_what(club: HomeworkClub, task: Task) -> None:
     member = club.members[0]
     await club.send_to_group(member, PHOTO, PHOTO, reply_to=task.card_id)
     await club.send_to_group(member, VIDEO, reply_to=task.card_id)

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from domain.homework import ReportState
-from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
+from models import Task
+from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club, open_with_task
 from tests.review_scene import labels
 from tests.story import Story
 from tests.talk_scene import person_row, text
@@ -16,8 +17,9 @@ WORDS = "Кошуна айыл менен жыйын өткөрдүк"
 
 
 @pytest.fixture
-async def club(story: Story) -> HomeworkClub:
-    return await open_club(story, names=["Бермет", "Чынара"])
+async def club(story: Story, request: pytest.FixtureRequest) -> HomeworkClub:
+    live = open_with_task if "task" in request.fixturenames else open_club
+    return await live(story, names=["Бермет", "Чынара"])
 
 
 async def share(club: HomeworkClub, her: int, *items: dict[str, Any], **how: Any) -> list[int]:
@@ -33,8 +35,8 @@ def asked(club: HomeworkClub, her: int) -> list[dict[str, Any]]:
 
 async def test_whose_report_is_waited_for_says_with_a_tap_that_her_album_is_it(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    await club.give()
     her = club.members[0]
     first, *_ = await share(club, her, caption=WORDS)
     [question] = asked(club, her)
@@ -139,8 +141,9 @@ async def test_who_calls_her_picture_a_report_is_asked_of_which_of_two_tasks(
     assert {"📝 Отчет №1", "📝 Отчет №2"} < {*labels(question)}
 
 
-async def test_in_the_group_nobody_is_asked_of_what_she_shares(club: HomeworkClub) -> None:
-    await club.give()
+async def test_in_the_group_nobody_is_asked_of_what_she_shares(
+    club: HomeworkClub, task: Task
+) -> None:
     her = club.members[0]
     async with club.session() as session:
         (await person_row(session, her)).may_write = False
@@ -151,9 +154,8 @@ async def test_in_the_group_nobody_is_asked_of_what_she_shares(club: HomeworkClu
 
 @pytest.mark.parametrize("is_first", [True, False])
 async def test_what_she_writes_in_private_beside_it_is_asked_about_for_itself(
-    club: HomeworkClub, *, is_first: bool
+    club: HomeworkClub, task: Task, *, is_first: bool
 ) -> None:
-    await club.give()
     her = club.members[0]
     await share(club, her)
     await club.story.after(minutes=2)
@@ -170,8 +172,8 @@ async def test_what_she_writes_in_private_beside_it_is_asked_about_for_itself(
 
 async def test_an_album_that_names_its_task_is_asked_about_as_a_whole_or_not_at_all(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    await club.give()
     for her, words, count in zip(club.members, ("#тапшырма1", "#тапшырма7"), (0, 1), strict=True):
         await share(club, her, PHOTO, {**PHOTO, "caption": words}, VIDEO)
         assert len(questions(club, her)) == count

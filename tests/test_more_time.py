@@ -9,7 +9,7 @@ from models import Event, Task, TaskState
 from screens import homework_buttons as buttons
 from services import homework_teams
 from services import homework_terms as terms
-from tests.homework_scene import PHOTO, WORDS, HomeworkClub, days, open_club
+from tests.homework_scene import PHOTO, WORDS, HomeworkClub, days, open_club, open_with_task
 from tests.review_scene import hand_in, told
 from tests.story import Story
 from tests.talk_scene import member_row, text
@@ -19,8 +19,9 @@ PASSED = "Мөөнөтү өтүп кетти"
 
 
 @pytest.fixture
-async def club(story: Story) -> HomeworkClub:
-    return await open_club(story, names=["Бермет", "Чынара", "Сезим"])
+async def club(story: Story, request: pytest.FixtureRequest) -> HomeworkClub:
+    live = open_with_task if "task" in request.fixturenames else open_club
+    return await live(story, names=["Бермет", "Чынара", "Сезим"])
 
 
 async def press(club: HomeworkClub, data: CallbackData) -> dict[str, str]:
@@ -57,8 +58,8 @@ async def move_deadline(club: HomeworkClub, term: Term) -> tuple[Task, Task]:
 
 async def test_who_has_more_time_keeps_it_when_late_reports_are_refused(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     await extend(club, club.members[0], Span.WEEK)
     await taps(club, *NO_LATE)
     await club.story.until(task.due_at + days(1))
@@ -87,11 +88,11 @@ async def test_an_earlier_deadline_leaves_her_the_time_that_she_was_given(
     assert task.cutoff_at == before.due_at + days(1)
 
 
-async def test_what_was_undone_does_not_take_late_reports_again(club: HomeworkClub) -> None:
-    await club.give()
+async def test_what_was_undone_does_not_take_late_reports_again(
+    club: HomeworkClub, task: Task
+) -> None:
     given = await extend(club, club.members[0], Span.WEEK)
     await taps(club, *NO_LATE)
-    task = await club.task()
     async with club.session() as session:
         mine = await session.get_one(Task, task.id)
         with pytest.raises(terms.NothingToUndo):
@@ -101,8 +102,8 @@ async def test_what_was_undone_does_not_take_late_reports_again(club: HomeworkCl
 
 async def test_late_reports_that_are_taken_again_open_what_the_deadline_has_closed(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     await club.story.until(task.due_at + days(1))
     await taps(club, *NO_LATE)
     assert (await club.task()).state == TaskState.CLOSED
@@ -116,18 +117,17 @@ async def test_late_reports_that_are_taken_again_open_what_the_deadline_has_clos
 
 async def test_a_task_that_the_mentor_has_closed_stays_so_when_late_reports_are_taken(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    await club.give()
     await taps(club, *NO_LATE, "← Артка", "🔒", *NO_LATE)
-    task = await club.task()
-    assert (task.state, task.cutoff_at) == (TaskState.CLOSED, None)
+    closed = await club.task()
+    assert (closed.state, closed.cutoff_at) == (TaskState.CLOSED, None)
 
 
 # --- her own deadline
 
 
-async def test_she_reads_her_own_deadline(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_she_reads_her_own_deadline(club: HomeworkClub, task: Task) -> None:
     her, other = club.members[:2]
     await extend(club, her, Span.WEEK)
     await club.story.until(task.due_at)
@@ -144,8 +144,8 @@ async def test_she_reads_her_own_deadline(club: HomeworkClub) -> None:
 
 async def test_she_is_reminded_of_her_own_deadline_and_nobody_else_is(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     her, other, third = club.members
     await extend(club, her, Span.WEEK)
     await extend(club, third, Span.DAY)
@@ -158,8 +158,9 @@ async def test_she_is_reminded_of_her_own_deadline_and_nobody_else_is(
     assert after[other] == []
 
 
-async def test_what_was_given_and_taken_back_is_reminded_of_no_more(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_what_was_given_and_taken_back_is_reminded_of_no_more(
+    club: HomeworkClub, task: Task
+) -> None:
     given = await extend(club, club.members[0], Span.WEEK)
     async with club.session() as session:
         mine = await session.get_one(Task, task.id)
@@ -170,9 +171,8 @@ async def test_what_was_given_and_taken_back_is_reminded_of_no_more(club: Homewo
 
 @pytest.mark.parametrize("reports", [False, True])
 async def test_the_mentor_hears_when_her_time_is_over_if_she_is_missing(
-    club: HomeworkClub, *, reports: bool
+    club: HomeworkClub, task: Task, *, reports: bool
 ) -> None:
-    task = await club.give()
     await extend(club, club.members[0], Span.WEEK)
     await club.story.until(task.due_at + days(1))
     if reports:
@@ -208,22 +208,23 @@ async def test_of_two_with_one_report_both_have_the_time_that_one_was_given(
 # --- two taps
 
 
-async def test_more_time_for_all_pressed_twice_is_given_once(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_more_time_for_all_pressed_twice_is_given_once(
+    club: HomeworkClub, task: Task
+) -> None:
     await taps(club, "📋", "⏳ Баарына узартуу")
     await _press_twice(club)
     assert {each.extended_to for each in await _persons(club)} == {task.due_at + days(7)}
 
 
-async def test_more_time_for_one_pressed_twice_is_given_once(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_more_time_for_one_pressed_twice_is_given_once(
+    club: HomeworkClub, task: Task
+) -> None:
     await taps(club, "📋", "1")
     await _press_twice(club)
     assert [each.extended_to for each in await _persons(club)] == [task.due_at + days(7)]
 
 
-async def test_more_time_is_given_again_to_who_has_some(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_more_time_is_given_again_to_who_has_some(club: HomeworkClub, task: Task) -> None:
     await extend(club, club.members[1], Span.DAY)
     await taps(club, "📋", "⏳ Баарына узартуу", "⏳ 1 күн", "← Артка", "1", "⏳ 1 күн")
     found = sorted(each.extended_to - task.due_at for each in await _persons(club))

@@ -6,9 +6,10 @@ import pytest
 
 from domain.homework import ReportState
 from domain.privacy import KEPT
+from models import Task
 from sandbox.people import bots, messages
 from scheduler.jobs import keep_house
-from tests.homework_scene import PHOTO, HomeworkClub, days, open_club
+from tests.homework_scene import PHOTO, HomeworkClub, days, open_club, open_with_task
 from tests.question_scene import announced
 from tests.review_scene import digest, hand_in, labels
 from tests.story import Story
@@ -30,8 +31,9 @@ TALK = [
 
 
 @pytest.fixture
-async def club(story: Story) -> HomeworkClub:
-    return await open_club(story)
+async def club(story: Story, request: pytest.FixtureRequest) -> HomeworkClub:
+    live = open_with_task if "task" in request.fixturenames else open_club
+    return await live(story)
 
 
 def questions(club: TalkClub, her: int) -> list[dict[str, Any]]:
@@ -66,8 +68,9 @@ async def test_thanks_and_questions_under_a_reminder_are_no_report(
 
 
 @pytest.mark.parametrize("said", ["Рахмат, Айгүл эже!", "Макул", "👍"])
-async def test_thanks_under_what_came_back_begin_no_attempt(club: HomeworkClub, said: str) -> None:
-    task = await club.give()
+async def test_thanks_under_what_came_back_begin_no_attempt(
+    club: HomeworkClub, said: str, task: Task
+) -> None:
     her = club.members[0]
     await hand_in(club, her, task)
     await digest(club)
@@ -82,8 +85,9 @@ async def test_thanks_under_what_came_back_begin_no_attempt(club: HomeworkClub, 
     assert (report.state, report.attempt) == (ReportState.RETURNED, 1)
 
 
-async def test_thanks_under_her_receipt_are_not_copied_to_the_group(club: HomeworkClub) -> None:
-    task = await club.give()
+async def test_thanks_under_her_receipt_are_not_copied_to_the_group(
+    club: HomeworkClub, task: Task
+) -> None:
     her = club.members[0]
     await club.follow(her, task)
     await club.send(her, PHOTO, caption="Жыйын өткөрдүк")
@@ -174,9 +178,8 @@ async def test_who_has_deleted_the_question_is_asked_below_what_she_sends_next(
 
 @pytest.mark.parametrize("label", ["📝 Отчет №1", "👩‍🏫 Насаатчыга", "✖️ Эч нерсе эмес"])
 async def test_a_second_tap_changes_nothing_and_says_nothing_wrong(
-    club: HomeworkClub, label: str
+    club: HomeworkClub, label: str, task: Task
 ) -> None:
-    await club.give()
     her = club.members[0]
     await club.say(her, "Жыйын өттү, эл көп келди")
     await club.story.after(seconds=5)
@@ -225,8 +228,9 @@ async def test_what_was_kept_for_a_month_and_forgotten_is_not_taken_for_a_report
     assert not questions(club, her)
 
 
-async def test_what_the_mentor_reads_in_the_group_is_not_sent_to_her(club: HomeworkClub) -> None:
-    await club.give()
+async def test_what_the_mentor_reads_in_the_group_is_not_sent_to_her(
+    club: HomeworkClub, task: Task
+) -> None:
     her = club.members[0]
     await club.send_to_group(her, PHOTO, caption="#тапшырма77 биздин жыйын")
     await club.story.after(seconds=5)

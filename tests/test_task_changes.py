@@ -10,7 +10,7 @@ from domain.clubs import Oblast
 from domain.homework import Term
 from models import Member, MemberState, Task, TaskState
 from screens import homework_buttons as buttons
-from tests.homework_scene import PHOTO, WORDS, HomeworkClub, days, open_club
+from tests.homework_scene import PHOTO, WORDS, HomeworkClub, days, open_club, open_with_task
 from tests.review_scene import hand_in, make_mentor, told
 from tests.story import Story
 from tests.talk_scene import text
@@ -19,8 +19,9 @@ TOO_EARLY = "Ал убакта мөөнөтү өтүп калган болот. 
 
 
 @pytest.fixture
-async def club(story: Story) -> HomeworkClub:
-    return await open_club(story, names=["Бермет", "Чынара", "Сезим"])
+async def club(story: Story, request: pytest.FixtureRequest) -> HomeworkClub:
+    live = open_with_task if "task" in request.fixturenames else open_club
+    return await live(story, names=["Бермет", "Чынара", "Сезим"])
 
 
 async def press(club: HomeworkClub, data: CallbackData) -> str:
@@ -52,9 +53,8 @@ async def schedule(club: HomeworkClub, task: Task, day: int) -> str:
 
 @pytest.mark.parametrize("item", [{"kind": "voice"}, {**PHOTO, "caption": "Ушул үлгү боюнча"}])
 async def test_a_task_that_is_written_anew_by_voice_or_picture_has_it_in_the_group(
-    club: HomeworkClub, item: dict[str, str]
+    club: HomeworkClub, item: dict[str, str], task: Task
 ) -> None:
-    task = await club.give()
     await ask_words(club, task)
     await club.send(club.mentor, item)
     await club.story.after(minutes=3)
@@ -65,8 +65,8 @@ async def test_a_task_that_is_written_anew_by_voice_or_picture_has_it_in_the_gro
 
 async def test_of_two_pictures_one_after_the_other_the_group_gets_the_last(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     for caption in ("Ушундай", "Жок, мындай"):
         await ask_words(club, task)
         await club.send(club.mentor, {**PHOTO, "caption": caption})
@@ -76,8 +76,8 @@ async def test_of_two_pictures_one_after_the_other_the_group_gets_the_last(
 
 async def test_a_file_that_words_have_replaced_on_its_way_is_not_posted(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     await ask_words(club, task)
     await club.send(club.mentor, PHOTO)
     await ask_words(club, task)
@@ -89,8 +89,8 @@ async def test_a_file_that_words_have_replaced_on_its_way_is_not_posted(
 
 async def test_the_other_pictures_of_new_instructions_are_not_asked_about(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     await ask_words(club, task)
     await club.send(club.mentor, {**PHOTO, "caption": "Жаңы тапшырма"}, PHOTO, PHOTO)
     await club.story.after(minutes=1)
@@ -103,8 +103,8 @@ async def test_the_other_pictures_of_new_instructions_are_not_asked_about(
 
 async def test_new_instructions_of_a_closed_task_stand_in_the_group_and_nobody_is_told(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     await hand_in(club, club.members[0], task)
     await club.tap(club.mentor, "🔒")
     await club.story.after(minutes=1)
@@ -120,8 +120,8 @@ async def test_new_instructions_of_a_closed_task_stand_in_the_group_and_nobody_i
 
 async def test_the_mentor_reads_that_the_deadline_of_a_closed_task_stays(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     await club.tap(club.mentor, "🔒")
     shown = await press(club, buttons.SetTerm(club=club.id, task=task.id, term=Term.MONTH))
     assert shown.startswith("№1 тапшырмага отчет кабыл алуу аяктаган")
@@ -214,8 +214,8 @@ async def test_a_task_that_was_published_in_the_night_after_all_is_not_called_un
 
 async def test_who_was_reminded_today_is_not_counted_as_reminded_again(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     data = buttons.NudgeMissing(club=club.id, task=task.id)
     assert await press(club, data) == "🔔 Эске салынды: 3 катышуучу"
     await club.story.after(hours=6)
@@ -233,8 +233,8 @@ async def test_the_mentor_reads_that_a_task_is_for_nobody(club: HomeworkClub) ->
 
 async def test_the_question_whether_to_delete_names_the_reports_that_wait(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     ask = buttons.Delete(club=club.id, task=task.id)
     await press(club, ask)
     assert "📥" not in text(club.last(club.mentor))
@@ -245,8 +245,8 @@ async def test_the_question_whether_to_delete_names_the_reports_that_wait(
 
 async def test_who_is_just_putting_her_report_together_is_not_told_that_it_is_missing(
     club: HomeworkClub,
+    task: Task,
 ) -> None:
-    task = await club.give()
     her, other = club.members[:2]
     at = task.due_at.replace(hour=4, minute=0)  # ten in the morning
     await club.story.until(at - dt.timedelta(minutes=2))
