@@ -45,7 +45,7 @@ ON_BOTH = frozenset(
 IN_CI = {"test_backups", "test_forgetting", "test_half_open", "test_revisions", "test_upgrade"}
 TOKEN = f"1001:{'T' * 35}"
 # How long an example takes is the machine's affair; what it says is checked.
-hypothesis.settings.register_profile("club", deadline=None)
+hypothesis.settings.register_profile("club", deadline=None, max_examples=seeds.examples())
 hypothesis.settings.load_profile("club")
 gc.disable()  # while everything is imported: nothing of it is garbage
 
@@ -64,6 +64,8 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("postgresql") and item.path.stem not in ON_BOTH:
+            item.add_marker(pytest.mark.prove)
+        if seeds.PROVES and hypothesis.is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.prove)
     if seeds.SHORT:
         items[:] = [each for each in items if _is_short(each)]

@@ -20,6 +20,7 @@ from screens import menu
 from screens.clubs import Pause
 from services import roster
 from tests.all_rows import Row
+from tests.prove import seeds
 from tests.source import modules
 from tests.test_access import CLUB_BUTTONS, CLUBLESS, KYRGYZ, example, read
 from tests.two_clubs import (
@@ -42,7 +43,9 @@ LINKS |= {"calendar": "cal_{side.talk}", "contest": "sv_{side.contest}"}
 LINKS |= {f"menu {where}": where + "_{side.id}" for where in ("talk", "tasks", "ask", "materials")}
 LINKS |= {"topic": "topic_{side.id}_7", "material": "mat_{side.material}"}
 WORDS = "https://zoom.us/j/1"  # good as a name, a topic and a link
-FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(
+    max_examples=seeds.examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ FIRST_NUDGE = CLOSES - dt.timedelta(hours=24) + LOOKING
 LAST_NUDGE = CLOSES - dt.timedelta(hours=3) + LOOKING
 NIGHT = dt.datetime(2026, 11, 22, 16, 30, tzinfo=dt.UTC)  # half past ten in the evening there
 MORNING = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # eight o'clock there
-WEEKS = 6
+WEEKS = 6 if seeds.PROVES else 2
 
 
 @pytest.fixture
