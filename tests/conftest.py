@@ -166,9 +166,9 @@ def dispatcher() -> Dispatcher:
 
 @pytest.fixture
 async def story(
-    telegram_server: Sandbox, sessions: Sessions, dispatcher: Dispatcher
+    telegram_server: Sandbox, address: str, sessions: Sessions, dispatcher: Dispatcher
 ) -> AsyncIterator[Story]:
-    async with direct.told(telegram_server, sessions, dispatcher, TOKEN) as story:
+    async with direct.told(telegram_server, address, sessions, dispatcher, TOKEN) as story:
         yield story
 
 

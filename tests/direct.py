@@ -9,9 +9,10 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Generator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
@@ -20,16 +21,23 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from aiogram.types import InputFile
 from aiohttp import ServerDisconnectedError
-from sqlalchemy import event
+from sqlalchemy import event, make_url
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import database, telegram
 from models import Sessions
+from models.base import Moment
 from sandbox.bot_api import BotApi, Cut, refusal_json
 from sandbox.calls import Refused, Upload
 from sandbox.server import Sandbox
+from services import due
 from tests import story
 from tests.story import Story
+
+HERE = sqlite.dialect()
+WAITING = str(due._EARLIEST.compile(dialect=HERE, compile_kwargs={"literal_binds": True}))
+MOMENT = Moment().result_processor(HERE, None)
 
 
 @dataclass
@@ -103,19 +111,47 @@ async def begun(
 ) -> AsyncIterator[Story]:
     """A story told on the spot."""
     engine = open_engine(address)
-    async with told(server, database.open_sessions(engine), dispatcher, token) as begun:
+    sessions = database.open_sessions(engine)
+    async with told(server, address, sessions, dispatcher, token) as begun:
         yield begun
     await engine.dispose()
 
 
 @asynccontextmanager
 async def told(
-    server: Sandbox, sessions: Sessions, dispatcher: Dispatcher, token: str
+    server: Sandbox, address: str, sessions: Sessions, dispatcher: Dispatcher, token: str
 ) -> AsyncIterator[Story]:
     bot = telegram.connect(token, server.url)
     bot.session = DirectSession(server)
     async with bot.session:
-        yield await story.begin(server, sessions, dispatcher, bot, DirectHttp(server.api))
+        told = await story.begin(server, sessions, dispatcher, bot, DirectHttp(server.api))
+        if file := database.file_of(make_url(address)):
+            with closing(Look(file)) as told.waiting:
+                yield told
+        else:
+            yield told
+
+
+class Look:
+    """Whether anything waits is asked hundreds of times: SQLite itself answers at once."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._open(file.stat().st_ino)
+
+    def _open(self, number: int) -> None:
+        self._connection = sqlite3.connect(self._file, isolation_level=None)
+        self._number = number
+
+    async def __call__(self) -> due.Due:
+        if (number := self._file.stat().st_ino) != self._number:  # a backup was restored
+            self.close()
+            self._open(number)
+        [found] = self._connection.execute(WAITING).fetchall()
+        return due.Due(*map(MOMENT, found))
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 def open_engine(address: str) -> AsyncEngine:

@@ -5,7 +5,7 @@ test can say "until Monday" and a year takes seconds. The clock stands still unl
 """
 
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -61,6 +61,13 @@ class Story:
         self.bot = bot
         self.app = app
         self.letters_at_once = 8
+        self.waiting = self._ask  # when the next thing of each kind is due
+        self._works: dict[str, Callable[[], Awaitable[bool]]] = {
+            "update": self._take_update,
+            "step": self._run_step,
+            "letter": self._deliver,
+            "errand": app.errands.run_next,
+        }
         self._told: list[Told] = []
         self._poller = poller
         poller.tell = lambda told, _: self._told.extend(told)
@@ -77,18 +84,17 @@ class Story:
             busy = bool(await self._poller.take(self._http, wait=0))
             while self._told:
                 await self.app.worker.tell(self._told.pop(0))
-            waits = await self._waiting()
-            while self._is_due(waits.update) and await work_off(self.app.worker, self.now):
-                busy = True
-            while self._is_due(waits.step) and await self._run_step():
-                busy = True
-            while self._is_due(waits.letter) and await self._deliver():
-                busy = True
-            while self._is_due(waits.errand) and await self.app.errands.run_next():
-                busy = True
+            waits = await self.waiting()
+            for kind, work in self._works.items():
+                moment = getattr(waits, kind)
+                while self._is_due(moment) and await work():
+                    busy, moment = True, getattr(await self.waiting(), kind)
 
     def _is_due(self, moment: dt.datetime | None) -> bool:
         return moment is not None and moment <= self.now
+
+    async def _take_update(self) -> bool:
+        return await work_off(self.app.worker, self.now)
 
     async def _run_step(self) -> bool:
         return await planner.run_next(self.app.sessions, OCCASIONS, self.now)
@@ -99,7 +105,7 @@ class Story:
     async def until(self, moment: dt.datetime) -> None:
         """Move the clock there, stopping at each moment at which the bot has something to do."""
         await self.settle()
-        while self.now < moment and (due_at := (await self._waiting()).next) and due_at <= moment:
+        while self.now < moment and (due_at := (await self.waiting()).next) and due_at <= moment:
             self.telegram.clock.set(min(max(due_at, self.now + SECOND), moment))
             await self.settle()
         self.telegram.clock.set(moment)
@@ -108,7 +114,7 @@ class Story:
     async def after(self, **span: float) -> None:
         await self.until(self.now + dt.timedelta(**span))
 
-    async def _waiting(self) -> due.Due:
+    async def _ask(self) -> due.Due:
         async with self.app.sessions() as session:
             return await due.earliest(session)
 
