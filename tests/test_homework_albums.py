@@ -16,7 +16,7 @@ from sandbox import updates
 from sandbox.people import messages
 from services import intake
 from tests.by_hand import work_off
-from tests.homework_scene import PHOTO, HomeworkClub, open_club
+from tests.homework_scene import PHOTO, HomeworkClub, open_club, open_with_task
 from tests.story import Story
 
 DATE = 1_795_000_000
@@ -123,8 +123,8 @@ async def test_every_album_becomes_one_report_with_all_its_parts(story: Story) -
 
 
 async def test_twenty_albums_in_one_second_all_have_their_receipt_in_three(story: Story) -> None:
-    club = await open_club(story, names=[f"Үмүт {n}" for n in range(20)])
-    task = await club.give()
+    club = await open_with_task(story, names=[f"Үмүт {n}" for n in range(20)])
+    task = await club.task()
     sent = {}
     for person in club.members:
         items = [{"kind": "photo"}] * 3
@@ -141,8 +141,8 @@ async def test_twenty_albums_in_one_second_all_have_their_receipt_in_three(story
 
 
 async def test_what_she_adds_in_private_comes_into_the_group_however_slowly(story: Story) -> None:
-    club = await open_club(story)
-    task = await club.give()
+    club = await open_with_task(story)
+    task = await club.task()
     her = club.members[0]
     await club.follow(her, task)
     await club.send(her, PHOTO)

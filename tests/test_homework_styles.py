@@ -7,7 +7,7 @@ import pytest
 from domain.homework import ReportState
 from models import Task
 from sandbox.people import messages
-from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club
+from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club, open_with_task
 from tests.story import Story
 
 Style = Callable[[HomeworkClub, int, Task, str], Awaitable[object]]
@@ -104,8 +104,8 @@ async def test_ten_styles_need_no_question(story: Story, language: str) -> None:
 
 @pytest.mark.parametrize("language", TALK)
 async def test_what_may_be_anything_is_settled_by_one_tap(story: Story, language: str) -> None:
-    club = await open_club(story)
-    task = await club.give()
+    club = await open_with_task(story)
+    task = await club.task()
     await only_words_to_the_bot(club, club.members[0], task, language)
     await club.story.after(minutes=11)
     report = await club.report(club.members[0])
@@ -114,8 +114,7 @@ async def test_what_may_be_anything_is_settled_by_one_tap(story: Story, language
 
 
 async def test_of_two_open_tasks_she_is_asked_once_for_a_whole_album(story: Story) -> None:
-    club = await open_club(story)
-    await club.give()
+    club = await open_with_task(story)
     second = await club.give("Экинчи иш")
     who = club.members[0]
     await club.send(who, *ALBUM)
@@ -135,8 +134,8 @@ async def test_of_two_open_tasks_she_is_asked_once_for_a_whole_album(story: Stor
     ],
 )  # fmt: skip
 async def test_talk_under_the_task_is_left_alone(story: Story, talk: str) -> None:
-    club = await open_club(story)
-    task = await club.give()
+    club = await open_with_task(story)
+    task = await club.task()
     sent = messages.say(story.world, club.members[0], club.group.id, talk, reply_to=task.card_id)
     await story.after(seconds=5)
     assert await club.report(club.members[0]) is None
@@ -144,8 +143,8 @@ async def test_talk_under_the_task_is_left_alone(story: Story, talk: str) -> Non
 
 
 async def test_what_a_mentor_says_under_the_task_is_no_report(story: Story) -> None:
-    club = await open_club(story)
-    task = await club.give()
+    club = await open_with_task(story)
+    task = await club.task()
     words = "Эскертүү: сүрөттөрдүн алдына сөзсүз сүйлөм жазыңыздар"
     await club.say_in_group(club.mentor, words, reply_to=task.card_id)
     await club.say_in_group(club.mentor, f"#тапшырма1 {words}")
@@ -159,8 +158,7 @@ async def test_what_a_mentor_says_under_the_task_is_no_report(story: Story) -> N
 async def test_a_greeting_or_a_question_beside_her_draft_is_asked_about(
     story: Story, said: str
 ) -> None:
-    club = await open_club(story)
-    await club.give()
+    club = await open_with_task(story)
     who = club.members[0]
     await club.send(who, PHOTO)
     await club.say(who, said)

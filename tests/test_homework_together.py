@@ -12,7 +12,7 @@ from screens.review_buttons import Accept
 from screens.texts import Texts
 from services import homework_people as people
 from tests import remembered
-from tests.homework_scene import PHOTO, HomeworkClub, open_club
+from tests.homework_scene import PHOTO, HomeworkClub, open_club, open_with_task
 from tests.review_scene import cards, digest, hand_in, make_mentor, told
 from tests.story import Story
 from tests.talk_scene import member_row, text
@@ -105,8 +105,8 @@ async def test_who_has_reported_stays_with_whom_she_has_when_the_others_are_put_
 
 
 async def test_who_has_reported_alone_stays_so_when_pairs_are_made(story: Story) -> None:
-    club = await open_club(story, names=NAMES)
-    task = await club.give()
+    club = await open_with_task(story, names=NAMES)
+    task = await club.task()
     await hand_in(club, club.members[0], task)
     await regroup(club, "2 киши бирге")
     assert await waited_for(club) == [club.members[each] for each in (2, 3, 1)]
@@ -202,8 +202,8 @@ async def test_the_teams_of_a_draft_are_of_those_whom_it_is_for(story: Story) ->
 
 
 async def test_the_attempt_before_can_be_opened(story: Story) -> None:
-    club = await open_club(story, names=["Бермет"])
-    task = await club.give()
+    club = await open_with_task(story, names=["Бермет"])
+    task = await club.task()
     her = club.members[0]
     await hand_in(club, her, task)
     await digest(club)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import Step, StepState, Task, TaskState
 from services import clubs, homework_changes, rules
-from tests.homework_scene import PHOTO, WORDS, HomeworkClub, days, open_club
+from tests.homework_scene import PHOTO, WORDS, HomeworkClub, days, open_club, open_with_task
 from tests.review_scene import EVENING, open_with_reports, told
 from tests.story import Story
 from tests.talk_day import ENDS, STARTS, announced, announcement, say, tap_in_group
@@ -48,8 +48,8 @@ def overdue(club: HomeworkClub) -> int:
 async def test_a_task_whose_last_moment_falls_into_a_pause_is_closed_after_it(
     story: Story,
 ) -> None:
-    club = await open_club(story)
-    task = await club.give()
+    club = await open_with_task(story)
+    task = await club.task()
     await refuse_late(club, task)
     await story.until(task.due_at - days(1))
     await pause(club, task.due_at + days(9))
@@ -95,8 +95,8 @@ async def test_a_task_that_would_have_been_due_in_a_pause_is_a_draft_again_and_i
 async def test_a_task_that_takes_no_late_reports_after_its_deadline_is_closed_at_once(
     story: Story,
 ) -> None:
-    club = await open_club(story)
-    task = await club.give()
+    club = await open_with_task(story)
+    task = await club.task()
     await story.until(task.due_at + days(1))
     assert not await is_closed(club)
     await refuse_late(club, task)
@@ -106,8 +106,8 @@ async def test_a_task_that_takes_no_late_reports_after_its_deadline_is_closed_at
 async def test_when_a_task_that_takes_no_late_reports_is_due_the_mentor_hears_how_it_stands(
     story: Story,
 ) -> None:
-    club = await open_club(story)
-    task = await club.give()
+    club = await open_with_task(story)
+    task = await club.task()
     await refuse_late(club, task)
     await story.until(task.due_at + days(1))
     assert overdue(club) == 1
@@ -117,8 +117,8 @@ async def test_when_a_task_that_takes_no_late_reports_is_due_the_mentor_hears_ho
 async def test_who_has_not_reported_when_a_deadline_falls_into_a_pause_is_told_after_it(
     story: Story,
 ) -> None:
-    club = await open_club(story)
-    task = await club.give()
+    club = await open_with_task(story)
+    task = await club.task()
     await story.until(task.due_at - days(1))
     await pause(club, task.due_at + days(1))
     await story.after(days=1)

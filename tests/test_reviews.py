@@ -5,6 +5,7 @@ import pytest
 from domain.homework import ReportState
 from models import Happened
 from screens.review_buttons import Accept
+from tests import remembered
 from tests.homework_scene import HomeworkClub
 from tests.review_scene import (
     cards,
@@ -21,13 +22,16 @@ from tests.talk_scene import person_row, text
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> HomeworkClub:
-    return await open_with_reports(story)
+    """A mentor has begun to go through two reports."""
+    club = await open_with_reports(story)
+    await digest(club)
+    await club.tap(club.mentor, "▶️ Карап чыгуу")
+    return club
 
 
 async def test_one_tap_shows_the_album_and_its_card(club: HomeworkClub) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     assert len(photos(club, club.mentor, club.bot)) == 2
     assert len({each["media_group_id"] for each in photos(club, club.mentor, club.bot)}) == 1
     [card] = cards(club, club.mentor)
@@ -46,8 +50,6 @@ async def test_one_tap_shows_the_album_and_its_card(club: HomeworkClub) -> None:
 
 
 async def test_accepted_in_one_tap_and_the_next_one_comes(club: HomeworkClub) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     album = min(each["message_id"] for each in photos(club, club.mentor, club.group.id)[:2])
     assert club.reactions(album) == ["👀"]
     await club.tap(club.mentor, "✅ Кабыл алуу")
@@ -64,8 +66,6 @@ async def test_accepted_in_one_tap_and_the_next_one_comes(club: HomeworkClub) ->
 
 
 async def test_when_all_is_reviewed_the_count_is_told(club: HomeworkClub) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     await club.tap(club.mentor, "✅ Кабыл алуу")
     await club.tap(club.mentor, "✅ Кабыл алуу")
     ending = next(
@@ -76,8 +76,6 @@ async def test_when_all_is_reviewed_the_count_is_told(club: HomeworkClub) -> Non
 
 
 async def test_a_slip_of_the_finger_is_undone_and_nobody_hears_of_it(club: HomeworkClub) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     await club.tap(club.mentor, "✅ Кабыл алуу")
     await club.tap(club.mentor, "↩️ Кайтаруу")
     album = min(each["message_id"] for each in photos(club, club.mentor, club.group.id)[:2])
@@ -92,8 +90,6 @@ async def test_a_slip_of_the_finger_is_undone_and_nobody_hears_of_it(club: Homew
 
 
 async def test_undone_after_she_has_heard_she_is_told_kindly(club: HomeworkClub) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     await club.tap(club.mentor, "✅ Кабыл алуу")
     await club.story.after(minutes=3)
     await club.tap(club.mentor, "↩️ Кайтаруу")
@@ -104,8 +100,6 @@ async def test_undone_after_she_has_heard_she_is_told_kindly(club: HomeworkClub)
 async def test_returned_for_a_ready_reason_she_adds_and_every_attempt_is_kept(
     club: HomeworkClub,
 ) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     await club.tap(club.mentor, "🔁 Толуктоо керек")
     await club.tap(club.mentor, "📝 Сүрөттөмө жазыңыз")
     await club.story.after(minutes=2)
@@ -134,8 +128,6 @@ async def test_returned_for_a_ready_reason_she_adds_and_every_attempt_is_kept(
 async def test_a_returned_report_is_opened_with_the_mentors_words_and_what_is_in_it(
     club: HomeworkClub,
 ) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     await club.tap(club.mentor, "🔁 Толуктоо керек")
     await club.tap(club.mentor, "📝 Сүрөттөмө жазыңыз")
     her = club.members[0]
@@ -154,8 +146,6 @@ async def test_a_returned_report_is_opened_with_the_mentors_words_and_what_is_in
 
 
 async def test_returned_with_the_mentors_voice(club: HomeworkClub) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     await club.tap(club.mentor, "🔁 Толуктоо керек")
     await club.tap(club.mentor, "✍️ Өзүм жазам")
     await club.send(club.mentor, {"kind": "voice"})
@@ -169,8 +159,6 @@ async def test_returned_with_the_mentors_voice(club: HomeworkClub) -> None:
 
 
 async def test_a_comment_decides_nothing(club: HomeworkClub) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     await club.tap(club.mentor, "💬 Пикир жазуу")
     await club.say(club.mentor, "Абдан <жакшы> иш!")
     assert club.in_private(club.members[0])[-1].endswith("«Абдан <жакшы> иш!»")
@@ -184,8 +172,6 @@ async def test_a_comment_decides_nothing(club: HomeworkClub) -> None:
 
 
 async def test_a_picture_is_no_reason_and_she_is_asked_again(club: HomeworkClub) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     await club.tap(club.mentor, "🔁 Толуктоо керек")
     await club.tap(club.mentor, "✍️ Өзүм жазам")
     await club.send(club.mentor, {"kind": "photo"})
@@ -197,8 +183,6 @@ async def test_a_picture_is_no_reason_and_she_is_asked_again(club: HomeworkClub)
 
 
 async def test_best_practice_is_marked_and_unmarked(club: HomeworkClub) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     await club.tap(club.mentor, "🌟 Мыкты тажрыйба")
     report = await club.report(club.members[0])
     assert report
@@ -210,7 +194,8 @@ async def test_best_practice_is_marked_and_unmarked(club: HomeworkClub) -> None:
     assert not report.is_best
 
 
-async def test_two_mentors_never_have_the_same_report(club: HomeworkClub) -> None:
+async def test_two_mentors_never_have_the_same_report(story: Story) -> None:
+    club = await open_with_reports(story)
     other = club.members[2]
     await make_mentor(club, other)
     await digest(club)
@@ -230,7 +215,8 @@ async def test_two_mentors_never_have_the_same_report(club: HomeworkClub) -> Non
     assert text(cards(club, other)[-1]).startswith("👤 Бермет")
 
 
-async def test_a_mentor_cannot_review_her_own_report(club: HomeworkClub) -> None:
+async def test_a_mentor_cannot_review_her_own_report(story: Story) -> None:
+    club = await open_with_reports(story)
     her = club.members[0]
     await make_mentor(club, her)
     await digest(club)
@@ -250,8 +236,6 @@ async def test_a_mentor_cannot_review_her_own_report(club: HomeworkClub) -> None
 async def test_what_changed_meanwhile_is_shown_again_before_it_is_decided(
     club: HomeworkClub,
 ) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     her, task = club.members[0], await club.task()
     await hand_in(club, her, task, count=1)
     toast = await club.tap(club.mentor, "✅ Кабыл алуу")
@@ -267,8 +251,6 @@ async def test_what_changed_meanwhile_is_shown_again_before_it_is_decided(
 
 
 async def test_a_double_tap_accepts_once(club: HomeworkClub) -> None:
-    await digest(club)
-    await club.tap(club.mentor, "▶️ Карап чыгуу")
     report = await club.report(club.members[0])
     assert report
     data = Accept(club=club.id, report=report.id, version=report.version).pack()
@@ -279,7 +261,8 @@ async def test_a_double_tap_accepts_once(club: HomeworkClub) -> None:
     assert len(told(club, club.members[0], "✅ Отчетуңуз кабыл алынды")) == 1
 
 
-async def test_what_is_gone_from_the_group_comes_from_its_file(club: HomeworkClub) -> None:
+async def test_what_is_gone_from_the_group_comes_from_its_file(story: Story) -> None:
+    club = await open_with_reports(story)
     album = [each["message_id"] for each in photos(club, club.mentor, club.group.id)[:2]]
     await club.story.people.delete(from_=club.members[0], chat=club.group.id, message_ids=album)
     await digest(club)
@@ -287,7 +270,8 @@ async def test_what_is_gone_from_the_group_comes_from_its_file(club: HomeworkClu
     assert len(photos(club, club.mentor, club.bot)) == 2
 
 
-async def test_who_has_not_opened_the_bot_is_named_to_the_mentor(club: HomeworkClub) -> None:
+async def test_who_has_not_opened_the_bot_is_named_to_the_mentor(story: Story) -> None:
+    club = await open_with_reports(story)
     async with club.session() as session:
         (await person_row(session, club.members[0])).may_write = False
     await digest(club)
