@@ -8,6 +8,7 @@ from models import Contest, ContestState, ContestVoter, MemberState, Role
 from sandbox.people import bots, membership, messages
 from screens.contest_buttons import Decide, ShowContest
 from services import clubs, contest_steps
+from tests import remembered
 from tests.club_scene import ky
 from tests.contest_day import (
     EIGHT,
@@ -33,11 +34,16 @@ PUBLISHED = ky("It will be published by itself: {moment}", moment="")
 
 
 @pytest.fixture
+@remembered.beginning
 async def club(story: Story) -> TalkClub:
-    return await gathered(story)
+    """Its vote has just been opened."""
+    club = await gathered(story)
+    await opened(club)
+    return club
 
 
-async def test_what_a_mentor_cannot_begin(club: TalkClub) -> None:
+async def test_what_a_mentor_cannot_begin(story: Story) -> None:
+    club = await gathered(story)
     await begin(club, "Ж" * 200)
     assert text(club.last(club.mentor)) == "Иш-чаранын аты өтө узун. Эң көбү 100 белги."
     await say(club, TITLE)
@@ -62,7 +68,6 @@ async def test_what_a_mentor_cannot_begin(club: TalkClub) -> None:
 
 
 async def test_an_event_has_one_vote_and_an_empty_one_cannot_be_closed(club: TalkClub) -> None:
-    await opened(club)
     await begin(club, TITLE.upper())
     assert text(club.last(club.mentor)) == f"«{TITLE}» боюнча добуш берүү бар."
     contest = await contest_of(club)
@@ -76,7 +81,7 @@ async def test_an_event_has_one_vote_and_an_empty_one_cannot_be_closed(club: Tal
 
 
 async def test_who_is_no_member_or_was_not_there_has_no_vote(club: TalkClub) -> None:
-    contest = await opened(club)
+    contest = await contest_of(club)
     her = person(club, "Сезим")
     async with club.session() as session:
         (await member_row(session, club, her)).state = MemberState.LEFT
@@ -91,7 +96,6 @@ async def test_who_is_no_member_or_was_not_there_has_no_vote(club: TalkClub) -> 
 
 
 async def test_a_candidate_who_leaves_cannot_win(club: TalkClub) -> None:
-    await opened(club)
     await vote(club, **VOTES, Толгонай="Чынара", Үмүт="Чынара")
     async with club.session() as session:
         (await member_row(session, club, person(club, "Бермет"))).state = MemberState.LEFT
@@ -103,7 +107,7 @@ async def test_a_candidate_who_leaves_cannot_win(club: TalkClub) -> None:
 
 
 async def test_never_more_have_voted_than_might(club: TalkClub) -> None:
-    contest = await opened(club)
+    contest = await contest_of(club)
     asked = club.last(club.mentor)["message_id"]
     everybody = [*EIGHT]
     await vote(club, **{each: "Чынара" for each in everybody if each != "Чынара"})
@@ -117,7 +121,6 @@ async def test_never_more_have_voted_than_might(club: TalkClub) -> None:
 async def test_a_candidate_who_leaves_is_not_the_star_of_a_vote_with_few_ballots(
     club: TalkClub,
 ) -> None:
-    await opened(club)
     await vote(club, Бермет="Чынара", Чынара="Гүлзат")
     await club.tap(club.mentor, "🏁 Азыр жабуу")
     asked = club.last(club.mentor)["message_id"]
@@ -132,7 +135,6 @@ async def test_a_candidate_who_leaves_is_not_the_star_of_a_vote_with_few_ballots
 
 
 async def test_a_candidate_who_becomes_a_mentor_cannot_win(club: TalkClub) -> None:
-    await opened(club)
     await vote(club, **VOTES, Толгонай="Чынара", Үмүт="Чынара")
     await lead(club, "Бермет")
     assert await forged(club, person(club, "Толгонай"), number=0) == ky(NoSuchCandidate.says)
@@ -142,7 +144,7 @@ async def test_a_candidate_who_becomes_a_mentor_cannot_win(club: TalkClub) -> No
 
 
 async def test_who_became_a_mentor_does_not_decide_few_votes_for_herself(club: TalkClub) -> None:
-    contest = await opened(club)
+    contest = await contest_of(club)
     await vote(club, Бермет="Чынара", Чынара="Гүлзат")
     await club.tap(club.mentor, "🏁 Азыр жабуу")
     await lead(club, "Чынара")
@@ -155,7 +157,7 @@ async def test_who_became_a_mentor_does_not_decide_few_votes_for_herself(club: T
 
 
 async def test_where_nobody_has_voted_nobody_is_chosen(club: TalkClub) -> None:
-    contest = await opened(club)
+    contest = await contest_of(club)
     await club.story.after(minutes=61)
     rows = club.last(club.mentor)["reply_markup"]["inline_keyboard"]
     assert [each["text"] for [each] in rows][:2] == ["🔁 Узартуу", "🗑 Жокко чыгаруу"]
@@ -173,8 +175,9 @@ async def lead(club: TalkClub, name: str) -> None:
 
 
 async def test_who_has_chosen_several_chooses_another_when_one_of_them_leaves(
-    club: TalkClub,
+    story: Story,
 ) -> None:
+    club = await gathered(story)
     await begin(club)
     for name in EIGHT[:4]:
         await club.tap(club.mentor, name)
@@ -200,8 +203,9 @@ async def open_ballot(club: TalkClub, her: int, contest: Contest) -> None:
 
 
 async def test_a_candidate_who_leaves_before_the_start_is_taken_off_the_list(
-    club: TalkClub,
+    story: Story,
 ) -> None:
+    club = await gathered(story)
     await begin(club)
     for name in EIGHT[:3]:
         await club.tap(club.mentor, name)
@@ -221,7 +225,7 @@ async def test_a_candidate_who_leaves_before_the_start_is_taken_off_the_list(
 async def test_of_a_vote_in_a_pause_the_mentor_reads_that_nothing_goes_by_itself(
     club: TalkClub,
 ) -> None:
-    contest = await opened(club)
+    contest = await contest_of(club)
     await vote(club, **VOTES)
     async with club.session() as session:
         row = await session.get_one(Contest, contest.id)
@@ -234,7 +238,7 @@ async def test_of_a_vote_in_a_pause_the_mentor_reads_that_nothing_goes_by_itself
 
 
 async def test_a_vote_whose_message_was_deleted_is_posted_again_by_one_tap(club: TalkClub) -> None:
-    contest = await opened(club)
+    contest = await contest_of(club)
     await vote(club, Бермет="Чынара")
     messages.delete(club.story.world, club.mentor, club.group.id, [contest.message_id or 0])
     her = person(club, "Мээрим")
@@ -252,7 +256,7 @@ async def test_a_vote_whose_message_was_deleted_is_posted_again_by_one_tap(club:
 
 
 async def test_a_pause_lets_a_vote_wait(club: TalkClub) -> None:
-    contest = await opened(club)
+    contest = await contest_of(club)
     await vote(club, **VOTES)
     async with club.session() as session:
         row = await session.get_one(Contest, contest.id)
