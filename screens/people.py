@@ -244,8 +244,10 @@ def help_(
         "🆘 Every week a vote on the time of the chai talk comes to the group: tick what suits"
         " you. I remind you of the talk here."
     )
-    rest = say("Anything else? Write to the mentor.")
-    return Screen(f"{text}\n{rest}" if asked else text, asked)
+    leads = any(menu.has_desk(each.role) for each in places)
+    desk = [say("Everything begins here: /club")] if leads else []
+    rest = [say("Anything else? Write to the mentor.")] if asked else []
+    return Screen("\n".join((text, *desk, *rest)), asked)
 
 
 def refused(sentence: str, places: Sequence[Member], say: Texts) -> Screen:

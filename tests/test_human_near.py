@@ -41,6 +41,12 @@ async def test_a_mentor_is_not_sent_to_herself(town: Town) -> None:
     assert refused.buttons == ()
 
 
+async def test_a_mentor_who_asks_for_help_is_told_where_all_of_hers_begins(town: Town) -> None:
+    where = KYRGYZ("Everything begins here: /club")
+    assert where in ((await town.write(MENTOR, "/zhardam")).text or "")
+    assert where not in ((await town.write(MEMBER, "/zhardam")).text or "")
+
+
 @pytest.mark.parametrize(
     "words",
     ["/start", KYRGYZ(menu.TALK), "/plan", "/unknown", "/zhardam", "Кайра киргим келет"],
