@@ -4,7 +4,6 @@ from dataclasses import asdict
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -243,27 +242,26 @@ def _keys(question: TalkQuestion, token: str) -> screens.Keys:
     return screens.ExpertKeys(token) if token else of_mentor
 
 
-async def is_answer_to_question(message: Message, person: Person, session: Session) -> bool:
-    """A filter: a reply to the letter that has brought her a question."""
-    return await _question_answered(message, person, session) is not None
-
-
-async def _question_answered(
+async def answers(
     message: Message, person: Person, session: Session
-) -> TalkQuestion | None:
+) -> dict[str, TalkQuestion] | bool:
+    """A filter: a reply to the letter that has brought her a `question`, which is handed on."""
     told = message.reply_to_message
     if told is None:
-        return None
-    return await question_replies.answered_by(session, person, told.chat.id, told.message_id)
+        return False
+    question = await question_replies.answered_by(session, person, told.chat.id, told.message_id)
+    return {"question": question} if question else False
 
 
-@router.message(PRIVATE, F.reply_to_message, menu.is_answer, is_answer_to_question)
+@router.message(PRIVATE, F.reply_to_message, menu.is_answer, answers)
 async def ask_whether_for_group(
-    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+    message: Message,
+    question: TalkQuestion,
+    person: Person,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
 ) -> Screen:
-    question = await _question_answered(message, person, session)
-    if question is None:
-        raise SkipHandler
     said = answer_in(message)
     token = await question_letters.token_of(session, question.talk_id, person.id) or ""
     asked = {"club": question.club_id, "question": question.id, "token": token}
