@@ -54,9 +54,9 @@ async def in_group(
         await strays.ask(session, member.person_id, kept, Reason.UNCLEAR, now)
     elif piece.media_group_id:  # the caption that names the task may be on another part
         album = [*siblings, await reports.keep(session, piece, now)]
-        await homework_shared.ask(session, member, album, now)
-    elif reply_to is None and await homework_shared.may_tell(session, member, piece, now):
-        await homework_shared.ask(session, member, [await reports.keep(session, piece, now)], now)
+        await homework_shared.hear_album(session, member, album, now)
+    elif reply_to is None:
+        await homework_shared.hear(session, member, piece, now)
 
 
 async def in_private(

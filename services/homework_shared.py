@@ -16,49 +16,56 @@ from services.homework_reports import Piece
 SELDOM = dt.timedelta(days=7)  # she is not asked more often, unless she calls it a report
 
 
-async def may_tell(session: Session, member: Member, piece: Piece, now: dt.datetime) -> bool:
-    """Is what she sends alone more than talk, or a picture as people send them: does she tell of
-    it there, or was she just asked about another one? Nothing else is kept.
+async def hear(session: Session, member: Member, piece: Piece, now: dt.datetime) -> None:
+    """What she sends alone is kept if it is more than talk, or than a picture as people send them:
+    if she tells of it there, or was just asked about another one.
     """
     is_said = piece.kind == Kind.TEXT
-    if not is_said and await session.scalar(_just_asked(piece)):
-        return True
+    if not is_said and (before := await session.scalar(_just_asked(piece))):
+        part = await reports.keep(session, piece, now)
+        part.asked_at = before.asked_at
+        await homework_asked.counts_in(session, before, now)
+        return
     is_told = is_headed(piece.text) if is_said else tells(piece.text)
-    return is_told and await _may_be_asked(session, member, [piece], now)
+    if is_told and await _may_be_asked(session, member, [piece], now):
+        await _ask(session, member, [await reports.keep(session, piece, now)], now)
 
 
-def _just_asked(piece: Piece | Part) -> Select[Part]:
+def _just_asked(piece: Piece) -> Select[Part]:
     """Whoever makes no albums sends one picture after the other."""
     lately = Part.came_at >= piece.came_at - strays.BURST
     others = (Part.chat_id == piece.chat_id, Part.message_id != piece.message_id, lately)
     return strays.unsettled(piece.person_id).where(*others).limit(1)
 
 
-async def ask(session: Session, member: Member, shared: Sequence[Part], now: dt.datetime) -> None:
-    """What she shares with the group may be her report: where a task waits for it, she is asked.
+async def hear_album(
+    session: Session, member: Member, album: Sequence[Part], now: dt.datetime
+) -> None:
+    """Its parts come one by one, and are asked about together."""
+    asked_at = next((each.asked_at for each in album if each.asked_at), None)
+    if asked_at or await _may_be_asked(session, member, album, now):
+        await _ask(session, member, album, now, asked_at)
 
-    Only in private, and seldom, for it may as well be of her life. So no other message of hers
-    joins this question: it has a moment to which nothing reaches back.
+
+async def _ask(
+    session: Session,
+    member: Member,
+    shared: Sequence[Part],
+    now: dt.datetime,
+    asked_at: dt.datetime | None = None,
+) -> None:
+    """It may be her report, on a task that waits for it.
+
+    She is asked only in private, and seldom, for it may as well be of her life. So no other
+    message of hers joins this question: it has a moment to which nothing reaches back.
     """
-    first = shared[0]
-    asked_at = next((each.asked_at for each in shared if each.asked_at), None)
-    is_alone = asked_at is None and not first.media_group_id
-    if is_alone and (before := await session.scalar(_just_asked(first))):
-        first.asked_at = asked_at = before.asked_at
-        await homework_asked.counts_in(session, before, now)
-    is_new = asked_at is None
-    if is_new and not await _may_be_asked(session, member, shared, now):
-        return
-    at = asked_at or now.replace(microsecond=0) - 2 * strays.BURST
+    first, when = shared[0], now + reports.SETTLING
     for part in shared:
-        part.asked_at = part.asked_at or at
-    key, when = (
-        f"{first.chat_id}:{first.media_group_id or first.message_id}",
-        now + reports.SETTLING,
-    )
+        part.asked_at = part.asked_at or asked_at or now.replace(microsecond=0) - 2 * strays.BURST
+    key = f"{first.chat_id}:{first.media_group_id or first.message_id}"
     if waiting := await outbox.waits(session, "homework.ask", key):
         waiting.not_before = when
-    elif is_new:
+    elif asked_at is None:
         await session.flush()
         await outbox.post(
             session, member.person_id, "homework.ask", now, key=key, club_id=member.club_id,
