@@ -62,7 +62,7 @@ async def call_off(session: Session, club_id: int, talk_id: int, now: dt.datetim
 
 async def _leave_out(session: Session, talk: Talk, now: dt.datetime) -> None:
     """It counts nowhere, and what was prepared and asked is for the next one."""
-    for kind in (*talks.OF_WEEK, "talks.carry"):
+    for kind in talks.OF_WEEK:
         await steps.cancel(session, talk.club_id, kind, talk.id)
     await talk_troubles.skip(session, talk)
     await attendance.begin_anew(session, talk)
@@ -139,8 +139,9 @@ async def hold_after_all(session: Session, club_id: int, talk_id: int, now: dt.d
         "calendar.file", now, club_id=club_id, not_before=when, expires_at=talk.starts_at,
         talk=talk.id, after_all=True,
     )  # fmt: skip
-    expert = [await question_experts.chat_of(session, talk.id) or 0]
-    unaware = await outbox.waiting(session, "questions.called_off", f"{talk.id}:", expert)
+    expert = await question_experts.chat_of(session, talk.id)
+    told = [expert] if expert else []
+    unaware = await outbox.waiting(session, "questions.called_off", f"{talk.id}:", told)
     await question_experts.tell(session, talk, now, when, "" if unaware else again)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from models import Club, Letter, LetterState, Session, Talk, TalkState, Urgency
 from services import edits, outbox, quiet_hours
+from services.talk_troubles import UNTOLD
 
 WORDS = FROM, COPY = "clubs.word", "clubs.copy"  # between two people
 HELD = dt.timedelta(days=36_500)  # later than any hour for which a letter waits by itself
@@ -28,8 +29,7 @@ async def tell_group(session: Session, club: Club, now: dt.datetime) -> None:
     """When its next poll would come, or the time that its vote has found; a pause that is over by
     then was nobody's concern. Once for each moment.
     """
-    awaited = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED)
-    ahead = (Talk.club_id == club.id, Talk.state.in_(awaited))
+    ahead = (Talk.club_id == club.id, Talk.state.in_(UNTOLD))
     talk = await session.scalar(select(Talk).where(*ahead).order_by(Talk.week).limit(1))
     if talk is None:
         return

@@ -29,7 +29,7 @@ TIED_TO_START = (
 )  # fmt: skip
 OF_WEEK = (
     "talks.nudge", "talks.mention", "talks.close", "talks.decide", "talks.announce",
-    *TIED_TO_START,
+    *TIED_TO_START, "talks.carry",
 )  # fmt: skip
 AHEAD = (TalkState.PLANNED, TalkState.POLLING, TalkState.DECIDED, TalkState.ANNOUNCED)
 
