@@ -36,8 +36,7 @@ class Refuse(BaseMiddleware):
             if data.get("raw_state") and isinstance(refused, NotAnyMore):
                 await data["state"].clear()
             if isinstance(event, Update) and (tap := event.callback_query):
-                asked = event.update_id, tap.from_user.id
-                is_doubled = await inbox.is_doubled(session, *asked)
+                is_doubled = await inbox.is_doubled(session, event.update_id, tap.from_user.id)
                 return Screen(toast=sentence, alert=not is_doubled)
             return people.refused(sentence, await _places(session, data), say)
 

@@ -10,9 +10,9 @@ from screens import talk_letters as screens
 from services import talk_letters as letters
 from services import talk_steps, talk_troubles
 
-# A week that has begun is brought to its end however late; each step looks what can still be done.
 HOURS = dt.timedelta(hours=1)
 
+# A week that has begun is brought to its end however late; each step looks what can still be done.
 TALK_OCCASIONS: dict[str, Occasion] = {
     "talks.open": Occasion(talk_steps.open_poll, ALWAYS, talk_steps.miss_opening),
     "talks.nudge": Occasion(talk_steps.nudge, 2 * HOURS),

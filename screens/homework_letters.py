@@ -233,13 +233,13 @@ def ask(letter: Letter, asked: Asked, say: Texts) -> SendMessage:
     return _message(letter, screen, reply_parameters=under)
 
 
-def asked(letter: Letter, asked: Asked, say: Texts) -> EditMessageText:
+def asked(letter: Letter, about: Asked, say: Texts) -> EditMessageText:
     """The same question, and what it is about by now."""
-    screen = homework.ask_what(asked, letter.params["reason"], say)
+    screen = homework.ask_what(about, letter.params["reason"], say)
     return EditMessageText(
         chat_id=letter.chat_id,
         message_id=letter.params["message"],
-        text=f"{screen.text}\n📥 {homework.contents(asked.parts, say)}",
+        text=f"{screen.text}\n📥 {homework.contents(about.parts, say)}",
         reply_markup=screen.keyboard,
     )
 

@@ -39,7 +39,7 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
 
     with Workbook(path, {"constant_memory": True, **SAFE}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True})
-        day, moment = (book.add_format({"num_format": form}) for form in (DAY, MOMENT))
+        of_day, of_moment = (book.add_format({"num_format": form}) for form in (DAY, MOMENT))
         for sheet in sheets:
             page = book.add_worksheet(sheet.name)
             page.freeze_panes(1, 1)
@@ -48,15 +48,15 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
             for column, title in enumerate(sheet.head):
                 page.write_string(0, column, cell(title), bold)
             for number, row in enumerate(sheet.rows, 1):
-                _write_row(page, number, row, day, moment)
+                _write_row(page, number, row, of_day, of_moment)
 
 
-def _write_row(page: Any, number: int, row: Sequence[Cell], day: Any, moment: Any) -> None:
+def _write_row(page: Any, number: int, row: Sequence[Cell], of_day: Any, of_moment: Any) -> None:
     for column, value in enumerate(row):
         if isinstance(value, int | float):
             page.write_number(number, column, value)
         elif isinstance(value, dt.date):
-            form = moment if isinstance(value, dt.datetime) else day
+            form = of_moment if isinstance(value, dt.datetime) else of_day
             page.write_datetime(number, column, value, form)
         elif value:
             page.write_string(number, column, cell(value)[:CELL_LENGTH])
