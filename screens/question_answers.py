@@ -32,7 +32,7 @@ def offer(question: TalkQuestion, answer: str, said: int, token: str, say: Texts
         keys, send = ExpertKeys(token), ExpertSends(token=token, question=question.id, said=said)
     asked = f"❓ {words(question, say)}{author(question)}"
     buttons = column(
-        button(say("📣 Answer in the group"), send, "primary"),
+        button(say("📣 Send it to the group"), send, "primary"),
         button(say("✅ Answered"), keys.end(question, "answered")),
         button(say("← Back"), keys.desk(0)),
     )

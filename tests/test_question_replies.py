@@ -151,10 +151,10 @@ async def test_a_mentor_who_answers_the_letter_sends_it_to_the_group_with_a_tap(
     await club.say(club.mentor, ANSWER, reply_to=letter)
     assert club.told(club.mentor) == f"❓ {LATE}\n\n💬 {ANSWER}"
     assert club.buttons(club.last(club.mentor)) == [
-        "📣 Топко жооп жазуу", "✅ Жооп берилди", "← Артка",
+        "📣 Жоопту топко жөнөтүү", "✅ Жооп берилди", "← Артка",
     ]  # fmt: skip
     assert len(club.in_group()) == said, "it may be meant for nobody else"
-    await club.tap(club.mentor, "📣 Топко жооп жазуу")
+    await club.tap(club.mentor, "📣 Жоопту топко жөнөтүү")
     assert club.in_group()[-1].endswith(f"❓ {LATE}\n\n💬 {ANSWER}")
     assert (await club.question()).state == State.PUBLISHED
 
@@ -174,7 +174,7 @@ async def test_an_answer_in_the_experts_voice_is_heard_in_the_group(club: Asking
     letter = await brought(club, expert)
     await club.send(expert, "voice", reply_to=letter)
     assert club.told(expert) == f"❓ {LATE}\n\n💬 👆"
-    await club.tap(expert, "📣 Топко жооп жазуу")
+    await club.tap(expert, "📣 Жоопту топко жөнөтүү")
     assert "voice" in club.sees(club.mentor)[-1]
 
 
@@ -224,6 +224,6 @@ async def test_where_she_has_gone_on_to_other_questions_her_reply_is_to_none(
 async def test_what_has_been_answered_in_the_group_is_a_word_like_any_other(club: Asking) -> None:
     letter = await brought(club, club.mentor)
     await club.say(club.mentor, ANSWER, reply_to=letter)
-    await club.tap(club.mentor, "📣 Топко жооп жазуу")
+    await club.tap(club.mentor, "📣 Жоопту топко жөнөтүү")
     await club.say(club.mentor, "Рахмат", reply_to=letter)
     assert "💬" not in club.told(club.mentor)
