@@ -4,11 +4,12 @@ import asyncio
 import datetime as dt
 import itertools
 import os
+import secrets
 import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,21 @@ from sandbox.server import Sandbox
 from tests.source import ROOT
 
 PATIENCE = 30  # looks, fifty in a second
+OURS = range(10_000, 30_000)  # ports below those from which a connection goes out
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
+    """Nobody else is given it, though nobody listens there yet: we hold its number for UDP.
+
+    Of those that the system gives to whoever asks for any, it would give one twice.
+    """
+    while True:
+        port = secrets.choice(OURS)
+        with closing(socket.socket(type=socket.SOCK_DGRAM)) as held, suppress(OSError):
+            held.bind(("127.0.0.1", port))
+            socket.create_server(("127.0.0.1", port)).close()
+            held.detach()  # until this process ends
+            return port
 
 
 @dataclass
@@ -44,6 +54,7 @@ class RunningBot:
             while await self.health() is None:
                 assert self.is_running, self.log()
                 await asyncio.sleep(0.02)
+        assert self.is_running, self.log()  # it is not another one that answered
 
     def given(self) -> dict[str, str]:
         """Its settings."""

@@ -5,7 +5,6 @@ The bot is the real program with no token, in a process of its own, as the READM
 
 import asyncio
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator
 from datetime import datetime, time, timedelta
@@ -17,6 +16,7 @@ from playwright.async_api import Page, expect
 
 from sandbox.demo import GROUP_TITLE, MEMBERS, MENTOR
 from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.running_bot import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -26,12 +26,6 @@ BISHKEK = ZoneInfo("Asia/Bishkek")
 SUNDAY = 6
 BOT_NAME = "Клуб"
 TRAVEL = 60_000  # milliseconds for a week, at the pace at which the bot keeps up
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
