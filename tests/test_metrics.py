@@ -15,7 +15,7 @@ from sandbox.people import bots, newcomers
 from sandbox.server import Sandbox
 from services import intake, outbox
 from tests.core_scene import GROUP, HOUR, NOW, TOKEN, message
-from tests.running_bot import started
+from tests.running_bot import RunningBot, started
 from tests.story import Story
 from tests.talk_scene import found
 from web.metrics import Family
@@ -39,6 +39,12 @@ async def measured(measures: Measures, **beats: float) -> Read:
     return read("\n".join([line for each in families for line in each.lines()]) + "\n")
 
 
+async def _page(running: RunningBot) -> str:
+    async with running.http.get(f"http://127.0.0.1:{running.port}/metrics") as answer:
+        assert answer.content_type == "text/plain"
+        return await answer.text()
+
+
 async def test_a_running_bot_tells_its_numbers_and_no_names(
     telegram_server: Sandbox, address: str, tmp_path: Path
 ) -> None:
@@ -46,10 +52,11 @@ async def test_a_running_bot_tells_its_numbers_and_no_names(
         her = int(newcomers.person(telegram_server.world, "Айзат")["id"])
         bots.start(telegram_server.world, her, BOT)
         await running.settle()
-        url = f"http://127.0.0.1:{running.port}/metrics"
-        async with running.http.get(url) as answer:
-            assert answer.content_type == "text/plain"
-            page = await answer.text()
+        page = await _page(running)
+        async with asyncio.timeout(10):
+            while "sendMessage" not in page:  # her screen is shown after her word is done
+                await asyncio.sleep(0.02)
+                page = await _page(running)
         told = read(page)
         assert told["club_updates_total"]["message", "done"] == 1
         assert told["club_telegram_calls_total"]["sendMessage", "ok"] >= 1
