@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Literal, TypedDict
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
@@ -242,10 +243,12 @@ def _keys(question: TalkQuestion, token: str) -> screens.Keys:
     return screens.ExpertKeys(token) if token else of_mentor
 
 
-async def answers(
-    message: Message, person: Person, session: Session
-) -> dict[str, TalkQuestion] | bool:
-    """A filter: a reply to the letter that has brought her a `question`, which is handed on."""
+class Answered(TypedDict):
+    question: TalkQuestion
+
+
+async def answers(message: Message, person: Person, session: Session) -> Answered | Literal[False]:
+    """A filter: a reply to the letter that has brought her a question, which is handed on."""
     told = message.reply_to_message
     if told is None:
         return False

@@ -4,7 +4,8 @@ import ast
 import inspect
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Literal, TypedDict, get_args, get_type_hints, is_typeddict
 
 import pytest
 from aiogram import Dispatcher, F, Router
@@ -51,9 +52,18 @@ def given_to(handler: HandlerObject) -> set[str]:
                 names |= {"member"} | found_by(handler) & set(button.model_fields)
         elif isinstance(each.callback, Command):
             names.add("command")
+        names |= handed_on_by(each.callback)
         for step in each.magic._operations if each.magic else ():
             names |= {step.name} if isinstance(step, AsFilterResultOperation) else set()
     return names
+
+
+def handed_on_by(asked: Callable[..., object]) -> set[str]:
+    """A filter of ours says in its type what it has found and hands on."""
+    answer = get_type_hints(asked).get("return") if inspect.isfunction(asked) else None
+    return {
+        name for kind in get_args(answer) if is_typeddict(kind) for name in get_type_hints(kind)
+    }
 
 
 def handler_faults(handler: HandlerObject) -> list[str]:
@@ -83,6 +93,10 @@ def test_every_feature_is_plugged_in(dispatcher: Dispatcher) -> None:
     assert {f"handlers/{router.name}.py" for router in dispatcher.sub_routers} == written
 
 
+class Found(TypedDict):
+    topic: str
+
+
 def test_a_handler_that_asks_for_more_is_found() -> None:
     slips = Router()
 
@@ -95,6 +109,11 @@ def test_a_handler_that_asks_for_more_is_found() -> None:
     @slips.message()
     def waits(event: object) -> None: ...
 
+    async def asks(event: object) -> Found | Literal[False]: ...
+
+    @slips.message(asks)
+    async def finds(event: object, topic: str, task: object) -> None: ...
+
     found = {each.callback.__name__: handler_faults(each) for each in handlers(slips)}
     faults = {name: [fault.partition(" ")[2] for fault in found[name]] for name in found}
 
@@ -103,6 +122,7 @@ def test_a_handler_that_asks_for_more_is_found() -> None:
         "well": [here],
         "ill": [*(f"asks for {name}: object" for name in ("member", "database", "task")), here],
         "waits": ["is not async", here],
+        "finds": ["asks for task: object", here],
     }
 
 
