@@ -33,6 +33,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from models import ChatGate, Letter, LetterState, Session, Urgency, plain, units
+from models.base import Moment
 
 LEASE = dt.timedelta(seconds=60)
 NEWS = dt.timedelta(hours=1)
@@ -151,7 +152,7 @@ def _comes_after_urgency(urgency: Urgency) -> ColumnElement[bool]:
 
 
 def _has_turn() -> ColumnElement[bool]:
-    news: ColumnElement[Any] = bindparam("news")
+    news = bindparam("news", type_=Moment)
     gate = (ChatGate.chat_id == Letter.chat_id, ChatGate.not_before > bindparam("now"))
 
     def is_as_urgent(other: Table) -> ColumnElement[bool]:
@@ -162,7 +163,7 @@ def _has_turn() -> ColumnElement[bool]:
 
     def is_older(other: Table) -> ColumnElement[bool]:
         """Of the news among the news, of the rest among the rest."""
-        since = case((Letter.not_before > news, news), else_=bindparam("ever"))
+        since = case((Letter.not_before > news, news), else_=bindparam("ever", type_=Moment))
         place = tuple_(Letter.not_before, Letter.id)
         is_before = and_(other.not_before > since, other.not_before <= Letter.not_before)
         return and_(is_before, tuple_(other.not_before, other.id) < place)

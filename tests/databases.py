@@ -1,7 +1,9 @@
 """Databases for the tests: each test has its own, made from one that was migrated once."""
 
+import datetime as dt
 import os
 import shutil
+import sqlite3
 import tempfile
 import uuid
 import warnings
@@ -60,6 +62,15 @@ async def migrated(address: str) -> None:
     engine = database.open_engine(address)
     await database.migrate(engine)
     await engine.dispose()
+
+
+def refuse(moment: dt.date) -> str:
+    """Without a type SQLite would be given it with its zone, and as no other moment is written."""
+    raise TypeError(f"{moment} has no type in this statement")
+
+
+for kind in (dt.datetime, dt.date):
+    sqlite3.register_adapter(kind, refuse)
 
 
 class Sqlite:
