@@ -116,15 +116,17 @@ async def send(
 
 
 @router.callback_query(buttons.ShowReport.filter())
-async def show_report(tap: CallbackQuery, report: Report, say: Texts) -> Screen:
-    return report_screens.summary(homework_view.summary(report), say)
+async def show_report(
+    tap: CallbackQuery, report: Report, session: Session, now: datetime, say: Texts
+) -> Screen:
+    return report_screens.summary(await homework_view.show(session, report, now), say)
 
 
 @router.callback_query(buttons.StartOver.filter())
 async def ask_start_over(
-    tap: CallbackQuery, report: Report, member: Member, session: Session, say: Texts
+    tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    hers = await homework_view.removable(session, report, member)
+    hers = await homework_view.ask_over(session, report, member, now)
     return report_screens.ask_start_over(hers, say)
 
 

@@ -23,8 +23,9 @@ HOMEWORK_OCCASIONS: dict[str, Occasion] = {
     "homework.remind_group": Occasion(steps.remind_group, 12 * HOURS),
     "homework.due": Occasion(steps.fall_due, 72 * HOURS),
     "homework.close": Occasion(steps.close, ALWAYS),
-    # A member waits for it, whatever the club does.
+    # A member waits for these, whatever the club does.
     "homework.send_itself": Occasion(sending.send_itself, ALWAYS, in_pause=True),
+    "homework.set_aside": Occasion(sending.set_aside, ALWAYS, in_pause=True),
 }
 
 HOMEWORK_LETTERS: dict[str, Kind] = {

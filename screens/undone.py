@@ -39,6 +39,7 @@ UNDONE = {  # by the kind of the step
     "homework.due": N_("The list of those who have not reported was not sent."),
     "homework.close": N_("The homework was not closed for reports."),
     "homework.send_itself": N_("A report was not sent by itself."),
+    "homework.set_aside": SOMETHING,
     "reviews.digest": N_("The news of reports was not sent."),
     "reminders.send": N_("Your reminder was not sent."),
     "reminders.plan": N_("The plan of the week was not sent."),

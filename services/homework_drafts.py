@@ -1,5 +1,5 @@
 """A draft is sent by itself some minutes later, when she forgot the button, and takes what she
-sends until then.
+sends until then. Once she wants to start over, it waits for her word.
 """
 
 import datetime as dt
@@ -10,16 +10,37 @@ from domain.homework import ReportState
 from models import Member, Report, Session
 from services import steps
 
-SENDS_ITSELF = "homework.send_itself"
+SENDS_ITSELF, SET_ASIDE = KINDS = ("homework.send_itself", "homework.set_aside")
 
 
 async def plan_sending(session: Session, report: Report, since: dt.datetime | None = None) -> None:
     """After its last part, or after this moment."""
-    after = dt.timedelta(minutes=report.task.club.rules.sends_itself)
-    at = (since or report.last_part_at) + after
-    await steps.cancel(session, report.club_id, SENDS_ITSELF, report.id)
-    key = f"{report.id}:{at:%Y%m%d%H%M%S%f}"
-    await steps.plan(session, report.club_id, SENDS_ITSELF, at, key=key, subject_id=report.id)
+    await _plan(session, report, SENDS_ITSELF, "", since or report.last_part_at)
+
+
+async def hold_back(session: Session, report: Report, member: Member, now: dt.datetime) -> None:
+    """She was asked whether to start over: until she has said, it does not go by itself."""
+    await _plan(session, report, SET_ASIDE, f":{member.id}", now)
+
+
+async def _plan(
+    session: Session, report: Report, kind: str, whose: str, since: dt.datetime
+) -> None:
+    at = since + dt.timedelta(minutes=report.task.club.rules.sends_itself)
+    await cancel(session, report)
+    key = f"{report.id}{whose}:{at:%Y%m%d%H%M%S%f}"
+    await steps.plan(session, report.club_id, kind, at, key=key, subject_id=report.id)
+
+
+async def cancel(session: Session, report: Report) -> None:
+    for kind in KINDS:
+        await steps.cancel(session, report.club_id, kind, report.id)
+
+
+async def go_on(session: Session, report: Report, now: dt.datetime) -> None:
+    """She does not start over after all."""
+    if report.state == ReportState.DRAFT:
+        await plan_sending(session, report, now)
 
 
 async def resume(session: Session, member: Member, now: dt.datetime) -> None:

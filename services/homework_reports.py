@@ -20,7 +20,7 @@ from domain.homework import (
     entry,
 )
 from models import Happened, Member, Part, Report, Session, Task, Urgency, add_once
-from services import errands, homework, homework_drafts, outbox, review_digests, steps
+from services import errands, homework, homework_drafts, outbox, review_digests
 from services import homework_people as people
 
 SETTLING = dt.timedelta(seconds=2)  # the parts of an album come one after the other
@@ -240,7 +240,7 @@ async def send(session: Session, report: Report, now: dt.datetime, *, by: int | 
     if not earlier(report):
         whole_at = max(each.came_at for each in added(report))  # whenever the button was pressed
         report.is_late = due_at is not None and whole_at > due_at
-    await steps.cancel(session, report.club_id, homework_drafts.SENDS_ITSELF, report.id)
+    await homework_drafts.cancel(session, report)
     what = Happened.SENT if by else Happened.SENT_BY_ITSELF
     await homework.note(session, task, what, by, now, report)
     await review_digests.plan(session, task.club, now)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from domain.homework import NothingToSend, ReportState
-from models import Club, MemberState, Report, Session, Step
+from models import Club, Member, MemberState, Report, Session, Step
 from services import homework
 from services import homework_people as people
 from services import homework_reports as reports
@@ -28,6 +28,22 @@ async def send_itself(session: Session, club: Club, step: Step, now: dt.datetime
         await reports.send(session, report, now, by=None)
     except NothingToSend:  # she has taken everything out again
         return
+
+
+async def set_aside(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """She was asked whether to start over, and has not said: she is asked what it is, and the
+    group sees nothing of it. Where nothing else would be taken, it goes by itself.
+    """
+    report = await reports.find(session, club.id, step.subject_id or 0)
+    if report is None or report.state != ReportState.DRAFT:
+        return
+    _, hers, _ = step.key.rsplit(":", 2)
+    member = await session.get(Member, int(hers))
+    is_hers = member and await people.is_of(session, report, member)
+    if member and is_hers and await people.takes(session, report.task, member, now):
+        await withdrawals.is_no_report(session, report, member, now)
+    else:
+        await send_itself(session, club, step, now)
 
 
 async def _give_back(session: Session, report: Report, now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from domain import roles
 from domain.clubs import NotAMember
-from domain.homework import Kind, NoSuchTask, NotASentence, ReportState
+from domain.homework import Kind, NoSuchTask, NotASentence, NothingToSend, ReportState
 from domain.roles import Right
 from models import (
     Event,
@@ -21,7 +21,7 @@ from models import (
     Task,
     TaskState,
 )
-from services import clubs, homework, reviews, scopes
+from services import clubs, homework, homework_drafts, reviews, scopes
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_withdrawals as withdrawals
@@ -101,9 +101,19 @@ def summary(report: Report) -> Summary:
     return Summary(report, reports.parts_of(report))
 
 
-async def removable(session: Session, report: Report, member: Member) -> Summary:
+async def ask_over(session: Session, report: Report, member: Member, now: dt.datetime) -> Summary:
     """Only what she would lose by starting over."""
-    return Summary(report, await withdrawals.removable(session, report, member))
+    return Summary(report, await withdrawals.ask_over(session, report, member, now))
+
+
+async def show(session: Session, report: Report, now: dt.datetime) -> Summary:
+    """She comes back to it from the question whether to start over. Raises NothingToSend once
+    that was asked too long ago, and what was in it is asked about below.
+    """
+    if report.state == ReportState.DRAFT and not reports.added(report):
+        raise NothingToSend
+    await homework_drafts.go_on(session, report, now)
+    return summary(report)
 
 
 async def own(session: Session, member: Member, report_id: int) -> Report:

@@ -16,7 +16,7 @@ from domain.homework import (
     TaskIsClosed,
 )
 from models import Event, Happened, Letter, Member, MemberState, Part, Report, Session
-from services import errands, homework, homework_drafts, outbox, review_digests, roster, steps
+from services import errands, homework, homework_drafts, outbox, review_digests, roster
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_strays as strays
@@ -110,6 +110,15 @@ async def _show_again(session: Session, report: Report, now: dt.datetime) -> Non
             await outbox.post(session, chat, kind, now, key=key, silent=True, **first, **about)
 
 
+async def ask_over(
+    session: Session, report: Report, member: Member, now: dt.datetime
+) -> Sequence[Part]:
+    """What she would lose. She may think it gone, so it does not go to the group meanwhile."""
+    if report.state == ReportState.DRAFT and await people.takes(session, report.task, member, now):
+        await homework_drafts.hold_back(session, report, member, now)
+    return await removable(session, report, member)
+
+
 async def start_over(session: Session, report: Report, member: Member, now: dt.datetime) -> None:
     """What she has put into the draft is out of it, and it is open for what she sends next.
 
@@ -135,8 +144,9 @@ async def _empty(session: Session, report: Report, member: Member, now: dt.datet
     if left := reports.added(report):
         whose = (each.person_id for each in left)
         await reports.tell(session, report, now, *whose, but=member.person_id)
+        await homework_drafts.plan_sending(session, report, now)
         return
-    await steps.cancel(session, report.club_id, homework_drafts.SENDS_ITSELF, report.id)
+    await homework_drafts.cancel(session, report)
     if sent_at := await _sent_before(session, report):
         await _hand_back(session, report, sent_at, now)
 
@@ -230,6 +240,8 @@ async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool
     flag_modified(report, "state")  # who was about to decide has to look at it again
     if not await _add_again(session, report, part, now):
         await reports.tell(session, report, now)
+    if part.removed_at is None:
+        await homework_drafts.go_on(session, report, now)  # as she then reads
     if part.copy_id and report.state != ReportState.WITHDRAWN:
         await outbox.post(
             session, report.task.club.chat_id, "homework.edit_copy", now, key=uuid4().hex,

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.homework import ReportState
+from sandbox.people import messages
 from tests import remembered
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.story import Story
@@ -93,6 +94,73 @@ async def test_what_is_no_report_may_be_one_after_all(club: HomeworkClub) -> Non
     report = await club.report(her)
     assert report
     assert (report.state, len(report.parts)) == (ReportState.SENT, 1)
+
+
+async def asked_whether_to_start_over(club: HomeworkClub) -> int:
+    her = club.members[0]
+    await club.send(her, PHOTO)
+    await club.story.after(minutes=5)
+    await club.tap(her, "🗑 Башынан баштоо")
+    return her
+
+
+async def test_what_she_was_about_to_throw_away_is_not_shown_to_the_group(
+    club: HomeworkClub,
+) -> None:
+    """She thinks it gone, though she has not answered the question behind the 🗑."""
+    shown = len(club.in_group())
+    her = await asked_whether_to_start_over(club)
+    await club.story.after(minutes=15)
+    report = await club.report(her)
+    assert report
+    assert report.state == ReportState.DRAFT
+    assert len(club.in_group()) == shown
+    assert club.in_private(her)[-1] == "🌸 Рахмат, сактап койдум. Бул эмне?"
+    await club.tap(her, "📝 Отчет №1")
+    await club.story.after(minutes=12)
+    report = await club.report(her)
+    assert report
+    assert (report.state, len(report.parts)) == (ReportState.SENT, 1)
+
+
+async def test_who_does_not_start_over_after_all_has_it_sent_by_itself(club: HomeworkClub) -> None:
+    her = await asked_whether_to_start_over(club)
+    await club.story.after(minutes=7)
+    await club.tap(her, "← Артка")
+    await club.story.after(minutes=9)
+    report = await club.report(her)
+    assert report
+    assert report.state == ReportState.DRAFT
+    await club.story.after(minutes=2)
+    report = await club.report(her)
+    assert report
+    assert report.state == ReportState.SENT
+
+
+async def test_who_corrects_her_words_instead_of_an_answer_goes_on_with_her_report(
+    club: HomeworkClub,
+) -> None:
+    """Where she was asked she reads again that it goes by itself."""
+    her = club.members[0]
+    said = await club.say(her, "Отчет: кошуна айыл менен жыйын өттү, 25 киши келди")
+    await club.story.after(minutes=5)
+    await club.tap(her, "🗑 Башынан баштоо")
+    words = "Отчет: кошуна айыл менен жыйын өттү, 35 киши келди"
+    messages.edit(club.story.world, her, club.bot, said, words)
+    await club.story.after(seconds=5)
+    assert "10 мүнөт" in club.in_private(her)[-1]
+    await club.story.after(minutes=11)
+    report = await club.report(her)
+    assert report
+    assert (report.state, [each.text for each in report.parts]) == (ReportState.SENT, [words])
+
+
+async def test_the_old_question_leads_to_nothing_that_is_not_there(club: HomeworkClub) -> None:
+    her = await asked_whether_to_start_over(club)
+    await club.story.after(minutes=15)
+    toast = await club.tap(her, "← Артка")
+    assert toast
+    assert toast["text"].startswith("Отчетто азырынча эч нерсе жок")
 
 
 async def test_who_starts_over_when_nothing_else_is_taken_keeps_what_she_has(
