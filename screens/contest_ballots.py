@@ -50,15 +50,15 @@ def missed(contest: Contest, say: Texts) -> Sequence[str]:
 def how(contest: Contest, say: Texts) -> str:
     if contest.method == Method.STARS:
         return say("Give each experience 0 to 5 stars: the more you like it, the more stars.")
-    if contest.choices == 1:
+    if (n := contest_votes.choices(contest)) == 1:
         return say("Choose the experience that you liked most.")
-    return say("Choose at most {n} experiences that you liked.", n=contest.choices)
+    return say("Choose at most {n} experiences that you liked.", n=n)
 
 
 def group_rows(contest: Contest, say: Texts) -> Rows:
     """One choice is one tap in the group; what takes several taps is done in private."""
     door = link(say("🗳 My ballot"), say.link(f"sv_{contest.id}"), "primary")
-    if contest.method == Method.STARS or contest.choices > 1:
+    if contest.method == Method.STARS or contest_votes.choices(contest) > 1:
         return ((door,),)
     order = contest_votes.in_order(contest, contest.club.chat_id)
     known = labels(contest, say)
@@ -104,7 +104,7 @@ def _chosen(
     candidate: Candidate, label: str, contest: Contest, *, is_chosen: bool
 ) -> InlineKeyboardButton:
     ticked = ("✅ " if is_chosen else "") + label
-    takes_back = is_chosen and contest.choices > 1
+    takes_back = is_chosen and contest_votes.choices(contest) > 1
     return button(ticked, _mark(contest, candidate, 0 if takes_back else 1))
 
 

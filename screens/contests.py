@@ -20,8 +20,8 @@ from screens.screen import Rows, Screen, button, column, shortened
 from screens.star_buttons import StarDesk
 from screens.texts import Texts
 from services.contest_candidates import Field
-from services.contest_votes import standing
-from services.contests import Events, View, choices
+from services.contest_votes import choices, standing
+from services.contests import Events, View
 
 STATES = {
     ContestState.DRAFT: N_("✏️ being prepared"),

@@ -59,7 +59,7 @@ async def start(session: Session, contest: Contest, now: dt.datetime) -> None:
     if contest.closing is None:
         raise HourHasPassed
     contest.closes_at = closing_of(contest.closing, talks.zone_of(contest.club), now)
-    contest.state, contest.choices = ContestState.OPEN, contests.choices(contest)
+    contest.state, contest.choices = ContestState.OPEN, contest_votes.choices(contest)
     await contest_seals.make_key(session, contest.id)
     await _plan(session, contest, now)
     await post(session, contest, now)

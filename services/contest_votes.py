@@ -88,6 +88,11 @@ def standing(contest: Contest) -> Mapping[int, Candidate]:
     return {each.number: each for each in contest.candidates if _stands(each.member)}
 
 
+def choices(contest: Contest) -> int:
+    """As wished, but so few that one of those who stand is left out: else all get as many."""
+    return max(1, min(contest.choices, len(standing(contest)) - 1))
+
+
 def is_missed(contest: Contest) -> bool:
     """Does one of its candidates stand no more? Votes for her do not count."""
     return len(standing(contest)) < len(contest.candidates)
@@ -131,7 +136,7 @@ async def mark(  # noqa: PLR0913 - whose, where, what
     sealed = await hold(session, SealedBallot, "sealed", **hers, sealed=b"")
     before = contest_seals.opened(key, sealed, **hers) if sealed else {}
     counting = {each: given for each, given in before.items() if each in standing(contest)}
-    marks = marked(counting, number, stars, contest.method, contest.choices)
+    marks = marked(counting, number, stars, contest.method, choices(contest))
     if marks:
         sealed_anew = contest_seals.sealed(key, marks, **hers)
         await units.ask(session, units.put(SealedBallot, [{**hers, "sealed": sealed_anew}]))

@@ -257,11 +257,6 @@ def switch_method(contest: Contest) -> None:
         contest.method, contest.choices = Method.STARS, 1
 
 
-def choices(contest: Contest) -> int:
-    """As wished, but so few that somebody has to be left out: else all would get as many."""
-    return max(1, min(contest.choices, _most_choices(contest)))
-
-
 def _most_choices(contest: Contest) -> int:
     return min(MOST_CHOICES, len(contest.candidates) - 1)
 

@@ -156,3 +156,16 @@ async def departs(hall: Hall, whom: int) -> None:
         candidate = (await hall.row()).candidates[0]
         assert candidate.member.person_id == whom
         await roster.depart(session, (await hall.row()).club, whom, NOW)
+
+
+async def test_nobody_is_asked_for_as_many_as_are_left(
+    sessions: Sessions, dispatcher: Dispatcher
+) -> None:
+    """Each would choose all of them, and all would have as many votes."""
+    hall = await voting(sessions, dispatcher, choices=2)
+    await departs(hall, hall.people[0])
+    for number in (1, 2):
+        ballot = await hall.vote(hall.people[7], number)
+    assert "Эң көп" not in str(ballot.text)
+    marked = [each.text for [each] in ballot.buttons if "✅" in each.text]
+    assert marked == ["✅ " + (await hall.row()).candidates[2].member.name]
