@@ -15,7 +15,7 @@ STAR_OCCASIONS: dict[str, Occasion] = {
 STAR_LETTERS: dict[str, Kind] = {
     "stars.awarded": Kind(star_letters.given, screens.awarded),
     "stars.corrected": Kind(star_letters.any_given, screens.corrected),
-    "stars.first": Kind(star_letters.first, screens.first),
+    "stars.first": Kind(star_letters.first, screens.first, star_letters.note_firsts),
     "stars.speakers": Kind(star_letters.year, screens.speakers, needs=Right.LEAD),
     "stars.speaker": Kind(star_letters.speaker, screens.speaker),
     "stars.year_end": Kind(star_letters.year, screens.year_end, needs=Right.LEAD),

@@ -1,5 +1,7 @@
 """Letters about stars. Those for the group name nobody as behind, and count no nothing [S7]."""
 
+from collections.abc import Sequence
+
 from aiogram.methods import SendMessage, SetChatMemberTag
 
 from domain.stars import TAG_LETTERS
@@ -48,13 +50,23 @@ def _standing(given: Given, say: Texts) -> str:
     return text
 
 
-def first(letter: Letter, given: Given, say: Texts) -> SendMessage:
-    text = say(
-        "🌱🌟 The first star! {name}, the club is proud of you 👏\nFor: {reason}",
-        name=given.entry.member.name,
-        reason=stars.ground(given.entry, say),
-    )
-    return _message(letter, text, given.entry.year, say)
+def first(letter: Letter, given: Sequence[Given], say: Texts) -> SendMessage:
+    entry = given[0].entry
+    names = [each.entry.member.name for each in given]
+    reason = stars.ground(entry, say)
+    if len(names) == 1:
+        text = say(
+            "🌱🌟 The first star! {name}, the club is proud of you 👏\nFor: {reason}",
+            name=names[0],
+            reason=reason,
+        )
+    else:
+        text = say(
+            "🌱🌟 The first stars! {names}, the club is proud of you all 👏\nFor: {reason}",
+            names=", ".join(names),
+            reason=reason,
+        )
+    return _message(letter, text, entry.year, say)
 
 
 def speakers(letter: Letter, found: Year, say: Texts) -> SendMessage:

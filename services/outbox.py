@@ -117,6 +117,14 @@ async def unsent(session: Session, kind: str, key: str) -> Letter | None:
     return await session.scalar(found.with_for_update())
 
 
+async def alike(session: Session, letter: Letter) -> Sequence[Letter]:
+    """The others of its kind that wait for the same chat."""
+    waiting = (Letter.chat_id == letter.chat_id, Letter.kind == letter.kind, OPEN)
+    others = (Letter.state == LetterState.WAITING, Letter.id != letter.id)
+    found = select(Letter).where(*waiting, *others).order_by(Letter.id)
+    return (await session.scalars(found.with_for_update())).all()
+
+
 async def will_tell(session: Session, chat_id: int, kind: str, **about: int) -> bool:
     """Does a letter of this kind wait, about the same? It tells how things are when it is sent.
 

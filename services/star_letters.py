@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
 from domain.stars import NoSuchEntry
 from models import Club, Letter, Member, MemberState, Session, StarEntry, StarsHidden
-from services import star_board, star_years, stars
+from services import outbox, star_board, star_years, stars
 from services.star_board import Row, Standing
 from services.star_years import Year
 
@@ -56,11 +57,33 @@ async def any_given(session: Session, letter: Letter, now: dt.datetime) -> Given
     return Given(entry, counts, standing, entry.year == stars.year_of(entry.member.club, now))
 
 
-async def first(session: Session, letter: Letter, now: dt.datetime) -> Given | None:
-    """Her first star, if the group may see her name."""
+async def first(session: Session, letter: Letter, now: dt.datetime) -> Sequence[Given] | None:
+    """Her first star, if the group may see her name, and all others that the same vote has
+    brought: the group reads one message, and not one for each.
+    """
+    hers = await _first(session, letter, now)
+    if hers is None:
+        return None
+    found, others = [hers], []
+    for each in await outbox.alike(session, letter):
+        another = await _first(session, each, now)
+        if another and another.entry.source == hers.entry.source:
+            found.append(another)
+            others.append(each.key)
+    letter.params = {**letter.params, "others": others}
+    return sorted(found, key=lambda each: -each.counts)
+
+
+async def _first(session: Session, letter: Letter, now: dt.datetime) -> Given | None:
     found = await given(session, letter, now)
     is_shown = found and found.standing.is_ranked and not found.standing.is_hidden
     return found if is_shown else None
+
+
+async def note_firsts(session: Session, letter: Letter, _: Any, now: dt.datetime) -> None:
+    """The others are told by the same message."""
+    others = letter.params.get("others", [])
+    await outbox.note_sent(session, dict.fromkeys(others, letter.message_id), now)
 
 
 async def year(session: Session, letter: Letter, _now: dt.datetime) -> Year | None:

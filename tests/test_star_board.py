@@ -200,7 +200,7 @@ def group_words(say: Texts) -> list[str]:
     )
     prizes = [Prize(CLUB, 2026, winners, "Окуу курсу") for winners in (ROWS[:1], ())]
     letters = (
-        star_letters.first(letter, Given(entry, 1, alone), say),
+        star_letters.first(letter, [Given(entry, 1, alone)], say),
         *(star_letters.prize(letter, prize, say) for prize in prizes),
     )
     boards = (FULL, Board(CLUB, 2026, 2026, ()), Board(CLUB, 2025, 2026, ROWS[:1]))
