@@ -37,6 +37,12 @@ COMES = re.compile(
 )
 THANKS = re.compile(r"\b(?:ра[хк]мат|спасибо|благодар(?:ю|им|ствую)|thank)", re.IGNORECASE)
 TOLD = re.compile(r"[дт][ыиуү](?:[мк]|лар|быз)\b", re.IGNORECASE)  # «рахмат айттык»
+THANKED = re.compile(r"ы?ра[хк]м[ае]т|спасибо|благодар(?:ю|им)|thanks?", re.IGNORECASE)
+HOW_MUCH = re.compile(
+    r"чо[ңн]|к[өо]п|ми[ңн]|(?:сиз|силер|сиздер)ге|баар\w+|вам|вас|всем|тебе|большое|огромное"
+    r"|очень|you|very|so|much|all",
+    re.IGNORECASE,
+)
 # Thanks, a yes, an apology, or to whom it is said.
 POLITE = re.compile(
     r"\b(?:ра[хк]мат|спасибо|благодар|thank|кечир|извин|прост[иь]т|прошу прощ|sorry"
@@ -68,6 +74,16 @@ def is_thanks(words: str) -> bool:
     return all(
         len(each) == 1 or (len(each) <= POLITENESS and POLITE.search(" ".join(each)))
         for each in _clauses(words)
+    )
+
+
+def is_mere_thanks(words: str) -> bool:
+    """Nothing but thanks, and to nobody whose name would have to be read."""
+    each_way = [re.findall(r"\w+", each) for each in spellings(words)]
+    return "?" not in words and any(
+        any(map(THANKED.fullmatch, each))
+        and all(THANKED.fullmatch(word) or HOW_MUCH.fullmatch(word) for word in each)
+        for each in each_way
     )
 
 

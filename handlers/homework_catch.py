@@ -21,6 +21,7 @@ from services import (
     homework_withdrawals,
     question_experts,
     roster,
+    thanks,
     words,
 )
 from services import homework_reports as reports
@@ -73,8 +74,11 @@ async def edited_in_private(
     message: Message, person: Person, session: Session, now: datetime
 ) -> None:
     piece = report_of(message)
-    if piece and not await homework_withdrawals.edit(session, piece, now):
-        await homework_view.correct(session, piece)
+    if piece is None or await homework_withdrawals.edit(session, piece, now):
+        return
+    if await thanks.is_more_now(session, piece):
+        await homework_catch.in_private(session, person.id, piece, _answered(message), now)
+    await homework_view.correct(session, piece)
 
 
 @router.message(PRIVATE, StateFilter(None), is_awaited)

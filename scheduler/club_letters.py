@@ -58,6 +58,7 @@ CLUB_LETTERS = {
     # To one person.
     "clubs.way_in": Kind(load.load_outsider, write.way_in),
     "clubs.wait": Kind(load.load_outsider, write.wait),
+    "clubs.thanked": Kind(always, write.thanked),
     "clubs.promoted": Kind(offices.load_promoted, office_screens.told),
     COMMANDS: Kind(load.load_speaker, write.commands),
 }

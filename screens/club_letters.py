@@ -11,9 +11,10 @@ from aiogram.methods import (
     GetChatMemberCount,
     PinChatMessage,
     SendMessage,
+    SetMessageReaction,
     SetMyCommands,
 )
-from aiogram.types import BotCommand, BotCommandScopeChat, ReplyParameters
+from aiogram.types import BotCommand, BotCommandScopeChat, ReactionTypeEmoji, ReplyParameters
 
 from domain.errors import N_
 from domain.roles import RIGHTS, Right
@@ -24,6 +25,7 @@ from screens.texts import Texts
 from services.club_letters import Guest, Setting, Speaker, Unled
 from services.words import Author
 
+WARM = "❤"
 LINK_NAME = 32  # characters; Telegram's limit for the name of an invite link
 COMMANDS = {
     "start": N_("🏠 Main menu"),
@@ -241,6 +243,14 @@ def copy(letter: Letter, author: Author, _: Texts) -> CopyMessage:
         reply_parameters=before
         and ReplyParameters(message_id=before, allow_sending_without_reply=True),
         disable_notification=True,
+    )
+
+
+def thanked(letter: Letter, _: Letter, _say: Texts) -> SetMessageReaction:
+    return SetMessageReaction(
+        chat_id=letter.chat_id,
+        message_id=letter.params["message"],
+        reaction=[ReactionTypeEmoji(emoji=WARM)],
     )
 
 

@@ -14,7 +14,7 @@ from domain.homework import HANDED_IN, Kind
 from domain.homework_words import hashtag, is_about_report, is_chat, is_talk, mention
 from domain.roles import Right, may
 from models import Club, Letter, Member, MemberState, Part, Report, Session, Task
-from services import homework, homework_shared, invitations, outbox, roster
+from services import homework, homework_shared, invitations, outbox, roster, thanks
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_strays as strays
@@ -85,6 +85,8 @@ async def in_private(
         return True
     if not siblings and all(each.state != MemberState.ACTIVE for each in places):
         return False
+    if await thanks.take(session, piece, now):
+        return True
     kept = await reports.keep(session, piece, now)
     number = hashtag(piece.text)
     is_called = number is None or await _numbered(session, places, number)

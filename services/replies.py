@@ -81,8 +81,14 @@ KINDS: dict[Meaning, frozenset[str]] = {
 }  # fmt: skip
 
 
+REVIEWED = frozenset({"reviews.comment", "reviews.returned"})
 # Whoever replies to these means them, whatever else she has been asked.
 OWN = frozenset(Meaning) - {Meaning.TALK, Meaning.STRAY}
+
+
+def is_of_person(kind: str) -> bool:
+    """Does it bring what somebody has said, who may be answered without a reply as well?"""
+    return kind in KINDS[Meaning.AUTHOR] or kind in REVIEWED
 
 
 def meaning(kind: str) -> Meaning:

@@ -154,7 +154,7 @@ async def test_what_a_mentor_says_under_the_task_is_no_report(story: Story) -> N
     assert await club.report(club.mentor)
 
 
-@pytest.mark.parametrize("said", ["салам кандайсыз", "Отчетту кантип жазам?", "Спасибо!"])
+@pytest.mark.parametrize("said", ["салам кандайсыз", "Отчетту кантип жазам?", "Спасибо, Айгүл!"])
 async def test_a_greeting_or_a_question_beside_her_draft_is_asked_about(
     story: Story, said: str
 ) -> None:
