@@ -7,7 +7,7 @@ on any number of workers. An update that fails again and again is put aside and 
 import datetime as dt
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -106,12 +106,21 @@ class Worker:
                 self.bot, update, session=session, now=now, bot_name=self.bot_name
             )
         screen = said if isinstance(said, Screen) else None
+        if screen and await self._is_shown(session, update, screen):
+            screen = replace(screen, text=None)
         has_letters = outbox.POSTED in session.info or not update.callback_query
         wait = 0.0
         if self.has_company() and (person := written_to(update, screen)):
             turn = await shares.turn(session, person, now)
             wait = min((turn - now).total_seconds(), LONGEST_WAIT)
         return Answer(received.queue, update, screen, received.others_wait, has_letters, wait)
+
+    async def _is_shown(self, session: Session, update: Update, screen: Screen) -> bool:
+        """A tap that came twice has brought her the new message already."""
+        person = written_to(update, screen) if update.callback_query else None
+        if person is None:
+            return False
+        return await inbox.is_doubled(session, update.update_id, person, at_once=True)
 
     def _read(self, received: Taken | Received, told: dict[str, Any]) -> Update | None:
         """None for what is newer than this program, or broken."""

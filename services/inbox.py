@@ -15,6 +15,7 @@ MOST = 2**52  # Telegram's ids are smaller
 TRIES = 8
 NEAR = 64  # updates, of others as well, that may have come between two taps of a finger
 DOUBLED = dt.timedelta(seconds=10)
+AT_ONCE = dt.timedelta(seconds=3)  # who then taps again has seen nothing
 LONGEST = dt.timedelta(seconds=0.1 * 2**TRIES)  # that one which failed waits for its next try
 
 NEW = plain(UpdateState.NEW)
@@ -92,17 +93,23 @@ async def read(session: Session, received: Taken | Received) -> dict[str, Any]:
     return await contest_seals.disclose(session, received.body)
 
 
-async def is_doubled(session: Session, number: int, person_id: int) -> bool:
-    """Of a tap: has she tapped the same button a moment before, as one does on a slow network?"""
+async def is_doubled(
+    session: Session, number: int, person_id: int, *, at_once: bool = False
+) -> bool:
+    """Of a tap: has she tapped the same button a moment before, as one does on a slow network?
+    `at_once`: so soon before that she cannot have waited for an answer, and nothing else since.
+    """
     near = (Received.update_id.between(number - NEAR, number), Received.person_id == person_id)
     hers = select(Received).where(*near).order_by(Received.update_id.desc())
     found = (await session.scalars(hers)).all()
     if not found or found[0].update_id != number:
         return False
     this, *before = found
-    soon = [each for each in before if each.received_at >= this.received_at - DOUBLED]
+    since = this.received_at - (AT_ONCE if at_once else DOUBLED)
+    soon = [each for each in before if each.received_at >= since]
     button = _button(await read(session, this))
-    return any([_button(await read(session, each)) == button for each in soon])
+    looked_at = soon[:1] if at_once else soon
+    return any([_button(await read(session, each)) == button for each in looked_at])
 
 
 def _button(update: dict[str, Any]) -> tuple[Any, ...]:

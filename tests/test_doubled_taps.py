@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.homework_scene import HomeworkClub
+from tests.homework_scene import HomeworkClub, open_with_task
 from tests.review_scene import cards, digest, labels, open_with_reports
 from tests.story import Story
 from tests.talk_scene import text
@@ -55,3 +55,30 @@ async def test_a_mark_that_is_tapped_twice_stays(club: HomeworkClub) -> None:
     report = await club.report(club.members[0])
     assert report
     assert not report.is_best
+
+
+async def test_what_a_tap_opens_below_is_opened_once(story: Story) -> None:
+    club = await open_with_task(story)
+    her = club.members[0]
+    await club.tap_key(her, "📚 Тапшырма")
+    tasks = club.last(her)
+    rows = tasks["reply_markup"]["inline_keyboard"]
+    [data] = [each["callback_data"] for row in rows for each in row if "№1" in each["text"]]
+    shown = len(club.sees(her, club.bot))
+    for seconds, opened in ((0, 1), (1, 1), (4, 2)):
+        await club.story.after(seconds=seconds)
+        assert await club.press(her, tasks["message_id"], None, data) is not None
+        assert len(club.sees(her, club.bot)) == shown + opened
+
+
+async def test_what_she_opens_again_after_something_else_is_opened_below(story: Story) -> None:
+    club = await open_with_task(story)
+    await club.give("Экинчи тапшырма")
+    her = club.members[0]
+    await club.tap_key(her, "📚 Тапшырма")
+    tasks = club.last(her)
+    rows = tasks["reply_markup"]["inline_keyboard"]
+    for number in ("№1", "№2", "№1"):
+        [data] = [each["callback_data"] for row in rows for each in row if number in each["text"]]
+        await club.press(her, tasks["message_id"], None, data)
+        assert number in text(club.last(her))
