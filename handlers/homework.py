@@ -163,6 +163,21 @@ async def put_back(
     return report_screens.summary(homework_view.summary(report), say)
 
 
+@router.callback_query(buttons.PutBackWithout.filter())
+async def put_back_without(
+    tap: CallbackQuery,
+    callback_data: buttons.PutBackWithout,
+    report: Report,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    last, by = callback_data.last, member.person_id
+    await withdrawals.restore_without(session, report, last, by, now)
+    return report_screens.summary(homework_view.summary(report), say)
+
+
 @router.callback_query(buttons.Reflect.filter())
 async def ask_softly(
     tap: CallbackQuery,

@@ -214,6 +214,12 @@ class PutBack(ReportButton, prefix="hw_undo"):
     pass
 
 
+class PutBackWithout(ReportButton, prefix="hw_undo_but"):
+    """Without what came last: the message of the group, or the last one of its album."""
+
+    last: RowNumber
+
+
 class Reflect(ReportButton, prefix="hw_ask"):
     """Show her this soft question; without one, whether it may be used outside the club."""
 

@@ -11,6 +11,7 @@ from screens.reviews import said, short
 from screens.screen import Rows, Screen, button, column
 from screens.texts import Texts
 from services import homework_reports as reports
+from services import homework_withdrawals as withdrawals
 from services.homework_letters import Summary, Waiting
 
 SPOKEN = (Kind.VOICE, Kind.AUDIO, Kind.VIDEO_NOTE)
@@ -116,7 +117,11 @@ def ask_start_over(of: Summary, say: Texts) -> Screen:
 def taken_back(report: Report, say: Texts) -> Screen:
     ids = {"club": report.club_id, "report": report.id}
     text = say("↩️ Your report on №{number} is taken back.", number=report.task.number)
-    return Screen(text, column(button(say("↪️ Put it back"), buttons.PutBack(**ids), "primary")))
+    offered = [button(say("↪️ Put it back"), buttons.PutBack(**ids), "primary")]
+    if stray := withdrawals.picked_up(report):
+        without = buttons.PutBackWithout(**ids, last=stray[-1].message_id)
+        offered.append(button(say("↪️ Back without the newest"), without))
+    return Screen(text, column(*offered))
 
 
 def reflection(report: Report, question: Question, say: Texts) -> Screen:

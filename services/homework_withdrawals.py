@@ -11,6 +11,7 @@ from domain.homework import (
     ADDING,
     DECIDED,
     HANDED_IN,
+    Kind,
     NothingToTakeBack,
     ReportState,
     TaskIsClosed,
@@ -90,6 +91,32 @@ async def restore(session: Session, report: Report, by: int, now: dt.datetime) -
     await _show_again(session, report, now)
     await homework.refresh_card(session, task, now)
     await _tell_mates(session, report, by, now)
+
+
+def picked_up(report: Report) -> Sequence[Part]:
+    """What was taken for more of it, and may be none: the last pictures that she sent to the group
+    after it, without a word.
+    """
+    parts = reports.parts_of(report)
+    last = max(parts, key=lambda each: each.id, default=None)
+    if last is None or last.chat_id > 0 or last.kind == Kind.TEXT:
+        return []
+    group = last.media_group_id
+    batch = [each for each in parts if each is last or (group and each.media_group_id == group)]
+    is_wordless = not any(each.text for each in batch)
+    is_later = report.sent_at is not None and last.came_at > report.sent_at
+    return batch if is_wordless and is_later and len(batch) < len(parts) else []
+
+
+async def restore_without(
+    session: Session, report: Report, last: int, by: int, now: dt.datetime
+) -> None:
+    """It stands again, but for what was picked up after it and ends with this message."""
+    stray = picked_up(report)
+    if report.state == ReportState.WITHDRAWN and last in {each.message_id for each in stray}:
+        for part in stray:
+            part.removed_at = now
+    await restore(session, report, by, now)
 
 
 async def _show_again(session: Session, report: Report, now: dt.datetime) -> None:

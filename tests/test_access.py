@@ -90,7 +90,7 @@ VALUES |= {"year": 2026, "grounds": "help", "mark": 1, "amount": 2, "slip": "cou
 VALUES |= {"wanted": True, "hidden": True, "before": 0, "who": 1, "role": "trainer", "here": 1}
 VALUES |= {"sheet": "poll", "rule": "mentions", "value": "1", "post": "talk", "thread": 7}
 VALUES |= {"once": True, "shelf": "document", "word": "бюджет", "is_there": True}
-VALUES |= {"dated": int(NOW.timestamp()), "attempt": 1, "since": 0, "said": 1}
+VALUES |= {"dated": int(NOW.timestamp()), "attempt": 1, "since": 0, "said": 1, "last": 1}
 
 
 @pytest.fixture
