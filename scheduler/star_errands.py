@@ -3,6 +3,7 @@ more than all else an idle bot holds.
 """
 
 import asyncio
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from aiogram.exceptions import TelegramBadRequest
@@ -10,6 +11,7 @@ from aiogram.types import BufferedInputFile
 
 from models import Errand
 from scheduler.errands import Desk, Run
+from screens import star_year as year_screens
 from screens import stars as screens
 from screens.texts import Texts
 from services import star_pictures
@@ -49,22 +51,23 @@ async def send_certificates(desk: Desk, errand: Errand) -> None:
         printed = await star_pictures.certificates(session, errand)
     if not printed.winners:
         return
-    paper = await asyncio.to_thread(_print, printed)
+    paper, lacking = await asyncio.to_thread(_print, printed)
     say = Texts(printed.language, ZoneInfo(printed.club.zone))
+    text = say("📄 Certificates of {year}, ready to print.", year=printed.year)
     await desk.bot.send_document(
         errand.chat_id,
         BufferedInputFile(paper, f"certificates-{printed.year}.pdf"),
-        caption=say("📄 Certificates of {year}, ready to print.", year=printed.year),
+        caption="\n".join([text, *year_screens.unprinted(lacking, say)]),
     )
 
 
-def _print(printed: Printed) -> bytes:
+def _print(printed: Printed) -> tuple[bytes, Sequence[str]]:
+    """And the names that cannot be read on it as they are written."""
     from screens import star_certificate  # noqa: PLC0415 - see above
 
     zone = ZoneInfo(printed.club.zone)
-    return star_certificate.write(
-        printed, [Texts(language, zone) for language in star_certificate.LANGUAGES]
-    )
+    speaks = [Texts(language, zone) for language in star_certificate.LANGUAGES]
+    return star_certificate.write(printed, speaks), star_certificate.lacking(printed)
 
 
 STAR_ERRANDS: dict[str, Run] = {

@@ -27,6 +27,12 @@ def plain(words: str) -> str:
     return " ".join(kept.split()) or UNNAMED
 
 
+def lacks(words: str) -> bool:
+    """Is a letter of it left out? Of other signs nobody needs to be told."""
+    letters = filter(str.isalpha, unicodedata.normalize("NFC", words))
+    return not all(map(_drawn, letters))
+
+
 def _drawn(character: str) -> str:
     for form in (character, unicodedata.normalize("NFKC", character)):
         if all(ord(each) in _glyphs() for each in form):

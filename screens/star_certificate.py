@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fpdf import FPDF
 
-from screens.lettering import cut_noto, plain
+from screens.lettering import cut_noto, lacks, plain
 from screens.texts import Texts
 from services.star_pictures import Printed
 
@@ -48,6 +48,12 @@ def write(printed: Printed, speaks: Sequence[Texts]) -> bytes:
         for page in pages:
             _draw(paper, page)
         return bytes(paper.output())
+
+
+def lacking(printed: Printed) -> Sequence[str]:
+    """The names of which our fonts have not all letters."""
+    names = dict.fromkeys(row.name for row in (*printed.winners, *printed.speakers))
+    return [each for each in names if lacks(each)]
 
 
 def _pages(printed: Printed, say: Texts) -> Iterator[Page]:

@@ -132,3 +132,15 @@ def invited(found: Year, unheard: Sequence[Row], say: Texts) -> Screen:
 
 def printing(say: Texts) -> Screen:
     return Screen(toast=say("📄 The certificates are on their way."))
+
+
+def unprinted(names: Sequence[str], say: Texts) -> Sequence[str]:
+    """A line for the mentor, if not all letters of these could be printed."""
+    if not names:
+        return ()
+    line = say(
+        "⚠️ I cannot print all letters of these names: {names}. Please ask for them in Cyrillic or"
+        " Latin letters, and print once more.",
+        names=listed(names),
+    )
+    return (line,)

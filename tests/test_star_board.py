@@ -263,6 +263,7 @@ def test_our_fonts_have_every_kyrgyz_letter() -> None:
 )
 def test_of_a_name_is_drawn_what_the_fonts_have(name: str, drawn: str) -> None:
     assert lettering.plain(name) == drawn
+    assert lettering.lacks(name) == (drawn in ("Amina", "—"))
 
 
 def test_certificates_are_printed_for_all_in_both_languages() -> None:

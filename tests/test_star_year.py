@@ -191,3 +191,16 @@ async def test_a_mentor_who_is_about_to_note_a_prize_reads_what_another_one_has_
         await star_years.give_prize(session, row.club, YEAR, "Ноутбук", club.story.now)
     await press(club, ask)
     assert text(club.last(club.mentor)).splitlines()[-1] == "🎁 Байге: Ноутбук"
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("Бермет 🌸", False), ("Amina أمينة", True)])
+async def test_the_mentor_reads_whose_name_cannot_be_printed_as_it_is_written(
+    club: TalkClub, name: str, *, is_told: bool
+) -> None:
+    await award(club, club.members[0])
+    async with club.session() as session:
+        (await member_row(session, club, club.members[0])).name = name
+    await press(club, buttons.PrintCertificates(club=club.id, year=YEAR))
+    ready, *gap = club.last(club.mentor)["caption"].splitlines()
+    assert ready == "📄 Сертификаттар · 2026. Басып чыгарууга даяр."
+    assert [name in each for each in gap] == [True] * is_told
