@@ -1,5 +1,5 @@
 """A mentor calls this week's talk off, or says that the last one was not held. One question first:
-the group is told at once, or who was there is forgotten.
+the group is told at once, or the talk counts nowhere.
 """
 
 from datetime import datetime
@@ -87,5 +87,19 @@ async def was_not_held(
     say: Texts,
 ) -> Screen:
     await call_offs.was_not_held(session, member.club_id, callback_data.talk, now)
+    view = await talk_views.view(session, member, now)
+    return talk_card.card(view, say, is_mentor=True, toast=say("✅ Saved"))
+
+
+@router.callback_query(screens.WasHeld.filter())
+async def was_held(
+    tap: CallbackQuery,
+    callback_data: screens.WasHeld,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
+) -> Screen:
+    await call_offs.was_held(session, member.club_id, callback_data.talk, now)
     view = await talk_views.view(session, member, now)
     return talk_card.card(view, say, is_mentor=True, toast=say("✅ Saved"))

@@ -21,6 +21,7 @@ from screens.talks import (
     Prepare,
     PublishNow,
     ShowTalk,
+    WasHeld,
     WhoVoted,
     about,
     call_off_button,
@@ -40,7 +41,7 @@ PAUSED = N_("⏸ Paused: nothing happens by itself.")
 def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Screen:
     """The club's next talk; for a mentor with all that she can do about it now."""
     talk = view.talk
-    past = column(roll_button(view.past, say)) if view.past else ()
+    past = _past(view, say)
     off, again = _called_off(view, say, is_mentor=is_mentor)
     if talk is None:
         nothing = PAUSED if view.is_paused else N_("The next poll will come soon.")
@@ -54,6 +55,18 @@ def card(view: TalkView, say: Texts, *, is_mentor: bool, toast: str = "") -> Scr
     actions = _actions(talk, say, is_open=view.is_open) if is_mentor else ()
     rows = (*hers, *again, *actions, *past)
     return Screen("\n".join(lines), rows, toast=toast or None)
+
+
+def _past(view: TalkView, say: Texts) -> Rows:
+    """Of the last talk: who was there, or that it was held, for a mentor has said it was not."""
+    talks = [each for each in (view.past, view.not_held) if each]
+    last = max(talks, key=lambda each: each.week, default=None)
+    if last is None:
+        return ()
+    so = WasHeld(club=last.club_id, talk=last.id)
+    is_held = last is view.past
+    take_back = button(say("↩️ The last talk was held"), so)
+    return column(roll_button(last, say) if is_held else take_back)
 
 
 def _called_off(view: TalkView, say: Texts, *, is_mentor: bool) -> tuple[list[str], Rows]:
@@ -74,7 +87,9 @@ def _called_off(view: TalkView, say: Texts, *, is_mentor: bool) -> tuple[list[st
 def _hers(talk: Talk, view: TalkView, say: Texts) -> Rows:
     """What a member can do: vote while the poll is open, and come once it is announced."""
     if talk.state == TalkState.POLLING:  # a mentor with a list to tick has five buttons already
-        return column(*_way_to_poll(talk, say)) if view.takes_votes and not view.past else ()
+        return (
+            column(*_way_to_poll(talk, say)) if view.takes_votes and not _past(view, say) else ()
+        )
     if view.coming is None:
         return ()
     if view.is_open:

@@ -90,6 +90,10 @@ class NotHeld(TalkButton, prefix="talk_not_yes"):
     pass
 
 
+class WasHeld(TalkButton, prefix="talk_not_so"):
+    pass
+
+
 class HoldAfterAll(TalkButton, prefix="talk_on"):
     pass
 

@@ -191,7 +191,7 @@ async def _counted(
 
 
 async def begin_anew(session: Session, talk: Talk) -> None:
-    """The talk is at another time, or was not held: nobody has been there."""
+    """The talk is at another time, or was called off: nobody has been there."""
     for table in (Attendance, Rater, Rating):
         await session.execute(delete(table).where(table.talk_id == talk.id))
 
@@ -202,10 +202,16 @@ async def roll(session: Session, club_id: int, talk_id: int, number: int) -> Rol
     active = (Member.club_id == club_id, Member.state == MemberState.ACTIVE)
     found = await session.scalars(select(Member).where(*active).order_by(Member.name, Member.id))
     everyone = found.all()  # guests come, too
-    marked = select(Attendance.member_id).where(Attendance.talk_id == talk.id)
-    there = set(await session.scalars(marked))
+    there = await who_was_there(session, talk)
     rows = [(member, member.id in there) for member in everyone]
     return Roll(talk, page_of(rows, number, PAGE), len(there))
+
+
+async def who_was_there(session: Session, talk: Talk) -> frozenset[int]:
+    """The ids of the members who were marked; of a talk that was not held after all, nobody."""
+    marked = select(Attendance.member_id).where(Attendance.talk_id == talk.id)
+    held = marked.join(Talk, Talk.id == Attendance.talk_id).where(Talk.state.in_(THERE))
+    return frozenset(await session.scalars(held))
 
 
 async def rate(
@@ -227,19 +233,19 @@ async def rate(
 
 
 async def summary(session: Session, talk: Talk) -> Summary:
-    marks = select(func.count()).where(Attendance.talk_id == talk.id)
     asked = select(func.count()).where(
         TalkQuestion.club_id == talk.club_id,
         TalkQuestion.state != State.TAKEN_BACK,
         TalkQuestion.asked_at.between(talk.opens_at, (talk.starts_at or talk.opens_at)
         + talk.club.rules.talk.length),
     )  # fmt: skip
-    rated = await session.scalars(select(Rating).where(Rating.talk_id == talk.id))
-    moods = {rating.mood: rating.count for rating in rated}
+    rated = select(Rating).join(Talk, Talk.id == Rating.talk_id)
+    of_talk = rated.where(Rating.talk_id == talk.id, Talk.state.in_(THERE))
+    moods = {rating.mood: rating.count for rating in await session.scalars(of_talk)}
     total = sum(moods.values())
     return Summary(
         talk,
-        (await session.scalars(marks)).one(),
+        len(await who_was_there(session, talk)),
         (await session.scalars(asked)).one(),
         total,
         moods if total >= FEW else {},

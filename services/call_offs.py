@@ -1,7 +1,7 @@
 """A talk that a mentor calls off: it is not held this time, and the next one comes by itself.
 
-Until its hour it can be held after all. That it was not held can be said afterwards as well, as
-long as a mentor counts who was there.
+Until its hour it can be held after all. That it was not held can be said afterwards as well, and
+taken back, as long as a mentor counts who was there.
 """
 
 import datetime as dt
@@ -52,6 +52,7 @@ async def call_off(session: Session, club_id: int, talk_id: int, now: dt.datetim
         await talk_troubles.stop_polls(session, talk, now)
         await series.ask_again(session, club_id)
     await talk_pins.take_down(session, talk, now)
+    await attendance.begin_anew(session, talk)
     await _leave_out(session, talk, now)
     if talk.announcement_id:
         await edits.soon(
@@ -65,7 +66,6 @@ async def _leave_out(session: Session, talk: Talk, now: dt.datetime) -> None:
     for kind in talks.OF_WEEK:
         await steps.cancel(session, talk.club_id, kind, talk.id)
     await talk_troubles.skip(session, talk)
-    await attendance.begin_anew(session, talk)
     await questions.carry(session, talk.club_id, now, of=talk)
     talk.revision += 1
 
@@ -75,9 +75,12 @@ async def ask_not_held(session: Session, club_id: int, talk_id: int, now: dt.dat
     talk = await talks.hold(session, club_id, talk_id)
     if talk is None or talk.state != TalkState.HELD or talk.starts_at is None:
         raise talks.over(talk)
-    ended = talk.starts_at + talk.club.rules.talk.length
-    check_is_open(talk.starts_at, ended + MENTOR_AFTER, now)
+    check_is_open(talk.starts_at, _ended(talk) + MENTOR_AFTER, now)
     return talk
+
+
+def _ended(talk: Talk) -> dt.datetime:
+    return (talk.starts_at or talk.closes_at) + talk.club.rules.talk.length
 
 
 async def was_not_held(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> None:
@@ -87,6 +90,42 @@ async def was_not_held(session: Session, club_id: int, talk_id: int, now: dt.dat
     talk = await talks.hold(session, club_id, talk_id)
     if talk is None or talk.state != TalkState.CANCELLED:
         await _leave_out(session, await ask_not_held(session, club_id, talk_id, now), now)
+
+
+async def find_not_held(session: Session, club_id: int, now: dt.datetime) -> Talk | None:
+    """The talk of which a mentor has said so, as long as she can take it back."""
+    week = Talk.starts_at.between(now - MENTOR_AFTER - talks.WEEK, now)
+    off = (Talk.club_id == club_id, Talk.state == TalkState.CANCELLED, week)
+    for talk in await session.scalars(select(Talk).where(*off).order_by(Talk.starts_at.desc())):
+        if now < _ended(talk) + MENTOR_AFTER and await _was_over(session, talk):
+            return talk
+    return None
+
+
+async def _was_over(session: Session, talk: Talk) -> bool:
+    """It was called off before its end, or it had ended as everybody thought."""
+    if talk.starts_at is None:
+        return False
+    key = f"{talk.id}{talks.of_start(talk.starts_at)}"
+    return await steps.is_past(session, talk.club_id, "talks.hold", key)
+
+
+async def was_held(session: Session, club_id: int, talk_id: int, now: dt.datetime) -> None:
+    """A mentor said by a slip that it was not: it counts as before. Taken back before, nothing
+    happens. Raises TalkIsOver or CountIsClosed.
+    """
+    talk = await talks.hold(session, club_id, talk_id)
+    if talk and talk.state == TalkState.HELD:
+        return
+    is_off = talk is not None and talk.state == TalkState.CANCELLED
+    if talk is None or not is_off or not await _was_over(session, talk):
+        raise talks.over(talk)
+    check_is_open(talk.starts_at or now, _ended(talk) + MENTOR_AFTER, now)
+    await _take_back(session, talk)
+    talk.state = TalkState.HELD
+    talk.revision += 1
+    await talks.plan_rest(session, talk, now)
+    await questions.plan_carry(session, talk, now)
 
 
 async def _tell(session: Session, talk: Talk, now: dt.datetime) -> None:
@@ -172,6 +211,6 @@ async def _take_back(session: Session, talk: Talk) -> None:
         following.expert = None
         await question_experts.follow(session, following.id, talk.id)
     for question in await questions.of_talk(session, following):
-        if question.carried or not is_open:
+        if question.asked_at < _ended(talk) and (question.carried or not is_open):
             question.talk = talk
             question.carried = max(0, question.carried - 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from domain.roles import Right, may
-from models import Attendance, Club, Errand, Member, MemberState, Person, Session, Talk
+from models import Club, Errand, Member, MemberState, Person, Session, Talk
 from services import attendance, polls
 from services.attendance import Summary
 
@@ -67,10 +67,9 @@ async def _week(session: Session, talk: Talk, everyone: Mapping[int, Member]) ->
     names |= {each.id: each.name for each in await session.scalars(outside)}
     counted = {who for who, each in everyone.items() if _voted_in_club(each, talk.closes_at)}
     votes = [Vote(names.get(who, str(who)), said, who in counted) for who, said in given.items()]
-    marks = select(Attendance.member_id).where(Attendance.talk_id == talk.id)
     return Week(
         talk, sorted(votes, key=lambda vote: (not vote.is_counted, vote.name.casefold())),
-        await attendance.count(session, talk.id), frozenset(await session.scalars(marks)),
+        await attendance.count(session, talk.id), await attendance.who_was_there(session, talk),
         await attendance.summary(session, talk),
     )  # fmt: skip
 

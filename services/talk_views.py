@@ -21,6 +21,7 @@ class TalkView:
     past: Talk | None = None
     is_paused: bool = False
     off: Talk | None = None  # called off, and its hour is still ahead
+    not_held: Talk | None = None  # as a mentor has said, who can take it back
     takes_votes: bool = False  # Telegram closes the poll at its hour, also while the club pauses
 
 
@@ -48,5 +49,8 @@ async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
         ),
         is_paused=member.club.state == ClubState.PAUSED,
         off=await call_offs.find(session, member.club_id, now),
+        not_held=(
+            await call_offs.find_not_held(session, member.club_id, now) if is_mentor else None
+        ),
         takes_votes=bool(talk and polling and now < talk.closes_at),
     )

@@ -1,15 +1,14 @@
 """A talk that cannot be held after all: its link fails, or nobody comes."""
 
-from sqlalchemy import func, select
-
-from models import Attendance, Rating, TalkState
-from screens.talks import AskCallOff, CallOff, NotHeld
-from services import talk_changes
+from models import Talk, TalkState
+from screens.talks import AskCallOff, CallOff, NotHeld, WasHeld
+from services import attendance, question_experts, talk_changes, talks
 from tests.question_scene import announced as asking
 from tests.story import Story
 from tests.talk_day import announced, say, tap_in_group
 from tests.talk_scene import OPENS, WEDNESDAY, WEEK, TalkClub
 from tests.test_call_offs import HOUR, KEPT, MINUTE, NOT_ON_WEDNESDAY, call_off
+from tests.test_question_desk import expert_of
 
 
 async def test_where_the_link_fails_it_is_called_off_though_it_has_begun(story: Story) -> None:
@@ -70,14 +69,80 @@ async def test_that_a_talk_was_not_held_the_mentor_says_in_the_evening_too(story
     talk, said = await club.talk(), len(club.in_group())
     await not_held(club)
     assert (await club.talk(id=talk.id)).state == TalkState.CANCELLED
-    for counted in Attendance, Rating:
-        assert await story.all(select(func.count()).where(counted.talk_id == talk.id)) == [0]
+    assert await counted(club, talk) == (0, 0)
     following = await club.talk(state=TalkState.PLANNED)
     assert (following.topic, talk.topic) == ("Жергиликтүү бюджет", "Жергиликтүү бюджет")
     assert (await club.question()).talk_id == following.id
     await story.until(WEDNESDAY + 30 * HOUR)
     assert club.in_group()[said:] == [], "nobody is thanked"
     assert not await club.letters("attendance.summary")
+
+
+async def counted(club: TalkClub, talk: Talk) -> tuple[int, int]:
+    """How many were there, and how many said how it was."""
+    async with club.session() as session:
+        summary = await attendance.summary(session, await talks.get(session, club.id, talk.id))
+        there = await attendance.who_was_there(session, summary.talk)
+    assert summary.attended == len(there)
+    return summary.attended, summary.rated
+
+
+async def test_who_said_so_by_a_slip_takes_it_back_and_it_counts_as_before(story: Story) -> None:
+    club = await asking(story)
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    expert = await expert_of(club)
+    await story.until(WEDNESDAY + 20 * MINUTE)
+    await tap_in_group(club, club.members[0], "🙋 Келдим")
+    await story.until(WEDNESDAY + 2 * HOUR)
+    await tap_in_group(club, club.members[1], "😍")
+    talk, said = await club.talk(), len(club.in_group())
+    await not_held(club)
+    assert (await club.question()).talk_id != talk.id
+    await club.tap(club.mentor, "↩️ Өткөн сүйлөшүү болгон")
+    data = WasHeld(club=club.id, talk=talk.id).pack()
+    await club.press(club.mentor, club.last(club.mentor)["message_id"], data=data)
+    assert (await club.talk(id=talk.id)).state == TalkState.HELD
+    assert await counted(club, talk) == (1, 1)
+    following = await club.talk(state=TalkState.PLANNED)
+    assert (following.topic, following.expert) == (None, None)
+    question = await club.question()
+    assert (question.talk_id, question.carried) == (talk.id, 0)
+    async with club.session() as session:
+        assert await question_experts.chat_of(session, talk.id) == expert
+    await say(club, "/chai")
+    await club.tap(club.mentor, "🙋 Ким катышты")
+    await story.until(WEDNESDAY + 30 * HOUR)
+    thanks = club.in_group()[said:]
+    assert len(thanks) == 1, "for coming, and nobody is asked twice how it was"
+    assert len(await club.letters("attendance.summary")) == 1
+
+
+async def test_a_talk_that_was_called_off_before_its_end_was_not_held_for_good(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    await story.until(WEDNESDAY + 20 * MINUTE)
+    await call_off(club)
+    await story.until(WEDNESDAY + 2 * HOUR)
+    await say(club, "/chai")
+    assert "↩️" not in str(club.last(club.mentor)["reply_markup"])
+    data = WasHeld(club=club.id, talk=(await club.talk()).id).pack()
+    await club.press(club.mentor, club.last(club.mentor)["message_id"], data=data)
+    assert (await club.talk()).state == TalkState.CANCELLED
+
+
+async def test_a_week_later_it_is_not_taken_back_any_more(story: Story) -> None:
+    club = await announced(story)
+    await story.until(WEDNESDAY + 2 * HOUR)
+    talk = await club.talk()
+    await not_held(club)
+    card = club.last(club.mentor)["message_id"]
+    await story.until(WEDNESDAY + HOUR + WEEK)
+    data = WasHeld(club=club.id, talk=talk.id).pack()
+    await club.press(club.mentor, card, data=data)
+    assert (await club.talk(id=talk.id)).state == TalkState.CANCELLED
+    await say(club, "/chai")
+    assert "↩️" not in str(club.last(club.mentor)["reply_markup"])
 
 
 async def test_a_week_later_it_has_been_held(story: Story) -> None:
