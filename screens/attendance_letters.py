@@ -8,7 +8,7 @@ from screens import calendars, talk_letters, talks
 from screens.attendance import EMOJI, Rate, here_button, roll_button
 from screens.screen import Rows, Screen, button, column, link
 from screens.texts import Texts
-from screens.venues import recording_button, ways_in
+from screens.venues import of_start, recording_button, ways_in
 from services.attendance import Summary
 from services.attendance_letters import Beginning
 from services.talk_letters import Reminder
@@ -27,9 +27,8 @@ def now(letter: Letter, beginning: Beginning, say: Texts) -> SendMessage:
     """An expert is in no list of who was there."""
     talk = beginning.talk
     here = [here_button(talk, say)] if beginning.as_member else []
-    time = say.time(talk.starts_at) if talk.starts_at else ""
-    text = say("🎥 We are starting! Chai talk, {time}.", time=time)
-    return _message(letter, Screen(text, column(*ways_in(talk, say), *here)))
+    rows = column(*ways_in(talk, say), *here)
+    return _message(letter, Screen(of_start(letter, talk, say), rows))
 
 
 def rating(letter: Letter, talk: Talk, say: Texts) -> SendMessage:

@@ -32,7 +32,7 @@ from screens.questions import question_link
 from screens.screen import Rows, Screen, button, column, link
 from screens.talks import AskExpert, OtherTime, PollAgain, PostAgain, ShowTalk
 from screens.texts import Texts, raised
-from screens.venues import ways_in
+from screens.venues import of_start, ways_in
 from services.talk_letters import Posting, Reminder, Silent
 from services.talks import zone_of
 
@@ -253,9 +253,8 @@ def soon(reminder: Reminder, say: Texts) -> str:
 
 def remind_start(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
     talk = reminder.talk
-    time = say.time(talk.starts_at) if talk.starts_at else ""
-    text = say("🎥 We are starting! Chai talk, {time}.", time=time)
-    return _message(letter, Screen(text, column(*ways_in(talk, say), here_button(talk, say))))
+    rows = column(*ways_in(talk, say), here_button(talk, say))
+    return _message(letter, Screen(of_start(letter, talk, say), rows))
 
 
 def paused(letter: Letter, _talk: Talk, say: Texts) -> SendMessage:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from aiogram.types import CopyTextButton, InlineKeyboardButton
 
-from models import Talk
+from models import Letter, Talk
 from screens.screen import Screen, button, column, link
 from screens.talks import ShowTalk, TalkButton, venue
 from screens.texts import Texts
@@ -31,6 +31,15 @@ def ways_in(talk: Talk, say: Texts) -> Sequence[InlineKeyboardButton]:
         label = say("📋 Copy the passcode")
         doors.append(InlineKeyboardButton(text=label, copy_text=copy))
     return doors
+
+
+def of_start(letter: Letter, talk: Talk, say: Texts) -> str:
+    """It begins; who has read that already, and gets the way in late, reads where it is held."""
+    if letter.params.get("has_begun"):
+        url = talk.venue[0] or ""
+        return say("🎥 The meeting: {link}", link=venue(url) or url)
+    time = say.time(talk.starts_at) if talk.starts_at else ""
+    return say("🎥 We are starting! Chai talk, {time}.", time=time)
 
 
 def ask_venue(talk: Talk, say: Texts) -> Screen:

@@ -185,7 +185,7 @@ async def meet_at(session: Session, club: Club, text: str, now: dt.datetime) -> 
 
 
 async def _show_door(session: Session, talk: Talk, now: dt.datetime) -> None:
-    """Who has been told already that the talk begins is told once more, with the way in."""
+    """Who has been told already that the talk begins is told the way in."""
     start = talk.starts_at
     if talk.state != TalkState.ANNOUNCED or start is None or talks.has_ended(talk, now):
         return
@@ -200,7 +200,7 @@ async def _show_door(session: Session, talk: Talk, now: dt.datetime) -> None:
             session, {chat: f"{talk.id}:{talk.revision}:{chat}" for chat in chats}, kind, now,
             club_id=talk.club_id, silent=bool(people) and chats == group,
             expires_at=start + talk.club.rules.talk.length, talk=talk.id,
-            start=start.isoformat(),
+            start=start.isoformat(), has_begun=True,
         )  # fmt: skip
 
 
