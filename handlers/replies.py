@@ -7,10 +7,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from models import Letter, Member, Person, Session
-from screens import homework, homework_buttons, menu, people, questions
+from screens import homework, homework_buttons, menu, people, question_answers, questions
 from screens.screen import Screen
 from screens.texts import Texts
-from services import question_strays, replies
+from services import question_experts, question_strays, replies, words
 from services.replies import Meaning
 
 router = Router(name="replies")
@@ -74,6 +74,23 @@ async def to_author(
         await replies.to_author(session, letter, person.id, message.message_id, now)
     await _close(state, letter)
     return people.answered(say)
+
+
+@router.callback_query(question_answers.ForMentors.filter())
+async def to_mentors_after_all(
+    tap: CallbackQuery,
+    callback_data: question_answers.ForMentors,
+    person: Person,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    expert = await question_experts.authorised(session, callback_data.token, person)
+    author = words.of_expert(expert, person)
+    await words.to_mentors_once(session, author, callback_data.said, now)
+    await state.clear()
+    return people.words_sent(say)
 
 
 @router.callback_query(homework_buttons.ItIsQuestion.filter())

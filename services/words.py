@@ -64,6 +64,17 @@ async def to_mentors(session: Session, author: Author, message_id: int, now: dt.
         await bring(session, author, mentor, message_id, now, for_mentor=True)
 
 
+async def to_mentors_once(
+    session: Session, author: Author, message_id: int, now: dt.datetime
+) -> None:
+    """As `to_mentors`; by a second tap nobody reads it twice."""
+    of_club = (Letter.club_id == author.club.id, Letter.kind == FROM)
+    same = Letter.params["message"].as_integer() == message_id
+    brought = await session.scalars(select(Letter).where(*of_club, same))
+    if author.person_id not in {each.params["person"] for each in brought}:
+        await to_mentors(session, author, message_id, now)
+
+
 async def may_hear(session: Session, club: Club, person_id: int) -> Sequence[int]:
     """The mentors, other than herself, who can be written to."""
     return [each for each in await roster.whom_to_tell(session, club.id) if each != person_id]

@@ -71,6 +71,7 @@ CLUBLESS: dict[type[CallbackData], str] = {
     question_desk.ExpertEnd: "carries the token of the expert, which nobody can guess",
     question_desk.ExpertListen: "carries the token of the expert, which nobody can guess",
     question_desk.ExpertAnswer: "carries the token of the expert, which nobody can guess",
+    question_answers.ForMentors: "carries the token of the expert, which nobody can guess",
     question_answers.ExpertSends: "carries the token of the expert, which nobody can guess",
 }
 # What a button may carry: of which club it is, the things of that club, and plain values.

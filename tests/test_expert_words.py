@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from domain.questions import State
 from models import Trouble
 from sandbox.people import bots, messages
 from services import question_experts, roster, talk_changes, talk_troubles, talks
@@ -259,3 +260,23 @@ async def test_who_is_the_expert_no_more_is_not_reminded(story: Story) -> None:
         await question_experts.release(session, (await club.talk()).id)
     await story.until(WEDNESDAY)
     assert SOON not in club.in_private(expert)
+
+
+async def test_what_the_expert_replies_to_a_late_question_may_be_for_the_mentor(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    expert = await invited(club)
+    await story.until(WEDNESDAY - 30 * MINUTE)
+    await club.ask(club.members[0], "Бюджетти ким бекитет?")
+    await reply(club, expert, "Муну билбейм, өзүңүз айтасызбы?")
+    offered = club.last(expert)
+    assert club.buttons(offered) == [
+        "📣 Жоопту топко жөнөтүү", "✅ Жооп берилди", "👩‍🏫 Насаатчыга", "← Артка",
+    ]  # fmt: skip
+    [button] = offered["reply_markup"]["inline_keyboard"][2]
+    for _ in range(2):
+        await club.press(expert, offered["message_id"], data=button["callback_data"])
+        assert club.told(expert) == "✅ Насаатчыга жөнөтүлдү. Рахмат!"
+    assert club.in_private(club.mentor).count("Муну билбейм, өзүңүз айтасызбы?") == 1
+    assert (await club.question()).state == State.OPEN
