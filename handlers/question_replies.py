@@ -1,25 +1,33 @@
-"""A reply to what asks for questions is one: in private always, in the group where it asks."""
+"""A reply to what asks for questions is one: in private always, in the group where it asks. One to
+a list of several questions answers one of them, and a mentor says which.
+"""
 
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
+from typing import Literal, TypedDict
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
-from aiogram.types import Message
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
 
 from domain.questions import NotAQuestion
 from domain.reactions import is_reaction
 from domain.roles import Right, may
-from models import Club, MemberState, Person, Session, TalkState
-from screens import menu
+from models import Club, Member, MemberState, Person, Session, TalkQuestion, TalkState
+from screens import menu, question_answers
+from screens import question_desk as desks
 from screens import questions as screens
 from screens.screen import Screen
 from screens.texts import Texts
 from services import question_asking, question_replies, questions, roster, talks
-from services.question_messages import heard
+from services.question_messages import answer_in, heard
 
 router = Router(name="question_replies")
 PRIVATE = F.chat.type == "private"
+PRIVATE_TAP = F.message.chat.type == "private"
 GROUP = F.chat.type.in_({"group", "supergroup"})
 # Other replies in the group may be meant otherwise. With a hashtag it is a report.
 ASKING = F.caption.contains("?") & ~F.caption.contains("#")
@@ -46,6 +54,50 @@ async def take_reply(
     _, member = await questions.invited(session, talk_id, person.id)
     question = await question_asking.ask(session, member, talk_id, heard(message), now)
     return screens.receipt(question, say, is_moved=question.talk.id != talk_id)
+
+
+class Listed(TypedDict):
+    listed: Mapping[int, TalkQuestion]
+
+
+async def answers_one(
+    message: Message, person: Person, session: Session
+) -> Listed | Literal[False]:
+    """A filter: a reply to a list of several questions, which are handed on by their numbers."""
+    told, said = message.reply_to_message, message.text or message.caption or ""
+    if told is None or (said and is_reaction(said)):
+        return False
+    found = await question_replies.listed(session, person, told.chat.id, told.message_id)
+    return {"listed": found} if found else False
+
+
+@router.message(PRIVATE, F.reply_to_message, menu.is_answer, answers_one)
+async def ask_which(
+    message: Message, listed: Mapping[int, TalkQuestion], say: Texts, state: FSMContext
+) -> Screen:
+    said = answer_in(message)
+    await state.clear()
+    await state.set_data({"said": asdict(said)})
+    return question_answers.which(listed, said.message_id, say)
+
+
+@router.callback_query(question_answers.AnswersThis.filter(), PRIVATE_TAP)
+async def answer_this(
+    tap: CallbackQuery,
+    callback_data: question_answers.AnswersThis,
+    member: Member,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
+) -> Screen:
+    """What she has replied may be forgotten by now; then the question is there to be answered."""
+    question = await questions.get(session, member.club_id, callback_data.question)
+    said = (await state.get_data()).get("said")
+    if said is None or said["message_id"] != callback_data.said:
+        keys = desks.MentorKeys(member.club_id, question.talk_id)
+        return desks.desk(question.talk, [question], 0, keys, say)
+    await state.update_data(club=member.club_id, question=question.id, token="")
+    return question_answers.offer(question, said["text"], callback_data.said, "", say)
 
 
 @router.edited_message(GROUP, ~F.sender_chat, F.reply_to_message, SPOKEN, is_answer_to_us)

@@ -1,13 +1,14 @@
 """What a mentor or the expert has replied to a question: is it the answer, and for the group?"""
 
 import html
+from collections.abc import Mapping
 
 from aiogram.filters.callback_data import CallbackData
 
 from models import TalkQuestion
 from screens.buttons import RowNumber, Token
-from screens.question_desk import ExpertKeys, Keys, MentorButton, MentorKeys
-from screens.questions import author, words
+from screens.question_desk import EXCERPT, ExpertKeys, Keys, MentorButton, MentorKeys
+from screens.questions import IN_A_ROW, Desk, author, line, words
 from screens.screen import Screen, button, column
 from screens.texts import Texts
 
@@ -29,6 +30,27 @@ class ForMentors(CallbackData, prefix="qx_word"):
 
     token: Token
     said: RowNumber
+
+
+class AnswersThis(MentorButton, prefix="qm_this"):
+    """It is to this one that she has replied, of a list with several."""
+
+    question: RowNumber
+    said: RowNumber
+
+
+def which(listed: Mapping[int, TalkQuestion], said: int, say: Texts) -> Screen:
+    """The numbers are those of the list; its questions are one club's and one talk's."""
+    lines = [line(number, each, say, EXCERPT) for number, each in listed.items()]
+    buttons = [
+        button(str(number), AnswersThis(club=each.club_id, question=each.id, said=said))
+        for number, each in listed.items()
+    ]
+    rows = [tuple(buttons[n : n + IN_A_ROW]) for n in range(0, len(buttons), IN_A_ROW)]
+    asked = say("💬 Which question does this answer?")
+    first = next(iter(listed.values()))
+    back = button(say("← Back"), Desk(club=first.club_id, talk=first.talk_id))
+    return Screen("\n".join((asked, *lines)), (*rows, (back,)))
 
 
 def offer(question: TalkQuestion, answer: str, said: int, token: str, say: Texts) -> Screen:

@@ -1,13 +1,14 @@
 """A mentor or the expert replies to a question: in the group, or to the letter that brings it."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import or_, select
 
 from domain.questions import State
 from domain.reactions import is_reaction
 from domain.roles import Right
-from models import Person, QuestionFile, Session, TalkQuestion, Urgency
+from models import Letter, Person, QuestionFile, Session, TalkQuestion, Urgency
 from services import outbox, question_experts, questions, replies, roster
 from services.replies import Meaning
 
@@ -18,14 +19,11 @@ DESK = "desk"  # in the `params` of a letter in whose place the questions are go
 async def answered_by(
     session: Session, person: Person, chat_id: int, message_id: int
 ) -> TalkQuestion | None:
-    """The question that this letter has brought her, while she may still answer it. Of a list
-    with several nobody knows which; and below it the expert writes to the mentors.
+    """The question that this letter has brought her, while she may still answer it. Below a list
+    the expert writes to the mentors.
     """
-    means, letter = await replies.answered(session, chat_id, message_id)
-    if letter is None or means != Meaning.ANSWER or DESK in letter.params:
-        return None
-    brought = letter.params.get("questions") or [letter.params["question"]]
-    if len(brought) != 1:
+    letter, brought = await _brought(session, chat_id, message_id)
+    if letter is None or len(brought) != 1:
         return None
     question = await questions.find(session, letter.club_id or 0, brought[0])
     if question and question.merged_into_id:
@@ -36,6 +34,33 @@ async def answered_by(
     if of_expert and "questions" in letter.params:
         return None
     return question if await _may_answer(session, question, person.id) else None
+
+
+async def listed(
+    session: Session, person: Person, chat_id: int, message_id: int
+) -> Mapping[int, TalkQuestion]:
+    """Of a list with several nobody knows which one a mentor has answered: those that she may, by
+    their numbers.
+    """
+    letter, brought = await _brought(session, chat_id, message_id)
+    if letter is None or len(brought) == 1:
+        return {}
+    club = letter.club_id or 0
+    if not await roster.holds(session, club, person.id, Right.LEAD):
+        return {}
+    numbered = enumerate(brought, letter.params["first"])
+    found = {n: await questions.find(session, club, each) for n, each in numbered}
+    return {n: each for n, each in found.items() if each and each.state in ANSWERABLE}
+
+
+async def _brought(
+    session: Session, chat_id: int, message_id: int
+) -> tuple[Letter | None, Sequence[int]]:
+    """The letter that shows questions, and which they are."""
+    means, letter = await replies.answered(session, chat_id, message_id)
+    if letter is None or means != Meaning.ANSWER or DESK in letter.params:
+        return None, []
+    return letter, letter.params.get("questions") or [letter.params["question"]]
 
 
 async def open_desk(session: Session, chat_id: int, message_id: int) -> None:

@@ -82,6 +82,9 @@ SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
     "question_answers.offer": lambda of, say: question_answers.offer(
         of.question, "Айылдык кеңеш бекитет.", 7, "", say
     ),
+    "question_answers.which": lambda of, say: question_answers.which(
+        {1: of.question, 2: of.question}, 7, say
+    ),
     "questions.door": lambda of, say: questions.door(of.talk, say),
     "reminders.snoozed": lambda _, say: reminders.snoozed(NOW, say),
     "reminders.which": lambda of, say: reminders.which(reminder(of), TWO, say),

@@ -195,8 +195,36 @@ async def test_the_list_is_answered_where_it_has_one_question(club: Asking, seve
     await club.story.until(WEDNESDAY - 30 * MINUTE)
     [letter] = await club.posted("questions.list")
     await club.say(club.mentor, "Кеңеш бекитет.", reply_to=letter.message_id)
-    offered = club.told(club.mentor) == f"❓ {QUESTION}\n\n💬 Кеңеш бекитет."
-    assert offered != several
+    if several:
+        asking = f"💬 Бул кайсы суроого жооп?\n1. {QUESTION}\n2. {LATE}"
+        assert club.told(club.mentor) == asking
+        await club.tap(club.mentor, "1")
+    assert club.told(club.mentor) == f"❓ {QUESTION}\n\n💬 Кеңеш бекитет."
+    await club.tap(club.mentor, "📣 Жоопту топко жөнөтүү")
+    assert club.in_group()[-1].endswith(f"❓ {QUESTION}\n\n💬 Кеңеш бекитет.")
+
+
+async def test_which_question_she_has_answered_is_asked_of_a_voice_and_not_of_thanks(
+    club: Asking,
+) -> None:
+    await asked(club)
+    await club.ask(club.members[1], LATE)
+    await club.story.until(WEDNESDAY - 30 * MINUTE)
+    [letter] = await club.posted("questions.list")
+    await club.say(club.mentor, "Рахмат!", reply_to=letter.message_id)
+    assert "💬" not in club.told(club.mentor)
+    await club.send(club.mentor, "voice", reply_to=letter.message_id)
+    which = club.last(club.mentor)
+    await club.tap(club.mentor, "2")
+    assert club.told(club.mentor) == f"❓ {LATE}\n\n💬 👆"
+    await club.say(club.mentor, "🍵 Чай сүйлөшүү")
+    await club.tap(club.mentor, "⋯ Дагы")
+    await club.tap(club.mentor, "🎥 Өтүүчү жери")
+    [[stale, *_], *_] = which["reply_markup"]["inline_keyboard"]
+    await club.press(club.mentor, which["message_id"], data=stale["callback_data"])
+    shown = {each["message_id"]: each for each in club.sees(club.mentor, club.bot)}
+    labels = club.buttons(shown[which["message_id"]])
+    assert labels[:2] == ["✅ Жооп берилди", "📣 Топко жооп жазуу"], "her words are forgotten"
 
 
 async def test_what_the_expert_writes_below_her_list_reaches_the_mentor(club: Asking) -> None:
