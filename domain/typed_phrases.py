@@ -22,7 +22,7 @@ HOURS = (
     "b[nN](?=p|_|$)", "[nv](?=p)", "N[fF]?", "(?<=_)V[fF]?",
 )  # fmt: skip
 # Words of time that no rule has read.
-STRANGE = r"[zcqwWDjTsHNOB]|e[nvuwjmY]|t[nv]|[xh][uj]|nm|mn|^n_|_[nv](?!\.)|[nv]ul"
+STRANGE = r"[zcqwWDjTsHNOBS]|e[nvuwjmY]|t[nv]|[xh][uj]|nm|mn|^n_|_[nv](?!\.)|[nv]ul"
 # A phrase such as «26 november 2027» or «in 3 days», and today; None for a day there is not.
 ReadDay = Callable[[str, date], date | None]
 
@@ -82,6 +82,7 @@ def read_time(said: Sentence) -> None:
     _read_repeats(said)
     _read_dates(said)
     _read_hours(said)
+    _read_bare_days(said)
     is_some_month = "m" in said.tags and said.hours and not said.days  # в декабре в 18:00
     is_no_hour = "a" in said.tags and not said.hours and (said.days or said.weekdays)
     if re.search(STRANGE, said.tags) or len(said.every) > 1 or is_some_month or is_no_hour:
@@ -219,6 +220,18 @@ def _read_hours(said: Sentence) -> None:
         raise NotUnderstood
     if len(said.hours) > 1 or len(said.parts) > 1:
         raise NotUnderstood
+
+
+def _read_bare_days(said: Sentence) -> None:
+    """«27-го в 18:30» is of this month or the next; «3-го созыва в 18:30» is no day. «В это же
+    время» tells an hour only where one is known.
+    """
+    if said.hours and not (said.days or said.every or "e" in said.tags):
+        for words in said.take("i?O(?=_)|(?<=_)i?O$"):
+            said.days.append(_days_of_month(_value(words, "O") or 0, said.today))
+    has_day = said.days or said.weekdays or said.every
+    if said.hours or said.parts or not has_day:
+        said.tags = said.tags.replace("S", ".")
 
 
 def _hour_of(words: list[Word]) -> tuple[int, int]:

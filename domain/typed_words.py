@@ -15,7 +15,8 @@ Each word gets a letter, so that rules about phrases are patterns over a row of 
     B      minutes before an hour: «без 10 семь»
     o g    o'clock, am and pm                   R    about: «про завтрашнее собрание»
     r      «of» in «26th of November»           M    «on the 5th day of the month»: айдын 5-күнү
-    z      of time, but nobody can be sure      .    any other word
+    S      at that same time, as today's         .    any other word
+    z      of time, but nobody can be sure
 """
 
 import re
@@ -111,6 +112,16 @@ def _beside_the_hour() -> Iterator[tuple[str, Any, str]]:
         yield "c", [before, 45], f"(?:(?:a )?quarter to|без четверти) {hour}"
 
 
+def _days_in_words() -> Iterator[tuple[str, Any, str]]:
+    """«Двадцать седьмого»; the first twelve are also said of other things, as of a council."""
+    for n, stem in enumerate(("три", "четыр", "пят", "шест", "сем", "восем", "девят"), 13):
+        yield "O", [n], f"{stem}надцатого"
+    yield from (("O", [20], "двадцатого"), ("O", [30], "тридцатого"))
+    for n, coming in enumerate(COMING[:9], 1):
+        yield "O", [20 + n], f"двадцать (?:{coming})[ое]го"
+    yield "O", [31], "тридцать первого"
+
+
 LEXICON: list[tuple[str, Any, str]] = [
     *(("X", n, rf"{day}(?:д[аео]г[иыу]|лик)") for n, day in enumerate(DAYS) if day),
     (".", 0, "(?<=на )сегодняшний (?:день|момент)"),  # «so far»
@@ -174,7 +185,7 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("b", 0, "чейин|до|к|не поз(?:дне|ж)е|включительно|by|until|till|before"), ("b", 1, "с|from"),
     ("F", 0, "жарым[дг]а"), ("f", 0, r"жарым\w*"), ("o", 0, r"часов|часам|часа|час|o['’]?clock"),
     ("g", "am", r"a\.?m\.?"), ("g", "pm", r"p\.?m\.?"),
-    *_by_the_hour(), *_beside_the_hour(),
+    *_by_the_hour(), *_beside_the_hour(), *_days_in_words(),
     ("z", 0, r"ежегодно|выходн\w+|weekends?|дем алыш\w*|пол[втчпшсдо]\w+го|половин\w+|полночь"),
     *(("B", [n], rf"без (?:{n}|{words})(?:-?ти)?(?: мин\w*)?") for n, words in BEFORE),
     ("z", 0, r"без (?:пяти|десяти|пятнадцати|четверти|двадцати)|half past|quarter|midnight"),
@@ -188,16 +199,20 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("z", 0, r"мск|по моск\w+|(?:апта|жума|ай|кун)д[ае] бир"),
     ("z", 0, r"sat|sun|wed|mon|tues?|thurs?|thu|fri"),
     ("z", 0, r"(?:бир нече|несколько) \w+|в (?:начале|конце)"),
+    ("z", 0, rf"half (?:one|{'|'.join(words for _, words in NUMBERS[1:12])}|\d{{1,2}})"),
+    ("S", 0, r"в (?:это|то)(?: ?же)?(?: самое)? время|(?:at )?(?:the |this )?same time"),
+    ("S", 0, r"(?:ушул|ошол)(?: эле)? (?:убак\w+|маал\w*)"),
     ("z", 0, rf"(?:{WHICH}) (?:{'|'.join((*filter(None, DAYS), *RU_DAYS, *EN_DAYS))})\w*"),
     ("z", 0, r"(?:пару|a few|a couple of) (?:минут|час|дн|недел|minute|hour|day|week)\w*"),
     ("z", 0, r"every (?:other|second|third|\d+\w*)|кажд\w+ (?:второ|трет|четверт)\w+"),
     ("z", 0, r"раза? в \w+|(?:once|twice) (?:a|every) \w+|(?:ай|апта|жума|жыл)(?:сы|ы)?на"),
     ("z", 0, r"(?:по )?будн\w+|(?:иш|жумуш) кун\w+|week ?days?|workdays?"),
     ("c", [1, 0], "в час(?! пик)|(?<=к )часу"), ("c", [13, 0], "в час дня"),
-    ("z", 0, r"полтор\w+|and a half|в час пик|\d\d-\d\d(?= \d{1,2}[:.]\d)"),
+    ("z", 0, r"полтор\w+|and a half|в час пик"), ("q", 0, r"\d\d?-\d\d(?= \d{1,2}[:.]\d)"),
     ("z", 0, rf"(?:{WRITTEN})[дт][ае]н (?:\d{{1,2}}|{WRITTEN}) мунот\w*"),
     ("z", 0, r"саат \d{1,2}[дт][аео]н|\d{1,2}[дт][аео]н(?= \d)"),
-    ("D", 0, r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2}(?:\d{2})?(?: ?г(?:ода)?)?"),
+    ("D", 0, r"\d{4}-\d{2}-\d{2}|\d{1,2}-\d{1,2}-20\d\d"),
+    ("D", 0, r"\d{1,2}[./]\d{1,2}[./]\d{2}(?:\d{2})?(?: ?г(?:ода)?)?"),
     ("c", 0, rf"\d{{1,2}}:\d{{2}}(?:{ENDING}|го|{FROM})?"),
     ("z", 0, r"\d{1,2}:\d{2}(?![ap]m\b)[^\W\d]+"),
     ("c", 0, r"\d{1,2} (?:час(?:а|ов)?|саат) \d{1,2} (?:мин\w*|мунот\w*)"),
@@ -212,7 +227,7 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("N", 0, rf"\d{{1,2}}(?:{ENDING}|{ABOUT})"),
     ("N", 0, r"(?:(?<=к )|(?<=до )|(?<=после )|(?<=около ))\d{1,2}-(?:ти|ми|и|м|х)"),
     ("N", 0, r"\d{1,2} [дт][ае]"),  # «9 да», as some write it
-    ("O", 0, r"\d{1,2}(?:-?о?го|-?о?е|st|nd|rd|th|-?[а-я]*нд[ае]|-?с?[иыу])"),
+    ("O", 0, r"\d{1,2}(?:-?о?го|-?о?е|st|nd|rd|th|-?[а-я]*нд[ае]|-?с?[иыу](?:н[ае])?)"),
 ]  # fmt: skip
 ENDS = r"(?:(?!\w)|(?<=\d)(?=[ap]m\b))"  # 6pm is two words
 WORD = re.compile(r"\d+(?=[ap]m\b)|\w+")
