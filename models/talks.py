@@ -28,6 +28,7 @@ class Trouble(enum.StrEnum):
     GENERAL_CLOSED = "general closed"
     NO_PIN = "no pin"
     CLOSED_BY_HAND = "closed by hand"
+    VOTES_LOST = "votes lost"
     NO_TIME_LEFT = "no time left"
     POLL_DELETED = "poll deleted"
     POST_DELETED = "post deleted"

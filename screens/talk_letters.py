@@ -57,6 +57,7 @@ TROUBLES = {
     Trouble.CLOSED_BY_HAND: N_(
         "The poll was closed by hand before its time, so it is counted now."
     ),
+    Trouble.VOTES_LOST: N_("Not all votes reached me. Please compare the time with the poll."),
     Trouble.NO_TIME_LEFT: N_(
         "None of the poll's times is still ahead, so there is no talk this week."
         " The next poll opens by itself."
@@ -279,7 +280,7 @@ def _remedy(what: Trouble, talk: Talk, say: Texts) -> InlineKeyboardButton:
             label, data = say("🗳 Post it again"), PollAgain(**ids)
         case Trouble.POST_DELETED:
             label, data = say("📣 Post it again"), PostAgain(**ids)
-        case Trouble.SAME_HOUR:
+        case Trouble.SAME_HOUR | Trouble.VOTES_LOST:
             label, data = say("🕒 Other time"), OtherTime(**ids)
         case Trouble.EXPERT_LEFT:
             label, data = say("👩‍🏫 Another expert"), AskExpert(**ids)

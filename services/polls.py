@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, select
 
 from domain.roles import Right, holding
-from domain.talks import Ballot, Decision, Hour, TalkRules, decide, hour_of
+from domain.talks import Ballot, Decision, Hour, Reason, TalkRules, decide, hour_of
 from models import (
     MENTOR,
     Answer,
@@ -211,9 +211,23 @@ async def are_all_in(session: Session, talk: Talk, now: dt.datetime) -> bool:
     """Has every vote that Telegram counted reached us, and is none left to be worked off?"""
     if await inbox.has_waiting(session, until=now):
         return False
+    return all(poll.is_closed for poll in talk.polls) and not await _unheard(session, talk)
+
+
+async def _unheard(session: Session, talk: Talk) -> int:
+    """How many votes Telegram has counted that have not reached us: it keeps them for a day, and
+    who votes as a channel or as the group has no name.
+    """
+    unheard = 0
     for poll in talk.polls:
         given = select(Answer.options).where(Answer.poll_id == poll.poll_id)
         known = [options for options in await session.scalars(given) if options]
-        if not poll.is_closed or len(known) < poll.voters:
-            return False
-    return True
+        unheard += max(0, poll.voters - len(known))
+    return unheard
+
+
+async def could_differ(session: Session, talk: Talk, found: Decision) -> bool:
+    """With the votes that have not reached us, another time might have won."""
+    first, second, *_ = (*sorted(found.votes, reverse=True), 0)
+    margin = first - second if found.by == Reason.VOTES else 1
+    return await _unheard(session, talk) >= margin

@@ -157,7 +157,7 @@ async def count(session: Session, club: Club, step: Step, now: dt.datetime) -> N
         await talk_troubles.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
         await series.ask_again(session, club.id)
         return
-    await _decide(session, talk, first)
+    await _decide(session, talk, first, now)
     await _settle(session, club, talk, now)
 
 
@@ -188,13 +188,15 @@ async def _settle(session: Session, club: Club, talk: Talk, now: dt.datetime) ->
     await talks.plan_rest(session, talk, now)
 
 
-async def _decide(session: Session, talk: Talk, first: dt.datetime) -> None:
+async def _decide(session: Session, talk: Talk, first: dt.datetime, now: dt.datetime) -> None:
     decision = await polls.decision(session, talk, first)
     for slot, votes in zip(talk.slots, decision.votes, strict=True):
         slot.votes = votes
     talk.starts_at = decision.starts_at
     talk.decided_by = decision.by
     talk.voters = decision.voters
+    if await polls.could_differ(session, talk, decision):
+        await talks.report(session, talk, Trouble.VOTES_LOST, now)
 
 
 async def announce_due(session: Session, club: Club, step: Step, now: dt.datetime) -> None:

@@ -42,6 +42,7 @@ MENDED_BY = {
     Trouble.POLL_DELETED: "talk_poll",
     Trouble.POST_DELETED: "talk_post",
     Trouble.SAME_HOUR: "talk_times",
+    Trouble.VOTES_LOST: "talk_times",
     Trouble.EXPERT_LEFT: "talk_expert",
 }
 RIGHTS = "Bad Request: not enough rights to send text messages to the chat"

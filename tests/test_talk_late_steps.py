@@ -8,7 +8,10 @@ from sqlalchemy import select
 
 from models import MENTOR as BY_MENTOR
 from models import Club, Letter, Rsvp, Session, Sessions, Step, Talk, TalkState, Trouble
+from sandbox.people import membership, polls
 from services import roster, talk_steps, talks
+from tests.story import Story
+from tests.talk_scene import CLOSES, OPENS, THU_1830, WED_1830, found
 from tests.two_clubs import DAY, MEMBER, MENTOR, NOW, Town, settle
 
 
@@ -141,3 +144,40 @@ async def test_a_talk_that_is_over_is_not_the_next_one(town: Town) -> None:
         just_before = ends_at - dt.timedelta(seconds=1)
         assert await talks.next_talk(session, club.id, just_before) is talk
         assert await talks.next_talk(session, club.id, ends_at) is None
+
+
+@pytest.mark.parametrize(("heard", "is_told"), [(1, True), (6, False)])
+async def test_a_mentor_hears_that_votes_were_lost_in_two_days_without_power(
+    story: Story, heard: int, *, is_told: bool
+) -> None:
+    """Telegram keeps them for one; with those that it has counted another time may win."""
+    club = await found(story)
+    await story.until(OPENS + dt.timedelta(minutes=1))
+    for person in club.members[:heard]:
+        await club.vote(person, WED_1830)
+    poll = (await club.poll()).poll_id
+    for person in club.members[heard:]:
+        polls.vote(story.world, person, poll, [THU_1830])
+    story.telegram.clock.set(CLOSES + DAY / 2)
+    await story.after(minutes=5)
+    assert (await club.talk()).starts_at is not None
+    lost = [each for each in club.in_private(club.mentor) if each.startswith("Добуштардын баары")]
+    assert len(lost) == is_told
+    if is_told:
+        await club.tap(club.mentor, "🕒 Башка убакыт")
+        assert "🕒" in club.in_private(club.mentor)[-1]
+
+
+async def test_a_vote_that_has_no_name_changes_nothing_where_one_is_not_enough(
+    story: Story,
+) -> None:
+    """An anonymous administrator votes as the group."""
+    club = await found(story)
+    await story.until(OPENS + dt.timedelta(minutes=1))
+    membership.promote(story.world, club.group, club.mentor, club.mentor, is_anonymous=True)
+    await club.vote(club.mentor, THU_1830)
+    await club.all_vote(WED_1830)
+    await story.until(CLOSES + dt.timedelta(minutes=5))
+    poll = await club.poll()
+    assert poll.voters == len(club.members) + 1
+    assert not await club.letters("talks.trouble")
