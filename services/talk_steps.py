@@ -43,25 +43,27 @@ LOOKING = dt.timedelta(seconds=5)  # until Telegram has said whether the poll st
 
 
 async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+    """As long as there is time to vote; a standing time has only to be told in time."""
     zone, rules = talks.zone_of(club), club.rules.talk
     talk = await _subject(session, step)
-    if talk and now > closing_of(rules, zone, talk.opens_at) - VOTING:
+    ticked = await session.scalars(select(ClubHour).where(ClubHour.club_id == club.id))
+    hours = [Hour(hour.weekday, hour.at) for hour in ticked]
+    closes_at = closing_of(rules, zone, talk.opens_at if talk else now)
+    standing = await series.standing_hour(session, club, hours)
+    kept = slots([standing], closes_at, zone, rules) if standing else ()
+    if talk and now > closes_at - VOTING and not (kept and kept[0] >= talks.earliest(club, now)):
         raise steps.TooLate
     await talks.plan_next(session, club, now)
     await questions.carry(session, club.id, now)
     if talk is None or talk.state != TalkState.PLANNED:
         return
-    talk.closes_at = closing_of(rules, zone, talk.opens_at)
-    ticked = await session.scalars(select(ClubHour).where(ClubHour.club_id == club.id))
-    hours = [Hour(hour.weekday, hour.at) for hour in ticked]
+    talk.closes_at = closes_at
     try:
         offered = slots(hours, talk.closes_at, zone, rules)
     except NoHours:
         await talk_troubles.call_off(session, talk, Trouble.NO_HOURS, now)
         return
     await series.carry_topic(session, talk)
-    standing = await series.standing_hour(session, club, hours)
-    kept = slots([standing], talk.closes_at, zone, rules) if standing else ()
     taken = await _taken(session, club)
     free = [each for each in (*offered, *kept) if local_date(each, zone) not in taken]
     if not taken.isdisjoint(local_date(each, zone) for each in kept) or not free:
