@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from aiogram.types import InlineKeyboardButton
 
 from domain.errors import N_
-from models import Talk, TalkState
+from models import STANDING, Talk, TalkState
 from screens import links
 from screens.attendance import calendar_button, come_button, here_button, roll_button
 from screens.clubs import Meeting
 from screens.screen import Rows, Screen, button, column, link
 from screens.series import AskParts
 from screens.talks import (
+    REASONS,
     AskExpert,
     AskTopic,
     CallOff,
@@ -28,7 +29,7 @@ from screens.talks import (
     decision,
     facts,
 )
-from screens.texts import Texts
+from screens.texts import Texts, raised
 from screens.venues import AskVenue, ways_in
 from services import talk_views
 from services.call_offs import UNDER_WAY
@@ -125,8 +126,15 @@ def _state(talk: Talk, view: TalkView, say: Texts, *, is_mentor: bool) -> Sequen
                 voting.append(say("🗳 Voted: {n} of {of}", n=turnout.voted, of=of))
             return [*voting, *about(talk, say), *_her_vote(view, say)]
         case _:
-            opens = say("The poll on the time opens: {moment}", moment=say.moment(talk.opens_at))
-            return [opens, *about(talk, say)]
+            return _planned(talk, view, say)
+
+
+def _planned(talk: Talk, view: TalkView, say: Texts) -> Sequence[str]:
+    if view.stands:
+        when = say("🗓 {moment}", moment=raised(say.moment(view.stands)))
+        return [when, *about(talk, say), say(REASONS[STANDING])]
+    opens = say("The poll on the time opens: {moment}", moment=say.moment(talk.opens_at))
+    return [opens, *about(talk, say)]
 
 
 def _her_vote(view: TalkView, say: Texts) -> Iterator[str]:

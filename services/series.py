@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Collection
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
-from domain.talks import Hour, in_parts, next_part
+from domain.talks import Hour, in_parts, next_part, slots
 from models import Club, Series, Session, Talk, add_once
+from models import Hour as ClubHour
 from services import polls, question_experts, talk_changes
 
 
@@ -52,6 +54,22 @@ async def standing_hour(session: Session, club: Club, hours: Collection[Hour]) -
         return None
     hour = await polls.standing(session, club)
     return hour if hour in hours else None
+
+
+async def standing_slots(
+    session: Session, club: Club, hours: Collection[Hour], closes_at: dt.datetime
+) -> tuple[dt.datetime, ...]:
+    """The standing time in the week of a vote that would close then."""
+    standing = await standing_hour(session, club, hours)
+    return slots([standing], closes_at, ZoneInfo(club.zone), club.rules.talk) if standing else ()
+
+
+async def standing_start(session: Session, talk: Talk) -> dt.datetime | None:
+    """Of a talk that has not opened yet. None: the group will be asked."""
+    ticked = select(ClubHour).where(ClubHour.club_id == talk.club_id)
+    hours = [Hour(each.weekday, each.at) for each in await session.scalars(ticked)]
+    kept = await standing_slots(session, talk.club, hours, talk.closes_at)
+    return kept[0] if kept else None
 
 
 async def carry_topic(session: Session, talk: Talk) -> None:

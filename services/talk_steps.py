@@ -49,8 +49,7 @@ async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) 
     ticked = await session.scalars(select(ClubHour).where(ClubHour.club_id == club.id))
     hours = [Hour(hour.weekday, hour.at) for hour in ticked]
     closes_at = closing_of(rules, zone, talk.opens_at if talk else now)
-    standing = await series.standing_hour(session, club, hours)
-    kept = slots([standing], closes_at, zone, rules) if standing else ()
+    kept = await series.standing_slots(session, club, hours, closes_at)
     if talk and now > closes_at - VOTING and not (kept and kept[0] >= talks.earliest(club, now)):
         raise steps.TooLate
     await talks.plan_next(session, club, now)

@@ -67,6 +67,20 @@ async def test_with_a_standing_time_the_talk_is_announced_without_a_poll(club: T
     assert polls(club) == 1
 
 
+async def test_until_it_is_announced_who_opens_the_bot_reads_the_standing_time_and_of_no_poll(
+    club: TalkClub,
+) -> None:
+    await choose(club, "📌 Туруктуу убакыт")
+    await club.story.until(WEDNESDAY + dt.timedelta(days=1))
+    await say(club, "/chai", club.members[0])
+    assert text(club.last(club.members[0])) == (
+        f"🍵 Чай сүйлөшүү\n🗓 Шаршемби, 2-декабрь, 18:30\n{STANDING}"
+    )
+    await choose(club, "🗳 Топтон кайра суроо")
+    await say(club, "/chai", club.members[0])
+    assert "добуш берүү ачылат: жекшемби, 29-ноябрь" in text(club.last(club.members[0]))
+
+
 async def test_a_standing_talk_that_is_still_ahead_is_held_though_the_bot_was_away(
     club: TalkClub,
 ) -> None:
