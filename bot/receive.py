@@ -71,13 +71,11 @@ class Poller:
         patience = aiohttp.ClientTimeout(total=wait + PATIENCE)
         async with http.post(self.address, json=asked, timeout=patience) as answer:
             said = (
-                {}
+                None
                 if answer.status >= SERVER_ERROR
                 else await answer.json(content_type=None, loads=json_text.read)
             )
-        if not said.get("ok"):
-            raise _Refused(said.get("description", f"HTTP {answer.status}"))
-        updates = said["result"]
+        updates = _brought(said, f"HTTP {answer.status}")
         if admitted := self.admit(updates):
             waiting = await intake.store(self.sessions, admitted, self.clock.now(), self.tell)
             if waiting:
@@ -146,4 +144,14 @@ class Courier:
 
 
 class _Refused(Exception):
-    """Telegram answered, and the answer was no."""
+    """Telegram answered, and the answer was no, or made no sense."""
+
+
+def _brought(said: Any, else_why: str) -> list[dict[str, Any]]:
+    match said:
+        case {"ok": True, "result": [*updates]}:
+            return updates
+        case {"description": str(why)}:
+            raise _Refused(why)
+        case _:
+            raise _Refused(else_why)

@@ -1,6 +1,7 @@
 """Our connection to Telegram, or to whatever speaks like it."""
 
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,7 +10,9 @@ from aiogram import Bot
 from aiogram.client.default import Default, DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
 from aiogram.types import InputFile, Message, Update
 from aiohttp import ClientError, ClientResponseError, JsonPayload
 
@@ -68,6 +71,14 @@ class Session(AiohttpSession):
             self._defaults[value.name] = found
         return self._defaults[value.name]
 
+    async def make_request(
+        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
+    ) -> TelegramType:
+        try:
+            return await super().make_request(bot, method, timeout)
+        except UnicodeDecodeError as garbled:  # of which aiogram knows nothing
+            raise TelegramNetworkError(method, "an answer that is no text") from garbled
+
     async def stream_content(self, url: str, *more: Any, **how: Any) -> AsyncGenerator[bytes]:
         """The address of a file holds the token, and why an errand has failed is kept."""
         try:
@@ -80,18 +91,20 @@ class Session(AiohttpSession):
         self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
     ) -> Any:
         """Messages are read as those of updates are. aiogram builds a reader for each kind of
-        answer, and one takes 3 MB and 0.1 s.
+        answer, and one takes 3 MB and 0.1 s; what is no message is left to it, and also to say
+        what is wrong with an answer that makes no sense.
         """
         if status_code == OK and method.__returning__ in MESSAGES:
-            told = self.json_loads(content)
-            if isinstance(told, dict) and isinstance(told.get("result"), dict):
-                if is_number_enough():
-                    return Read(Number(told["result"]["message_id"]))
-                update = {"update_id": 0, "message": told["result"]}
-                message = Update.model_validate(update, context={"bot": bot}).message
-                return Read(message)
+            with suppress(ValueError, LookupError, TypeError):
+                return Read(self._message(bot, self.json_loads(content)["result"]))
         _reader(method.__returning__)
         return super().check_response(bot, method, status_code, content)
+
+    def _message(self, bot: Bot, told: Any) -> Message | Number | None:
+        if is_number_enough():
+            return Number(told["message_id"])
+        update = {"update_id": 0, "message": told}
+        return Update.model_validate(update, context={"bot": bot}).message
 
 
 @cache

@@ -16,6 +16,7 @@ from models import DATABASE_TROUBLE, Received, Sessions
 from sandbox.people import bots, messages, newcomers
 from sandbox.server import Sandbox
 from tests.core_scene import TOKEN, until
+from tests.nonsense import answering
 
 BOT = int(TOKEN.split(":")[0])
 
@@ -156,6 +157,21 @@ async def test_receiving_goes_on_after(
 ) -> None:
     telegram_server.api.faults.add(**fault, times=1)
     async with running(poller(telegram_server, sessions)):
+        await until(lambda: not waiting(telegram_server))
+    assert len(await stored(sessions)) == 1
+
+
+@pytest.mark.parametrize("nonsense", [b"<html>", b"\xcf\xee", b"[]", b"7", b'{"ok": true}'])
+async def test_receiving_goes_on_after_an_answer_that_makes_no_sense(
+    nonsense: bytes, telegram_server: Sandbox, sessions: Sessions, her: int
+) -> None:
+    polls = poller(telegram_server, sessions)
+
+    async def rest(_seconds: float) -> None:  # meanwhile Telegram is itself again
+        polls.address = poller(telegram_server, sessions).address
+
+    polls.rest = rest
+    async with answering(nonsense) as polls.address, running(polls):
         await until(lambda: not waiting(telegram_server))
     assert len(await stored(sessions)) == 1
 

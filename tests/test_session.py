@@ -1,12 +1,23 @@
 """Our calls to Telegram are shorter on the way than aiogram's, and say the same."""
 
 import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
+import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.methods import SendDocument, SendMediaGroup, SendMessage, SendPoll, TelegramMethod
+from aiogram.exceptions import AiogramError
+from aiogram.methods import (
+    GetWebhookInfo,
+    SendDocument,
+    SendMediaGroup,
+    SendMessage,
+    SendPoll,
+    TelegramMethod,
+)
 from aiogram.types import (
     BufferedInputFile,
     InlineKeyboardButton,
@@ -17,7 +28,11 @@ from aiogram.types import (
     ReplyParameters,
 )
 
+from bot import telegram
+from scheduler import refusals
 from scheduler.answers import Number, number_only
+from tests.core_scene import TOKEN
+from tests.nonsense import answering
 from tests.office import Office
 
 # Of each message its own.
@@ -60,6 +75,28 @@ async def test_of_most_answers_only_the_number_of_the_message_is_read(office: Of
     assert isinstance(answer, Number)
     assert office.group.messages[answer.message_id].body["text"] == "Салам"
     assert isinstance(await office.sender.bot(call), Message)
+
+
+@pytest.mark.parametrize("nonsense", [b"<html>", b"\xcf\xee", b"[]", b'{"ok": true'])
+@pytest.mark.parametrize("call", [SendMessage(chat_id=7, text="Салам"), GetWebhookInfo()])
+async def test_an_answer_that_makes_no_sense_is_as_good_as_none(
+    call: TelegramMethod[Any], nonsense: bytes
+) -> None:
+    async with answering(nonsense) as address, telegram.connect(TOKEN, address) as bot:
+        with pytest.raises(AiogramError) as fault:
+            await bot(call)
+    assert refusals.is_open(fault.value)
+
+
+@pytest.mark.parametrize("how", [nullcontext, number_only])
+async def test_a_message_of_which_we_can_read_nothing_but_that_it_was_sent_is_sent(
+    how: Callable[[], AbstractContextManager[None]],
+) -> None:
+    newer = b'{"ok": true, "result": {"text": 7}}'
+    async with answering(newer) as address, telegram.connect(TOKEN, address) as bot:
+        with pytest.raises(AiogramError) as fault, how():
+            await bot(SendMessage(chat_id=7, text="Салам"))
+    assert refusals.is_done(fault.value)
 
 
 def _told(answer: Message | list[Message]) -> Any:
