@@ -25,7 +25,7 @@ BACKUP = "club_backup_timestamp_seconds"
 REFUSED = 'club_telegram_calls_total{method="sendMessage",outcome="429"}'
 ALARMS = [
     ("BotIsDown", UP, "1 0x60"),
-    ("BotDoesNotWork", 'club_beat_age_seconds{loop="sender"}', "0 61x60"),
+    ("BotDoesNotWork", 'club_beat_age_seconds{loop="letters"}', "0 61x60"),
     ("DatabaseIsAway", "club_database_up", "1 0x60"),
     ("PeopleWait", LAG % "updates", "0 31x60"),
     ("PeopleWait", LAG % "steps", "0 31x60"),
@@ -46,7 +46,7 @@ WORKED = [  # of a bot that has just started nobody knows them
 ]
 PATIENCE = [
     (UP, "1 0 1x60"),  # it was started anew
-    ('club_beat_age_seconds{loop="sender"}', "0 59x60"),
+    ('club_beat_age_seconds{loop="letters"}', "0 59x60"),
     (LAG % "updates", "0 29x60"),
     (PENDING, "0 1000x9 0 1000x9 0 1000x9 0x20"),  # it is busy, and keeps pace
     (LAG % "letters", "0 899x60"),
@@ -60,7 +60,7 @@ PATIENCE = [
 @pytest.fixture
 async def healthy(story: Story, tmp_path: Path) -> dict[str, str]:
     """What a bot tells that has just started, by series, and goes on telling for an hour."""
-    beat = {"sender": asyncio.get_running_loop().time()}
+    beat = {"letters": asyncio.get_running_loop().time()}
     families = await measures_of(story, tmp_path).read(beat)
     lines = [line for family in families for line in family.lines()]
     told = (line.rpartition(" ") for line in lines if not line.startswith("#"))
