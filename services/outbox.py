@@ -20,16 +20,7 @@ from sqlalchemy import (
 )
 
 from domain.privacy import KEPT
-from models import (
-    ChatGate,
-    Letter,
-    LetterState,
-    Session,
-    Urgency,
-    add_once,
-    insert,
-    plain,
-)
+from models import ChatGate, Letter, LetterState, Session, Urgency, add_once, insert, plain
 from models.units import Ask
 
 log = structlog.get_logger()
@@ -119,9 +110,9 @@ async def unsent(session: Session, kind: str, key: str) -> Letter | None:
 
 async def alike(session: Session, letter: Letter) -> Sequence[Letter]:
     """The others of its kind that wait for the same chat."""
-    waiting = (Letter.chat_id == letter.chat_id, Letter.kind == letter.kind, OPEN)
-    others = (Letter.state == LetterState.WAITING, Letter.id != letter.id)
-    found = select(Letter).where(*waiting, *others).order_by(Letter.id)
+    of_kind = (Letter.chat_id == letter.chat_id, Letter.kind == letter.kind)
+    waiting = (OPEN, Letter.state == LetterState.WAITING, Letter.id != letter.id)
+    found = select(Letter).where(*of_kind, *waiting).order_by(Letter.id)
     return (await session.scalars(found.with_for_update())).all()
 
 
@@ -208,6 +199,11 @@ def settle(letter: Letter, state: LetterState, now: dt.datetime, error: str | No
     letter.lease_until = None
     letter.settled_at = now
     letter.error = error
+
+
+def params_of(letter: Letter) -> dict[str, Any]:
+    """As it was posted: nothing of it was refused yet."""
+    return {name: each for name, each in letter.params.items() if name != REFUSED}
 
 
 def log_death(letter: Letter) -> None:

@@ -64,8 +64,7 @@ async def let_go(session: Session, club_id: int, now: dt.datetime) -> None:
     """Each at its hour, or at once; what has become too late meanwhile is dropped when sent."""
     for letter in await _waiting(session, club_id, now + HELD / 2, now + 2 * HELD):
         letter.not_before -= HELD
-        params = letter.params.items()  # it begins anew, also for Telegram to take it
-        letter.params = {name: each for name, each in params if name != outbox.REFUSED}
+        letter.params = outbox.params_of(letter)  # it begins anew, also for Telegram to take it
 
 
 async def _waiting(

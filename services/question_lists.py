@@ -76,7 +76,7 @@ async def rewrite(
             await edits.soon(
                 session, letter.chat_id, letter.message_id or 0, f"{letter.kind}_again", now,
                 club_id=letter.club_id, expires_at=ends(talk), message=letter.message_id,
-                **_params(letter),
+                **outbox.params_of(letter),
             )  # fmt: skip
     for same in () if has_files else copies.values():
         await _send_or_remove(session, question, same, now)
@@ -100,12 +100,8 @@ async def _send_or_remove(
         gone = [each.message_id for each in copies]
         await outbox.post(session, file.chat_id, "privacy.remove", now, messages=gone, **about)
     else:
-        about |= {"expires_at": ends(question.talk), **_params(file)}
+        about |= {"expires_at": ends(question.talk), **outbox.params_of(file)}
         await outbox.post(session, file.chat_id, FILE, now, **about)
-
-
-def _params(letter: Letter) -> dict[str, Any]:
-    return {name: each for name, each in letter.params.items() if name != outbox.REFUSED}
 
 
 def _named(letter: Letter) -> list[int]:

@@ -80,7 +80,7 @@ async def call_mentors(session: Session, club: Club, now: dt.datetime) -> None:
 
 async def hand_over(session: Session, letter: Letter, now: dt.datetime) -> None:
     """What waited for a mentor who leads no more is for those who lead now and have it not."""
-    params = {name: each for name, each in letter.params.items() if name != outbox.REFUSED}
+    params = outbox.params_of(letter)
     leaders = await roster.whom_to_tell(session, letter.club_id or 0)
     alike = select(Letter).where(
         Letter.chat_id.in_(leaders), Letter.club_id == letter.club_id, Letter.kind == letter.kind

@@ -53,8 +53,7 @@ async def unemptied(session: Session, letter: Letter, why: str, now: dt.datetime
 async def _try(
     session: Session, letter: Letter, kind: str, message: int, now: dt.datetime
 ) -> None:
-    about = {"batch": letter.key, **letter.params, "messages": [message]}
-    about.pop(outbox.REFUSED, None)
+    about = {"batch": letter.key, **outbox.params_of(letter), "messages": [message]}
     await outbox.post(
         session, letter.chat_id, kind, now, key=uuid4().hex, club_id=letter.club_id,
         urgency=Urgency.NUDGE, **about,

@@ -31,10 +31,9 @@ async def left_out(session: Session, letter: Letter, why: str, now: dt.datetime)
     voice = letter.params.get("file_id")
     if VOICE_FORBIDDEN not in why or voice is None:
         return
-    params = {key: each for key, each in letter.params.items() if key != outbox.REFUSED}
     await outbox.post(
         session, letter.chat_id, letter.kind, now, key=uuid4().hex, club_id=letter.club_id,
-        **params | {"file_id": None},
+        **outbox.params_of(letter) | {"file_id": None},
     )  # fmt: skip
     await unheard(session, letter, why, now)
     events = await session.scalars(select(Event).where(Event.report_id == letter.params["report"]))
