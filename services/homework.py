@@ -257,11 +257,13 @@ async def note(  # noqa: PLR0913 - an event is these facts
     now: dt.datetime,
     report: Report | None = None,
     **facts: Any,
-) -> None:
+) -> Event:
     """Write it into the history. `by` is a Telegram id; None means that it happened by itself."""
     about = {"report_id": report.id, "attempt": report.attempt} if report else {}
-    session.add(Event(task_id=task.id, what=what, by=by, at=now, facts=facts, **about))
+    event = Event(task_id=task.id, what=what, by=by, at=now, facts=facts, **about)
+    session.add(event)
     await session.flush()
+    return event
 
 
 async def refresh_card(session: Session, task: Task, now: dt.datetime) -> None:

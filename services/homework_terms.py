@@ -82,7 +82,7 @@ async def _extend(  # noqa: PLR0913 - who gives whom how much
     was = await _keep_open(session, task, latest, now) if members else {}
     await homework.plan_rest(session, task, now)
     facts = {"before": before, "until": _written(latest), **was}
-    return await _note(session, task, Happened.EXTENDED, by, now, facts)
+    return await homework.note(session, task, Happened.EXTENDED, by, now, **facts)
 
 
 def _written(moment: dt.datetime | None) -> str | None:
@@ -93,10 +93,7 @@ async def _keep_open(
     session: Session, task: Task, until: dt.datetime, now: dt.datetime
 ) -> dict[str, Any]:
     """Reports are taken until then. What it was before is returned, for an undo."""
-    was = {
-        "state": task.state.value,
-        "cutoff": _written(task.cutoff_at),
-    }
+    was = {"state": task.state.value, "cutoff": _written(task.cutoff_at)}
     if task.state == TaskState.CLOSED or (task.cutoff_at and task.cutoff_at < until):
         task.state, task.cutoff_at = TaskState.PUBLISHED, until
         await homework.refresh_card(session, task, now)
@@ -121,16 +118,7 @@ async def excuse(session: Session, task: Task, member_id: int, by: int, now: dt.
     row = await people.person(session, task, member.id)
     row.excused_at = row.excused_at or now
     await homework.refresh_card(session, task, now)
-    return await _note(session, task, Happened.EXCUSED, by, now, {"member": member.id})
-
-
-async def _note(  # noqa: PLR0913 - an event is these facts
-    session: Session, task: Task, what: Happened, by: int, now: dt.datetime, facts: dict[str, Any]
-) -> Event:
-    event = Event(task_id=task.id, what=what, by=by, at=now, facts=facts, attempt=0)
-    session.add(event)
-    await session.flush()
-    return event
+    return await homework.note(session, task, Happened.EXCUSED, by, now, member=member.id)
 
 
 async def undo(session: Session, task: Task, event_id: int, by: int, now: dt.datetime) -> None:
@@ -145,7 +133,7 @@ async def undo(session: Session, task: Task, event_id: int, by: int, now: dt.dat
     else:
         raise NothingToUndo
     event.facts = {**event.facts, "undone": True}
-    await _note(session, task, Happened.UNDONE, by, now, {"event": event.id})
+    await homework.note(session, task, Happened.UNDONE, by, now, event=event.id)
     await homework.plan_rest(session, task, now)
     await homework.refresh_card(session, task, now)
 
