@@ -40,7 +40,8 @@ from screens.people import named
 from screens.reminder_buttons import Snooze
 from screens.screen import Screen, button, column
 from screens.texts import Texts
-from services.homework_copies import Copies, Header
+from services.archives import Copies
+from services.homework_copies import Header
 from services.homework_letters import Standing, Summary, Waiting
 from services.homework_strays import Asked
 

@@ -14,16 +14,9 @@ from domain.homework import HANDED_IN, ReportState
 from models import Letter, Member, Part, Report, Session
 from services import homework_reports as reports
 from services import outbox, review_decisions, roster, traces
-from services.archives import Piece
+from services.archives import AT_ONCE, Copies, Piece
 
-AT_ONCE = 100  # messages that Telegram copies in one call
 FRESH = dt.timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Copies:
-    report: Report
-    parts: Sequence[Part]
 
 
 @dataclass(frozen=True, slots=True)

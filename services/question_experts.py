@@ -128,10 +128,10 @@ async def chat_of(session: Session, talk_id: int) -> int | None:
     return expert.person_id if expert else None
 
 
-async def and_expert(session: Session, talk: Talk, people: Collection[int]) -> Collection[int]:
+async def and_expert(session: Session, talk: Talk, people: Collection[int]) -> Sequence[int]:
     """These and the expert, each of them once."""
     expert = await chat_of(session, talk.id)
-    return dict.fromkeys([*people, *([expert] if expert else [])])
+    return [*dict.fromkeys([*people, *([expert] if expert else [])])]
 
 
 async def heard(session: Session, person_id: int, now: dt.datetime) -> TalkExpert | None:
@@ -162,8 +162,4 @@ async def in_club(session: Session, club_id: int, person_id: int) -> TalkExpert 
 
 async def readers(session: Session, talk: Talk) -> Sequence[int]:
     """Who is to see the talk's questions: every mentor who may be written to, and the expert."""
-    ids = list(await roster.whom_to_tell(session, talk.club_id))
-    expert = await of(session, talk.id)
-    if expert and expert.person_id and expert.person_id not in ids:
-        ids.append(expert.person_id)
-    return ids
+    return await and_expert(session, talk, await roster.whom_to_tell(session, talk.club_id))
