@@ -124,19 +124,16 @@ async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> N
     contest = await contest_results.subject(session, step)
     if contest is None or not contest_votes.is_open(contest, now):
         return
-    voted = set(
-        await session.scalars(
-            select(ContestVoter.member_id).where(ContestVoter.contest_id == contest.id)
-        )
-    )
-    for member in await contests.electorate(session, contest):
-        person = await session.get_one(Person, member.person_id)
-        if member.id not in voted and person.may_write:
-            await outbox.post(
-                session, person.id, NUDGE, now, key=f"{step.key}:{person.id}", club_id=club.id,
-                urgency=Urgency.NUDGE, silent=quiet_hours.is_quiet(club, now),
-                expires_at=contest.closes_at, contest=contest.id,
-            )  # fmt: skip
+    asked = {each.person_id for each in await contests.electorate(session, contest)}
+    voters = select(Member.person_id).join(ContestVoter, ContestVoter.member_id == Member.id)
+    voted = await session.scalars(voters.where(ContestVoter.contest_id == contest.id))
+    silent = asked.difference(voted)
+    reached = select(Person.id).where(Person.id.in_(silent), Person.may_write).order_by(Person.id)
+    await outbox.post_each(
+        session, {each: f"{step.key}:{each}" for each in await session.scalars(reached)}, NUDGE,
+        now, club_id=club.id, urgency=Urgency.NUDGE, silent=quiet_hours.is_quiet(club, now),
+        expires_at=contest.closes_at, contest=contest.id,
+    )  # fmt: skip
 
 
 async def follow(session: Session, member: Member, now: dt.datetime) -> None:
