@@ -96,7 +96,7 @@ class Picture:
     candidate: Candidate
 
 
-async def picture(session: Session, letter: Letter, now: dt.datetime) -> Picture | None:
+async def picture(session: Session, letter: Letter, _now: dt.datetime) -> Picture | None:
     contest = await session.get(Contest, letter.params["contest"])
     shown = contest.candidates if contest else []
     number = letter.params["number"]

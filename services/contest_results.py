@@ -82,7 +82,7 @@ async def tell_mentors(
         )  # fmt: skip
 
 
-async def announce_due(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+async def announce_due(session: Session, _club: Club, step: Step, now: dt.datetime) -> None:
     contest = await subject(session, step)
     if contest and contest.state == ContestState.COUNTED:
         await announce(session, contest, now)

@@ -176,7 +176,7 @@ async def _ask_voters(session: Session, contest: Contest, number: int, now: dt.d
     )  # fmt: skip
 
 
-async def close(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+async def close(session: Session, _club: Club, step: Step, now: dt.datetime) -> None:
     if contest := await contest_results.subject(session, step):
         await _close(session, contest, now)
 
@@ -267,7 +267,7 @@ async def _tell_group(session: Session, contest: Contest, now: dt.datetime) -> N
     )  # fmt: skip
 
 
-async def give_up(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+async def give_up(session: Session, _club: Club, step: Step, now: dt.datetime) -> None:
     contest = await contest_results.subject(session, step)
     if contest and contest.state == ContestState.THIN:
         await cancel(session, contest, now)

@@ -58,7 +58,7 @@ async def remind(  # noqa: PLR0913 - whom, of what, why
     )  # fmt: skip
 
 
-async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+async def nudge(session: Session, _club: Club, step: Step, now: dt.datetime) -> None:
     task = await _open(session, step, now)
     if task is None:
         return
@@ -111,7 +111,7 @@ async def fall_due(session: Session, club: Club, step: Step, now: dt.datetime) -
             )  # fmt: skip
 
 
-async def close(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+async def close(session: Session, _club: Club, step: Step, now: dt.datetime) -> None:
     if task := await _subject(session, step):
         await homework.close(session, task, None, now)
 

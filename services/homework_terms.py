@@ -196,7 +196,7 @@ def _read(moment: str | None) -> dt.datetime | None:
     return dt.datetime.fromisoformat(moment) if moment else None
 
 
-async def load_extended(session: Session, letter: Letter, now: dt.datetime) -> Task | None:
+async def load_extended(session: Session, letter: Letter, _now: dt.datetime) -> Task | None:
     """None if it was undone, changed again, or she has reported meanwhile."""
     task = await homework.find(session, letter.club_id or 0, letter.params["task"])
     member = await roster.find(session, letter.club_id or 0, letter.chat_id)

@@ -114,7 +114,7 @@ async def end_year(session: Session, club: Club, step: Step, now: dt.datetime) -
         )  # fmt: skip
 
 
-async def begin_year(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+async def begin_year(session: Session, club: Club, _step: Step, now: dt.datetime) -> None:
     """The tags beside the names begin anew; the board of the old year stays readable."""
     await star_tags.look_again(session, club, now)
 

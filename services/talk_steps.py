@@ -135,7 +135,7 @@ async def mention(session: Session, club: Club, step: Step, now: dt.datetime) ->
         )  # fmt: skip
 
 
-async def close(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+async def close(session: Session, _club: Club, step: Step, now: dt.datetime) -> None:
     """Stop the voting. Telegram may have done so by itself at the closing date: then well."""
     talk = await _subject(session, step)
     if talk is None or talk.state != TalkState.POLLING or talk.closed_at:
@@ -269,7 +269,7 @@ async def _remind(  # noqa: PLR0913 - a reminder is these facts
     )  # fmt: skip
 
 
-async def hold(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+async def hold(session: Session, _club: Club, step: Step, now: dt.datetime) -> None:
     talk = await _announced(session, step)
     if talk is None:
         return
