@@ -24,7 +24,6 @@ NO_TEXT = "there is no text in the message to edit"
 SALAM = {"text": "Салам"}
 AIDA, HERE = {"chat_id": "@aida"}, {"chat_id": "@admin"}
 WEAK, BASIC = {"chat_id": "@weak"}, {"chat_id": "@basic"}
-ONE_BUTTON = {"text": "Ооба", "callback_data": "yes"}
 
 
 def keyboard(button: dict[str, Any]) -> dict[str, Any]:

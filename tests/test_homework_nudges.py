@@ -17,7 +17,6 @@ from tests.homework_scene import PHOTO, HomeworkClub, days, open_club, open_with
 from tests.story import Story
 from tests.talk_scene import member_row, row
 
-NAMES = ("Бермет", "Чынара", "Гүлзат", "Жылдыз", "Мээрим", "Сезим")
 NUDGE = "⏰ Эске салабыз"
 SECOND = dt.timedelta(seconds=1)
 

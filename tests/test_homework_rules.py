@@ -12,7 +12,6 @@ from domain.homework import ADDING, Entry, ReportState, Term
 
 BISHKEK = ZoneInfo("Asia/Bishkek")
 NOW = dt.datetime(2026, 11, 26, 5, 0, tzinfo=dt.UTC)
-TODAY = dt.date(2026, 11, 26)
 DAY = dt.timedelta(days=1)
 MOMENTS = st.datetimes(
     dt.datetime(2026, 1, 1), dt.datetime(2030, 1, 1), timezones=st.just(dt.UTC)

@@ -1,7 +1,6 @@
 """Stars in a club's life: given by hand, read on the board, shown beside names, the year's end."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from aiogram.filters.callback_data import CallbackData
@@ -51,10 +50,6 @@ async def give(club: TalkClub, name: str, ground: str) -> None:
 
 def shown(club: TalkClub, person: int) -> str:
     return text(club.last(person))
-
-
-def calls(club: TalkClub, method: str) -> list[dict[str, Any]]:
-    return [each for each in club.story.telegram.calls if each["method"] == method]
 
 
 def tags(club: TalkClub) -> list[str | None]:

@@ -1,7 +1,5 @@
 """Whose letter is the next: clubs take turns, and however many wait, the look is a short one."""
 
-import datetime as dt
-
 from sqlalchemy import event
 
 from models import Sessions, Urgency
@@ -9,8 +7,6 @@ from services import turns
 from tests.core_scene import HOUR, NOW, found_club
 from tests.databases import ONLY_POSTGRES, ONLY_SQLITE
 from tests.test_outbox import lease, post, settle
-
-MINUTE = dt.timedelta(minutes=1)
 
 
 async def clubs(sessions: Sessions, number: int) -> list[int]:

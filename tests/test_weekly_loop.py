@@ -20,7 +20,6 @@ from tests.prove import seeds
 
 SUNDAY = dt.datetime(2026, 11, 22, 4, tzinfo=dt.UTC)  # ten in the morning in Bishkek
 HOUR, DAY, WEEK = dt.timedelta(hours=1), dt.timedelta(days=1), dt.timedelta(weeks=1)
-POLL_RULES = ("poll_day", "poll_hour", "poll_open")
 CHOSEN = ("poll_day", "poll_day", "poll_hour", "poll_open", "plan_day", "pulse_day")
 
 
