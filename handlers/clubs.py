@@ -159,7 +159,7 @@ async def show_settings(
 async def ask_pause(
     tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    return screens.ask_pause(club, say, await talks.next_talk(session, club.id, now))
+    return screens.ask_pause(club, await talks.next_talk(session, club.id, now), say)
 
 
 @router.callback_query(screens.Pause.filter())

@@ -131,9 +131,8 @@ async def _end(
     if asked.how == "later":
         question = await question_desk.carry_over(session, actor, asked.question, asked.talk)
     else:
-        is_there = asked.how == "replied"
         question = await question_desk.mark_answered(
-            session, actor, asked.question, now, in_group=is_there
+            session, actor, asked.question, now, in_group=asked.how == "replied"
         )
     return screens.ended(question, asked.how, keys, say)
 

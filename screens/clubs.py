@@ -218,7 +218,7 @@ def settings(club: Club, say: Texts, talk: Talk | None = None) -> Screen:
     return Screen("\n".join(lines), column(*buttons))
 
 
-def ask_pause(club: Club, say: Texts, talk: Talk | None = None) -> Screen:
+def ask_pause(club: Club, talk: Talk | None, say: Texts) -> Screen:
     left, about_it = left_by_pause(talk, say)
     asked = say(
         "⏸ Pause the club “{club}”? No polls, reminders and posts come by themselves until you"

@@ -252,7 +252,7 @@ async def summary(session: Session, talk: Talk) -> Summary:
     )
 
 
-async def mentor_can_count(session: Session, club_id: int, now: dt.datetime) -> Talk | None:
+async def talk_to_count(session: Session, club_id: int, now: dt.datetime) -> Talk | None:
     """The talk whose list the mentor may still tick: this one, or the last of the past days."""
     length = (await session.get_one(Club, club_id)).rules.talk.length
     begun = select(Talk).where(

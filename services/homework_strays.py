@@ -151,11 +151,7 @@ async def ask_again(session: Session, person_id: int, now: dt.datetime) -> None:
 
 
 async def ask_anew(
-    session: Session,
-    person_id: int,
-    parts: Sequence[Part],
-    now: dt.datetime,
-    reason: Reason = Reason.UNCLEAR,
+    session: Session, person_id: int, parts: Sequence[Part], now: dt.datetime, reason: Reason
 ) -> None:
     """They were taken for a report and are none: one question, about nothing else."""
     at = now.replace(microsecond=0)

@@ -55,7 +55,7 @@ async def _open(session: Session, actor: Actor, question_id: int) -> TalkQuestio
 
 
 async def mark_answered(
-    session: Session, actor: Actor, question_id: int, now: dt.datetime, *, in_group: bool = False
+    session: Session, actor: Actor, question_id: int, now: dt.datetime, *, in_group: bool
 ) -> TalkQuestion:
     """In the talk, or where its asker has read it: `in_group`."""
     question = await take(session, actor, question_id)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.clubs import NotAMember, NotReachable
-from models import Letter, Member, Person, Session
+from models import Letter, Person, Session
 from services import clubs, outbox, question_experts, words
 
 
@@ -158,11 +158,6 @@ async def _reader_of_words(session: Session, letter: Letter, person_id: int) -> 
     """She may be the expert, who is no member."""
     if expert := await question_experts.in_club(session, letter.club_id or 0, person_id):
         return words.of_expert(expert, await session.get_one(Person, person_id))
-    return words.of_member(await _reader(session, letter, person_id))
-
-
-async def _reader(session: Session, letter: Letter, person_id: int) -> Member:
-    member = await clubs.membership(session, letter.club_id or 0, person_id)
-    if member is None:
-        raise NotAMember
-    return member
+    if member := await clubs.membership(session, letter.club_id or 0, person_id):
+        return words.of_member(member)
+    raise NotAMember

@@ -46,9 +46,7 @@ async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
         has_voted=turnout.of(member) if turnout else None,
         coming=await attendance.coming(session, talk, member) if talk and announced else None,
         is_open=bool(talk and is_open(talk, now)),
-        past=(
-            await attendance.mentor_can_count(session, member.club_id, now) if is_mentor else None
-        ),
+        past=await attendance.talk_to_count(session, member.club_id, now) if is_mentor else None,
         is_paused=member.club.state == ClubState.PAUSED,
         off=await call_offs.find(session, member.club_id, now),
         not_held=(
