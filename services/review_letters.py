@@ -51,9 +51,9 @@ class Decided:
     reader: Member
 
 
-async def parts(session: Session, letter: Letter, now: dt.datetime) -> Copies | None:
+async def parts(session: Session, letter: Letter, _now: dt.datetime) -> Copies | None:
     """The parts that still stand, for a mentor who has the report in hand."""
-    report = await _in_hand(session, letter, now)
+    report = await _in_hand(session, letter)
     if report is None:
         return None
     wanted = letter.params["parts"]
@@ -62,24 +62,24 @@ async def parts(session: Session, letter: Letter, now: dt.datetime) -> Copies | 
     return Copies(report, found) if found else None
 
 
-async def answers(session: Session, letter: Letter, now: dt.datetime) -> Answers | None:
+async def answers(session: Session, letter: Letter, _now: dt.datetime) -> Answers | None:
     """What she has written after her report, for a mentor who has it in hand."""
-    return await _answers(session, letter, now, lambda each: each.file_id is None)
+    return await _answers(session, letter, lambda each: each.file_id is None)
 
 
-async def answer(session: Session, letter: Letter, now: dt.datetime) -> Answers | None:
+async def answer(session: Session, letter: Letter, _now: dt.datetime) -> Answers | None:
     """The same of what she has said or shown."""
     about = Question(letter.params["question"])
     return await _answers(
-        session, letter, now, lambda each: each.file_id is not None and each.question == about
+        session, letter, lambda each: each.file_id is not None and each.question == about
     )
 
 
 async def _answers(
-    session: Session, letter: Letter, now: dt.datetime, is_meant: Callable[[Reflection], bool]
+    session: Session, letter: Letter, is_meant: Callable[[Reflection], bool]
 ) -> Answers | None:
     """Of the person that it names; letters of earlier releases know of one only."""
-    report = await _in_hand(session, letter, now)
+    report = await _in_hand(session, letter)
     found = await reviews.reflections(session, report) if report else ()
     person = letter.params.get("person")
     said = [each for each in found if person in (None, each.person_id) and is_meant(each)]
@@ -91,20 +91,20 @@ async def _answers(
     return Answers(said, await roster.find(session, report.club_id, by))
 
 
-async def said(session: Session, letter: Letter, now: dt.datetime) -> reviews.Words | None:
+async def said(session: Session, letter: Letter, _now: dt.datetime) -> reviews.Words | None:
     """The voice of whoever returned it, for the mentor who has it in hand now."""
-    report = await _in_hand(session, letter, now)
+    report = await _in_hand(session, letter)
     words = await reviews.asked(session, report) if report else None
     return words if words and words.file_id else None
 
 
 async def card(session: Session, letter: Letter, now: dt.datetime) -> reviews.Case | None:
-    report = await _in_hand(session, letter, now)
+    report = await _in_hand(session, letter)
     mentor = await roster.find(session, letter.club_id or 0, letter.chat_id)
     return await reviews.case(session, mentor, report, now) if report and mentor else None
 
 
-async def _in_hand(session: Session, letter: Letter, _now: dt.datetime) -> Report | None:
+async def _in_hand(session: Session, letter: Letter) -> Report | None:
     report = await session.get(Report, letter.params["report"])
     mentor = await roster.find(session, letter.club_id or 0, letter.chat_id)
     if report is None or mentor is None or not may(mentor.role, Right.REVIEW):
