@@ -37,6 +37,7 @@ from services import (
     inbox,
     materials,
     outbox,
+    people,
     role_changes,
     roster,
     rosters,
@@ -119,3 +120,4 @@ async def keep_house(sessions: Sessions, now: dt.datetime) -> None:
         await actions.prune(session, now)
         await rosters.prune(session, now)
         await materials.prune(session, now)
+        await people.prune(session, now)

@@ -111,5 +111,3 @@ async def prune(session: Session, now: dt.datetime) -> None:
     for club in await clubs_that_chose(session, "actions_kept"):
         early = Action.at < now - dt.timedelta(days=club.rules.actions_kept)
         await session.execute(delete(Action).where(Action.club_id == club.id, early))
-    old = Dialog.updated_at < now - KEPT["dialogs"]
-    await session.execute(delete(Dialog).where(old))

@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import uuid4
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.orm import contains_eager
 
 from domain.clubs import nickname
-from models import Club, Letter, Member, Person, Session, Urgency, add_once
+from domain.privacy import KEPT
+from models import Club, Dialog, Letter, Member, Person, Session, Urgency, add_once
 from services import outbox
 
 # Asked for with every update: written once, and as one.
@@ -98,3 +99,8 @@ async def block(session: Session, person_id: int, reason: str, now: dt.datetime)
     if person := await session.get(Person, person_id):
         person.may_write = False
     await outbox.drop(session, person_id, now, reason, Letter.not_before <= now)
+
+
+async def prune(session: Session, now: dt.datetime) -> None:
+    """What somebody was asked so long ago that nobody expects her answer any more."""
+    await session.execute(delete(Dialog).where(Dialog.updated_at < now - KEPT["dialogs"]))
