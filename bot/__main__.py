@@ -17,11 +17,11 @@ with collection_paused():
     import structlog
     from aiogram import Bot
     from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
-    from aiohttp import ClientError, ClientSession, web
+    from aiohttp import ClientSession, web
 
     from bot import backups, database, letters, logs, revisions, settings, telegram
     from bot.app import App, create_app, create_dispatcher
-    from bot.clock import Clock, DatabaseClock, FollowedClock, SystemClock
+    from bot.clock import TROUBLE, Clock, DatabaseClock, FollowedClock, SystemClock
     from bot.floods import Gate
     from bot.measures import Measures
     from bot.receive import Courier, Poller
@@ -186,7 +186,7 @@ async def _open_clock(chosen: Settings, sessions: Sessions) -> Clock:
     try:
         async with ClientSession() as http:
             await clock.follow(http)
-    except (ClientError, ValueError, KeyError):
+    except TROUBLE:
         raise SettingsError(
             f"CLOCK_URL: no clock answers at {chosen.clock_url}; "
             "start its sandbox, or leave the setting out."
