@@ -6,6 +6,7 @@ from domain.attendance import Mood
 from models import Letter, Talk, TalkState
 from screens import calendars, talk_letters, talks
 from screens.attendance import EMOJI, Rate, here_button, roll_button
+from screens.letters import as_message
 from screens.screen import Rows, Screen, button, column, link
 from screens.texts import Texts
 from screens.venues import of_start, recording_button, ways_in
@@ -20,7 +21,7 @@ def soon(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
     if talk.starts_at and reminder.days == 0:
         text = say("⏰ The chai talk is today, {time}.", time=say.time(talk.starts_at))
     lines = (text, *talks.about(talk, say))
-    return _message(letter, Screen("\n".join(lines)))
+    return as_message(letter, Screen("\n".join(lines)))
 
 
 def now(letter: Letter, beginning: Beginning, say: Texts) -> SendMessage:
@@ -28,14 +29,14 @@ def now(letter: Letter, beginning: Beginning, say: Texts) -> SendMessage:
     talk = beginning.talk
     here = [here_button(talk, say)] if beginning.as_member else []
     rows = column(*ways_in(talk, say), *here)
-    return _message(letter, Screen(of_start(letter, talk, say), rows))
+    return as_message(letter, Screen(of_start(letter, talk, say), rows))
 
 
 def rating(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
     """Whoever was there and forgot to say so can do it here too."""
     ids = {"club": talk.club_id, "talk": talk.id}
     moods = tuple(button(EMOJI[mood], Rate(**ids, mood=mood)) for mood in Mood)
-    return _message(letter, Screen(say("How was it?"), (moods, (here_button(talk, say),))))
+    return as_message(letter, Screen(say("How was it?"), (moods, (here_button(talk, say),))))
 
 
 def thanks(letter: Letter, summary: Summary, say: Texts) -> SendMessage:
@@ -47,7 +48,7 @@ def thanks(letter: Letter, summary: Summary, say: Texts) -> SendMessage:
         ),
         *_moods(summary),
     ]
-    return _message(letter, Screen("\n".join(lines)))
+    return as_message(letter, Screen("\n".join(lines)))
 
 
 def _moods(summary: Summary) -> list[str]:
@@ -66,12 +67,12 @@ def summary(letter: Letter, told: Summary, say: Texts) -> SendMessage:
         *_moods(told),
     ]
     rows: Rows = column(roll_button(talk, say), recording_button(talk, say))
-    return _message(letter, Screen("\n".join(lines), rows))
+    return as_message(letter, Screen("\n".join(lines), rows))
 
 
 def recording(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
     text = say("🎬 Recording: “{topic}”", topic=talk.topic) if talk.topic else say("🎬 Recording")
-    return _message(letter, Screen(text, column(link(say("▶️ Watch"), talk.recording or ""))))
+    return as_message(letter, Screen(text, column(link(say("▶️ Watch"), talk.recording or ""))))
 
 
 def calendar(letter: Letter, talk: Talk, say: Texts) -> SendDocument:
@@ -103,15 +104,6 @@ def _document(letter: Letter, talk: Talk, text: str, say: Texts) -> SendDocument
         chat_id=letter.chat_id,
         document=calendars.file(talk, say, letter.not_before),
         caption=text,
-        reply_markup=screen.keyboard,
-        disable_notification=letter.silent,
-    )
-
-
-def _message(letter: Letter, screen: Screen) -> SendMessage:
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=screen.text or "",
         reply_markup=screen.keyboard,
         disable_notification=letter.silent,
     )

@@ -20,6 +20,7 @@ from domain.errors import N_
 from domain.roles import RIGHTS, Right
 from models import Club, Letter, Member
 from screens import clubs, people
+from screens.letters import as_message
 from screens.screen import Screen, column, link
 from screens.texts import Texts
 from services.club_letters import Guest, Setting, Speaker, Unled
@@ -52,15 +53,6 @@ ORGANISERS_COMMANDS = {"clubs": N_("🗺 All clubs")}
 LANGUAGE_COMMAND = BotCommand(command="til", description="🌐 Тил · Язык · Language")
 
 
-def _send(letter: Letter, screen: Screen) -> SendMessage:
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=screen.text or "",
-        reply_markup=screen.keyboard,
-        disable_notification=letter.silent,
-    )
-
-
 def ask_admins(letter: Letter, _: Club, __: Texts) -> GetChatAdministrators:
     return GetChatAdministrators(chat_id=letter.chat_id)
 
@@ -85,15 +77,15 @@ def make_link(letter: Letter, member: Member, _: Texts) -> CreateChatInviteLink:
 
 def setup(letter: Letter, setting: Setting, say: Texts) -> SendMessage:
     if letter.chat_id < 0:
-        return _send(letter, clubs.come_in_private(letter.params["bot"], setting.club, say))
-    return _send(letter, clubs.week(setting.club, setting.hours, say, setting.lost))
+        return as_message(letter, clubs.come_in_private(letter.params["bot"], setting.club, say))
+    return as_message(letter, clubs.week(setting.club, setting.hours, say, setting.lost))
 
 
 def entry(letter: Letter, guest: Guest, say: Texts) -> SendMessage:
     """The answer to somebody who came by the link for mentors."""
     if guest.hours is None:
-        return _send(letter, Screen(say("Only the club's mentors can do this.")))
-    return _send(letter, clubs.week(guest.club, guest.hours, say))
+        return as_message(letter, Screen(say("Only the club's mentors can do this.")))
+    return as_message(letter, clubs.week(guest.club, guest.hours, say))
 
 
 def unled(letter: Letter, unled: Unled, say: Texts) -> SendMessage:
@@ -107,7 +99,7 @@ def unled(letter: Letter, unled: Unled, say: Texts) -> SendMessage:
             " administrator of the group, please press the button."
         )
     door = link(say("▶️ Open the bot"), say.link(f"setup_{unled.club.id}"), "primary")
-    return _send(letter, Screen(text, column(door)))
+    return as_message(letter, Screen(text, column(door)))
 
 
 def back(letter: Letter, club: Club, say: Texts) -> SendMessage:
@@ -115,7 +107,7 @@ def back(letter: Letter, club: Club, say: Texts) -> SendMessage:
         "🌸 I am in the group of the club “{club}” again. Everything goes on.", club=club.title
     )
     rows = () if club.has_rights else column(people.give_rights(say))
-    return _send(letter, Screen(text + clubs.rights_wanted(club, say), rows))
+    return as_message(letter, Screen(text + clubs.rights_wanted(club, say), rows))
 
 
 def gone(letter: Letter, club: Club, say: Texts) -> SendMessage:
@@ -125,21 +117,21 @@ def gone(letter: Letter, club: Club, say: Texts) -> SendMessage:
         " group or to a new one, and the club goes on.",
         club=club.title,
     )
-    return _send(letter, Screen(text, column(people.add_to_group(say))))
+    return as_message(letter, Screen(text, column(people.add_to_group(say))))
 
 
 def rights(letter: Letter, club: Club, say: Texts) -> SendMessage:
     if club.has_rights:
-        return _send(letter, Screen(say("✅ Thank you! I have all the rights that I need.")))
+        return as_message(letter, Screen(say("✅ Thank you! I have all the rights that I need.")))
     wanted = clubs.rights_wanted(club, say).strip()
-    return _send(letter, Screen(wanted, column(people.give_rights(say))))
+    return as_message(letter, Screen(wanted, column(people.give_rights(say))))
 
 
 def door(letter: Letter, club: Club, say: Texts) -> SendMessage:
     """The pinned message in the group: those who are inside already register by it, and members
     find from it what they look for.
     """
-    return _send(letter, _menu(club, say))
+    return as_message(letter, _menu(club, say))
 
 
 def menu(letter: Letter, club: Club, say: Texts) -> EditMessageText:
@@ -176,12 +168,12 @@ def pin(letter: Letter, _: Club, __: Texts) -> PinChatMessage:
 def way_in(letter: Letter, member: Member, say: Texts) -> SendMessage:
     text = say("👥 Now join the group of the club “{club}”.", club=member.club.title)
     join = link(say("👥 Join the group"), letter.params["url"], "primary")
-    return _send(letter, Screen(text, column(join)))
+    return as_message(letter, Screen(text, column(join)))
 
 
 def wait(letter: Letter, member: Member, say: Texts) -> SendMessage:
     text = say("👥 The mentor will soon add you to the group “{club}”.", club=member.club.title)
-    return _send(letter, Screen(text))
+    return as_message(letter, Screen(text))
 
 
 def let_in(letter: Letter, member: Member, say: Texts) -> SendMessage:
@@ -190,7 +182,7 @@ def let_in(letter: Letter, member: Member, say: Texts) -> SendMessage:
         " Please add her, or give me the right to invite by link.",
         name=member.name,
     )
-    return _send(letter, Screen(text))
+    return as_message(letter, Screen(text))
 
 
 def unreached(letter: Letter, member: Member, say: Texts) -> SendMessage:
@@ -201,18 +193,18 @@ def unreached(letter: Letter, member: Member, say: Texts) -> SendMessage:
         name=member.name,
         club=member.club.title,
     )
-    return _send(letter, Screen(text))
+    return as_message(letter, Screen(text))
 
 
 def newcomers(letter: Letter, members: Sequence[Member], say: Texts) -> SendMessage:
     names = ", ".join(people.named(each, say) for each in members)
     head = say("🌸 New member:") if len(members) == 1 else say("🌸 New members:")
     welcome = say("Welcome!")
-    return _send(letter, Screen(f"{head} {names}. {welcome}"))
+    return as_message(letter, Screen(f"{head} {names}. {welcome}"))
 
 
 def word(letter: Letter, author: Author, say: Texts) -> SendMessage:
-    return _send(letter, Screen(_word(letter, author, say)))
+    return as_message(letter, Screen(_word(letter, author, say)))
 
 
 def word_again(letter: Letter, author: Author, say: Texts) -> EditMessageText:

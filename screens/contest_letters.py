@@ -6,6 +6,7 @@ from models import ClubState, Contest, ContestState, Letter, Media
 from screens import contest_ballots as ballots
 from screens import contests
 from screens.contest_results import lines as result_lines
+from screens.letters import as_message
 from screens.screen import Rows, Screen, button, column
 from screens.star_buttons import OpenBoard
 from screens.texts import Texts
@@ -16,7 +17,7 @@ from services.contests import View
 
 
 def post(letter: Letter, view: View, say: Texts) -> SendMessage:
-    return _message(letter, Screen(_public(view, say), _public_rows(view.contest, say)))
+    return as_message(letter, Screen(_public(view, say), _public_rows(view.contest, say)))
 
 
 def count(letter: Letter, view: View, say: Texts) -> EditMessageText:
@@ -47,7 +48,7 @@ def nudge(letter: Letter, paper: Paper, say: Texts) -> SendMessage:
     mine = [each for each in paper.candidates if each.member.person_id == letter.chat_id]
     screen = ballots.ballot(paper, mine[0].member_id if mine else 0, say)
     head = say("⏰ You have not voted yet, and the vote closes soon.")
-    return _message(letter, Screen(f"{head}\n{screen.text}", screen.buttons))
+    return as_message(letter, Screen(f"{head}\n{screen.text}", screen.buttons))
 
 
 def choose_again(letter: Letter, missed: Missed, say: Texts) -> SendMessage:
@@ -57,11 +58,11 @@ def choose_again(letter: Letter, missed: Missed, say: Texts) -> SendMessage:
         "⚠️ {name} is no longer in the vote. If you chose her, please choose again.",
         name=ballots.labels(missed.paper.contest, say)[missed.candidate.number],
     )
-    return _message(letter, Screen(f"{head}\n{screen.text}", screen.buttons))
+    return as_message(letter, Screen(f"{head}\n{screen.text}", screen.buttons))
 
 
 def thin(letter: Letter, view: View, say: Texts) -> SendMessage:
-    return _message(letter, contests.card(view, say))
+    return as_message(letter, contests.card(view, say))
 
 
 def result(letter: Letter, view: View, say: Texts) -> SendMessage:
@@ -73,7 +74,7 @@ def result(letter: Letter, view: View, say: Texts) -> SendMessage:
     elif contest.state == ContestState.COUNTED and contest.announces_at:
         moment = say.soon(contest.announces_at)
         lines.append(say("It will be published by itself: {moment}", moment=moment))
-    return _message(letter, Screen("\n".join(lines), contests.actions(contest, say)))
+    return as_message(letter, Screen("\n".join(lines), contests.actions(contest, say)))
 
 
 def announced(letter: Letter, view: View, say: Texts) -> SendMessage:
@@ -81,14 +82,14 @@ def announced(letter: Letter, view: View, say: Texts) -> SendMessage:
     head = say("🏆 Result · “{title}”", title=contest.title)
     year = held_at(contest).astimezone(say.zone).year
     ranking = button(say("🏆 Ranking of the year"), OpenBoard(club=contest.club_id, year=year))
-    return _message(letter, Screen("\n".join((head, *result_lines(view, say))), column(ranking)))
+    return as_message(letter, Screen("\n".join((head, *result_lines(view, say))), column(ranking)))
 
 
 def confirm(letter: Letter, view: View, say: Texts) -> SendMessage:
     contest = view.contest
     lines = [say("🏆 Result · “{title}”", title=contest.title), *result_lines(view, say)]
     lines.append(say("The stars count once they are confirmed."))
-    return _message(letter, Screen("\n".join(lines), contests.confirmation(contest, say)))
+    return as_message(letter, Screen("\n".join(lines), contests.confirmation(contest, say)))
 
 
 def deleted(letter: Letter, view: View, say: Texts) -> SendMessage:
@@ -97,7 +98,7 @@ def deleted(letter: Letter, view: View, say: Texts) -> SendMessage:
         " count all the same.",
         title=view.contest.title,
     )
-    return _message(letter, Screen(text, contests.posting(view.contest, say)))
+    return as_message(letter, Screen(text, contests.posting(view.contest, say)))
 
 
 def extended(letter: Letter, view: View, say: Texts) -> SendMessage:
@@ -107,7 +108,7 @@ def extended(letter: Letter, view: View, say: Texts) -> SendMessage:
         title=view.contest.title,
         moment=say.soon(closes) if closes else "",
     )
-    return _message(letter, Screen(text, ballots.group_rows(view.contest, say)))
+    return as_message(letter, Screen(text, ballots.group_rows(view.contest, say)))
 
 
 def picture(letter: Letter, shown: Picture, say: Texts) -> SendPhoto | SendVideo:
@@ -119,13 +120,4 @@ def picture(letter: Letter, shown: Picture, say: Texts) -> SendPhoto | SendVideo
         )
     return SendPhoto(
         chat_id=letter.chat_id, photo=file_id, caption=caption, disable_notification=True
-    )
-
-
-def _message(letter: Letter, screen: Screen) -> SendMessage:
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=screen.text or "",
-        reply_markup=screen.keyboard,
-        disable_notification=letter.silent,
     )

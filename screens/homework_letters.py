@@ -36,6 +36,7 @@ from domain.homework import Kind
 from models import Letter, Part, Task
 from screens import homework, homework_reports, homework_tasks
 from screens import homework_buttons as buttons
+from screens.letters import as_message
 from screens.people import named
 from screens.reminder_buttons import Snooze
 from screens.screen import Screen, button, column
@@ -80,7 +81,7 @@ def file(letter: Letter, standing: Standing, _say: Texts) -> TelegramMethod[Any]
 
 
 def card(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
-    return _message(letter, homework.card(standing, say))
+    return as_message(letter, homework.card(standing, say))
 
 
 def edit_card(letter: Letter, standing: Standing, say: Texts) -> EditMessageText:
@@ -115,7 +116,7 @@ def unreact(letter: Letter, _: Letter, _say: Texts) -> SetMessageReaction:
 def summary(letter: Letter, of: Summary, say: Texts) -> SendMessage | EditMessageText:
     screen = homework_reports.summary(of, say)
     if of.message is None:
-        return _message(letter, screen)
+        return as_message(letter, screen)
     return EditMessageText(
         chat_id=letter.chat_id,
         message_id=of.message,
@@ -128,7 +129,7 @@ def header(letter: Letter, above: Header, say: Texts) -> SendMessage:
     """Stands above the copy of what she sent in private; the album itself stays one."""
     text = say("📝 Report:") + " " + named(above.whose, say)
     reply = _reply(above.report.task.card_id)
-    return _message(letter, Screen(text), reply_parameters=reply)
+    return as_message(letter, Screen(text), reply_parameters=reply)
 
 
 def copy(letter: Letter, copies: Copies, _say: Texts) -> CopyMessages:
@@ -179,7 +180,7 @@ def nudge(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:
     # Several reminders may come as one message.
     give = button(say("📝 Report №{number}", number=task.number), data, "primary")
     later = button(say("⏰ Later"), Snooze(club=task.club_id, letter=letter.id))
-    return _message(letter, Screen("\n".join(lines), column(give, later)))
+    return as_message(letter, Screen("\n".join(lines), column(give, later)))
 
 
 def together(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:
@@ -187,7 +188,7 @@ def together(letter: Letter, waiting: Waiting, say: Texts) -> SendMessage:
     if not waiting.mates:
         text = say("👤 In this task each of you sends her own report now.")
     lines = [text, homework.titled(waiting.task, say), *homework.mates(waiting.mates, say)]
-    return _message(letter, Screen("\n".join(lines)))
+    return as_message(letter, Screen("\n".join(lines)))
 
 
 def reminder(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
@@ -198,7 +199,7 @@ def reminder(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
         lines.append(say("⏳ Deadline: {moment}", moment=say.moment(task.due_at)))
     if count.done:
         lines.append(say("✅ Handed in: {n} of {of}. Thank you!", n=count.done, of=count.of))
-    return _message(letter, Screen("\n".join(lines)), reply_parameters=_reply(task.card_id))
+    return as_message(letter, Screen("\n".join(lines)), reply_parameters=_reply(task.card_id))
 
 
 def changed(letter: Letter, task: Task, say: Texts) -> SendMessage:
@@ -206,13 +207,13 @@ def changed(letter: Letter, task: Task, say: Texts) -> SendMessage:
     data = buttons.HandIn(club=task.club_id, task=task.id)
     give = button(say("✏️ Add more"), data)
     lines = [text, "", *homework.head(task, say)]
-    return _message(letter, Screen("\n".join(lines), column(give)))
+    return as_message(letter, Screen("\n".join(lines), column(give)))
 
 
 def overdue(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
     screen = homework_tasks.control(standing.task, standing.count, say)
     text = say("⏳ The deadline has passed.")
-    return _message(letter, Screen(f"{text}\n{screen.text}", screen.buttons))
+    return as_message(letter, Screen(f"{text}\n{screen.text}", screen.buttons))
 
 
 def unpublished(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
@@ -221,7 +222,7 @@ def unpublished(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
     data = buttons.AskTerm(club=standing.task.club_id, task=standing.task.id)
     choose = button(say("⏳ Deadline"), data, "primary")
     name = homework.titled(standing.task, say)
-    return _message(letter, Screen(f"{name}\n{text}", column(choose)))
+    return as_message(letter, Screen(f"{name}\n{text}", column(choose)))
 
 
 def ask(letter: Letter, asked: Asked, say: Texts) -> SendMessage:
@@ -231,7 +232,7 @@ def ask(letter: Letter, asked: Asked, say: Texts) -> SendMessage:
         screen = homework.ask_what(asked, letter.params["reason"], say)
     first = asked.parts[0]  # an earlier question may still stand in the chat
     under = _reply(first.message_id) if first.chat_id == letter.chat_id else None
-    return _message(letter, screen, reply_parameters=under)
+    return as_message(letter, screen, reply_parameters=under)
 
 
 def asked(letter: Letter, about: Asked, say: Texts) -> EditMessageText:
@@ -249,13 +250,3 @@ def _reply(message_id: int | None) -> ReplyParameters | None:
     if message_id is None:
         return None
     return ReplyParameters(message_id=message_id, allow_sending_without_reply=True)
-
-
-def _message(letter: Letter, screen: Screen, **more: Any) -> SendMessage:
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=screen.text or "",
-        reply_markup=screen.keyboard,
-        disable_notification=letter.silent,
-        **more,
-    )

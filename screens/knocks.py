@@ -3,6 +3,7 @@
 from aiogram.methods import ApproveChatJoinRequest, DeclineChatJoinRequest, SendMessage
 
 from models import Club, Letter
+from screens.letters import as_message
 from screens.office_buttons import LetIn, TurnAway
 from screens.people import invitation
 from screens.screen import Screen, button, column, link
@@ -23,7 +24,7 @@ def ask(letter: Letter, asker: Asker, say: Texts) -> SendMessage:
             button(say("✖️ Not now"), TurnAway(**ids)),
         ),
     )
-    return _send(letter, shown)
+    return as_message(letter, shown)
 
 
 def register(letter: Letter, club: Club, say: Texts) -> SendMessage:
@@ -33,14 +34,7 @@ def register(letter: Letter, club: Club, say: Texts) -> SendMessage:
         club=club.title,
     )
     url = invitation(letter.params["bot"], club.invite)
-    return _send(letter, Screen(text, column(link(say("📝 Register"), url, "primary"))))
-
-
-def _send(letter: Letter, screen: Screen) -> SendMessage:
-    return SendMessage(
-        chat_id=letter.chat_id, text=screen.text or "", reply_markup=screen.keyboard,
-        disable_notification=letter.silent,
-    )  # fmt: skip
+    return as_message(letter, Screen(text, column(link(say("📝 Register"), url, "primary"))))
 
 
 def let_in(letter: Letter, _: Club, __: Texts) -> ApproveChatJoinRequest:

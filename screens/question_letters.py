@@ -23,6 +23,7 @@ from domain.errors import N_
 from domain.questions import Kind, Reason, State
 from models import Letter, TalkExpert, TalkQuestion
 from screens import questions
+from screens.letters import as_message
 from screens.people import Write
 from screens.question_desk import ExpertKeys, MentorKeys, hello
 from screens.screen import Screen, button, column
@@ -64,7 +65,7 @@ def expert(letter: Letter, told: TalkExpert, say: Texts) -> SendMessage:
     if "was" in letter.params and talk.starts_at:
         moved = changed(letter, talk, say.at(zone_of(talk.club))).text
         shown = replace(shown, text="\n".join((moved, *about(talk, say))))
-    return _message(letter, shown)
+    return as_message(letter, shown)
 
 
 def seen(letter: Letter, question: TalkQuestion, _say: Texts) -> SetMessageReaction:
@@ -76,11 +77,11 @@ def seen(letter: Letter, question: TalkQuestion, _say: Texts) -> SetMessageReact
 
 
 def moved(letter: Letter, question: TalkQuestion, say: Texts) -> SendMessage:
-    return _message(letter, questions.receipt(question, say, is_moved=True))
+    return as_message(letter, questions.receipt(question, say, is_moved=True))
 
 
 def listed(letter: Letter, part: Listed, say: Texts) -> SendMessage:
-    return _message(letter, _list(part, say))
+    return as_message(letter, _list(part, say))
 
 
 def listed_again(letter: Letter, part: Listed, say: Texts) -> EditMessageText:
@@ -101,7 +102,7 @@ def _list(part: Listed, say: Texts) -> Screen:
 
 
 def late(letter: Letter, one: One, say: Texts) -> SendMessage:
-    return _message(letter, _one(letter, one, say))
+    return as_message(letter, _one(letter, one, say))
 
 
 def late_again(letter: Letter, one: One, say: Texts) -> EditMessageText:
@@ -125,7 +126,7 @@ def replied(letter: Letter, one: One, say: Texts) -> SendMessage:
     text = say("💬 Was your reply in the group the answer to this question?")
     keys = _keys(question.club_id, question.talk_id, one.token)
     mark = button(say("✅ Answered"), keys.end(question, "replied"), "primary")
-    return _message(letter, Screen(f"{text}\n\n{questions.words(question, say)}", column(mark)))
+    return as_message(letter, Screen(f"{text}\n\n{questions.words(question, say)}", column(mark)))
 
 
 def _taken_back(say: Texts) -> Screen:
@@ -154,7 +155,7 @@ def published(letter: Letter, question: TalkQuestion, say: Texts) -> SendMessage
     asked = f"❓ {questions.words(question, say)}{questions.author(question)}"
     answer = html.escape(question.answer or "", quote=False) or "👇"
     text = "\n".join((*about(question.talk, say), asked, "", f"💬 {answer}"))
-    return _message(letter, Screen(text))
+    return as_message(letter, Screen(text))
 
 
 def answer(letter: Letter, question: TalkQuestion, _say: Texts) -> TelegramMethod[Any]:
@@ -172,7 +173,7 @@ def ended(letter: Letter, ending: Ending, say: Texts) -> SendMessage:
         buttons, text = (), _answered(letter, question, say)
     # What she asked stands so low that a locked phone, which others may see, does not show it.
     asked = say("You had asked:") + "\n" + questions.words(ending.asked, say, EXCERPT)
-    return _message(letter, Screen(f"{text}\n\n{asked}", buttons))
+    return as_message(letter, Screen(f"{text}\n\n{asked}", buttons))
 
 
 def _answered(letter: Letter, question: TalkQuestion, say: Texts) -> str:
@@ -191,13 +192,4 @@ def _edit(letter: Letter, screen: Screen) -> EditMessageText:
         message_id=letter.params["message"],
         text=screen.text or "",
         reply_markup=screen.keyboard,
-    )
-
-
-def _message(letter: Letter, screen: Screen) -> SendMessage:
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=screen.text or "",
-        reply_markup=screen.keyboard,
-        disable_notification=letter.silent,
     )

@@ -5,13 +5,14 @@ import datetime as dt
 from aiogram.methods import SendMessage
 
 from models import Club, Letter, Reminder
+from screens.letters import as_message
 from screens.reminder_buttons import NewReminder
 from screens.screen import Screen, button, column, link
 from screens.texts import Texts, raised
 
 
 def word(letter: Letter, _reminder: Reminder, say: Texts) -> SendMessage:
-    return _message(letter, Screen(say("⏰ A reminder: {text}", text=letter.params["text"])))
+    return as_message(letter, Screen(say("⏰ A reminder: {text}", text=letter.params["text"])))
 
 
 def missed(letter: Letter, _reminder: Reminder, say: Texts) -> SendMessage:
@@ -22,7 +23,7 @@ def missed(letter: Letter, _reminder: Reminder, say: Texts) -> SendMessage:
         moment=raised(say.moment(moment)),
     )
     again = button(say("➕ New reminder"), NewReminder(club=letter.club_id or 0), "primary")
-    return _message(letter, Screen(text, column(again)))
+    return as_message(letter, Screen(text, column(again)))
 
 
 def reach(letter: Letter, club: Club, say: Texts) -> SendMessage:
@@ -32,13 +33,4 @@ def reach(letter: Letter, club: Club, say: Texts) -> SendMessage:
         "\nThe talk and the homework are then one tap away."
     )
     opening = link(say("▶️ Open the bot"), say.link(f"inv_{club.invite}"), "primary")
-    return _message(letter, Screen(text, column(opening)))
-
-
-def _message(letter: Letter, screen: Screen) -> SendMessage:
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=screen.text or "",
-        reply_markup=screen.keyboard,
-        disable_notification=letter.silent,
-    )
+    return as_message(letter, Screen(text, column(opening)))

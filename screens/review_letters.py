@@ -17,7 +17,7 @@ from aiogram.methods import (
     SetMessageReaction,
     TelegramMethod,
 )
-from aiogram.types import InlineKeyboardMarkup, ReactionTypeEmoji
+from aiogram.types import ReactionTypeEmoji
 
 from domain.homework import Kind
 from domain.reviews import Reason
@@ -25,6 +25,7 @@ from models import Letter, Reflection, Report
 from screens import reviews
 from screens.homework import QUESTIONS, titled
 from screens.homework_buttons import HandIn
+from screens.letters import as_message
 from screens.screen import Screen, button, column
 from screens.texts import Texts
 from services.archives import Copies, Piece
@@ -48,7 +49,7 @@ SENDS: dict[Kind, tuple[type[TelegramMethod[Any]], str]] = {
 
 
 def digest(letter: Letter, found: Digest, say: Texts) -> SendMessage:
-    return _message(letter, reviews.digest(found, say))
+    return as_message(letter, reviews.digest(found, say))
 
 
 def copies(letter: Letter, found: Copies, _say: Texts) -> CopyMessages:
@@ -82,7 +83,7 @@ def piece(letter: Letter, found: Piece, _say: Texts) -> TelegramMethod[Any]:
 
 
 def answers(letter: Letter, found: Answers, say: Texts) -> SendMessage:
-    return _message(letter, Screen(_answered(found, say)))
+    return as_message(letter, Screen(_answered(found, say)))
 
 
 def answer(letter: Letter, found: Answers, say: Texts) -> TelegramMethod[Any]:
@@ -121,7 +122,7 @@ def said(letter: Letter, words: Words, say: Texts) -> SendVoice:
 
 
 def card(letter: Letter, case: Case, say: Texts) -> SendMessage:
-    return _message(letter, reviews.card(case, say))
+    return as_message(letter, reviews.card(case, say))
 
 
 def react(letter: Letter, found: Reaction, _say: Texts) -> SetMessageReaction:
@@ -134,7 +135,7 @@ def accepted(letter: Letter, found: Decided, say: Texts) -> SendMessage:
         say("✅ Your report is accepted! Thank you, {name}!", name=found.reader.name),
         titled(found.report.task, say),
     )
-    return _message(letter, Screen("\n".join(lines)), message_effect_id=PARTY)
+    return as_message(letter, Screen("\n".join(lines)), message_effect_id=PARTY)
 
 
 def returned(letter: Letter, found: Decided, say: Texts) -> SendMessage | SendVoice:
@@ -166,7 +167,7 @@ def undone(letter: Letter, report: Report, say: Texts) -> SendMessage:
         say("👀 The mentor looks at your report once more. You need not do anything."),
         titled(report.task, say),
     )
-    return _message(letter, Screen("\n".join(lines)))
+    return as_message(letter, Screen("\n".join(lines)))
 
 
 def archive_failed(letter: Letter, report: Report, say: Texts) -> SendMessage:
@@ -177,7 +178,7 @@ def archive_failed(letter: Letter, report: Report, say: Texts) -> SendMessage:
             number=report.task.number, name=report.member.name, why=letter.params["why"],
         ),
     )  # fmt: skip
-    return _message(letter, Screen("\n".join(lines)))
+    return as_message(letter, Screen("\n".join(lines)))
 
 
 def _words(letter: Letter) -> Words:
@@ -195,15 +196,4 @@ def _spoken(letter: Letter, screen: Screen) -> SendMessage | SendVoice:
             reply_markup=screen.keyboard,
             disable_notification=letter.silent,
         )
-    return _message(letter, screen)
-
-
-def _message(letter: Letter, screen: Screen, **more: Any) -> SendMessage:
-    keyboard: InlineKeyboardMarkup | None = screen.keyboard
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=screen.text or "",
-        reply_markup=keyboard,
-        disable_notification=letter.silent,
-        **more,
-    )
+    return as_message(letter, screen)

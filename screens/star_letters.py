@@ -7,6 +7,7 @@ from aiogram.methods import SendMessage, SetChatMemberTag
 from domain.stars import TAG_LETTERS
 from models import Club, Letter
 from screens import star_year, stars
+from screens.letters import as_message
 from screens.screen import Screen, button, column
 from screens.star_buttons import OpenBoard, StarSettings, YearEnd
 from screens.texts import Texts
@@ -83,7 +84,7 @@ def _to_mentor(letter: Letter, head: str, found: Year, say: Texts) -> SendMessag
     more = button(
         say("🎓 The year's end"), YearEnd(club=found.club.id, year=found.year), "primary"
     )
-    return _send(letter, Screen(f"{head}\n\n{star_year.card(found, say)}", column(more)))
+    return as_message(letter, Screen(f"{head}\n\n{star_year.card(found, say)}", column(more)))
 
 
 def speaker(letter: Letter, found: Year, say: Texts) -> SendMessage:
@@ -92,7 +93,7 @@ def speaker(letter: Letter, found: Year, say: Texts) -> SendMessage:
         "\nYour mentor will write to you.",
         year=found.year,
     )
-    return _send(letter, Screen(text))
+    return as_message(letter, Screen(text))
 
 
 def prize(letter: Letter, found: Prize, say: Texts) -> SendMessage:
@@ -129,7 +130,7 @@ def no_tags(letter: Letter, club: Club, say: Texts) -> SendMessage:
         " in the group, then switch it on again."
     )
     again = button(say("⚙️ Settings of the stars"), StarSettings(club=club.id))
-    return _send(letter, Screen(text, column(again)))
+    return as_message(letter, Screen(text, column(again)))
 
 
 def tag(letter: Letter, found: Tag, say: Texts) -> SetChatMemberTag:
@@ -142,13 +143,4 @@ def tag(letter: Letter, found: Tag, say: Texts) -> SetChatMemberTag:
 
 def _message(letter: Letter, text: str, year: int, say: Texts) -> SendMessage:
     opening = button(say("🏆 Ranking"), OpenBoard(club=letter.club_id or 0, year=year))
-    return _send(letter, Screen(text, column(opening)))
-
-
-def _send(letter: Letter, screen: Screen) -> SendMessage:
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=screen.text or "",
-        reply_markup=screen.keyboard,
-        disable_notification=letter.silent,
-    )
+    return as_message(letter, Screen(text, column(opening)))

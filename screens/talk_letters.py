@@ -1,7 +1,6 @@
 """The calls to Telegram that a week of the talk makes, in the language of who receives them."""
 
 import datetime as dt
-from typing import Any
 
 from aiogram.methods import (
     EditMessageReplyMarkup,
@@ -15,7 +14,6 @@ from aiogram.methods import (
 )
 from aiogram.types import (
     InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputPollOption,
     ReplyParameters,
 )
@@ -26,6 +24,7 @@ from screens import links, talk_card, talks
 from screens.attendance import calendar_link, come_button, here_button
 from screens.buttons import ClubButton
 from screens.clubs import Hours
+from screens.letters import as_message
 from screens.people import give_rights
 from screens.plans import wording
 from screens.questions import question_link
@@ -122,7 +121,7 @@ def nudge(letter: Letter, asked: Poll, say: Texts) -> SendMessage:
     """The button is for a group of which nothing may be forwarded."""
     text = say("🗳 You have not voted yet. Choose the times that suit you 👇")
     url = links.to_message(asked.chat_id, asked.message_id or 0)
-    return _message(letter, Screen(text, column(link(say("🗳 To the poll"), url)) if url else ()))
+    return as_message(letter, Screen(text, column(link(say("🗳 To the poll"), url)) if url else ()))
 
 
 def mention(letter: Letter, called: Silent, say: Texts) -> SendMessage:
@@ -137,7 +136,7 @@ def mention(letter: Letter, called: Silent, say: Texts) -> SendMessage:
     ]
     rest = len(called.members) - len(names)
     more = f" +{rest}" if rest else ""
-    return _message(letter, Screen(f"{text}\n{', '.join(names)}{more}"))
+    return as_message(letter, Screen(f"{text}\n{', '.join(names)}{more}"))
 
 
 def nudge_poll(letter: Letter, asked: Poll, _say: Texts) -> ForwardMessage:
@@ -172,7 +171,7 @@ def unpin(letter: Letter, _talk: Talk, _say: Texts) -> UnpinChatMessage:
 
 
 def decided(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
-    return _message(letter, talk_card.decided(talk, say))
+    return as_message(letter, talk_card.decided(talk, say))
 
 
 def announcement(letter: Letter, post: Posting, say: Texts) -> SendMessage:
@@ -181,7 +180,7 @@ def announcement(letter: Letter, post: Posting, say: Texts) -> SendMessage:
     asked = next((message for message in polls if message), None)
     reply = asked and ReplyParameters(message_id=asked, allow_sending_without_reply=True)
     screen = Screen(_announcement(post, say), announcement_buttons(talk, say))
-    return _message(letter, screen, reply_parameters=reply or None)
+    return as_message(letter, screen, reply_parameters=reply or None)
 
 
 def announcement_buttons(talk: Talk, say: Texts) -> Rows:
@@ -210,11 +209,11 @@ def _announcement(post: Posting, say: Texts) -> str:
 def changed(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
     moment = say.moment(talk.starts_at) if talk.starts_at else ""
     text = say("🔄 The time has changed. New time: {moment}", moment=moment)
-    return _message(letter, Screen(text))
+    return as_message(letter, Screen(text))
 
 
 def called_off(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
-    return _message(letter, Screen(off(talk, told_start(letter), say)))
+    return as_message(letter, Screen(off(talk, told_start(letter), say)))
 
 
 def told_start(letter: Letter) -> dt.datetime | None:
@@ -235,7 +234,7 @@ def off(talk: Talk, start: dt.datetime | None, say: Texts) -> str:
 def remind_day(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
     talk = reminder.talk
     lines = (soon(reminder, say), *talks.about(talk, say))
-    return _message(letter, Screen("\n".join(lines), column(question_link(talk, say))))
+    return as_message(letter, Screen("\n".join(lines), column(question_link(talk, say))))
 
 
 def soon(reminder: Reminder, say: Texts) -> str:
@@ -255,16 +254,16 @@ def soon(reminder: Reminder, say: Texts) -> str:
 def remind_start(letter: Letter, reminder: Reminder, say: Texts) -> SendMessage:
     talk = reminder.talk
     rows = column(*ways_in(talk, say), here_button(talk, say))
-    return _message(letter, Screen(of_start(letter, talk, say), rows))
+    return as_message(letter, Screen(of_start(letter, talk, say), rows))
 
 
 def paused(letter: Letter, _talk: Talk, say: Texts) -> SendMessage:
-    return _message(letter, Screen(say(PAUSES)))
+    return as_message(letter, Screen(say(PAUSES)))
 
 
 def trouble(letter: Letter, talk: Talk, say: Texts) -> SendMessage:
     what = Trouble(letter.params["trouble"])
-    return _message(letter, Screen(say(TROUBLES[what]), column(_remedy(what, talk, say))))
+    return as_message(letter, Screen(say(TROUBLES[what]), column(_remedy(what, talk, say))))
 
 
 def _remedy(what: Trouble, talk: Talk, say: Texts) -> InlineKeyboardButton:
@@ -287,14 +286,3 @@ def _remedy(what: Trouble, talk: Talk, say: Texts) -> InlineKeyboardButton:
         case _:
             label = say("🍵 Chai talk")
     return button(label, data, "primary")
-
-
-def _message(letter: Letter, screen: Screen, **more: Any) -> SendMessage:
-    keyboard: InlineKeyboardMarkup | None = screen.keyboard
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=screen.text or "",
-        reply_markup=keyboard,
-        disable_notification=letter.silent,
-        **more,
-    )

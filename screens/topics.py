@@ -12,6 +12,7 @@ from domain.rules import Page
 from domain.topics import Post
 from models import Club, Letter
 from screens.buttons import MentorButton
+from screens.letters import as_message
 from screens.rule_buttons import ShowRules
 from screens.screen import Screen, button, column, link
 from screens.texts import Texts
@@ -77,17 +78,10 @@ def overview(club: Club, say: Texts) -> Screen:
 
 
 def ask(letter: Letter, club: Club, say: Texts) -> SendMessage:
-    return _send(letter, which(club, letter.params["thread"], say))
+    return as_message(letter, which(club, letter.params["thread"], say))
 
 
 def lost(letter: Letter, _club: Club, say: Texts) -> SendMessage:
     post = say(POSTS[Post(letter.params["post"])])
     text = say("🗂 The topic is gone or closed, so these posts go to General: {what}", what=post)
-    return _send(letter, Screen(text))
-
-
-def _send(letter: Letter, screen: Screen) -> SendMessage:
-    return SendMessage(
-        chat_id=letter.chat_id, text=screen.text or "", reply_markup=screen.keyboard,
-        disable_notification=letter.silent,
-    )  # fmt: skip
+    return as_message(letter, Screen(text))
