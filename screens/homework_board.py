@@ -14,6 +14,7 @@ from screens import namesakes
 from screens.export_buttons import AskExport
 from screens.homework import titled
 from screens.homework_buttons import HandIn, ShowTask
+from screens.letters import as_message
 from screens.pages import turning
 from screens.review_buttons import ReviewNext
 from screens.screen import Rows, Screen, button, column
@@ -143,10 +144,4 @@ def told_extended(letter: Letter, task: Task, say: Texts) -> SendMessage:
         say("⏳ Deadline: {moment}", moment=say.moment(until)),
     ]
     add = button(say("📝 Hand in a report"), HandIn(club=task.club_id, task=task.id), "primary")
-    screen = Screen("\n".join(lines), column(add))
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=screen.text or "",
-        reply_markup=screen.keyboard,
-        disable_notification=letter.silent,
-    )
+    return as_message(letter, Screen("\n".join(lines), column(add)))

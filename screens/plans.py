@@ -14,6 +14,7 @@ from screens import moments
 from screens import reminder_buttons as buttons
 from screens.clubs import Home
 from screens.homework_buttons import ShowTask
+from screens.letters import as_message
 from screens.moments import Choosing
 from screens.screen import Screen, button, column
 from screens.talks import ShowTalk
@@ -164,10 +165,4 @@ def asked(say: Texts) -> Screen:
 
 
 def letter(letter: Letter, shown: Plan, say: Texts) -> SendMessage:
-    screen = plan(shown, 1, say)
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=screen.text or "",
-        reply_markup=screen.keyboard,
-        disable_notification=letter.silent,
-    )
+    return as_message(letter, plan(shown, 1, say))

@@ -15,6 +15,7 @@ from screens.buttons import ClubButton
 from screens.clubs import Home, People
 from screens.contest_buttons import ShowContest
 from screens.contests import STATES, short_title
+from screens.letters import as_message
 from screens.questions import Desk
 from screens.reminder_buttons import InviteAll, ShowUnreached
 from screens.review_buttons import ReviewNext
@@ -116,10 +117,4 @@ def _listed(text: str, members: Sequence[Member], say: Texts) -> str:
 def letter(letter: Letter, pulse: Pulse, say: Texts) -> SendMessage:
     head = say("🌡 The week of the club “{club}”", club=pulse.who.club.title)
     asked = say("Press what you would like to see.")
-    text = f"{head}\n{asked}"
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=text,
-        reply_markup=Screen(text, column(*lines(pulse, say))).keyboard,
-        disable_notification=letter.silent,
-    )
+    return as_message(letter, Screen(f"{head}\n{asked}", column(*lines(pulse, say))))

@@ -7,6 +7,7 @@ from aiogram.methods import SendMessage
 from models import Club, Letter, Member
 from screens import people
 from screens.buttons import MentorButton, RowNumber
+from screens.letters import as_message
 from screens.screen import Screen, button, column
 from screens.texts import Texts
 
@@ -16,12 +17,7 @@ def broke(letter: Letter, places: Sequence[Member], say: Texts) -> SendMessage:
         "😔 Something broke on our side; it is not your fault. Code: {trace}",
         trace=letter.params["trace"],
     )
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=text,
-        reply_markup=people.refused(text, places, say).keyboard,
-        disable_notification=letter.silent,
-    )
+    return as_message(letter, people.refused(text, places, say))
 
 
 def alarm(letter: Letter, trace: str, say: Texts) -> SendMessage:
@@ -53,14 +49,8 @@ def unsent(letter: Letter, club: Club, say: Texts) -> SendMessage:
         )
     again = SendAgain(club=club.id, letter=letter.params["letter"])
     rights = [people.give_rights(say)] if "rights" in why else []
-    return SendMessage(
-        chat_id=letter.chat_id,
-        text=text,
-        reply_markup=Screen(
-            buttons=column(*rights, button(say("🔁 Send it again"), again))
-        ).keyboard,
-        disable_notification=letter.silent,
-    )
+    buttons = column(*rights, button(say("🔁 Send it again"), again))
+    return as_message(letter, Screen(text, buttons))
 
 
 def sent_again(say: Texts) -> Screen:
