@@ -9,15 +9,7 @@ from aiogram.methods import (
     EditMessageMedia,
     EditMessageText,
     PinChatMessage,
-    SendAnimation,
-    SendAudio,
-    SendDocument,
-    SendLivePhoto,
     SendMessage,
-    SendPhoto,
-    SendVideo,
-    SendVideoNote,
-    SendVoice,
     SetMessageReaction,
     TelegramMethod,
 )
@@ -36,7 +28,7 @@ from domain.homework import Kind
 from models import Letter, Part, Task
 from screens import homework, homework_reports, homework_tasks
 from screens import homework_buttons as buttons
-from screens.letters import as_message
+from screens.letters import SENDING, as_message
 from screens.people import named
 from screens.reminder_buttons import Snooze
 from screens.screen import Screen, button, column
@@ -47,16 +39,6 @@ from services.homework_letters import Standing, Summary, Waiting
 from services.homework_strays import Asked
 
 RECEIVED = "👀"
-SENDING: dict[Kind, type[TelegramMethod[Any]]] = {
-    Kind.PHOTO: SendPhoto,
-    Kind.VIDEO: SendVideo,
-    Kind.VIDEO_NOTE: SendVideoNote,
-    Kind.VOICE: SendVoice,
-    Kind.AUDIO: SendAudio,
-    Kind.DOCUMENT: SendDocument,
-    Kind.ANIMATION: SendAnimation,
-    Kind.LIVE_PHOTO: SendLivePhoto,
-}
 
 # Nobody can put anything else in the place of what she has sent.
 REPLACING: dict[Kind, Callable[..., Any]] = {

@@ -7,8 +7,8 @@ from aiogram.methods import SendMessage, TelegramMethod
 
 from domain.homework import Kind
 from models import Letter, Material
+from screens.letters import SENDING
 from screens.materials import SIGNS, titled, watch
-from screens.review_letters import SENDS
 from screens.screen import Screen, column
 from screens.texts import Texts
 
@@ -46,6 +46,5 @@ def _told(letter: Letter, material: Material, text: str, say: Texts) -> Telegram
     if material.file_id is None:
         keyboard = Screen(text, column(*watch(material, say))).keyboard
         return SendMessage(**to, text=text, reply_markup=keyboard)
-    method, field = SENDS[material.kind]
     caption = {} if material.kind == Kind.VIDEO_NOTE else {"caption": text}
-    return method(**to, **{field: material.file_id}, **caption)
+    return SENDING[material.kind](**to, **{material.kind.value: material.file_id}, **caption)

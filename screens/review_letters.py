@@ -5,14 +5,7 @@ from typing import Any
 
 from aiogram.methods import (
     CopyMessages,
-    SendAnimation,
-    SendAudio,
-    SendDocument,
-    SendLivePhoto,
     SendMessage,
-    SendPhoto,
-    SendVideo,
-    SendVideoNote,
     SendVoice,
     SetMessageReaction,
     TelegramMethod,
@@ -25,7 +18,7 @@ from models import Letter, Reflection, Report
 from screens import reviews
 from screens.homework import QUESTIONS, titled
 from screens.homework_buttons import HandIn
-from screens.letters import as_message
+from screens.letters import SENDING, as_message
 from screens.screen import Screen, button, column
 from screens.texts import Texts
 from services.archives import Copies, Piece
@@ -36,16 +29,6 @@ from services.reviews import Case, Words
 PARTY = "5046509860389126442"  # Telegram's effect 🎉, which plays once, in private chats only
 CAPTION = 1024  # characters, Telegram's limit
 ANSWER = 900  # characters: under a picture, and four of them in a message
-SENDS: dict[Kind, tuple[type[TelegramMethod[Any]], str]] = {
-    Kind.PHOTO: (SendPhoto, "photo"),
-    Kind.VIDEO: (SendVideo, "video"),
-    Kind.VIDEO_NOTE: (SendVideoNote, "video_note"),
-    Kind.VOICE: (SendVoice, "voice"),
-    Kind.AUDIO: (SendAudio, "audio"),
-    Kind.DOCUMENT: (SendDocument, "document"),
-    Kind.ANIMATION: (SendAnimation, "animation"),
-    Kind.LIVE_PHOTO: (SendLivePhoto, "live_photo"),
-}
 
 
 def digest(letter: Letter, found: Digest, say: Texts) -> SendMessage:
@@ -68,14 +51,13 @@ def piece(letter: Letter, found: Piece, _say: Texts) -> TelegramMethod[Any]:
     if part.kind == Kind.TEXT or part.file_id is None:
         text = escape(part.text, quote=False)
         return SendMessage(chat_id=letter.chat_id, text=text, disable_notification=letter.silent)
-    method, field = SENDS[part.kind]
     caption = {} if part.kind == Kind.VIDEO_NOTE or not part.text else {"caption": part.text}
     plain = {"parse_mode": None} if caption else {}
     still = {"photo": part.still_id} if part.still_id else {}
-    return method(
+    return SENDING[part.kind](
         chat_id=letter.chat_id,
         disable_notification=letter.silent,
-        **{field: part.file_id},
+        **{part.kind.value: part.file_id},
         **still,
         **caption,
         **plain,
@@ -90,12 +72,11 @@ def answer(letter: Letter, found: Answers, say: Texts) -> TelegramMethod[Any]:
     """By voice, mostly; a round video cannot have words with it."""
     [said] = found.said
     kind = said.kind or Kind.VOICE
-    method, field = SENDS[kind]
     words = {} if kind == Kind.VIDEO_NOTE else {"caption": _answered(found, say)}
-    return method(
+    return SENDING[kind](
         chat_id=letter.chat_id,
         disable_notification=letter.silent,
-        **{field: said.file_id},
+        **{kind.value: said.file_id},
         **words,
     )
 
