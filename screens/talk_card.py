@@ -87,10 +87,9 @@ def _called_off(view: TalkView, say: Texts, *, is_mentor: bool) -> tuple[list[st
 
 def _hers(talk: Talk, view: TalkView, say: Texts) -> Rows:
     """What a member can do: vote while the poll is open, and come once it is announced."""
-    if talk.state == TalkState.POLLING:  # a mentor with a list to tick has five buttons already
-        return (
-            column(*_way_to_poll(talk, say)) if view.takes_votes and not _past(view, say) else ()
-        )
+    if talk.state == TalkState.POLLING:
+        is_full = bool(_past(view, say))  # a mentor with a list to tick has five buttons already
+        return column(*_way_to_poll(talk, say)) if view.takes_votes and not is_full else ()
     if view.coming is None:
         return ()
     if view.is_open:
