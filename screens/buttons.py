@@ -21,6 +21,7 @@ TITLE = 60  # characters of a club's name on its button
 ALONE, BESIDE = 26, 14  # of them a small phone shows where a name stands alone, and after a word
 
 RowNumber = Annotated[int, Field(ge=1, lt=2**63)]  # no database can be asked for more
+MessageNumber = Annotated[int, Field(ge=1, lt=2**31)]  # as Telegram counts those of a chat
 PageNumber = Annotated[int, Field(ge=0, le=10_000)]
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]  # of an expert's link
 

@@ -9,7 +9,7 @@ from domain.clubs import Oblast
 from domain.homework import Term
 from domain.roles import Right
 from models import Question
-from screens.buttons import ClubButton, PageNumber, RowNumber, Token
+from screens.buttons import ClubButton, MessageNumber, PageNumber, RowNumber, Token
 
 Day = Annotated[int, Field(ge=20000101, le=21001231)]  # 20261210
 Month = Annotated[int, Field(ge=200001, le=210012)]  # 202612
@@ -217,7 +217,7 @@ class PutBack(ReportButton, prefix="hw_undo"):
 class PutBackWithout(ReportButton, prefix="hw_undo_but"):
     """Without what came last: the message of the group, or the last one of its album."""
 
-    last: RowNumber
+    last: MessageNumber
 
 
 class Reflect(ReportButton, prefix="hw_ask"):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from aiogram.filters.callback_data import CallbackData
 
 from models import TalkQuestion
-from screens.buttons import RowNumber, Token
+from screens.buttons import MessageNumber, RowNumber, Token
 from screens.question_desk import EXCERPT, ExpertKeys, Keys, MentorButton, MentorKeys
 from screens.questions import IN_A_ROW, Desk, author, line, words
 from screens.screen import Screen, button, column
@@ -16,27 +16,27 @@ from screens.texts import Texts
 class SendAnswer(MentorButton, prefix="qm_send"):
     """`said` is the number of her message: another reply has buttons of its own."""
 
-    said: RowNumber
+    said: MessageNumber
 
 
 class ExpertSends(CallbackData, prefix="qx_send"):
     token: Token
     question: RowNumber
-    said: RowNumber
+    said: MessageNumber
 
 
 class ForMentors(CallbackData, prefix="qx_word"):
     """Of the expert: her reply is no answer to the question, but for the mentors."""
 
     token: Token
-    said: RowNumber
+    said: MessageNumber
 
 
 class AnswersThis(MentorButton, prefix="qm_this"):
     """It is to this one that she has replied, of a list with several."""
 
     question: RowNumber
-    said: RowNumber
+    said: MessageNumber
 
 
 def which(listed: Mapping[int, TalkQuestion], said: int, say: Texts) -> Screen:

@@ -42,7 +42,10 @@ ON_BOTH = frozenset(
     )
 )  # fmt: skip
 # What is slow, and changes seldom, runs on PostgreSQL in CI and not at every `make test`.
-IN_CI = {"test_backups", "test_forgetting", "test_half_open", "test_revisions", "test_upgrade"}
+IN_CI = {
+    "test_access_words", "test_backups", "test_forgetting", "test_half_open", "test_revisions",
+    "test_upgrade",
+}  # fmt: skip
 TOKEN = f"1001:{'T' * 35}"
 # How long an example takes is the machine's affair; what it says is checked.
 hypothesis.settings.register_profile("club", deadline=None, max_examples=seeds.examples())
