@@ -76,7 +76,7 @@ async def test_what_was_undone_and_accepted_once_more_is_kept_once(
     club: HomeworkClub, archive: Chat
 ) -> None:
     await accept(club)
-    await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.tap(club.mentor, "↩️ Кайтарып алуу")
     await club.story.after(minutes=1)
     await club.tap(club.mentor, "✅ Кабыл алуу")
     await club.story.after(minutes=25)
@@ -85,7 +85,7 @@ async def test_what_was_undone_and_accepted_once_more_is_kept_once(
 
 async def test_undone_in_time_it_is_not_kept(club: HomeworkClub, archive: Chat) -> None:
     await accept(club)
-    await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.tap(club.mentor, "↩️ Кайтарып алуу")
     await club.story.after(minutes=15)
     assert not photos(club, club.mentor, archive.id)
 

@@ -21,7 +21,7 @@ from tests.talk_scene import member_row, text, untick_all
 
 NOW = dt.datetime(2026, 12, 7, 12, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
-NOTHING = "Бул жерде кайтара турган эч нерсе жок."
+NOTHING = "Бул жерде кайтарып ала турган эч нерсе жок."
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ async def test_more_time_for_all_who_are_missing_and_its_undo(club: HomeworkClub
     await club.tap(club.mentor, "⏳ Баарына узартуу")
     await club.tap(club.mentor, "⏳ 1 апта")
     assert "⏳ Мөөнөт узартылды: 2." in text(club.last(club.mentor))
-    await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.tap(club.mentor, "↩️ Кайтарып алуу")
     await club.story.after(minutes=5)
     assert not [each for each in await club.letters("board.extended") if each.message_id]
     assert not any("узартылды" in line for line in club.in_private(club.members[1]))
@@ -87,7 +87,7 @@ async def test_more_time_opens_a_closed_task_and_its_undo_closes_it(club: Homewo
     assert task.state == TaskState.PUBLISHED
     assert task.due_at
     assert task.cutoff_at == task.due_at + DAY
-    await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.tap(club.mentor, "↩️ Кайтарып алуу")
     assert (await club.task()).state == TaskState.CLOSED
 
 
@@ -169,9 +169,9 @@ async def test_more_time_is_taken_back_the_last_first(club: HomeworkClub) -> Non
     after = await extended_to(club, 1)
     assert await undo(club, first) == NOTHING
     assert await extended_to(club, 1) == after
-    assert await undo(club, second) == "↩️ Кайтарылды"
+    assert await undo(club, second) == "↩️ Кайтарылып алынды"
     assert await extended_to(club, 1) == before
-    assert await undo(club, first) == "↩️ Кайтарылды"
+    assert await undo(club, first) == "↩️ Кайтарылып алынды"
     assert await extended_to(club, 1) is None
 
 

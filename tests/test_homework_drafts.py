@@ -233,7 +233,7 @@ async def test_who_was_asked_for_more_and_starts_over_is_still_asked_for_it(
     for label in ("▶️ Карап чыгуу", "🔁 Толуктоо керек", "📷"):
         await club.tap(club.mentor, label)
     if is_undone:
-        await club.tap(club.mentor, "↩️ Кайтаруу")
+        await club.tap(club.mentor, "↩️ Кайтарып алуу")
     await club.story.after(hours=2)
     await club.follow(her, task)
     await club.send(her, PHOTO)

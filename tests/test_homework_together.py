@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from domain.homework import ReportState
 from models import Member, Task, TaskPerson
+from screens.homework import mates
 from screens.homework_tasks import ask_size
 from screens.review_buttons import Accept
 from screens.texts import Texts
@@ -129,6 +130,20 @@ async def test_a_mentor_does_not_review_the_report_of_her_own_team(club: Homewor
     toast = await club.press(mate, club.last(mate)["message_id"], data=forged)
     assert toast
     assert toast["text"].startswith("Бул өзүңүздүн отчетуңуз.")
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ky", "🤝 Бирге иштейт: Чынара"),
+        ("ru", "🤝 Вместе: Чынара"),
+        ("en", "🤝 Together with: Чынара"),
+    ],
+)
+def test_the_line_of_a_pair_is_right_for_the_mentor_as_well(language: str, line: str) -> None:
+    """The same stands on the card of a review; there nobody works with whoever reads it."""
+    say = Texts(language, ZoneInfo("Asia/Bishkek"))
+    assert [*mates([Member(name="Чынара")], say)] == [line]
 
 
 async def test_a_mentor_reads_whose_report_it_is_and_that_the_task_is_for_pairs(

@@ -76,7 +76,7 @@ async def test_what_she_skipped_by_mistake_she_puts_back(club: TalkClub) -> None
     await club.tap(club.mentor, "Добуш бере элек")
     await club.tap(club.mentor, "Өткөрүп жиберүү")
     assert plan(club).count("Добуш бере элек") == nudges - 1
-    await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.tap(club.mentor, "↩️ Кайтарып алуу")
     assert plan(club).count("Добуш бере элек") == nudges
     await club.story.after(days=2)
     assert club.in_private(club.members[0]).count(NUDGE) == nudges

@@ -9,7 +9,7 @@ from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.review_scene import EVENING, hand_in, told
 from tests.story import Story
 
-ACCEPT, UNDO, RETURN = ("✅ Кабыл алуу",), ("↩️ Кайтаруу",), ("🔁 Толуктоо керек", "📷")
+ACCEPT, UNDO, RETURN = ("✅ Кабыл алуу",), ("↩️ Кайтарып алуу",), ("🔁 Толуктоо керек", "📷")
 THANKS, AGAIN, MORE = "✅ Отчетуңуз кабыл алынды!", "👀 Насаатчы", "🌸 Рахмат! Насаатчы"
 BEFORE_NIGHT = EVENING + dt.timedelta(hours=2, minutes=50)
 

@@ -41,7 +41,7 @@ async def test_a_return_is_not_undone_when_the_next_attempt_was_accepted(
     await club.tap(club.mentor, "📷 Сүрөт")
     await club.story.after(seconds=5)
     shown = club.sees(club.mentor, club.bot)
-    returned = next(each for each in reversed(shown) if "↩️ Кайтаруу" in labels(each))
+    returned = next(each for each in reversed(shown) if "↩️ Кайтарып алуу" in labels(each))
     await hand_in(club, her, await club.task())
     for _ in range(2):  # the other report, and then hers
         await club.tap(club.mentor, "✅ Кабыл")
@@ -263,7 +263,7 @@ async def test_what_a_mentor_corrects_when_it_was_read_is_read_once_more_unless_
     assert CORRECTED in club.in_private(her)[-1]
     await club.follow(her, await club.task())
     assert CORRECTED in club.in_private(her)[-1]
-    await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.tap(club.mentor, "↩️ Кайтарып алуу")
     await club.story.after(minutes=1)
     messages.edit(club.story.world, club.mentor, club.bot, sent, text=TYPO)
     await club.story.after(minutes=1)

@@ -72,12 +72,12 @@ async def test_when_all_is_reviewed_the_count_is_told(club: HomeworkClub) -> Non
         each for each in reversed(club.sees(club.mentor, club.bot)) if "🎉" in text(each)
     )
     assert text(ending).endswith("🎉 Баары каралды.\nТапшыргандар: 2/3")
-    assert labels(ending)[1:] == ["⬇️ Excel", "↩️ Кайтаруу"]
+    assert labels(ending)[1:] == ["⬇️ Excel", "↩️ Кайтарып алуу"]
 
 
 async def test_a_slip_of_the_finger_is_undone_and_nobody_hears_of_it(club: HomeworkClub) -> None:
     await club.tap(club.mentor, "✅ Кабыл алуу")
-    await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.tap(club.mentor, "↩️ Кайтарып алуу")
     album = min(each["message_id"] for each in photos(club, club.mentor, club.group.id)[:2])
     assert club.reactions(album) == ["👀"]
     await club.story.after(hours=1)
@@ -92,7 +92,7 @@ async def test_a_slip_of_the_finger_is_undone_and_nobody_hears_of_it(club: Homew
 async def test_undone_after_she_has_heard_she_is_told_kindly(club: HomeworkClub) -> None:
     await club.tap(club.mentor, "✅ Кабыл алуу")
     await club.story.after(minutes=3)
-    await club.tap(club.mentor, "↩️ Кайтаруу")
+    await club.tap(club.mentor, "↩️ Кайтарып алуу")
     await club.story.after(minutes=3)
     assert told(club, club.members[0], "👀 Насаатчы отчетуңузду кайра карап жатат.")
 

@@ -136,7 +136,7 @@ async def the_mentor_reviews(mentor: Seat) -> None:
     )  # fmt: skip
     await mentor.press("📝 Сүрөттөмө жазыңыз")
     end = await mentor.reads("🎉 Баары каралды.", "Тапшыргандар: 1/3")
-    await mentor.sees_buttons(end, "🔔 Эске салуу", "⬇️ Excel", "↩️ Кайтаруу")
+    await mentor.sees_buttons(end, "🔔 Эске салуу", "⬇️ Excel", "↩️ Кайтарып алуу")
 
 
 async def what_the_members_hear(club: HomeworkClub, page: Page) -> None:
