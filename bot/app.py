@@ -16,7 +16,7 @@ from bot.delivery import Delivery
 from bot.errors import Calm, Refuse
 from bot.loop import Hands, Loop
 from bot.middlewares import Acquaint, Authorise, Name, Offer
-from bot.quick_filters import quicken
+from bot.quick_routing import quicken
 from bot.routers import ROUTERS
 from bot.witness import Witness
 from bot.worker import Worker

@@ -102,9 +102,14 @@ async def town(sessions: Sessions, dispatcher: Dispatcher) -> Town:
 # --- what there is
 
 
-def taps(router: Router) -> Iterator[HandlerObject]:
-    for each in router.chain_tail:
-        yield from each.callback_query.handlers
+def handlers(root: Router, event: str) -> Iterator[HandlerObject]:
+    for router in root.chain_tail:
+        if observer := router.observers.get(event):
+            yield from observer.handlers
+
+
+def taps(root: Router) -> Iterator[HandlerObject]:
+    yield from handlers(root, "callback_query")
 
 
 def asked_for(tap: HandlerObject) -> type[CallbackData] | None:

@@ -11,6 +11,7 @@ from aiogram.filters import CommandObject, CommandStart
 from handlers import start
 from handlers.links import PLACES
 from tests.source import modules
+from tests.test_access import handlers
 from tests.test_access_words import LINKS
 
 # Each address, and who can learn something there.
@@ -25,8 +26,8 @@ SAMPLES = {name: re.sub(r"\{side\.\w+\}", "1", link) for name, link in LINKS.ite
 
 
 def doors(router: Router) -> list[CommandStart]:
-    handlers = (each for below in router.chain_tail for each in below.message.handlers)
-    filters = (each.callback for handler in handlers for each in handler.filters or ())
+    messages = handlers(router, "message")
+    filters = (each.callback for handler in messages for each in handler.filters or ())
     return [each for each in filters if isinstance(each, CommandStart)]
 
 

@@ -22,7 +22,7 @@ from services import roster
 from tests.all_rows import Row
 from tests.prove import seeds
 from tests.source import modules
-from tests.test_access import CLUB_BUTTONS, CLUBLESS, KYRGYZ, example, read
+from tests.test_access import CLUB_BUTTONS, CLUBLESS, KYRGYZ, example, handlers, read
 from tests.two_clubs import (
     INTRUDERS,
     MEMBER,
@@ -72,8 +72,7 @@ def _whose(facts: dict[str, Any]) -> Any:
 
 
 def commands(router: Router) -> set[str]:
-    handlers = (h for each in router.chain_tail for h in each.message.handlers)
-    filters = (f.callback for each in handlers for f in each.filters or ())
+    filters = (f.callback for each in handlers(router, "message") for f in each.filters or ())
     return {str(c) for f in filters if isinstance(f, Command) for c in f.commands}
 
 

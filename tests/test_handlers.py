@@ -38,7 +38,8 @@ def handlers(router: Router) -> Iterator[HandlerObject]:
 
 def found_by(handler: HandlerObject) -> set[str]:
     router = getattr(sys.modules[handler.callback.__module__], "router", Router())
-    return {each.name for each in router.callback_query.middleware if isinstance(each, Named)}
+    taps = router.observers.get("callback_query")
+    return {each.name for each in taps.middleware if isinstance(each, Named)} if taps else set()
 
 
 def given_to(handler: HandlerObject) -> set[str]:
@@ -159,3 +160,10 @@ def test_no_filter_is_asked_in_a_thread(dispatcher: Dispatcher) -> None:
     asked = [each for handler in handlers(dispatcher) for each in handler.filters or ()]
     assert asked
     assert all(each.awaitable for each in asked)
+
+
+def test_no_router_is_offered_what_none_of_its_handlers_takes(dispatcher: Dispatcher) -> None:
+    routers = list(dispatcher.chain_tail)[1:]
+    for observer in (each for router in routers for each in router.observers.values()):
+        taken = [*observer.handlers, *observer.middleware]
+        assert taken or observer._handler.filters, "it may stand for routers below"
