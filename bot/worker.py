@@ -120,7 +120,7 @@ class Worker:
         person = written_to(update, screen) if update.callback_query else None
         if person is None:
             return False
-        return await inbox.is_doubled(session, update.update_id, person, at_once=True)
+        return await inbox.is_doubled_at_once(session, update.update_id, person)
 
     def _read(self, received: Taken | Received, told: dict[str, Any]) -> Update | None:
         """None for what is newer than this program, or broken."""

@@ -93,23 +93,29 @@ async def read(session: Session, received: Taken | Received) -> dict[str, Any]:
     return await contest_seals.disclose(session, received.body)
 
 
-async def is_doubled(
-    session: Session, number: int, person_id: int, *, at_once: bool = False
-) -> bool:
-    """Of a tap: has she tapped the same button a moment before, as one does on a slow network?
-    `at_once`: so soon before that she cannot have waited for an answer, and nothing else since.
-    """
+async def is_doubled(session: Session, number: int, person_id: int) -> bool:
+    """Of a tap: has she tapped the same button a moment before, as one does on a slow network?"""
+    return any(await _alike(session, number, person_id, DOUBLED))
+
+
+async def is_doubled_at_once(session: Session, number: int, person_id: int) -> bool:
+    """So soon before that she cannot have waited for an answer, and nothing else since."""
+    return any((await _alike(session, number, person_id, AT_ONCE))[:1])
+
+
+async def _alike(
+    session: Session, number: int, person_id: int, within: dt.timedelta
+) -> list[bool]:
+    """Of what she did so shortly before, the last first: was it a tap on the same button?"""
     near = (Received.update_id.between(number - NEAR, number), Received.person_id == person_id)
     hers = select(Received).where(*near).order_by(Received.update_id.desc())
     found = (await session.scalars(hers)).all()
     if not found or found[0].update_id != number:
-        return False
+        return []
     this, *before = found
-    since = this.received_at - (AT_ONCE if at_once else DOUBLED)
-    soon = [each for each in before if each.received_at >= since]
+    soon = (each for each in before if each.received_at >= this.received_at - within)
     button = _button(await read(session, this))
-    looked_at = soon[:1] if at_once else soon
-    return any([_button(await read(session, each)) == button for each in looked_at])
+    return [_button(await read(session, each)) == button for each in soon]
 
 
 def _button(update: dict[str, Any]) -> tuple[Any, ...]:
