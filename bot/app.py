@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.errors import Calm, Refuse
 from bot.loop import Hands, Loop
-from bot.middlewares import Acquaint, Authorise, Name, Offer
+from bot.middlewares import Acquaint, Authorise, Locate, Name, Offer
 from bot.quick_routing import quicken
 from bot.routers import ROUTERS
 from bot.witness import Witness
@@ -56,6 +56,7 @@ def create_dispatcher(locale: str, zone: ZoneInfo) -> Dispatcher:
     for observed in (dispatcher.callback_query, dispatcher.message):
         observed.middleware(Offer())  # inside it: what she may not do is not offered
         observed.middleware(Witness())  # inside both: notes what a mentor has changed
+    dispatcher.message.middleware(Locate())
     dispatcher.include_routers(*ROUTERS)
     quicken(dispatcher)
     return dispatcher

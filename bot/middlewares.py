@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import BaseMiddleware, Bot
+from aiogram.dispatcher.flags import get_flag
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
@@ -18,7 +19,7 @@ from domain.clubs import NoSuchClub, NotAMember
 from domain.roles import OFFICE
 from models import Club, Member, MemberState, Person, Session
 from screens import menu
-from screens.buttons import WHICH_CLUB, ClubButton, clubs_of, of_club, offered
+from screens.buttons import WHICH_CLUB, ClubButton, clubs_of, of_club, offered, which_club
 from screens.people import invitation
 from screens.screen import LONGEST, Screen
 from screens.texts import Texts
@@ -153,7 +154,7 @@ class Authorise(BaseMiddleware):
         roles.check(member.role, asked.needs)
         if asked.needs in OFFICE:
             await scopes.check(data["session"], member, asked.model_dump())
-        data.update(member=member, club=member.club, say=say.at(ZoneInfo(member.club.zone)))
+        data.update(_in_club(member, say))
         return None
 
     async def _member(self, club: int, person: Person, data: dict[str, Any]) -> Member | None:
@@ -170,6 +171,27 @@ class Authorise(BaseMiddleware):
             return False
         await doors.ask_who(session, club, person.id, data["now"])
         return True
+
+
+class Locate(BaseMiddleware):
+    """Inner, on messages: by a command or a key of the menu she asks for what a ClubButton shows,
+    that of the handler's flag `leads_to`. Who may in several clubs is asked in which, by such
+    buttons.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        if not (flag := get_flag(data, "leads_to")):
+            return await handler(event, data)
+        button: type[ClubButton] = flag.button
+        hers = await places.where(data["session"], data["person"].id, button.needs)
+        if len(hers) > 1:
+            await data["state"].clear()
+            return which_club(hers, lambda club: button(club=club), data["say"])
+        return await handler(event, data | _in_club(hers[0], data["say"]))
+
+
+def _in_club(member: Member, say: Texts) -> dict[str, Any]:
+    return {"member": member, "club": member.club, "say": say.at(ZoneInfo(member.club.zone))}
 
 
 class Name(BaseMiddleware):

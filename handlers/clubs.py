@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from aiogram import F, Router
+from aiogram import F, Router, flags
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -148,10 +148,18 @@ async def show_people(
     return screens.people(member.club, page, bot_name, say)
 
 
+@router.message(Command("settings"), F.chat.type == "private")
 @router.callback_query(screens.Settings.filter())
+@flags.leads_to(button=screens.Settings)
 async def show_settings(
-    tap: CallbackQuery, club: Club, session: Session, now: datetime, say: Texts
+    event: Message | CallbackQuery,
+    club: Club,
+    session: Session,
+    now: datetime,
+    say: Texts,
+    state: FSMContext,
 ) -> Screen:
+    await state.clear()
     return screens.settings(club, say, await talks.next_talk(session, club.id, now))
 
 

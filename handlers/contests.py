@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from aiogram import F, Router
+from aiogram import F, Router, flags
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -15,7 +15,6 @@ from models import Club, Contest, Media, Member, Person, Session
 from screens import contest_buttons as buttons
 from screens import contests as screens
 from screens import menu
-from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
 from services import contest_candidates, contest_steps, contests, homework, places
@@ -35,24 +34,10 @@ class AskedOfContest(StatesGroup):
 
 
 @router.message(Command("newvote"), PRIVATE)
-async def begin(
-    message: Message,
-    person: Person,
-    session: Session,
-    now: datetime,
-    say: Texts,
-    state: FSMContext,
-) -> Screen:
-    await state.clear()
-    mine = await places.led_by(session, person.id, Right.TEACH)
-    if len(mine) > 1:
-        return which_club(mine, lambda club: buttons.NewContest(club=club), say)
-    return await _which_event(session, mine[0], now, say)
-
-
 @router.callback_query(buttons.NewContest.filter())
+@flags.leads_to(button=buttons.NewContest)
 async def ask_event(
-    tap: CallbackQuery,
+    event: Message | CallbackQuery,
     member: Member,
     session: Session,
     now: datetime,
@@ -60,10 +45,6 @@ async def ask_event(
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    return await _which_event(session, member, now, say)
-
-
-async def _which_event(session: Session, member: Member, now: datetime, say: Texts) -> Screen:
     return screens.which_event(member.club, await contests.events(session, member, now), say)
 
 

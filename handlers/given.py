@@ -26,8 +26,8 @@ class Given(TypedDict, total=False):
     now: datetime
     say: Texts  # in the language of the person; in that of the group where there is no person
     person: Person  # only where a person (no anonymous admin, no channel) acts
-    club: Club  # in a club's group, and with a ClubButton
-    member: Member  # with a ClubButton: her membership of that club, role checked
+    club: Club  # in a club's group, with a ClubButton, and with what leads to one
+    member: Member  # with the last two: her membership of that club, role checked
     # What the button names, found in her club; see handlers/named.py.
     contest: Contest
     material: Material

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from aiogram import F, Router
+from aiogram import F, Router, flags
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -16,10 +16,9 @@ from screens import homework_buttons as buttons
 from screens import homework_reports as report_screens
 from screens import homework_tasks as mentor_screens
 from screens import menu
-from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import homework, homework_view, places
+from services import homework, homework_view
 from services import homework_people as addressed
 from services import homework_reports as reports
 from services import homework_withdrawals as withdrawals
@@ -39,19 +38,17 @@ class Asked(StatesGroup):
 
 @router.message(Command("tapshyrma", "homework"), PRIVATE)
 @router.message(menu.pressed(menu.HOMEWORK), PRIVATE)
+@flags.leads_to(button=buttons.Tasks)
 async def show_homework(
     message: Message,
-    person: Person,
+    member: Member,
     session: Session,
     now: datetime,
     say: Texts,
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    hers = await places.of(session, person.id)
-    if len(hers) > 1:
-        return which_club(hers, lambda club: buttons.Tasks(club=club), say)
-    return await _tasks(session, hers[0], now, say)
+    return await _tasks(session, member, now, say)
 
 
 @router.callback_query(buttons.Tasks.filter())

@@ -2,19 +2,18 @@
 
 from datetime import datetime
 
-from aiogram import F, Router
+from aiogram import F, Router, flags
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers.named import of_club
-from models import Member, Person, Session, Task
+from models import Member, Session, Task
 from screens import board_buttons as buttons
 from screens import export_buttons, exports
 from screens import homework_board as screens
-from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import errands, homework_board, places
+from services import errands, homework_board
 from services import homework_people as people
 from services import homework_terms as terms
 
@@ -127,18 +126,10 @@ async def export(
     return exports.asked(say, is_new=await errands.ask_export(session, member, task, now))
 
 
+@router.message(Command("export"), F.chat.type == "private")
 @router.callback_query(export_buttons.AskWholeExport.filter())
+@flags.leads_to(button=export_buttons.AskWholeExport)
 async def export_all(
-    tap: CallbackQuery, member: Member, session: Session, now: datetime, say: Texts
+    event: Message | CallbackQuery, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
     return exports.asked(say, is_new=await errands.ask_export(session, member, None, now))
-
-
-@router.message(Command("export"), F.chat.type == "private")
-async def command(
-    message: Message, person: Person, session: Session, now: datetime, say: Texts
-) -> Screen:
-    led = await places.led_by(session, person.id)
-    if len(led) > 1:
-        return which_club(led, lambda club: export_buttons.AskWholeExport(club=club), say)
-    return exports.asked(say, is_new=await errands.ask_export(session, led[0], None, now))

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from aiogram import F, Router
+from aiogram import F, Router, flags
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
@@ -19,7 +19,6 @@ from screens import homework_buttons as buttons
 from screens import homework_calendar as calendar
 from screens import homework_tasks as screens
 from screens import menu
-from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
 from services import (
@@ -53,17 +52,11 @@ async def is_only_mentor(message: Message, person: Person, session: Session) -> 
 
 
 @router.message(Command("newhw"), PRIVATE)
-async def begin(
-    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
-) -> Screen:
-    mine = await places.led_by(session, person.id, Right.TEACH)
-    if len(mine) > 1:
-        return which_club(mine, lambda club: buttons.NewTask(club=club), say)
-    return await _ask_words(mine[0].club_id, say, state)
-
-
 @router.callback_query(buttons.NewTask.filter())
-async def new_task(tap: CallbackQuery, club: Club, say: Texts, state: FSMContext) -> Screen:
+@flags.leads_to(button=buttons.NewTask)
+async def new_task(
+    event: Message | CallbackQuery, club: Club, say: Texts, state: FSMContext
+) -> Screen:
     return await _ask_words(club.id, say, state)
 
 

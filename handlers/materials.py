@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from aiogram import F, Router
+from aiogram import F, Router, flags
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -15,10 +15,9 @@ from models import Material, Member, Person, Session
 from screens import material_buttons as buttons
 from screens import materials as screens
 from screens import menu
-from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, materials, places, talks
+from services import clubs, materials, talks
 
 router = Router(name="materials")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -35,27 +34,18 @@ class AskedOfLibrary(StatesGroup):
 
 @router.message(Command("material"), PRIVATE)
 @router.message(menu.pressed(menu.MATERIALS), PRIVATE)
-async def open_library(
-    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
-) -> Screen:
-    await state.clear()
-    hers = await places.of(session, person.id)
-    if len(hers) > 1:
-        return which_club(hers, lambda club: buttons.ShowLibrary(club=club), say)
-    return await _library(session, hers[0], say)
-
-
 @router.callback_query(buttons.ShowLibrary.filter())
+@flags.leads_to(button=buttons.ShowLibrary)
 async def show_library(
-    tap: CallbackQuery, member: Member, session: Session, say: Texts, state: FSMContext
+    event: Message | CallbackQuery,
+    member: Member,
+    session: Session,
+    say: Texts,
+    state: FSMContext,
 ) -> Screen:
     await state.clear()
-    return await _library(session, member, say)
-
-
-async def _library(session: Session, member: Member, say: Texts) -> Screen:
     found = await materials.of_club(session, member.club_id)
-    return screens.library(member, found, say.at(talks.zone_of(member.club)))
+    return screens.library(member, found, say)
 
 
 @router.callback_query(buttons.ShowShelf.filter())

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from aiogram import F, Router
+from aiogram import F, Router, flags
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -13,7 +13,6 @@ from models import Club, Person, Session
 from screens import menu
 from screens import plans as screens
 from screens import reminder_buttons as buttons
-from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
 from services import places, plans, talks, typed_dates, wordings
@@ -32,20 +31,17 @@ class AskedOfLine(StatesGroup):
 
 
 @router.message(Command("plan"), F.chat.type == "private")
+@flags.leads_to(button=buttons.ShowPlan)
 async def two_weeks(
     message: Message,
-    person: Person,
+    club: Club,
     session: Session,
     now: datetime,
     say: Texts,
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    mine = await places.led_by(session, person.id)
-    if len(mine) > 1:
-        return which_club(mine, lambda club: buttons.ShowPlan(club=club, weeks=2), say)
-    here = say.at(talks.zone_of(mine[0].club))
-    return screens.plan(await plans.ahead(session, mine[0].club, now, weeks=2), 2, here)
+    return screens.plan(await plans.ahead(session, club, now, weeks=2), 2, say)
 
 
 @router.callback_query(buttons.ShowPlan.filter())

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from aiogram import F, Router
+from aiogram import F, Router, flags
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -13,10 +13,9 @@ from domain.errors import ClubError
 from models import Member, Person, Session
 from screens import menu
 from screens import questions as screens
-from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import clubs, people, places, question_asking, questions, talks
+from services import clubs, people, question_asking, questions, talks
 from services.question_messages import heard
 
 router = Router(name="questions")
@@ -114,24 +113,10 @@ async def take(
 
 @router.message(Command("suroo"), PRIVATE)
 @router.message(menu.pressed(menu.QUESTION), PRIVATE)
-async def my_questions(
-    message: Message,
-    person: Person,
-    session: Session,
-    now: datetime,
-    say: Texts,
-    state: FSMContext,
-) -> Screen:
-    await state.clear()
-    hers = await places.of(session, person.id)
-    if len(hers) > 1:
-        return which_club(hers, lambda club: screens.MyQuestions(club=club), say)
-    return await _mine(session, hers[0], now, say)
-
-
 @router.callback_query(screens.MyQuestions.filter())
+@flags.leads_to(button=screens.MyQuestions)
 async def show_mine(
-    tap: CallbackQuery,
+    event: Message | CallbackQuery,
     member: Member,
     session: Session,
     now: datetime,
@@ -139,15 +124,10 @@ async def show_mine(
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    return await _mine(session, member, now, say)
-
-
-async def _mine(session: Session, member: Member, now: datetime, say: Texts) -> Screen:
     talk = await talks.next_talk(session, member.club_id, now)
     own = await questions.mine(session, member)
     every = await questions.before(session, talk) if talk else own
-    here = say.at(talks.zone_of(member.club))
-    return screens.mine(member.club, talk, own, len(every), here)
+    return screens.mine(member.club, talk, own, len(every), say)
 
 
 @router.callback_query(screens.MyQuestion.filter())

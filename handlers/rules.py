@@ -3,34 +3,19 @@
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.filters import Command
-from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from domain.rules import get, read
-from models import Club, Person, Session
-from screens import clubs as club_screens
+from models import Club, Session
 from screens import rule_buttons as buttons
 from screens import rules as screens
-from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import places, rules
+from services import rules
 
 router = Router(name="rules")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
 router.callback_query.filter(F.message.chat.type == "private")
-
-
-@router.message(Command("settings"), F.chat.type == "private")
-async def show_settings(
-    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
-) -> Screen:
-    await state.clear()
-    mine = await places.led_by(session, person.id)
-    if len(mine) > 1:
-        return which_club(mine, lambda club: club_screens.Settings(club=club), say)
-    return club_screens.settings(mine[0].club, say)
 
 
 @router.callback_query(buttons.ShowRules.filter())

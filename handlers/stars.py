@@ -8,7 +8,6 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from domain.clubs import NotAMember
 from domain.roles import Right, may
 from models import Club, Member, Person, Session
 from screens import menu, star_desk
@@ -17,7 +16,7 @@ from screens import stars as screens
 from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
-from services import contests, roster, star_board, star_pictures, star_tags, stars
+from services import contests, places, star_board, star_pictures, star_tags, stars
 
 private = Router(name="stars, private")
 group = Router(name="stars, group")
@@ -61,10 +60,10 @@ async def press_key(
 ) -> Screen:
     """A mentor comes for what she does about stars; the board is one tap from there."""
     await state.clear()
-    places = await _places(session, person)
-    mine = [place for place in places if may(place.role, Right.TEACH)]
-    if mine != places:
-        return await _open(session, places, now, say)
+    hers = await places.of(session, person.id)
+    mine = [each for each in hers if may(each.role, Right.TEACH)]
+    if mine != hers:
+        return await _open(session, hers, now, say)
     if len(mine) > 1:
         return which_club(mine, lambda club: buttons.StarDesk(club=club), say)
     held = await contests.latest(session, mine[0])
@@ -81,20 +80,14 @@ async def come(
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    return await _open(session, await _places(session, person), now, say)
+    return await _open(session, await places.of(session, person.id), now, say)
 
 
-async def _places(session: Session, person: Person) -> Sequence[Member]:
-    if places := await roster.places_of(session, person.id):
-        return places
-    raise NotAMember
-
-
-async def _open(session: Session, places: Sequence[Member], now: datetime, say: Texts) -> Screen:
-    if len(places) > 1:
-        year = stars.year_of(places[0].club, now)
-        return which_club(places, lambda club: buttons.ShowBoard(club=club, year=year), say)
-    return await _board(session, places[0], None, now, say)
+async def _open(session: Session, hers: Sequence[Member], now: datetime, say: Texts) -> Screen:
+    if len(hers) > 1:
+        year = stars.year_of(hers[0].club, now)
+        return which_club(hers, lambda club: buttons.ShowBoard(club=club, year=year), say)
+    return await _board(session, hers[0], None, now, say)
 
 
 @private.callback_query(buttons.OpenBoard.filter())

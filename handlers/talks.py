@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from aiogram import F, Router
+from aiogram import F, Router, flags
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -13,12 +13,10 @@ from models import Club, Member, Person, Role, Session
 from screens import menu, question_desk, talk_card
 from screens import talk_exports as talk_tables
 from screens import talks as screens
-from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
 from services import (
     errands,
-    places,
     polls,
     question_experts,
     talk_changes,
@@ -62,24 +60,10 @@ async def change_of_poll(poll: Poll, session: Session, now: datetime) -> None:
 
 @router.message(Command("chai"), F.chat.type == "private")
 @router.message(menu.pressed(menu.TALK), F.chat.type == "private")
-async def next_talk(
-    message: Message,
-    person: Person,
-    session: Session,
-    now: datetime,
-    say: Texts,
-    state: FSMContext,
-) -> Screen:
-    await state.clear()
-    hers = await places.of(session, person.id)
-    if len(hers) > 1:
-        return which_club(hers, lambda club: screens.ShowTalk(club=club), say)
-    return await _card(session, hers[0], now, say)
-
-
 @router.callback_query(screens.ShowTalk.filter())
+@flags.leads_to(button=screens.ShowTalk)
 async def show(
-    tap: CallbackQuery,
+    event: Message | CallbackQuery,
     member: Member,
     session: Session,
     now: datetime,

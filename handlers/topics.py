@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from aiogram import F, Router
+from aiogram import F, Router, flags
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -12,7 +12,6 @@ from domain.topics import NoTopicHere
 from models import Club, Person, Session
 from screens import people as people_screens
 from screens import topics as screens
-from screens.buttons import which_club
 from screens.screen import Screen
 from screens.texts import Texts
 from services import invitations, people, places, topics
@@ -80,18 +79,12 @@ async def show_which(
 
 
 @router.message(Command("bolum"), F.chat.type == "private")
-async def show_hers(
-    message: Message, person: Person, session: Session, say: Texts, state: FSMContext
+@router.callback_query(screens.ShowTopics.filter())
+@flags.leads_to(button=screens.ShowTopics)
+async def show_all(
+    event: Message | CallbackQuery, club: Club, say: Texts, state: FSMContext
 ) -> Screen:
     await state.clear()
-    mine = await places.led_by(session, person.id)
-    if len(mine) > 1:
-        return which_club(mine, lambda club: screens.ShowTopics(club=club), say)
-    return screens.overview(mine[0].club, say)
-
-
-@router.callback_query(screens.ShowTopics.filter())
-async def show_all(tap: CallbackQuery, club: Club, say: Texts) -> Screen:
     return screens.overview(club, say)
 
 

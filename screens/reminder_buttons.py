@@ -81,7 +81,7 @@ class SkipOnce(ReminderButton, prefix="rm_once"):
 
 
 class ShowPlan(RemindersButton, prefix="rm_plan"):
-    weeks: Annotated[int, Field(ge=1, le=2)]
+    weeks: Annotated[int, Field(ge=1, le=2)] = 2
 
 
 class ShowUnreached(RemindersButton, prefix="rm_far"):

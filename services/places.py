@@ -51,6 +51,13 @@ async def led_by(session: Session, person_id: int, right: Right = Right.LEAD) ->
     raise MentorsOnly
 
 
+async def where(session: Session, person_id: int, right: Right) -> Sequence[Member]:
+    """Her clubs in which she may. At least one. Raises as `of` and `led_by`."""
+    if right == Right.ATTEND:
+        return await of(session, person_id)
+    return await led_by(session, person_id, right)
+
+
 async def led_alone(session: Session, person_id: int) -> Sequence[Member]:
     """Those in which nobody would be a mentor without her."""
     hers = await roster.places_of(session, person_id)

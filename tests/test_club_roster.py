@@ -115,8 +115,9 @@ async def test_who_was_removed_is_not_asked_to_join_at_her_keys(scene: Scene) ->
     membership.kick(scene.story.world, group, her, mentor)
     await scene.story.settle()
     sentence = ky(RemovedFromGroup.says)
-    await scene.say(her, ky("📚 Tasks"))
-    assert scene.last(her) == sentence
+    for key in "📚 Tasks", "🌟 Stars", "📁 Materials":
+        await scene.say(her, ky(key))
+        assert scene.last(her) == sentence
     assert await scene.tap(her, ky("👤 About me")) == sentence
 
 

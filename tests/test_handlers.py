@@ -45,6 +45,7 @@ def found_by(handler: HandlerObject) -> set[str]:
 def given_to(handler: HandlerObject) -> set[str]:
     """What the middlewares and the handler's own filters put before it."""
     names = set(Given.__annotations__) - {"member"} - NAMED
+    names |= {"member"} if "leads_to" in handler.flags else set()
     for each in handler.filters or ():
         if isinstance(each.callback, CallbackQueryFilter):
             names.add("callback_data")

@@ -225,6 +225,8 @@ async def test_who_pauses_the_club_before_an_announced_talk_reads_that_it_stays(
     assert STAYS in club.in_private(club.mentor)[-1]
     await club.tap(club.mentor, "⏸ Ооба")
     assert STAYS in club.in_private(club.mentor)[-1]
+    await say(club, "/settings")
+    assert STAYS in club.in_private(club.mentor)[-1]
     before = len(club.in_group())
     await club.tap(club.mentor, "❌ Бул жолу болбойт")
     await club.tap(club.mentor, "❌ Ооба, болбойт")
