@@ -5,12 +5,12 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from models import Club, Member, Role, Session
+from handlers import shown
+from models import Club, Member, Session
 from screens import attendance as screens
-from screens import talk_card
 from screens.screen import Screen
 from screens.texts import Texts
-from services import attendance, talk_views
+from services import attendance
 
 router = Router(name="attendance")
 group = Router(name="attendance, group")
@@ -45,7 +45,7 @@ async def come_in_private(
 ) -> Screen:
     is_new = await attendance.answer(session, member, callback_data.talk, now)
     toast = screens.answered(say, is_new=is_new).toast or ""
-    return await _card(session, member, now, say, toast)
+    return await shown.next_talk(session, member, now, say, toast)
 
 
 @private.callback_query(screens.StayAway.filter())
@@ -58,12 +58,7 @@ async def stay_away(
     say: Texts,
 ) -> Screen:
     await attendance.take_back(session, member, callback_data.talk, now)
-    return await _card(session, member, now, say, screens.taken_back(say))
-
-
-async def _card(session: Session, member: Member, now: datetime, say: Texts, toast: str) -> Screen:
-    view = await talk_views.view(session, member, now)
-    return talk_card.card(view, say, is_mentor=member.role == Role.MENTOR, toast=toast)
+    return await shown.next_talk(session, member, now, say, screens.taken_back(say))
 
 
 @group.callback_query(screens.BeThere.filter())

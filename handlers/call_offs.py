@@ -8,12 +8,13 @@ from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
+from handlers import shown
 from models import Club, Member, Session
 from screens import attendance, talk_card
 from screens import talks as screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import call_offs, talk_views
+from services import call_offs
 
 router = Router(name="call_offs")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -46,8 +47,7 @@ async def call_off(
     say: Texts,
 ) -> Screen:
     await call_offs.call_off(session, member.club_id, callback_data.talk, now)
-    view = await talk_views.view(session, member, now)
-    return talk_card.card(view, say, is_mentor=True, toast=say("❌ cancelled"))
+    return await shown.next_talk(session, member, now, say, say("❌ cancelled"))
 
 
 @router.callback_query(screens.HoldAfterAll.filter())
@@ -60,8 +60,7 @@ async def hold_after_all(
     say: Texts,
 ) -> Screen:
     await call_offs.hold_after_all(session, member.club_id, callback_data.talk, now)
-    view = await talk_views.view(session, member, now)
-    return talk_card.card(view, say, is_mentor=True, toast=say("✅ Saved"))
+    return await shown.next_talk(session, member, now, say, say("✅ Saved"))
 
 
 @router.callback_query(screens.AskNotHeld.filter())
@@ -87,8 +86,7 @@ async def was_not_held(
     say: Texts,
 ) -> Screen:
     await call_offs.was_not_held(session, member.club_id, callback_data.talk, now)
-    view = await talk_views.view(session, member, now)
-    return talk_card.card(view, say, is_mentor=True, toast=say("✅ Saved"))
+    return await shown.next_talk(session, member, now, say, say("✅ Saved"))
 
 
 @router.callback_query(screens.WasHeld.filter())
@@ -101,5 +99,4 @@ async def was_held(
     say: Texts,
 ) -> Screen:
     await call_offs.was_held(session, member.club_id, callback_data.talk, now)
-    view = await talk_views.view(session, member, now)
-    return talk_card.card(view, say, is_mentor=True, toast=say("✅ Saved"))
+    return await shown.next_talk(session, member, now, say, say("✅ Saved"))

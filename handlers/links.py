@@ -8,7 +8,8 @@ from aiogram.fsm.context import FSMContext
 
 from domain.clubs import NotAMember
 from domain.roles import Right, may
-from models import Member, Person, Role, Session
+from handlers import shown
+from models import Member, Person, Session
 from screens import calendars as calendar_screens
 from screens import contest_ballots as ballot_screens
 from screens import homework as homework_screens
@@ -16,7 +17,6 @@ from screens import homework_reports as report_screens
 from screens import homework_tasks as task_screens
 from screens import materials as material_screens
 from screens import questions as question_screens
-from screens import talk_card
 from screens.screen import Screen
 from screens.texts import Texts
 from services import (
@@ -26,7 +26,6 @@ from services import (
     homework_view,
     materials,
     questions,
-    talk_views,
     talks,
 )
 
@@ -91,8 +90,7 @@ async def _material(visit: Visit, material_id: int) -> Screen:
 
 async def _talk(visit: Visit, club_id: int) -> Screen:
     member, here = await visit.place(club_id)
-    view = await talk_views.view(visit.session, member, visit.now)
-    return talk_card.card(view, here, is_mentor=member.role == Role.MENTOR)
+    return await shown.next_talk(visit.session, member, visit.now, here)
 
 
 async def _tasks(visit: Visit, club_id: int) -> Screen:

@@ -8,14 +8,14 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from domain.talks import NotThisSlot
-from handlers import asked
+from handlers import asked, shown
 from models import Club, Member, Person, Session
-from screens import menu, talk_card
+from screens import menu
 from screens import other_times as screens
 from screens.screen import Screen
 from screens.talks import OtherTime
 from screens.texts import Texts
-from services import talk_changes, talk_views, talks, typed_dates
+from services import talk_changes, talks, typed_dates
 
 router = Router(name="other_times")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -62,7 +62,7 @@ async def choose_time(
         ahead = talk_changes.still_ahead(talk, now)
         return screens.times(talk, ahead, now, say, toast=say(refused.says))
     await state.clear()
-    return await _moved(session, member, now, say)
+    return await shown.next_talk(session, member, now, say, say("✅ Saved"))
 
 
 @router.callback_query(screens.ChooseDay.filter())
@@ -122,9 +122,4 @@ async def hold_at(
     start = datetime.fromtimestamp(callback_data.minute * 60, UTC)
     await talk_changes.hold_at(session, member.club_id, callback_data.talk, start, now)
     await state.clear()
-    return await _moved(session, member, now, say)
-
-
-async def _moved(session: Session, member: Member, now: datetime, say: Texts) -> Screen:
-    view = await talk_views.view(session, member, now)
-    return talk_card.card(view, say, is_mentor=True, toast=say("✅ Saved"))
+    return await shown.next_talk(session, member, now, say, say("✅ Saved"))

@@ -8,8 +8,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message, Poll, PollAnswer
 
-from handlers import asked
-from models import Club, Member, Person, Role, Session
+from handlers import asked, shown
+from models import Club, Member, Person, Session
 from screens import menu, question_desk, talk_card
 from screens import talk_exports as talk_tables
 from screens import talks as screens
@@ -22,7 +22,6 @@ from services import (
     talk_changes,
     talk_exports,
     talk_troubles,
-    talk_views,
     talks,
     votes,
 )
@@ -71,7 +70,7 @@ async def show(
     state: FSMContext,
 ) -> Screen:
     await state.clear()
-    return await _card(session, member, now, say)
+    return await shown.next_talk(session, member, now, say)
 
 
 @router.callback_query(screens.PublishNow.filter())
@@ -84,7 +83,7 @@ async def publish(
     say: Texts,
 ) -> Screen:
     await talk_changes.publish(session, member.club_id, callback_data.talk, now)
-    return await _card(session, member, now, say, toast=say("📣 Published"))
+    return await shown.next_talk(session, member, now, say, say("📣 Published"))
 
 
 @router.callback_query(screens.Prepare.filter())
@@ -110,7 +109,7 @@ async def post_poll_again(
     say: Texts,
 ) -> Screen:
     await talk_troubles.post_poll_again(session, member.club_id, callback_data.talk, now)
-    return await _card(session, member, now, say, toast=say("✅ Posted again"))
+    return await shown.next_talk(session, member, now, say, say("✅ Posted again"))
 
 
 @router.callback_query(screens.PostAgain.filter())
@@ -123,7 +122,7 @@ async def post_again(
     say: Texts,
 ) -> Screen:
     await talk_troubles.announce_again(session, member.club_id, callback_data.talk, now)
-    return await _card(session, member, now, say, toast=say("✅ Posted again"))
+    return await shown.next_talk(session, member, now, say, say("✅ Posted again"))
 
 
 @router.callback_query(screens.AskTalkExport.filter())
@@ -189,7 +188,7 @@ async def do_without_expert(
 ) -> Screen:
     await talk_changes.set_expert(session, member.club_id, callback_data.talk, None, now)
     await state.clear()
-    return await _card(session, member, now, say, toast=say("✅ Saved"))
+    return await shown.next_talk(session, member, now, say, say("✅ Saved"))
 
 
 @router.message(Asked.topic, *ANSWER)
@@ -204,7 +203,7 @@ async def take_topic(
     mentor, talk_id = await asked.answered(session, person, state)
     await talk_changes.set_topic(session, mentor.club_id, talk_id, message.text or "", now)
     await state.clear()
-    return await _card(session, mentor, now, say)
+    return await shown.next_talk(session, mentor, now, say)
 
 
 @router.message(Asked.expert, *ANSWER)
@@ -224,16 +223,7 @@ async def take_expert(
     talk = await talk_changes.set_expert(session, mentor.club_id, talk_id, name, now)
     await state.clear()
     if before is None or await question_experts.of(session, talk_id):
-        return await _card(session, mentor, now, say)
+        return await shown.next_talk(session, mentor, now, say)
     expert = await question_experts.invite(session, talk)
     url = f"https://t.me/{bot_name}?start=expert_{expert.token}"
     return question_desk.expert_link(expert, url, say)
-
-
-async def _card(
-    session: Session, member: Member, now: datetime, say: Texts, *, toast: str = ""
-) -> Screen:
-    view = await talk_views.view(session, member, now)
-    here = say.at(talks.zone_of(member.club))
-    is_mentor = member.role == Role.MENTOR
-    return talk_card.card(view, here, is_mentor=is_mentor, toast=toast)
