@@ -1,7 +1,11 @@
 """Kyrgyz as it is spelled on a Russian keyboard, which many a phone has only, or a Latin one."""
 
 import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
 
+# In the alphabet these stand behind н, о, у and е; in Unicode, behind я.
+BEHIND = str.maketrans({"ң": "н\uffff", "ө": "о\uffff", "ү": "у\uffff", "ё": "е\uffff"})
 RUSSIAN_KEYS = str.maketrans("үөңё", "уоне")
 LATIN = {
     "shch": "щ", "sh": "ш", "ch": "ч", "zh": "ж", "kh": "х", "ng": "ң", "yo": "ё", "yu": "ю",
@@ -13,6 +17,26 @@ LATIN = {
 SOUNDS = re.compile("|".join(LATIN))
 GLIDE = re.compile("(?<=[аеёоөуүыэюя])[иы]")  # albaim is «албайм»
 FIRST = re.compile(r"\bе")  # erten is «эртен»
+
+
+class Named(Protocol):
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+def alphabetical(name: str) -> str:
+    """By this, names stand as in the Kyrgyz alphabet, written with a capital or without."""
+    return name.casefold().translate(BEHIND)
+
+
+def by_name(named: Iterable[N]) -> Sequence[N]:
+    """In the order of the alphabet."""
+    return sorted(named, key=lambda each: (alphabetical(each.name), each.id))
 
 
 def folded(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from domain.exports import sheet_name
 from domain.homework import Kind
+from domain.spelling import alphabetical
 from screens.homework import QUESTIONS
 from screens.homework_board import STATUSES
 from screens.people import OBLASTS, STANDINGS
@@ -58,7 +59,7 @@ def _matrix(book: Book, say: Texts) -> Sheet:
         for row in page.rows:
             people.setdefault(row.member_id, row)
             cells[row.member_id, page.number] = _standing(row, say)
-    ordered = sorted(people.values(), key=lambda row: (row.name.casefold(), row.member_id))
+    ordered = sorted(people.values(), key=lambda row: (alphabetical(row.name), row.member_id))
     numbers = [page.number for page in book.pages]
     rows = [
         [row.name, *_place(row, say), *(cells.get((row.member_id, n), "") for n in numbers)]

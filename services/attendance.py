@@ -18,6 +18,7 @@ from domain.attendance import (
 from domain.clubs import NotAMember
 from domain.pages import Page, page_of
 from domain.questions import State
+from domain.spelling import by_name
 from models import (
     Attendance,
     Club,
@@ -200,8 +201,8 @@ async def roll(session: Session, club_id: int, talk_id: int, number: int) -> Rol
     """The mentor's list of who was there. Raises TalkIsOver."""
     talk = await talks.get(session, club_id, talk_id)
     active = (Member.club_id == club_id, Member.state == MemberState.ACTIVE)
-    found = await session.scalars(select(Member).where(*active).order_by(Member.name, Member.id))
-    everyone = found.all()  # guests come, too
+    found = await session.scalars(select(Member).where(*active))  # guests come, too
+    everyone = by_name(found)
     there = await who_was_there(session, talk)
     rows = [(member, member.id in there) for member in everyone]
     return Roll(talk, page_of(rows, number, PAGE), len(there))

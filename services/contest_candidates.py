@@ -9,6 +9,7 @@ from domain.contests import MOST, MentorStands, NoSuchCandidate, TooManyCandidat
 from domain.homework import Kind
 from domain.pages import Page, page_of
 from domain.roles import Right, holding, may
+from domain.spelling import by_name
 from models import (
     OUT_OF_REACH,
     Candidate,
@@ -41,7 +42,8 @@ async def field(session: Session, contest: Contest, number: int) -> Field:
         and_(Member.state == MemberState.ACTIVE, Member.role.in_(holding(Right.LEARN)))
         | Member.id.in_(stands),
     )
-    everyone = (await session.scalars(asked.order_by(Member.name, Member.id))).all()
+    found = await session.scalars(asked)
+    everyone = by_name(found)
     rows = [(each, each.id in stands) for each in everyone]
     return Field(contest, page_of(rows, number, PAGE))
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from domain.homework import HANDED_IN
 from domain.homework_board import REPORTED, Status, status
 from domain.pages import Page, page_of
+from domain.spelling import alphabetical
 from models import Member, Report, Session, Task, TaskPerson
 from services import homework_people as people
 from services import scopes
@@ -50,7 +51,9 @@ async def lines(
     members = asked | {each.member_id: each.member for each in reports.values()}
     shown = [each for each in members.values() if who is None or scopes.reaches(who, each)]
     made = (_line(each, reports, special, dues.get(each.id), now) for each in shown)
-    return sorted(made, key=lambda each: (ORDER.index(each.status), each.member.name.casefold()))
+    return sorted(
+        made, key=lambda each: (ORDER.index(each.status), alphabetical(each.member.name))
+    )
 
 
 def _line(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from domain.homework import HANDED_IN, ReportState, entry
 from domain.roles import Right, holding
+from domain.spelling import by_name
 from models import (
     Audience,
     Club,
@@ -92,7 +93,7 @@ def _asked(task: Task) -> Select[Member]:
 
 async def _by_name(session: Session, members: Select[Member]) -> Sequence[Member]:
     found = (await session.scalars(members)).all()
-    return sorted(found, key=lambda each: (each.name.casefold(), each.id))
+    return by_name(found)
 
 
 async def everybody(session: Session, club_id: int) -> Sequence[Member]:

@@ -7,6 +7,7 @@ from itertools import count
 from sqlalchemy import select
 
 from domain.homework import teams
+from domain.spelling import alphabetical
 from models import Member, Part, Report, Session, Task, TaskState
 from services import homework_people as people
 from services import outbox
@@ -39,7 +40,7 @@ async def make(session: Session, task: Task, size: int, now: dt.datetime) -> Non
         row.team = row.team if row.member_id in stay else None
     if size > 1:
         asked = [m for m in await people.addressees(session, task) if m.id not in stay]
-        ordered = sorted(asked, key=lambda each: (each.oblast or "", each.name.casefold()))
+        ordered = sorted(asked, key=lambda each: (each.oblast or "", alphabetical(each.name)))
         numbers = (each for each in count(1) if each not in kept)
         for number, team in zip(numbers, teams([each.id for each in ordered], size), strict=False):
             for member_id in team:

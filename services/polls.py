@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, select
 
 from domain.roles import Right, holding
+from domain.spelling import by_name
 from domain.talks import Ballot, Decision, Hour, Reason, TalkRules, decide, hour_of
 from models import (
     MENTOR,
@@ -72,8 +73,8 @@ async def add(
 
 async def members(session: Session, club_id: int) -> Sequence[Member]:
     """Those who are asked for their votes."""
-    asked = select(Member).where(Member.club_id == club_id, *_asked()).order_by(Member.name)
-    return (await session.scalars(asked)).all()
+    asked = select(Member).where(Member.club_id == club_id, *_asked())
+    return by_name(await session.scalars(asked))
 
 
 def _asked() -> tuple[ColumnElement[bool], ...]:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from domain.local_time import local_date, next_weekly
 from domain.questions import State
 from domain.roles import Right, holding, may
+from domain.spelling import by_name
 from models import (
     Answer,
     Attendance,
@@ -187,7 +188,8 @@ async def quiet(session: Session, who: Member, now: dt.datetime) -> Sequence[Mem
     learns = Member.role.in_(holding(Right.LEARN))
     here = (*_hers(who), learns, Member.joined_at <= since)
     silent = select(Member).where(*here, *(~sign for sign in _signs(club, since)))
-    return (await session.scalars(silent.order_by(Member.name, Member.id))).all()
+    found = await session.scalars(silent)
+    return by_name(found)
 
 
 def _signs(club: Club, since: dt.datetime) -> Sequence[ColumnElement[bool]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, or_, select, true
 
 from domain.roles import Right, holding, may
+from domain.spelling import by_name
 from models import Club, Letter, Member, MemberState, Person, Role, Session
 from services import outbox, people, roster, talk_troubles
 
@@ -43,7 +44,8 @@ async def unreached(session: Session, club_id: int) -> Sequence[Member]:
     counted = Member.role.in_(holding(Right.TAKE_PART))
     here = (Member.club_id == club_id, Member.state == MemberState.ACTIVE, counted)
     far = select(Member).join(Member.person).where(*here, ~Person.may_write)
-    return (await session.scalars(far.order_by(Member.name, Member.id))).all()
+    found = await session.scalars(far)
+    return by_name(found)
 
 
 async def lose(session: Session, person_id: int, reason: str, now: dt.datetime) -> None:

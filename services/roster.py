@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from domain.clubs import nickname
 from domain.pages import Page, page_of
 from domain.roles import Right, holding, may
+from domain.spelling import alphabetical, by_name
 from models import (
     Club,
     ClubState,
@@ -205,7 +206,9 @@ async def with_role(session: Session, club_id: int) -> Sequence[Member]:
     asked = _active(club_id).where(Member.role != Role.MEMBER)
     order = list(Role)
     found = (await session.scalars(asked)).all()
-    return sorted(found, key=lambda each: (-order.index(each.role), each.name.casefold(), each.id))
+    return sorted(
+        found, key=lambda each: (-order.index(each.role), alphabetical(each.name), each.id)
+    )
 
 
 async def places_of(session: Session, person_id: int) -> Sequence[Member]:
@@ -232,7 +235,7 @@ async def page(
     """Of the active members by name."""
     asked = _active(club_id) if within is None else _active(club_id).where(within)
     members = (await session.scalars(asked)).all()
-    ordered = sorted(members, key=lambda member: (member.name.casefold(), member.id))
+    ordered = by_name(members)
     return page_of(ordered, number, PAGE)
 
 

@@ -24,6 +24,7 @@ from domain.rosters import (
     parse,
     who,
 )
+from domain.spelling import by_name
 from models import Expected, Member, MemberState, RosterTable, Session
 from services import errands
 
@@ -150,13 +151,13 @@ async def recognise(session: Session, member: Member) -> None:
 
 async def expected(session: Session, club_id: int) -> Sequence[Expected]:
     found = (await session.scalars(select(Expected).where(Expected.club_id == club_id))).all()
-    return sorted(found, key=lambda each: (each.name.casefold(), each.id))
+    return by_name(found)
 
 
 async def all_of(session: Session, club_id: int) -> Sequence[Member]:
     """The active members by name."""
     found = (await _members(session, club_id)).values()
-    return sorted(found, key=lambda each: (each.name.casefold(), each.id))
+    return by_name(found)
 
 
 async def prune(session: Session, now: dt.datetime) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Row as Found
 from sqlalchemy import bindparam, exists, func, select
 
 from domain.roles import Right, holding, may
+from domain.spelling import alphabetical
 from domain.stars import places
 from models import Club, Member, MemberState, Session, StarEntry, StarsHidden, StarSum
 from services import stars
@@ -124,7 +125,7 @@ async def leaders(
     found = rows.all()
     at = places([row[0] for row in found])
     whole = [_row(row, place) for row, place in zip(found, at, strict=True)]
-    return sorted(whole, key=lambda row: (row.place, row.name.casefold()))
+    return sorted(whole, key=lambda row: (row.place, alphabetical(row.name)))
 
 
 async def _newly(

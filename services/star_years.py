@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
+from domain.spelling import alphabetical
 from domain.stars import LastSpeaker, NoSuchEntry, PrizeIsMissing, read_reason
 from models import (
     Club,
@@ -86,8 +87,9 @@ async def _invited(session: Session, club: Club, number: int) -> set[int]:
 async def _names(session: Session, members: Collection[int]) -> Sequence[str]:
     """Of those who are in the club."""
     theirs = (Member.id.in_(members), Member.state == MemberState.ACTIVE)
-    named = select(Member.name).where(*theirs).order_by(Member.name)
-    return (await session.scalars(named)).all() if members else ()
+    if not members:
+        return ()
+    return sorted(await session.scalars(select(Member.name).where(*theirs)), key=alphabetical)
 
 
 def _equals(starred: Sequence[Row], first: int) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from domain.local_time import local_date
 from domain.pages import Page, how_many
 from domain.roles import Right, holding, may
+from domain.spelling import by_name
 from domain.stars import (
     PLACES,
     SPEAKERS,
@@ -146,7 +147,7 @@ async def candidates(session: Session, club_id: int) -> Sequence[Member]:
         Member.role.in_(holding(Right.LEARN)),
     )
     found = (await session.scalars(members)).all()
-    return sorted(found, key=lambda member: (member.name.casefold(), member.id))
+    return by_name(found)
 
 
 async def correct(  # noqa: PLR0913 - a correction is these facts

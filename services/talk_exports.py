@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from domain.roles import Right, may
+from domain.spelling import alphabetical
 from models import Club, Errand, Member, MemberState, Person, Session, Talk
 from services import attendance, polls
 from services.attendance import Summary
@@ -56,7 +57,7 @@ async def load(session: Session, errand: Errand) -> Book:
     came = {member for week in weeks for member in week.there}
     asked = {each.id for each in await polls.members(session, club.id)}
     shown = [each for each in everyone.values() if each.id in asked | came]
-    members = sorted(shown, key=lambda member: member.name)
+    members = sorted(shown, key=lambda member: alphabetical(member.name))
     return Book(club, members, weeks, (reader and reader.locale) or club.locale)
 
 
@@ -68,7 +69,7 @@ async def _week(session: Session, talk: Talk, everyone: Mapping[int, Member]) ->
     counted = {who for who, each in everyone.items() if _voted_in_club(each, talk.closes_at)}
     votes = [Vote(names.get(who, str(who)), said, who in counted) for who, said in given.items()]
     return Week(
-        talk, sorted(votes, key=lambda vote: (not vote.is_counted, vote.name.casefold())),
+        talk, sorted(votes, key=lambda vote: (not vote.is_counted, alphabetical(vote.name))),
         await attendance.count(session, talk.id), await attendance.who_was_there(session, talk),
         await attendance.summary(session, talk),
     )  # fmt: skip

@@ -215,6 +215,18 @@ async def test_the_mentor_ticks_names_in_her_list(club: TalkClub) -> None:
     assert marked.by_mentor
 
 
+async def test_the_names_stand_as_in_the_kyrgyz_alphabet(club: TalkClub) -> None:
+    names = ["айжан", "Нязик", "Ңаала", "Өмүр", "Пери", "Үмүт", "Шайыр"]
+    async with club.session() as session:
+        for number, name in enumerate(reversed(names), 6_000_000_000):
+            session.add(Person(id=number, name=name))
+            await session.flush()
+            session.add(Member(club_id=club.id, person_id=number, name=name, joined_at=STARTS))
+    async with club.session() as session:
+        rolled = await attendance.roll(session, club.id, (await club.talk()).id, 0)
+    assert [each.name for each, _ in rolled.page.entries if each.name in names] == names
+
+
 async def test_a_mentor_cannot_tick_somebody_of_another_club(club: TalkClub, story: Story) -> None:
     await story.until(STARTS)
     async with club.session() as session:
