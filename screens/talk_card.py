@@ -64,10 +64,10 @@ def _past(view: TalkView, say: Texts) -> Rows:
     last = max(talks, key=lambda each: each.week, default=None)
     if last is None:
         return ()
-    so = WasHeld(club=last.club_id, talk=last.id)
-    is_held = last is view.past
-    take_back = button(say("↩️ The last talk was held"), so)
-    return column(roll_button(last, say) if is_held else take_back)
+    if last is view.past:
+        return column(roll_button(last, say))
+    take_back = WasHeld(club=last.club_id, talk=last.id)
+    return column(button(say("↩️ The last talk was held"), take_back))
 
 
 def _called_off(view: TalkView, say: Texts, *, is_mentor: bool) -> tuple[list[str], Rows]:

@@ -210,9 +210,10 @@ async def roll(session: Session, club_id: int, talk_id: int, number: int) -> Rol
 
 async def who_was_there(session: Session, talk: Talk) -> frozenset[int]:
     """The ids of the members who were marked; of a talk that was not held after all, nobody."""
+    if talk.state not in THERE:
+        return frozenset()
     marked = select(Attendance.member_id).where(Attendance.talk_id == talk.id)
-    held = marked.join(Talk, Talk.id == Attendance.talk_id).where(Talk.state.in_(THERE))
-    return frozenset(await session.scalars(held))
+    return frozenset(await session.scalars(marked))
 
 
 async def rate(
@@ -240,9 +241,7 @@ async def summary(session: Session, talk: Talk) -> Summary:
         TalkQuestion.asked_at.between(talk.opens_at, (talk.starts_at or talk.opens_at)
         + talk.club.rules.talk.length),
     )  # fmt: skip
-    rated = select(Rating).join(Talk, Talk.id == Rating.talk_id)
-    of_talk = rated.where(Rating.talk_id == talk.id, Talk.state.in_(THERE))
-    moods = {rating.mood: rating.count for rating in await session.scalars(of_talk)}
+    moods = await _moods(session, talk)
     total = sum(moods.values())
     return Summary(
         talk,
@@ -251,6 +250,13 @@ async def summary(session: Session, talk: Talk) -> Summary:
         total,
         moods if total >= FEW else {},
     )
+
+
+async def _moods(session: Session, talk: Talk) -> dict[Mood, int]:
+    if talk.state not in THERE:
+        return {}
+    rated = select(Rating).where(Rating.talk_id == talk.id)
+    return {each.mood: each.count for each in await session.scalars(rated)}
 
 
 async def talk_to_count(session: Session, club_id: int, now: dt.datetime) -> Talk | None:

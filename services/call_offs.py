@@ -8,7 +8,7 @@ import datetime as dt
 
 from sqlalchemy import select
 
-from domain.attendance import MENTOR_AFTER, check_is_open
+from domain.attendance import MENTOR_AFTER, CountIsClosed, check_is_open
 from domain.talks import next_part
 from models import Session, Talk, TalkState, Urgency
 from services import (
@@ -117,10 +117,10 @@ async def was_held(session: Session, club_id: int, talk_id: int, now: dt.datetim
     talk = await talks.hold(session, club_id, talk_id)
     if talk and talk.state == TalkState.HELD:
         return
-    is_off = talk is not None and talk.state == TalkState.CANCELLED
-    if talk is None or not is_off or not await _was_over(session, talk):
+    if talk is None or talk.state != TalkState.CANCELLED or not await _was_over(session, talk):
         raise talks.over(talk)
-    check_is_open(talk.starts_at or now, _ended(talk) + MENTOR_AFTER, now)
+    if now >= _ended(talk) + MENTOR_AFTER:
+        raise CountIsClosed
     await _take_back(session, talk)
     talk.state = TalkState.HELD
     talk.revision += 1
