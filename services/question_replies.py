@@ -48,9 +48,11 @@ async def listed(
     club = letter.club_id or 0
     if not await roster.holds(session, club, person.id, Right.LEAD):
         return {}
+    theirs = (TalkQuestion.club_id == club, TalkQuestion.id.in_(brought))
+    answerable = select(TalkQuestion).where(*theirs, TalkQuestion.state.in_(ANSWERABLE))
+    found = {each.id: each for each in await session.scalars(answerable)}
     numbered = enumerate(brought, letter.params["first"])
-    found = {n: await questions.find(session, club, each) for n, each in numbered}
-    return {n: each for n, each in found.items() if each and each.state in ANSWERABLE}
+    return {n: found[each] for n, each in numbered if each in found}
 
 
 async def _brought(
