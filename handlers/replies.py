@@ -88,7 +88,7 @@ async def to_mentors_after_all(
 ) -> Screen:
     expert = await question_experts.authorised(session, callback_data.token, person)
     author = words.of_expert(expert, person)
-    await words.to_mentors_once(session, author, callback_data.said, now)
+    await words.to_mentors(session, author, callback_data.said, now)
     await state.clear()
     return people.words_sent(say)
 

@@ -64,17 +64,6 @@ async def to_mentors(session: Session, author: Author, message_id: int, now: dt.
         await bring(session, author, mentor, message_id, now, for_mentor=True)
 
 
-async def to_mentors_once(
-    session: Session, author: Author, message_id: int, now: dt.datetime
-) -> None:
-    """As `to_mentors`; by a second tap nobody reads it twice."""
-    of_club = (Letter.club_id == author.club.id, Letter.kind == FROM)
-    same = Letter.params["message"].as_integer() == message_id
-    brought = await session.scalars(select(Letter).where(*of_club, same))
-    if author.person_id not in {each.params["person"] for each in brought}:
-        await to_mentors(session, author, message_id, now)
-
-
 async def may_hear(session: Session, club: Club, person_id: int) -> Sequence[int]:
     """The mentors, other than herself, who can be written to."""
     return [each for each in await roster.whom_to_tell(session, club.id) if each != person_id]
@@ -89,11 +78,12 @@ async def bring(  # noqa: PLR0913 - words are these facts
     *,
     for_mentor: bool = False,
 ) -> None:
-    """Who writes, and then the message itself: at night both wait for the morning."""
+    """Who writes, and then the message itself, once: at night both wait for the morning."""
     by_day = quiet_hours.first_loud(author.club, now)
+    key = f"{author.club.id}:{reader}:{author.person_id}:{message_id}"
     for kind in (FROM, COPY):
         await outbox.post(
-            session, reader, kind, now, key=uuid4().hex, club_id=author.club.id,
+            session, reader, kind, now, key=key, club_id=author.club.id,
             not_before=by_day, person=author.person_id, message=message_id,
             for_mentor=for_mentor,
         )  # fmt: skip
