@@ -21,7 +21,16 @@ from screens import people as screens
 from screens import question_desk as desk_screens
 from screens.screen import Screen
 from screens.texts import Texts
-from services import club_mentors, clubs, invitations, people, question_experts, reach, roster
+from services import (
+    club_mentors,
+    clubs,
+    homework_asked,
+    invitations,
+    people,
+    question_experts,
+    reach,
+    roster,
+)
 
 router = Router(name="start")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -64,6 +73,7 @@ async def block_or_unblock(
 ) -> None:
     if roster.is_in(change.new_chat_member):
         await people.greet(session, person, now)
+        await homework_asked.ask_unread(session, person.id, now)
     else:
         await reach.lose(session, person.id, "blocked", now)
 

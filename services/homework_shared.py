@@ -35,7 +35,7 @@ def _just_asked(piece: Piece) -> Select[Part]:
     """Whoever makes no albums sends one picture after the other."""
     lately = Part.came_at >= piece.came_at - strays.BURST
     others = (Part.chat_id == piece.chat_id, Part.message_id != piece.message_id, lately)
-    return strays.unsettled(piece.person_id).where(*others).limit(1)
+    return homework_asked.unsettled(piece.person_id).where(*others).limit(1)
 
 
 async def hear_album(
@@ -80,7 +80,7 @@ async def _may_be_asked(
     person = await session.get_one(Person, member.person_id)
     if not person.may_write or not await strays.pending(session, [member], now):
         return False
-    others = strays.unsettled(person.id).where(Part.asked_at >= now - 3 * strays.BURST)
+    others = homework_asked.unsettled(person.id).where(Part.asked_at >= now - 3 * strays.BURST)
     if await session.scalar(others.limit(1)):
         return False
     if any(is_about_report(each.text) for each in shared):

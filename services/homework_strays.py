@@ -37,6 +37,7 @@ from services import (
 )
 from services import homework_people as people
 from services import homework_reports as reports
+from services.homework_asked import unsettled
 from services.words import Author
 
 BURST = dt.timedelta(minutes=10)  # what comes in between is covered by the same question
@@ -93,12 +94,6 @@ async def _open_to(session: Session, places: Sequence[Member], at: dt.datetime) 
     ]
 
 
-def unsettled(person_id: int) -> Select[Part]:
-    """What she was asked about and has not said."""
-    hers = (Part.person_id == person_id, Part.report_id.is_(None), Part.removed_at.is_(None))
-    return select(Part).where(*hers, Part.asked_at.is_not(None)).order_by(Part.id)
-
-
 async def ask(  # noqa: PLR0913 - whom, about what, and why
     session: Session,
     person_id: int,
@@ -142,12 +137,17 @@ async def ask(  # noqa: PLR0913 - whom, about what, and why
 
 
 async def ask_again(session: Session, person_id: int, now: dt.datetime) -> None:
-    """She has come back: what she sent meanwhile may be a report after all."""
+    """She has come back: what she sent meanwhile may be a report after all.
+
+    What she was asked as one who is here is not asked twice.
+    """
     first_of: dict[dt.datetime | None, Part] = {}
     for part in await _all(session, unsettled(person_id)):
         first_of.setdefault(part.asked_at, part)
     for first in first_of.values():
-        await _ask_of(session, person_id, first, now)
+        asked = await homework_asked.last(session, first)
+        if asked is None or asked.params["reason"] == Reason.LEFT:
+            await _ask_of(session, person_id, first, now)
 
 
 async def ask_anew(

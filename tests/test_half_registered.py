@@ -102,6 +102,18 @@ async def test_an_oblast_that_is_written_is_as_good_as_tapped(scene: Scene, word
     assert KEPT not in scene.texts(woman)
 
 
+@pytest.mark.parametrize("seconds", [0, 5])
+async def test_who_writes_her_village_in_place_of_the_oblast_is_asked_once_what_it_is(
+    scene: Scene, seconds: int
+) -> None:
+    woman = await begun(scene, AGREE)
+    await scene.say(woman, "Мен Ат-Башыданмын")
+    await scene.story.after(seconds=seconds)
+    await scene.say(woman, "Нарын")
+    await scene.story.after(seconds=5)
+    assert scene.texts(woman).count(KEPT) == 1
+
+
 async def test_before_she_agrees_no_oblast_is_taken(scene: Scene) -> None:
     woman = await begun(scene)
     await scene.say(woman, "Нарын")

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.roles import Role
+from sandbox.people import bots
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.story import Story
 from tests.talk_scene import member_row
@@ -39,3 +40,21 @@ async def test_who_leads_alone_is_not_offered_to_write_to_the_mentor(
     await club.story.after(seconds=5)
     [asked] = questions(club, club.mentor)
     assert ("👩‍🏫 Насаатчыга" in labels(asked)) is has_another
+
+
+async def test_who_blocks_the_bot_before_she_is_asked_is_asked_when_she_is_back(
+    club: HomeworkClub,
+) -> None:
+    """Else nobody would ever know what she had sent."""
+    her, world = club.members[0], club.story.world
+    for words in ("Кошуна айыл", "Суу тазалоо"):
+        await club.give(words)
+    await club.send(her, PHOTO)
+    bots.block(world, her, club.bot)
+    await club.story.after(hours=1)
+    bots.block(world, her, club.bot, blocked=False)
+    bots.start(world, her, club.bot)
+    await club.story.after(seconds=5)
+    [asked] = questions(club, her)
+    await choose(club, her, asked, "📝 Отчет №2")
+    assert len((await club.report(her)).parts) == 1
