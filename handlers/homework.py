@@ -18,7 +18,7 @@ from screens import homework_tasks as mentor_screens
 from screens import menu
 from screens.screen import Screen
 from screens.texts import Texts
-from services import homework, homework_view
+from services import homework, homework_sending, homework_view
 from services import homework_people as addressed
 from services import homework_reports as reports
 from services import homework_withdrawals as withdrawals
@@ -108,15 +108,15 @@ async def who_handed_in(tap: CallbackQuery, task: Task, session: Session, say: T
 async def send(
     tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    await reports.send(session, report, now, by=member.person_id)
+    await homework_sending.send(session, report, member, now)
     return report_screens.summary(homework_view.summary(report), say)
 
 
 @router.callback_query(buttons.ShowReport.filter())
 async def show_report(
-    tap: CallbackQuery, report: Report, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery, report: Report, member: Member, session: Session, now: datetime, say: Texts
 ) -> Screen:
-    return report_screens.summary(await homework_view.show(session, report, now), say)
+    return report_screens.summary(await homework_view.show(session, report, member, now), say)
 
 
 @router.callback_query(buttons.StartOver.filter())

@@ -78,7 +78,8 @@ async def edited_in_private(
         return
     if await thanks.is_more_now(session, piece):
         await homework_catch.in_private(session, person.id, piece, _answered(message), now)
-    await homework_view.correct(session, piece)
+    else:
+        await homework_view.correct(session, piece)
 
 
 @router.message(PRIVATE, StateFilter(None), is_awaited)

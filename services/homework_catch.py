@@ -14,7 +14,15 @@ from domain.homework import HANDED_IN, Kind
 from domain.homework_words import hashtag, is_about_report, is_chat, is_talk, mention
 from domain.roles import Right, may
 from models import Club, Letter, Member, MemberState, Part, Report, Session, Task
-from services import homework, homework_shared, invitations, outbox, roster, thanks
+from services import (
+    homework,
+    homework_sending,
+    homework_shared,
+    invitations,
+    outbox,
+    roster,
+    thanks,
+)
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_strays as strays
@@ -113,6 +121,9 @@ async def _take(
     elif not await people.takes(session, task, member, kept[0].came_at):
         await strays.ask(session, member.person_id, kept, Reason.CLOSED, now)
     else:
+        report = await people.report_of(session, task, member)
+        if report and kept[0].chat_id < 0:  # which sends the draft
+            await homework_sending.leave_out(session, report, now)
         await reports.hand_in(session, task, member, kept, now)
 
 

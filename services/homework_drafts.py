@@ -3,6 +3,7 @@ sends until then. Once she wants to start over, it waits for her word.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import case, select, update
 
@@ -14,32 +15,63 @@ SENDS_ITSELF, SET_ASIDE = KINDS = ("homework.send_itself", "homework.set_aside")
 
 
 async def plan_sending(session: Session, report: Report, since: dt.datetime | None = None) -> None:
-    """After its last part, or after this moment."""
-    await _plan(session, report, SENDS_ITSELF, "", since or report.last_part_at)
+    """After its last part, or after this moment; while somebody is asked whether to start over,
+    not at all: when that is settled, the rest goes.
+    """
+    await steps.cancel(session, report.club_id, SENDS_ITSELF, report.id)
+    if not await is_held_back(session, report):
+        await _plan(session, report, SENDS_ITSELF, "", since or report.last_part_at)
 
 
 async def hold_back(session: Session, report: Report, member: Member, now: dt.datetime) -> None:
     """She was asked whether to start over: until she has said, it does not go by itself."""
-    await _plan(session, report, SET_ASIDE, f":{member.id}", now)
+    await cancel(session, report, member)
+    await _plan(session, report, SET_ASIDE, _of(member), now)
 
 
-async def _plan(
-    session: Session, report: Report, kind: str, whose: str, since: dt.datetime
-) -> None:
+async def is_held_back(session: Session, report: Report, member: Member | None = None) -> bool:
+    """By this `member`; else by any of those whose it is."""
+    return bool(await _held_back(session, report, member))
+
+
+async def held_back_by(session: Session, report: Report) -> Sequence[int]:
+    """The ids of the members who were asked, and have not said."""
+    return [whose(key) for key in await _held_back(session, report)]
+
+
+def whose(key: str) -> int:
+    """Of a step that sets something aside: the id of the member who put it in."""
+    return int(key.rsplit(":", 2)[1])
+
+
+async def _held_back(
+    session: Session, report: Report, member: Member | None = None
+) -> Sequence[str]:
+    about = f"{report.id}{_of(member)}:"
+    return await steps.waiting(session, report.club_id, SET_ASIDE, about)
+
+
+def _of(member: Member | None) -> str:
+    return f":{member.id}" if member else ""
+
+
+async def _plan(session: Session, report: Report, kind: str, of: str, since: dt.datetime) -> None:
     at = since + dt.timedelta(minutes=report.task.club.rules.sends_itself)
-    await cancel(session, report)
-    key = f"{report.id}{whose}:{at:%Y%m%d%H%M%S%f}"
+    key = f"{report.id}{of}:{at:%Y%m%d%H%M%S%f}"
     await steps.plan(session, report.club_id, kind, at, key=key, subject_id=report.id)
 
 
-async def cancel(session: Session, report: Report) -> None:
-    for kind in KINDS:
-        await steps.cancel(session, report.club_id, kind, report.id)
+async def cancel(session: Session, report: Report, member: Member | None = None) -> None:
+    """What is planned; of what was asked, where she is named, only what `member` was."""
+    await steps.cancel(session, report.club_id, SENDS_ITSELF, report.id)
+    about = f"{report.id}{_of(member)}:"
+    await steps.cancel(session, report.club_id, SET_ASIDE, report.id, beginning=about)
 
 
-async def go_on(session: Session, report: Report, now: dt.datetime) -> None:
+async def go_on(session: Session, report: Report, member: Member, now: dt.datetime) -> None:
     """She does not start over after all."""
     if report.state == ReportState.DRAFT:
+        await cancel(session, report, member)
         await plan_sending(session, report, now)
 
 

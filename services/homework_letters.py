@@ -23,7 +23,7 @@ from models import (
     Task,
     TaskState,
 )
-from services import homework, review_decisions, roster
+from services import homework, homework_drafts, review_decisions, roster
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_withdrawals as withdrawals
@@ -178,6 +178,8 @@ async def summary(session: Session, letter: Letter, _now: dt.datetime) -> Summar
         return None
     if not reports.added(report) or await _took_back(session, report) == reader.person_id:
         return None
+    if await homework_drafts.is_held_back(session, report, reader):
+        return None  # she is asked something about it, and that must not be written over
     itself = select(Event.id).where(
         Event.report_id == report.id,
         Event.attempt == report.attempt,

@@ -67,9 +67,7 @@ async def held(session: Session, report_id: int) -> Report:
 
 
 async def begin(session: Session, task: Task, member: Member, at: dt.datetime) -> Report:
-    """Her report on this task; an empty draft if there is none. Raises TaskIsClosed if it took
-    none from her then.
-    """
+    """Her report on this task, else an empty draft. Raises TaskIsClosed if it took none then."""
     if not await people.takes(session, task, member, at):
         raise TaskIsClosed(number=task.number)
     report = await people.report_of(session, task, member)
@@ -141,10 +139,7 @@ def uncopied(report: Report, but: Collection[int] = ()) -> Sequence[Part]:
 async def hand_in(
     session: Session, task: Task, member: Member, parts: Sequence[Part], now: dt.datetime
 ) -> Report:
-    """Parts come for her report. In the group that sends it; in private it waits for the button.
-
-    Raises TaskIsClosed.
-    """
+    """Parts come for her report: in the group, sent; in private, a draft. Raises TaskIsClosed."""
     report = await _of_album(session, parts)
     report = report or await begin(session, task, member, parts[0].came_at)
     in_private = parts[0].chat_id > 0
@@ -163,7 +158,7 @@ async def hand_in(
         await _open_for(session, report, member.person_id, now)
     if became.state == ReportState.DRAFT and in_private:
         report.state = ReportState.DRAFT
-        await homework_drafts.plan_sending(session, report)
+        await homework_drafts.go_on(session, report, member, report.last_part_at)
     elif report.state == ReportState.DRAFT or became.is_new_attempt:
         await send(session, report, now, by=member.person_id)
     else:

@@ -4,11 +4,30 @@ import datetime as dt
 
 from domain.homework import NothingToSend, ReportState
 from models import Club, Member, MemberState, Report, Session, Step
-from services import homework
+from services import homework, homework_drafts
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_strays as strays
 from services import homework_withdrawals as withdrawals
+
+
+async def send(session: Session, report: Report, member: Member, now: dt.datetime) -> None:
+    """By her button. Raises what reports.send does."""
+    await leave_out(session, report, now, but=member)
+    await reports.send(session, report, now, by=member.person_id)
+
+
+async def leave_out(
+    session: Session, report: Report, now: dt.datetime, but: Member | None = None
+) -> None:
+    """What somebody was about to throw away does not go along when the rest is sent; unless
+    nothing else would be taken.
+    """
+    for member_id in await homework_drafts.held_back_by(session, report):
+        member = await session.get_one(Member, member_id)
+        is_taken = await people.takes(session, report.task, member, now)
+        if member is not but and is_taken and report.state == ReportState.DRAFT:
+            await withdrawals.is_no_report(session, report, member, now)
 
 
 async def send_itself(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
@@ -37,12 +56,12 @@ async def set_aside(session: Session, club: Club, step: Step, now: dt.datetime) 
     report = await reports.find(session, club.id, step.subject_id or 0)
     if report is None or report.state != ReportState.DRAFT:
         return
-    _, hers, _ = step.key.rsplit(":", 2)
-    member = await session.get(Member, int(hers))
-    is_hers = member and await people.is_of(session, report, member)
-    if member and is_hers and await people.takes(session, report.task, member, now):
+    member = await session.get_one(Member, homework_drafts.whose(step.key))
+    is_hers = await people.is_of(session, report, member)
+    await homework_drafts.cancel(session, report, member)
+    if is_hers and await people.takes(session, report.task, member, now):
         await withdrawals.is_no_report(session, report, member, now)
-    else:
+    elif not await homework_drafts.is_held_back(session, report):  # her mate's turn may come
         await send_itself(session, club, step, now)
 
 

@@ -106,13 +106,13 @@ async def ask_over(session: Session, report: Report, member: Member, now: dt.dat
     return Summary(report, await withdrawals.ask_over(session, report, member, now))
 
 
-async def show(session: Session, report: Report, now: dt.datetime) -> Summary:
+async def show(session: Session, report: Report, member: Member, now: dt.datetime) -> Summary:
     """She comes back to it from the question whether to start over. Raises NothingToSend once
     that was asked too long ago, and what was in it is asked about below.
     """
     if report.state == ReportState.DRAFT and not reports.added(report):
         raise NothingToSend
-    await homework_drafts.go_on(session, report, now)
+    await homework_drafts.go_on(session, report, member, now)
     return summary(report)
 
 

@@ -167,13 +167,13 @@ async def _empty(session: Session, report: Report, member: Member, now: dt.datet
         part.removed_at = now
     report.open_until, report.opened_by = now + ADDING, member.person_id
     report.summary_id = None
+    await homework_drafts.cancel(session, report, member)
     await session.flush()
     if left := reports.added(report):
         whose = (each.person_id for each in left)
         await reports.tell(session, report, now, *whose, but=member.person_id)
         await homework_drafts.plan_sending(session, report, now)
         return
-    await homework_drafts.cancel(session, report)
     if sent_at := await _sent_before(session, report):
         await _hand_back(session, report, sent_at, now)
 
@@ -265,10 +265,11 @@ async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool
     what, by = Happened.CAPTION_EDITED, piece.person_id
     await homework.note(session, report.task, what, by, now, report, **was)
     flag_modified(report, "state")  # who was about to decide has to look at it again
-    if not await _add_again(session, report, part, now):
+    member = await roster.find(session, report.club_id, part.person_id)
+    if member and part.removed_at is None:
+        await homework_drafts.go_on(session, report, member, now)  # as she then reads
+    if not await _add_again(session, report, part, member, now):
         await reports.tell(session, report, now)
-    if part.removed_at is None:
-        await homework_drafts.go_on(session, report, now)  # as she then reads
     if part.copy_id and report.state != ReportState.WITHDRAWN:
         await outbox.post(
             session, report.task.club.chat_id, "homework.edit_copy", now, key=uuid4().hex,
@@ -279,9 +280,10 @@ async def edit(session: Session, piece: reports.Piece, now: dt.datetime) -> bool
     return True
 
 
-async def _add_again(session: Session, report: Report, part: Part, now: dt.datetime) -> bool:
+async def _add_again(
+    session: Session, report: Report, part: Part, member: Member | None, now: dt.datetime
+) -> bool:
     """It belongs to her next attempt now. False if she is asked for none."""
-    member = await roster.find(session, report.club_id, part.person_id)
     if report.state != ReportState.RETURNED or part.removed_at or member is None:
         return False
     if member.state != MemberState.ACTIVE or not await people.takes(

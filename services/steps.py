@@ -1,9 +1,9 @@
 """The club's steps in time: planned once, run once, found again after any crash."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from models import Session, Step, StepState, add_once
 
@@ -41,23 +41,34 @@ def _whole(kind: str, club_id: int, key: str) -> str:
     return f"{kind}:{club_id}:{key}"
 
 
-async def cancel(
+async def cancel(  # noqa: PLR0913 - those of one kind, and which of them
     session: Session,
     club_id: int,
     kind: str,
     subject_id: int | None = None,
     *,
+    beginning: str = "",
     but: Collection[str] = (),
 ) -> None:
-    """Those that wait, `but` the ones with these keys."""
-    waiting = update(Step).where(
-        Step.club_id == club_id, Step.kind == kind, Step.state == StepState.WAITING
-    )
+    """Those that wait, of a key with this `beginning`, `but` the ones with these keys."""
+    waiting = update(Step).where(*_waiting(club_id, kind, beginning))
     if subject_id is not None:
         waiting = waiting.where(Step.subject_id == subject_id)
     if but:
         waiting = waiting.where(Step.key.not_in([_whole(kind, club_id, key) for key in but]))
     await session.execute(waiting.values(state=StepState.CANCELLED))
+
+
+async def waiting(session: Session, club_id: int, kind: str, beginning: str) -> Sequence[str]:
+    """The keys of those that wait, and begin so."""
+    there = select(Step.key).where(*_waiting(club_id, kind, beginning)).order_by(Step.id)
+    return (await session.scalars(there)).all()
+
+
+def _waiting(club_id: int, kind: str, beginning: str) -> tuple[ColumnElement[bool], ...]:
+    ours = (Step.club_id == club_id, Step.kind == kind, Step.state == StepState.WAITING)
+    whole = _whole(kind, club_id, beginning)
+    return (*ours, Step.key.startswith(whole, autoescape=True)) if beginning else ours
 
 
 async def is_past(session: Session, club_id: int, kind: str, key: str) -> bool:

@@ -123,6 +123,19 @@ async def test_what_she_was_about_to_throw_away_is_not_shown_to_the_group(
     assert (report.state, len(report.parts)) == (ReportState.SENT, 1)
 
 
+async def test_what_she_throws_away_does_not_go_with_what_she_sends_to_the_group_instead(
+    club: HomeworkClub,
+) -> None:
+    her = await asked_whether_to_start_over(club)
+    [sent] = await club.send_to_group(her, VOICE, reply_to=(await club.task()).card_id)
+    await club.story.after(seconds=10)
+    report = await club.report(her)
+    assert report
+    assert (report.state, [each.message_id for each in report.parts]) == (ReportState.SENT, [sent])
+    assert not any("photo" in each for each in club.sees(her))
+    assert "🌸 Рахмат, сактап койдум. Бул эмне?" in club.in_private(her)
+
+
 async def test_who_does_not_start_over_after_all_has_it_sent_by_itself(club: HomeworkClub) -> None:
     her = await asked_whether_to_start_over(club)
     await club.story.after(minutes=7)

@@ -42,11 +42,61 @@ async def test_who_is_forgotten_over_the_question_takes_nothing_of_her_mate_alon
     assert "жөнөтүлдү: 1 видео" in club.in_private(mate)[-1]
 
 
-async def test_who_adds_to_it_meanwhile_sends_what_both_have_put_into_it(
+async def test_what_her_mate_adds_meanwhile_takes_nothing_of_hers_along(
     club: HomeworkClub,
 ) -> None:
+    """She has said that it is to go; and she is not told again that all goes by itself."""
     mate, her = club.members
+    await club.story.after(minutes=5)
     await club.send(mate, VIDEO)
+    await club.story.after(minutes=4)
+    assert "🗑" in club.in_private(her)[-1]
+    await club.story.after(minutes=2)
+    assert ASIDE in club.in_private(her)
+    await club.story.after(minutes=11)
+    assert "жөнөтүлдү: 2 видео" in club.in_private(mate)[-1]
+
+
+async def test_who_adds_to_it_herself_goes_on_with_it(club: HomeworkClub) -> None:
+    mate, her = club.members
+    await club.send(her, VIDEO)
     await club.story.after(minutes=11)
     for each in (mate, her):
         assert "жөнөтүлдү: 1 сүрөт, 2 видео" in club.in_private(each)[-1]
+
+
+@pytest.mark.parametrize("last", [PHOTO, None])
+async def test_where_both_throw_away_nothing_is_sent(
+    club: HomeworkClub, last: dict[str, str] | None
+) -> None:
+    """Also where one of them goes on with hers: that of the other stays out of it."""
+    mate, her = club.members
+    await club.tap(mate, "🗑 Башынан")
+    if last:
+        await club.send(mate, last)
+    await club.story.after(minutes=25)
+    [report] = await club.reports()
+    assert [each.person_id for each in report.parts] == ([mate, mate] if last else [])
+    assert ASIDE in club.in_private(her)
+
+
+async def test_who_is_forgotten_sends_nothing_that_her_mate_throws_away(
+    club: HomeworkClub,
+) -> None:
+    mate, her = club.members
+    await club.story.after(minutes=5)
+    await club.tap(mate, "🗑 Башынан")
+    await club.say(her, "/forget")
+    await club.tap(her, "🗑 Ооба, баарын")
+    await club.story.after(minutes=11)
+    assert ASIDE in club.in_private(mate)
+    [report] = await club.reports()
+    assert report.sent_at is None
+
+
+async def test_the_button_of_her_mate_does_not_send_it_either(club: HomeworkClub) -> None:
+    mate, her = club.members
+    await club.tap(mate, "Жөнөтүү")
+    await club.story.after(seconds=10)
+    assert "жөнөтүлдү: 1 видео" in club.in_private(mate)[-1]
+    assert ASIDE in club.in_private(her)
