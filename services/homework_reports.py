@@ -193,12 +193,18 @@ def _take(report: Report, parts: Sequence[Part]) -> list[Part]:
         part.attempt = report.attempt
         known = {each.file_unique_id: each for each in added(report)}
         twin = known.get(part.file_unique_id) if part.file_id else None
-        if twin and part.text in ("", twin.text):
-            part.removed_at = part.came_at
-        elif twin and not twin.text and not twin.copy_id:  # of the two, that with her words stays
-            twin.removed_at = part.came_at
+        if twin and (needless := _needless(part, twin)):
+            needless.removed_at = part.came_at
         report.parts.append(part)
     return fresh
+
+
+def _needless(part: Part, twin: Part) -> Part | None:
+    """Of two with the same file that without words; of two alike what is not in the group yet."""
+    is_there = part.chat_id < 0 < twin.chat_id and part.text == twin.text
+    if not twin.copy_id and (is_there or (part.text and not twin.text)):
+        return twin
+    return part if part.text in ("", twin.text) else None
 
 
 def _is_sibling(part: Part, fresh: Sequence[Part]) -> bool:

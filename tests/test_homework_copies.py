@@ -165,3 +165,18 @@ async def test_a_picture_that_takes_the_place_of_words_stands_in_their_copy(
     assert "text" not in copy
     assert copy["photo"]
     assert copy["caption"] == "Жыйын өттү"
+
+
+async def test_what_she_then_sends_to_the_group_herself_is_not_copied_there(
+    club: HomeworkClub, task: Task
+) -> None:
+    member = club.members[0]
+    await club.send(member, PHOTO)
+    await club.story.after(seconds=5)
+    [sent] = [each for each in club.sees(member, club.bot) if "photo" in each]
+    same = {**PHOTO, "file_id": sent["photo"][-1]["file_id"]}
+    [number] = await club.send_to_group(member, same, reply_to=task.card_id)
+    await club.story.after(minutes=1)
+    assert sum("photo" in each for each in club.sees(member, club.group.id)) == 1
+    assert club.reactions(number)
+    assert "1 сүрөт" in club.in_private(member)[-1]
