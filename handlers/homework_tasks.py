@@ -106,7 +106,7 @@ async def correct(
     if task is None:
         raise SkipHandler
     if task.due_at is None:
-        return screens.ask_term(task, _today(task, now), say)
+        return screens.ask_term(task, _today(task, now), say, is_mended=True)
     return screens.task(await homework_view.standing(session, task), say)
 
 

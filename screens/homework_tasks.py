@@ -67,15 +67,19 @@ def ask_words(club_id: int, say: Texts, task: Task | None = None) -> Screen:
     return Screen(f"{head}\n{ask}", column(button(say("← Back"), back)))
 
 
-def ask_term(task: Task, today: dt.date, say: Texts) -> Screen:
-    """There is no task without a deadline, so none is not offered."""
+def ask_term(task: Task, today: dt.date, say: Texts, *, is_mended: bool = False) -> Screen:
+    """There is no task without a deadline, so none is not offered. Of one whose words she has
+    just mended she reads that they are.
+    """
     ids = {"club": task.club_id, "task": task.id}
     terms = [button(say(TERMS[term]), buttons.SetTerm(**ids, term=term)) for term in TERMS]
     month = today.year * 100 + today.month
     other = button(say("📅 Another day"), buttons.Calendar(**ids, use="due", month=month))
     back = button(say("← Back"), buttons.Tasks(club=task.club_id))
     rows: Rows = (tuple(terms[:2]), tuple(terms[2:4]), (terms[4],), (other,), (back,))
-    return Screen(say("⏳ Deadline of task №{number}?", number=task.number), rows)
+    words = shown.head(task, say) if is_mended else ()
+    asked = say("⏳ Deadline of task №{number}?", number=task.number)
+    return Screen("\n".join([*words, asked]), rows)
 
 
 def confirm_day(

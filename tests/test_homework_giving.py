@@ -160,6 +160,7 @@ async def test_a_slip_is_mended_before_the_task_is_in_the_group(club: HomeworkCl
     sent = await club.say(club.mentor, "Сүрот жибериңиз")
     messages.edit(club.story.world, club.mentor, club.bot, sent, text="Сүрөт жибериңиз")
     await club.story.settle()
+    assert "\nСүрөт жибериңиз\n⏳" in club.in_private(club.mentor)[-1]
     await club.tap(club.mentor, "2 апта")
     assert "\nСүрөт жибериңиз\n" in club.in_private(club.mentor)[-1]
     await club.tap(club.mentor, "📣")
