@@ -196,7 +196,7 @@ async def take_day(
     zone = ZoneInfo(task.club.zone)
     use = (await state.get_data())["use"]
     moments = typed_dates.understand_day(message.text or "", now, zone, screens.HOURS[use])
-    return screens.confirm_day(task, use, moments, Texts(say.language, zone))
+    return screens.confirm_day(task, use, moments, now, Texts(say.language, zone))
 
 
 @router.callback_query(buttons.PickDay.filter())

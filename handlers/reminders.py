@@ -1,5 +1,6 @@
 """The mentor's own reminders by a sentence or by buttons, snooze, and how loud the bot may be."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from aiogram import F, Router
@@ -60,14 +61,18 @@ async def take_sentence(
     reminder, moments = await reminders.draft(session, mentor, message.text, now)
     if not reminder.text:
         await state.set_state(AskedOfReminder.words)
-        await state.set_data({"club": mentor.club_id, "reminder": reminder.id})
+        of_which = [int(each.timestamp()) // 60 for each in moments]
+        await state.set_data({"club": mentor.club_id, "reminder": reminder.id, "of": of_which})
         return screens.ask_words(reminder, say)
     await state.clear()
-    if len(moments) > 1:
-        return screens.which(reminder, moments, say)
-    if not moments:
-        return screens.days(reminder, now, say)
-    return screens.card(reminder, now, say)
+    return _timed(reminder, moments, now, say)
+
+
+def _timed(reminder: Reminder, of: Sequence[datetime], now: datetime, say: Texts) -> Screen:
+    """Its card; or, while it has no time, the question for that: of these, or of any."""
+    if reminder.due_at:
+        return screens.card(reminder, now, say)
+    return screens.which(reminder, of, now, say) if of else screens.days(reminder, now, say)
 
 
 @router.callback_query(buttons.Reword.filter())
@@ -89,13 +94,11 @@ async def take_words(
     state: FSMContext,
 ) -> Screen:
     mentor = await _mentor(person, session, state)
-    asked = (await state.get_data())["reminder"]
-    reminder = await reminders.get(session, mentor.club_id, asked)
+    asked = await state.get_data()
+    reminder = await reminders.get(session, mentor.club_id, asked["reminder"])
     reminders.reword(reminder, message.text or "")
     await state.clear()
-    if reminder.due_at is None:
-        return screens.days(reminder, now, say)
-    return screens.card(reminder, now, say)
+    return _timed(reminder, [_moment(each) for each in asked.get("of", ())], now, say)
 
 
 @router.callback_query(buttons.ShowReminder.filter())

@@ -14,6 +14,7 @@ from screens import homework_buttons as buttons
 from screens import namesakes
 from screens.board_buttons import ShowBoard
 from screens.clubs import Home
+from screens.moments import ask_which, with_year
 from screens.pages import onward
 from screens.people import OBLASTS
 from screens.screen import Rows, Screen, button, column, shortened
@@ -83,19 +84,22 @@ def ask_term(task: Task, today: dt.date, say: Texts, *, is_mended: bool = False)
 
 
 def confirm_day(
-    task: Task, use: buttons.Use, moments: Sequence[dt.datetime], say: Texts
+    task: Task,
+    use: buttons.Use,
+    moments: Sequence[dt.datetime],
+    now: dt.datetime,
+    say: Texts,
 ) -> Screen:
     """A day that was typed is echoed before it counts; of what may mean several she chooses."""
     picks = [_pick(task, use, at.astimezone(say.zone)) for at in moments]
     months = buttons.Calendar(club=task.club_id, task=task.id, use=use, month=picks[0].day // 100)
     change = button(say("✏️ Change"), months)
     if len(picks) == 1:
-        text = say("{moment} — is that right?", moment=raised(say.moment(moments[0])))
+        text = say("{moment} — is that right?", moment=with_year(moments[0], now, say))
         return Screen(text, column(button(say("✅ Correct"), picks[0], "primary"), change))
     named = zip((raised(say.moment(at)) for at in moments), picks, strict=True)
-    return Screen(
-        say("🕒 Which time do you mean?"), column(*(button(*each) for each in named), change)
-    )
+    asked = ask_which(moments, now, say)
+    return Screen(asked, column(*(button(*each) for each in named), change))
 
 
 def _pick(task: Task, use: buttons.Use, at: dt.datetime) -> buttons.PickDay:

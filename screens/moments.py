@@ -54,11 +54,22 @@ def hours(choosing: Choosing, ahead: int, now: dt.datetime, quiet: Quiet, say: T
     return Screen(say("🕒 At which hour? {day}", day=raised(say.day(day))), (*rows, (back,)))
 
 
-def which(choosing: Choosing, moments: Sequence[dt.datetime], say: Texts) -> Screen:
+def which(
+    choosing: Choosing, moments: Sequence[dt.datetime], now: dt.datetime, say: Texts
+) -> Screen:
     """What she typed can mean several moments."""
     choices = [at(choosing, moment, raised(say.moment(moment))) for moment in moments]
     other = button(say("🕒 Another time"), choosing.days)
-    return Screen(say("🕒 Which time do you mean?"), column(*choices, other))
+    return Screen(ask_which(moments, now, say), column(*choices, other))
+
+
+def ask_which(moments: Sequence[dt.datetime], now: dt.datetime, say: Texts) -> str:
+    """With the years where one is not this one: a button has no room for them."""
+    asked = say("🕒 Which time do you mean?")
+    shown = [with_year(each, now, say) for each in moments]
+    if shown == [raised(say.moment(each)) for each in moments]:
+        return asked
+    return "\n".join((asked, *(f"• {each}" for each in shown)))
 
 
 def echo(
@@ -66,7 +77,7 @@ def echo(
 ) -> Screen:
     """What she typed, as it was understood; nothing is done before she says that it is right."""
     if len(typed) != 1:
-        return which(choosing, typed, say)
+        return which(choosing, typed, now, say)
     asked = say("🕒 {moment}. Is this right?", moment=with_year(typed[0], now, say))
     right = at(choosing, typed[0], say("✅ Right"))
     other = button(say("🕒 Another time"), choosing.days)

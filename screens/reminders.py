@@ -78,8 +78,10 @@ def ask_words(reminder: Reminder, say: Texts) -> Screen:
     return Screen(say("✏️ What shall I write? Send the words."), column(back))
 
 
-def which(reminder: Reminder, moments: Sequence[dt.datetime], say: Texts) -> Screen:
-    return choices.which(_choosing(reminder), moments, say)
+def which(
+    reminder: Reminder, moments: Sequence[dt.datetime], now: dt.datetime, say: Texts
+) -> Screen:
+    return choices.which(_choosing(reminder), moments, now, say)
 
 
 def days(reminder: Reminder, now: dt.datetime, say: Texts) -> Screen:

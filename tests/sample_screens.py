@@ -71,7 +71,7 @@ SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
         Standing(of.task, Count(0, 52)), say
     ),
     "material_desk.added": lambda of, say: material_desk.added(material(of), say),
-    "moments.which": lambda of, say: reminders.which(reminder(of), TWO, say),
+    "moments.which": lambda of, say: reminders.which(reminder(of), TWO, NOW, say),
     "newcomers.asking": lambda _, say: newcomers.asking("talk_1", say),
     "newcomers.with_door": lambda of, say: newcomers.with_door(
         questions.door(of.talk, say), of.club.invite, say
@@ -87,7 +87,7 @@ SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
     ),
     "questions.door": lambda of, say: questions.door(of.talk, say),
     "reminders.snoozed": lambda _, say: reminders.snoozed(NOW, say),
-    "reminders.which": lambda of, say: reminders.which(reminder(of), TWO, say),
+    "reminders.which": lambda of, say: reminders.which(reminder(of), TWO, NOW, say),
     "reviews.before": lambda of, say: reviews.before(of.report, say),
     "rosters.preview": lambda of, say: rosters.preview(table(of), Changes(), say),
     "rosters.reading": lambda _, say: rosters.reading(say),

@@ -57,6 +57,22 @@ async def test_a_typed_day_is_echoed_before_it_counts(club: HomeworkClub) -> Non
     assert (await club.task()).due_at == dt.datetime(2026, 12, 10, 12, 0, tzinfo=dt.UTC)
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("20-ноябрь 18:00", "Ишемби, 20-ноябрь, 18:00 (2027) — туурабы?"),
+        ("20-ноябрь саат 6да", "• Ишемби, 20-ноябрь, 18:00 (2027)"),
+    ],
+)
+async def test_a_day_that_comes_only_next_year_is_echoed_with_its_year(
+    club: HomeworkClub, words: str, shown: str
+) -> None:
+    await club.say(club.mentor, "/newhw")
+    await club.say(club.mentor, WORDS)
+    await club.say(club.mentor, words)
+    assert shown in club.in_private(club.mentor)[-1]
+
+
 async def test_a_typed_hour_that_may_be_two_is_chosen(club: HomeworkClub) -> None:
     await club.say(club.mentor, "/newhw")
     await club.say(club.mentor, WORDS)

@@ -86,6 +86,14 @@ async def test_a_time_alone_is_asked_for_its_words(club: TalkClub) -> None:
     assert times(club) == 1
 
 
+async def test_a_time_alone_that_can_be_two_is_not_asked_for_anew(club: TalkClub) -> None:
+    await type_in(club, "жекшемби күнү 18:00")  # today, or in a week?
+    messages.say(club.story.world, club.mentor, club.bot, "Сүрөт алып келиңиз")
+    await club.story.settle()
+    await club.tap(club.mentor, "Жекшемби, 29-ноябрь")
+    assert "29-ноябрь, 18:00 — туурабы?" in text(club.last(club.mentor))
+
+
 @pytest.mark.parametrize(
     ("sentence", "answer"),
     [
