@@ -54,3 +54,14 @@ def spellings(text: str) -> tuple[str, ...]:
     small = text.lower()
     typed = SOUNDS.sub(lambda sound: LATIN[sound[0]], small)
     return (text,) if typed == small else (text, FIRST.sub("э", GLIDE.sub("й", typed)))
+
+
+def respelled(text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, list[int]]:
+    """With these of its words in Cyrillic letters; and for each place in that, which it was."""
+    pieces, places, at = [], list[int](), 0
+    for start, end in spans:
+        cyrillic = folded(spellings(text[start:end])[-1])
+        pieces += [text[at:start], cyrillic]
+        places += [*range(at, start), *[start] * len(cyrillic)]
+        at = end
+    return "".join((*pieces, text[at:])), [*places, *range(at, len(text) + 1)]

@@ -15,6 +15,7 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
+NOORUZ = (21, 3)
 MONTH = range(1, len(MONTHS) + 1)
 HOURS = (
     "[aib]?cg?", "[ai]qg?", "a[nNvVO][fF]?o?", "p[ai]?[nNvV][fF]?o?", "i?[nv]g", "i?[nv]o",
@@ -22,7 +23,7 @@ HOURS = (
     "b[nN](?=p|_|$)", "[nv](?=p)", "N[fF]?", "(?<=_)V[fF]?",
 )  # fmt: skip
 # Words of time that no rule has read.
-STRANGE = r"[zcqwWDjTsHNOBS]|e[nvuwjmY]|t[nv]|[xh][uj]|nm|mn|^n_|_[nv](?!\.)|[nv]ul"
+STRANGE = r"[zcqwWDjTsHNOBS]|e[nvuwjmY]|t[nv]|[xh][uj]|nm|mn|^n_|_[nv](?!\.)|[nv]ul|bnn"
 # A phrase such as «26 november 2027» or «in 3 days», and today; None for a day there is not.
 ReadDay = Callable[[str, date], date | None]
 
@@ -175,8 +176,13 @@ def _read_days_of_things(said: Sentence) -> None:
     tells which meeting is meant; and «в 10:00 про завтрашнее собрание» may be of today.
     """
     is_other = said.days or said.weekdays or said.every or said.after
-    if is_other or (re.search("[.R]", said.tags) and not re.search("[cqnNvVOpg]", said.tags)):
+    has_hour = re.search("[cqnNvVOpg]", said.tags)
+    if is_other or (re.search("[.R]", said.tags) and not has_hour):
         said.tags = re.sub("[JX]", ".", said.tags)
+    if "L" in said.tags and has_hour and not is_other:  # on that day, or soon and about it?
+        near = {said.today, said.today + timedelta(days=1)}
+        said.days.append(near | _dates(*NOORUZ, None, said))
+    said.tags = said.tags.replace("L", ".")
     read_as, here = (".", {said.today}) if "R" in said.tags else ("_", set())
     for at in [found.start() for found in re.finditer("[JX]", said.tags)]:
         said.days.append({_day_of(said.words[at], said.today), *here})

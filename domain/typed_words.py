@@ -15,8 +15,8 @@ Each word gets a letter, so that rules about phrases are patterns over a row of 
     B      minutes before an hour: «без 10 семь»
     o g    o'clock, am and pm                   R    about: «про завтрашнее собрание»
     r      «of» in «26th of November»           M    «on the 5th day of the month»: айдын 5-күнү
-    S      at that same time, as today's         .    any other word
-    z      of time, but nobody can be sure
+    S      at that same time, as today's         L    Нооруз, the day or a word about it
+    z      of time, but nobody can be sure       .    any other word
 """
 
 import re
@@ -25,17 +25,23 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from domain.spelling import folded
+from domain.spelling import folded, respelled
 
 CASES = r"[аьяеуюы]?(?:[дгкт][ае]н?|[дн]ын)?"  # of months, in Russian and in Kyrgyz
 ENDING = r"[-’']?(?:[дт][аое]|[гк][ае]|ко)"
 ABOUT = r"[-’']?[дтл][аое]р?(?:д[аое]|г[аое]|ко)"  # «бештерде», about five
 HOUR_FOLLOWS = "(?<=саат )|(?<=в )|(?<=на )|(?<=до )|(?<=с )"
+BY_HOUR = f"{HOUR_FOLLOWS}|(?<=к )"
 PART_FOLLOWS = " (?:утра|дня|вечера|ночи)"
 FROM = r"[-’']?[дт][аое]н"
 
-DAYS = ("дуйшомбу", "шейшемби", "шаршемби", "бейшемби", "", "ишемби", "жекшемби")
-RU_DAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
+# Also as they are often misspelt: «бейшенби», «в суботу», «в воскресение»; or in Latin letters.
+DAYS = (
+    "дуйш[ое][мн]бу", "шейше[мн]би", "шарше[мн]би", "бейше[мн]би", "", "ише[мн]би", "жекше[мн]би",
+)  # fmt: skip
+RU_DAYS = (
+    "пон[еи]дель?ник", "вторник", "сред", "четверг", "пятни(?:ц|т?с)", "суб+от", "воскресен[ьи]?",
+)  # fmt: skip
 RU_OF_DAYS = ("понедельничн", "вторничн", "", "четвергов", "пятничн", "субботн", "воскресн")
 OF = r"(?:ый|ий|ая|яя|ое|ее|ого|его|ой|ей|ому|ему|ую|юю|ым|им|ом|ем|ые|ие|ых|их|ыми|ими)"
 EN_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -47,8 +53,8 @@ SHORT_DAYS = ("пн|дш", "вт|шш", "ср|шр", "чт|бш", "пт|жм", "
 MONTHS = (
     "январ|янв|january|jan", "феврал|февр?|february|feb", "март|march|mar",
     "апрел|апр|april|apr", "май|мая|мае|may", "июн|june|jun", "июл|july|jul",
-    "август|авг|august|aug", "сентябр|сент|september|sept|sep", "октябр|окт|october|oct",
-    "ноябр|нояб?|november|nov", "декабр|дек|december|dec",
+    "август|авг|august|aug", "сентябы?р|сент|september|sept|sep", "октябы?р|окт|october|oct",
+    "ноябы?р|нояб?|november|nov", "декабы?р|дек|december|dec",
 )  # fmt: skip
 # «В 5 кабинете», «5 киши»: a number of these is nobody's hour.
 COUNTED = (
@@ -150,6 +156,7 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("d", 1, r"[эе]ртен(?:ге)?(?: кун\w+)?|[эе]ртенки кун\w+|завтра|tomorrow"),
     ("d", 1, "(?<=с )завтрашнего дня|завтрага"), ("d", 0, "(?<=с )сегодняшнего дня"),
     ("d", 2, r"(?:бур|бир)с[уи](?:гун| кун)\w*|после ?завтра|(?:the )?day after tomorrow"),
+    ("L", 0, r"(?:нооруз|навруз|наурыз|nooruz|nowruz)\w*(?: майрам\w*)?(?: кун\w*)?"),
     ("T", 0, "tonight"), ("y", 0, r"кече|кечээ\w*|вчера|позавчера|yesterday"),
     ("z", 0, r"кун ?ара\w*|кун алыс"), ("E", "day", "кундо|кунуго"),
     ("u", "day", r"кун\w*|день|дня|дней|days?"), ("u", "week", r"апта\w*|недел\w+|weeks?"),
@@ -217,8 +224,8 @@ LEXICON: list[tuple[str, Any, str]] = [
     ("z", 0, r"\d{1,2}:\d{2}(?![ap]m\b)[^\W\d]+"),
     ("c", 0, r"\d{1,2} (?:час(?:а|ов)?|саат) \d{1,2} (?:мин\w*|мунот\w*)"),
     ("c", 0, rf"(?:{HOUR_FOLLOWS})\d{{1,2}} час(?:а|ов|ам)?(?!{PART_FOLLOWS})"),
-    ("c", 0, rf"(?:{HOUR_FOLLOWS}|(?<=at ))\d{{1,2}} (?:00|30)(?:(?! ?\w)|(?={PART_FOLLOWS}))"),
-    ("c", 0, rf"(?:{HOUR_FOLLOWS})\d{{1,2}}-(?:00|30|45)(?:{ENDING})?"),
+    ("c", 0, rf"(?:{BY_HOUR}|(?<=at ))\d{{1,2}} (?:00|30)(?:(?! ?\w)|(?={PART_FOLLOWS}))"),
+    ("c", 0, rf"(?:{BY_HOUR})\d{{1,2}}-(?:00|30|45)(?:{ENDING})?"),
     ("c", 0, r"\d{1,2} ?[hч](?: ?\d\d(?: ?м(?:ин\w*)?)?)?|\d{1,2}час(?:а|ов|ам)?"),
     ("q", 0, rf"\d{{1,2}}[./]\d{{2}}(?:{ENDING}|го|{FROM})?"),
     (".", 0, rf"(?<!саат )(?<!at )(?:\d{{1,9}}|{WRITTEN})[- ]?(?:{COUNTED})"),
@@ -232,6 +239,9 @@ LEXICON: list[tuple[str, Any, str]] = [
 ENDS = r"(?:(?!\w)|(?<=\d)(?=[ap]m\b))"  # 6pm is two words
 WORD = re.compile(r"\d+(?=[ap]m\b)|\w+")
 FIGURES = re.compile(r"\d+")
+LATIN = re.compile("[a-z]")
+# How long a Latin word must be that names a day: «vs» is no Sunday, «sent» no month.
+NAMES_DAY = {"m": 5} | dict.fromkeys("djwWJXp", 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +254,24 @@ class Word:
 
 def read(sentence: str) -> list[Word]:
     typed = folded(sentence)
+    words = _read(typed)
+    return _in_latin(typed, words) or words
+
+
+def _in_latin(typed: str, words: list[Word]) -> list[Word]:
+    """«Erten 18de», «zavtra v 18:00»: nothing, unless it names a day or a part of it."""
+    latin = [
+        (w.start, w.end) for w in words if w.tag == "." and LATIN.search(typed, w.start, w.end)
+    ]
+    cyrillic, places = respelled(typed, latin)
+    read_so = _read(cyrillic) if latin else []
+    found = [Word(w.tag, w.value, places[w.start], places[w.end]) for w in read_so]
+    lengths = {start: end - start for start, end in latin}
+    days = (w for w in found if w.tag in NAMES_DAY)
+    return found if any(lengths.get(w.start, 0) >= NAMES_DAY[w.tag] for w in days) else []
+
+
+def _read(typed: str) -> list[Word]:
     words: list[Word] = []
     at = 0
     while found := WORD.search(typed, at):
