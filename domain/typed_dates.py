@@ -38,7 +38,7 @@ CALLS = re.compile(
 class Reading:
     """`words` are hers without the time. One moment is echoed, of several she chooses one;
     without any word of time there is none. `is_all`: nothing else is said. `is_sure`: nor need it
-    be looked at, for there is a day, an hour, and no other number.
+    be looked at, for there is a day, an hour, and no other number. `has_day`: one is named.
     """
 
     words: str
@@ -46,6 +46,7 @@ class Reading:
     every: Every = Every.ONCE
     is_all: bool = True
     is_sure: bool = True
+    has_day: bool = True
 
 
 def understand(
@@ -62,7 +63,8 @@ def understand(
     has_both = (said.days or said.weekdays) and (said.hours or said.parts)
     has_number = any(tag in "nvNVO" or re.search(r"\d", word) for tag, word in left)
     is_sure = not left or (bool(said.after or has_both) and not has_number)
-    return Reading(_rest(typed, said), tuple(sorted(moments)), every, not left, is_sure)
+    has_day = bool(said.days or said.weekdays or said.after)
+    return Reading(_rest(typed, said), tuple(sorted(moments)), every, not left, is_sure, has_day)
 
 
 def _left(typed: str, said: Sentence) -> list[tuple[str, str]]:

@@ -148,7 +148,7 @@ async def take_moment(
 ) -> Screen:
     line = await _line(person, session, state)
     here = say.at(talks.zone_of(line.club))
-    moments = typed_dates.understand_moments(message.text or "", now, here.zone)
+    moments = typed_dates.understand_moments(message.text or "", now, here.zone, line.step.due_at)
     return screens.echo(line, moments, now, here)
 
 

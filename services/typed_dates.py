@@ -3,12 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from domain import typed_dates
 from domain.homework import DayIsUnclear
 from domain.typed_dates import DEFAULT_HOUR, Reading
-from domain.typed_phrases import Every, NotUnderstood
+from domain.typed_phrases import Every, HasPassed, NotUnderstood
 
 UNTIL = re.compile(r"(?<!\w)(?:чейин|до|к|by|until|till)(?!\w)", re.IGNORECASE)
 ONLY_A_DAY = re.compile(r"\s*\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?\s*")
@@ -21,15 +22,24 @@ def understand(
     return typed_dates.understand(typed, now, zone, _read_day, hour)
 
 
-def understand_moments(typed: str, now: dt.datetime, zone: ZoneInfo) -> Sequence[dt.datetime]:
-    """What she may mean where a day and an hour were asked for, and nothing else.
+def understand_moments(
+    typed: str, now: dt.datetime, zone: ZoneInfo, instead_of: dt.datetime
+) -> Sequence[dt.datetime]:
+    """What she may mean where a day and an hour were asked for, and nothing else. A day alone has
+    the hour that it is now, and an hour alone may be of the day that it is now.
 
     Raises NotUnderstood or HasPassed.
     """
-    reading = understand(typed, now, zone)
+    local = instead_of.astimezone(zone)
+    reading = understand(typed, now, zone, local.time())
     if not reading.moments or not reading.is_sure or reading.every != Every.ONCE:
         raise NotUnderstood
-    return reading.moments
+    if reading.has_day:
+        return reading.moments
+    found = {*reading.moments}
+    with suppress(NotUnderstood, HasPassed):
+        found |= {*understand(f"{local:%d.%m.%Y} {typed}", now, zone).moments}
+    return sorted(found)
 
 
 def understand_day(

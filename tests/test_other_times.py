@@ -111,6 +111,17 @@ async def test_where_some_of_it_is_not_understood_she_is_asked_to_write_it_plain
     assert (await say(club, words)).startswith("Убакытты түшүнгөн жокмун.")
 
 
+async def test_an_hour_alone_may_be_of_the_day_on_which_the_talk_is(club: TalkClub) -> None:
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    assert await say(club, "17:00") == "🕒 Кайсы убакыт?"
+    assert buttons(club)[:2] == ["Шейшемби, 24-ноябрь, 17:00", "Шаршемби, 25-ноябрь, 17:00"]
+
+
+async def test_a_day_alone_has_the_hour_of_the_talk(club: TalkClub) -> None:
+    await club.tap(club.mentor, "🕒 Башка убакыт")
+    assert "Жума, 27-ноябрь, 18:30 — туурабы?" in await say(club, "жума күнү")
+
+
 async def test_words_around_a_plain_day_and_hour_do_not_matter(club: TalkClub) -> None:
     await club.tap(club.mentor, "🕒 Башка убакыт")
     assert "Жума, 27-ноябрь, 17:00 — туурабы?" in await say(
