@@ -56,6 +56,12 @@ async def post_again(
     return screens.card(await contests.view(session, contest), say, say("✅ Posted again"))
 
 
+@router.callback_query(buttons.AskClose.filter())
+async def ask_close(tap: CallbackQuery, contest: Contest, session: Session, say: Texts) -> Screen:
+    voted = await contests.voted(session, contest, ContestState.OPEN)
+    return screens.ask_close(contest, voted, say)
+
+
 @router.callback_query(buttons.CloseNow.filter())
 async def close_now(
     tap: CallbackQuery, contest: Contest, session: Session, now: datetime, say: Texts
@@ -70,6 +76,18 @@ async def announce_now(
 ) -> Screen:
     await contest_results.announce(session, contest, now)
     return screens.card(await contests.view(session, contest), say, say("📣 Published"))
+
+
+@router.callback_query(buttons.AskDecide.filter())
+async def ask_decide(
+    tap: CallbackQuery,
+    callback_data: buttons.AskDecide,
+    contest: Contest,
+    session: Session,
+    say: Texts,
+) -> Screen:
+    winner = await contest_steps.chosen(session, contest, callback_data.number)
+    return screens.ask_decide(contest, winner.number, say)
 
 
 @router.callback_query(buttons.Decide.filter())

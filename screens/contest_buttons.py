@@ -110,7 +110,11 @@ class PostAgain(ContestButton, prefix="vote_post"):
     pass
 
 
-class CloseNow(ContestButton, prefix="vote_end"):
+class AskClose(ContestButton, prefix="vote_end"):
+    pass
+
+
+class CloseNow(ContestButton, prefix="vote_shut"):
     pass
 
 
@@ -118,7 +122,11 @@ class AnnounceNow(ContestButton, prefix="vote_tell"):
     pass
 
 
-class Decide(ContestButton, prefix="vote_win"):
+class AskDecide(ContestButton, prefix="vote_win"):
+    number: Number
+
+
+class Decide(ContestButton, prefix="vote_star"):
     number: Number
 
 

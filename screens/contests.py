@@ -175,7 +175,7 @@ def actions(contest: Contest, say: Texts, *, is_empty: bool = False) -> Rows:
         case ContestState.OPEN:
             return column(
                 button(say("🔁 Extend"), _of(contest, buttons.AskClosing)),
-                button(say("🏁 Close now"), _of(contest, buttons.CloseNow)),
+                button(say("🏁 Close now"), _of(contest, buttons.AskClose)),
                 _cancel(contest, say),
             )
         case ContestState.THIN:
@@ -183,7 +183,7 @@ def actions(contest: Contest, say: Texts, *, is_empty: bool = False) -> Rows:
             winners = (
                 button(
                     f"🌟 {known[each.number]}",
-                    _of(contest, buttons.Decide, number=each.number),
+                    _of(contest, buttons.AskDecide, number=each.number),
                 )
                 for each in standing(contest).values()
                 if not is_empty
@@ -246,6 +246,24 @@ def _cancel(contest: Contest, say: Texts) -> InlineKeyboardButton:
 def ask_cancel(contest: Contest, say: Texts) -> Screen:
     asked = say("🗑 Cancel the vote “{title}”? All votes are destroyed.", title=contest.title)
     sure = button(say("🗑 Yes, cancel it"), _of(contest, buttons.CancelContest), "danger")
+    back = button(say("← Back"), _of(contest, buttons.ShowContest))
+    return Screen(asked, column(sure, back))
+
+
+def ask_close(contest: Contest, voted: int, say: Texts) -> Screen:
+    asked = say("🏁 Close the vote “{title}” now? It cannot be opened again.", title=contest.title)
+    sure = button(say("🏁 Yes, close it"), _of(contest, buttons.CloseNow), "danger")
+    back = button(say("← Back"), _of(contest, buttons.ShowContest))
+    return Screen("\n".join((asked, say("🗳 Voted: {n}", n=voted))), column(sure, back))
+
+
+def ask_decide(contest: Contest, number: int, say: Texts) -> Screen:
+    """Next to each other on a small phone stand those of whom one is the star."""
+    asked = say(
+        "🌟 {name} is the star? The group reads it at once, and it stays so.",
+        name=whole_names(contest, say)[number],
+    )
+    sure = button(say("✅ Yes, so it is"), _of(contest, buttons.Decide, number=number), "primary")
     back = button(say("← Back"), _of(contest, buttons.ShowContest))
     return Screen(asked, column(sure, back))
 

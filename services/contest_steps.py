@@ -11,7 +11,6 @@ from domain.contests import (
     AlreadyVotedOn,
     Closing,
     HourHasPassed,
-    NobodyVoted,
     NotOpen,
     VotingIsClosed,
     closing_of,
@@ -183,10 +182,7 @@ async def close(session: Session, _club: Club, step: Step, now: dt.datetime) -> 
 
 async def close_now(session: Session, contest: Contest, now: dt.datetime) -> None:
     """Before its hour. Raises NotOpen, or NobodyVoted."""
-    if contest.state != ContestState.OPEN:
-        raise NotOpen
-    if not await contests.count(session, contest):
-        raise NobodyVoted
+    await contests.voted(session, contest, ContestState.OPEN)
     await steps.cancel(session, contest.club_id, CLOSE, contest.id)
     await steps.cancel(session, contest.club_id, NUDGE, contest.id)
     await _close(session, contest, now)
@@ -221,14 +217,17 @@ async def _wait_for_decision(session: Session, contest: Contest, now: dt.datetim
     await steps.plan(session, contest.club_id, GIVE_UP, until, key=key, subject_id=contest.id)
 
 
-async def decide(session: Session, contest: Contest, number: int, now: dt.datetime) -> None:
-    """The mentor decides a thin vote; the ballots are destroyed uncounted. Raises NotOpen,
-    NobodyVoted, NoSuchCandidate or CandidateHasLeft.
+async def chosen(session: Session, contest: Contest, number: int) -> Candidate:
+    """Whom a mentor may make the star of a thin vote. Raises NotOpen, NobodyVoted,
+    NoSuchCandidate or CandidateHasLeft.
     """
-    if contest.state != ContestState.THIN:
-        raise NotOpen
-    if not (cast := await contests.count(session, contest)):
-        raise NobodyVoted
+    await contests.voted(session, contest, ContestState.THIN)
+    return contest_votes.still_standing(contest, number)
+
+
+async def decide(session: Session, contest: Contest, number: int, now: dt.datetime) -> None:
+    """The mentor decides a thin vote; the ballots are destroyed uncounted. Raises as `chosen`."""
+    cast = await contests.voted(session, contest, ContestState.THIN)
     winner = contest_votes.still_standing(contest, number)
     terms = (await stars.settings(session, contest.club_id)).places
     winner.place, winner.stars, contest.is_thin = 1, stars_of(1, terms), True

@@ -18,9 +18,11 @@ from domain.contests import (
     AlreadyVotedOn,
     CandidateLeft,
     MentorStands,
+    NobodyVoted,
     NobodyWasPresent,
     NoSuchCandidate,
     NoSuchContest,
+    NotOpen,
     TooFewCandidates,
     clean_title,
 )
@@ -119,6 +121,15 @@ async def count(session: Session, contest: Contest) -> int:
     """How many have voted, which is all that anybody sees while the vote is open."""
     voted = select(func.count()).where(ContestVoter.contest_id == contest.id)
     return (await session.scalars(voted)).one()
+
+
+async def voted(session: Session, contest: Contest, state: ContestState) -> int:
+    """How many have, where it is in this state. Raises NotOpen, or NobodyVoted."""
+    if contest.state != state:
+        raise NotOpen
+    if not (cast := await count(session, contest)):
+        raise NobodyVoted
+    return cast
 
 
 async def electorate(session: Session, contest: Contest) -> Sequence[Member]:

@@ -50,6 +50,11 @@ async def opened(
     return await contest_of(club)
 
 
+async def close_now(club: TalkClub) -> None:
+    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await club.tap(club.mentor, "🏁 Ооба, жабуу")
+
+
 async def contest_of(club: TalkClub) -> Contest:
     newest = select(Contest).where(Contest.club_id == club.id).order_by(Contest.id.desc()).limit(1)
     row: Contest = await club.story.one(newest)

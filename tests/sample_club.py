@@ -9,6 +9,7 @@ from domain.clubs import Oblast
 from models import (
     Club,
     Contest,
+    ContestVoter,
     Letter,
     Material,
     Member,
@@ -98,6 +99,7 @@ async def found(sessions: Sessions, dispatcher: Dispatcher) -> Side:
         rows.contest.title = "Инвестиция тартуу"
         rows.question.text = QUESTION
         (await session.get_one(Material, side.material)).title = "Жергиликтүү бюджет: нускама"
+        session.add(ContestVoter(contest_id=rows.contest.id, member_id=rows.mate.id))
         await talks.begin(session, rows.club, NOW)
     return side
 

@@ -14,7 +14,6 @@ from models import (
     Attendance,
     ClubState,
     ContestState,
-    ContestVoter,
     Event,
     Happened,
     Material,
@@ -58,7 +57,6 @@ async def voting(rows: Rows) -> dt.datetime:
     )
     rows.task.card_id = 12
     rows.contest.message_id = 13
-    rows.session.add(ContestVoter(contest_id=rows.contest.id, member_id=rows.member.id))
     for each in (rows.member, rows.mate):
         rows.session.add(TaskPerson(task_id=rows.task.id, member_id=each.id, team=1))
     return NOW

@@ -8,7 +8,17 @@ from models import ContestState, Sessions
 from sandbox.people import membership
 from services import offices, roster
 from tests import remembered
-from tests.contest_day import VOTES, contest_of, gathered, opened, person, say, told, vote
+from tests.contest_day import (
+    VOTES,
+    close_now,
+    contest_of,
+    gathered,
+    opened,
+    person,
+    say,
+    told,
+    vote,
+)
 from tests.contest_scene import HOUR, NOW, Hall, voting
 from tests.contest_scene import told as rows_of
 from tests.story import Story
@@ -47,7 +57,7 @@ async def test_who_has_voted_hears_that_a_candidate_has_left_and_can_choose_agai
     assert MISSED in told(club, "🌟").splitlines()
     for name in ("Гүлзат", "Жылдыз"):
         await club.tap(person(club, name), "Чынара")
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     assert text(club.last(club.mentor)).splitlines()[1:5] == [
         "🥇 Чынара — 4 добуш → 🌟 3 жылдызча",
         "🥈 Гүлзат — 1 добуш → 🌟 2 жылдызча",
@@ -68,7 +78,7 @@ async def test_who_has_not_chosen_her_sees_her_own_choice_as_it_is(club: TalkClu
 
 async def test_where_too_few_votes_count_the_mentor_decides_or_extends(club: TalkClub) -> None:
     await leave(club, "Бермет")
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     assert (await contest_of(club)).state == ContestState.THIN
     assert MISSED in text(club.last(club.mentor))
     await say(club, "/club")
@@ -90,7 +100,7 @@ async def test_a_candidate_who_left_by_a_slip_and_is_back_is_in_the_vote_as_befo
     await club.story.after(minutes=5)
     assert asked(club) == set()
     assert MISSED not in told(club, "🌟")
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     assert "🥇 Бермет — 3 добуш" in text(club.last(club.mentor))
 
 
@@ -127,7 +137,7 @@ async def test_who_stood_no_more_while_the_bot_was_out_is_told_of_when_it_is_bac
 
 async def test_of_a_vote_that_is_over_nobody_is_asked_again(club: TalkClub) -> None:
     await leave(club, "Бермет")
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     await club.story.after(minutes=3)
     assert asked(club) == set()
 

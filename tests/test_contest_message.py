@@ -12,7 +12,7 @@ from sandbox.people import groups
 from screens.contest_buttons import Mark
 from services import contest_letters
 from tests import remembered
-from tests.contest_day import contest_of, gathered, opened, told, vote
+from tests.contest_day import close_now, contest_of, gathered, opened, told, vote
 from tests.contest_scene import MENTOR, NOW, Hall, voting
 from tests.story import Story
 from tests.talk_day import tap_in_group
@@ -73,7 +73,7 @@ async def moved(story: Story) -> TalkClub:
     club = await gathered(story, kind="group")
     await opened(club)
     await vote(club, Бермет="Чынара", Чынара="Гүлзат")
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     await story.after(minutes=1)
     club.group = groups.migrate(story.world, club.group, club.mentor)
     await story.settle()
@@ -110,7 +110,7 @@ async def test_the_group_votes_on_by_one_message_which_closes_as_the_first_did(
     club = await gathered(story)
     await opened(club)
     await vote(club, Бермет="Чынара", Чынара="Гүлзат")
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     await story.after(minutes=1)
     assert not voted_with(club)
     await club.tap(club.mentor, "🔁 Узартуу")
@@ -121,6 +121,6 @@ async def test_the_group_votes_on_by_one_message_which_closes_as_the_first_did(
     assert await tap_in_group(club, club.members[4], "Чынара")
     await story.after(minutes=1)
     assert text(*voted_with(club)).endswith("🗳 Добуш бергендер: 3")
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     await story.after(minutes=1)
     assert not voted_with(club)

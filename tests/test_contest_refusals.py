@@ -15,6 +15,7 @@ from tests.contest_day import (
     TITLE,
     VOTES,
     begin,
+    close_now,
     contest_of,
     forged,
     gathered,
@@ -101,9 +102,22 @@ async def test_a_candidate_who_leaves_cannot_win(club: TalkClub) -> None:
         (await member_row(session, club, person(club, "Бермет"))).state = MemberState.LEFT
     answer = await forged(club, club.members[6], number=0)
     assert answer == "Бул талапкер клубдан чыккан. Башкасын тандаңыз."
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     assert "🥇 Чынара — 4 добуш" in text(club.last(club.mentor))
     assert "Бермет" not in text(club.last(club.mentor))
+
+
+async def test_before_a_vote_is_closed_early_the_mentor_is_asked_once_more(club: TalkClub) -> None:
+    """Beside it stand *Extend* and *Cancel*, and what is counted is not opened again."""
+    await vote(club, **VOTES)
+    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    asked = text(club.last(club.mentor))
+    assert asked.startswith(f"🏁 «{TITLE}» боюнча добуш берүү азыр жабылсынбы?")
+    assert asked.endswith(f"🗳 Добуш бергендер: {len(VOTES)}")
+    await club.tap(club.mentor, "← Артка")
+    assert (await contest_of(club)).state == ContestState.OPEN
+    await close_now(club)
+    assert (await contest_of(club)).state == ContestState.COUNTED
 
 
 async def test_never_more_have_voted_than_might(club: TalkClub) -> None:
@@ -122,7 +136,7 @@ async def test_a_candidate_who_leaves_is_not_the_star_of_a_vote_with_few_ballots
     club: TalkClub,
 ) -> None:
     await vote(club, Бермет="Чынара", Чынара="Гүлзат")
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     asked = club.last(club.mentor)["message_id"]
     async with club.session() as session:
         (await member_row(session, club, person(club, "Чынара"))).state = MemberState.LEFT
@@ -138,7 +152,7 @@ async def test_a_candidate_who_becomes_a_mentor_cannot_win(club: TalkClub) -> No
     await vote(club, **VOTES, Толгонай="Чынара", Үмүт="Чынара")
     await lead(club, "Бермет")
     assert await forged(club, person(club, "Толгонай"), number=0) == ky(NoSuchCandidate.says)
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     assert "🥇 Чынара — 4 добуш" in text(club.last(club.mentor))
     assert "Бермет" not in text(club.last(club.mentor))
 
@@ -146,7 +160,7 @@ async def test_a_candidate_who_becomes_a_mentor_cannot_win(club: TalkClub) -> No
 async def test_who_became_a_mentor_does_not_decide_few_votes_for_herself(club: TalkClub) -> None:
     contest = await contest_of(club)
     await vote(club, Бермет="Чынара", Чынара="Гүлзат")
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     await lead(club, "Чынара")
     assert await toast(club, club.mentor, "🌟 Чынара") == ky(NoSuchCandidate.says)
     her = person(club, "Чынара")
@@ -230,7 +244,7 @@ async def test_of_a_vote_in_a_pause_the_mentor_reads_that_nothing_goes_by_itself
     async with club.session() as session:
         row = await session.get_one(Contest, contest.id)
         await clubs.pause(session, row.club, club.story.now)
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     await club.story.after(seconds=6)
     for each in club.in_private(club.mentor)[-2:]:
         assert PAUSED in each

@@ -22,6 +22,7 @@ from tests.contest_day import (
     NOON,
     VOTES,
     begin,
+    close_now,
     contest_of,
     forged,
     gathered,
@@ -157,6 +158,11 @@ async def test_a_thin_vote_shows_no_sums_and_the_mentor_decides(club: TalkClub) 
     await vote(club, Мээрим="Гүлзат")
     await club.story.after(minutes=61)
     await club.tap(club.mentor, "🌟 Чынара")
+    assert "🌟 Жылдызча алат: Чынара. Топ муну дароо окуйт" in text(club.last(club.mentor))
+    assert not [each for each in club.in_group() if each.startswith("🏆")]
+    await club.tap(club.mentor, "← Артка")
+    await club.tap(club.mentor, "🌟 Чынара")
+    await club.tap(club.mentor, "✅ Ооба, ошондой")
     assert told(club, "🏆").splitlines()[1:] == [
         "🥇 Чынара → 🌟 3 жылдызча",
         "⚖️ Добуш аз болгондуктан, насаатчы чечти.",
@@ -175,7 +181,7 @@ async def test_where_the_organiser_confirms_the_stars_wait_for_it(club: TalkClub
         session.add(terms)
     await opened(club)
     await vote(club, **VOTES)
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     await club.tap(club.mentor, "📣")
     assert told(club, "🏆")
     assert await club.story.all(select(StarEntry)) == []
@@ -197,7 +203,7 @@ async def test_stars_of_december_that_are_confirmed_in_january_count_in_the_old_
     club.story.telegram.clock.set(dt.datetime(2026, 12, 30, 6, tzinfo=dt.UTC))
     await opened(club)
     await vote(club, **VOTES)
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     await club.tap(club.mentor, "📣")
     asked = club.last(club.mentor)["message_id"]
     club.story.telegram.clock.set(dt.datetime(2027, 1, 2, 6, tzinfo=dt.UTC))
@@ -222,7 +228,7 @@ async def test_who_confirms_stars_after_the_prize_reads_for_whom_it_is_noted(
         await star_years.give_prize(session, mentor.club, 2026, "Ноутбук", club.story.now)
     await opened(club)
     await vote(club, **VOTES)
-    for label in ("🏁 Азыр жабуу", "📣", "✅ Жылдызчаларды ырастоо"):
+    for label in ("🏁 Азыр жабуу", "🏁 Ооба, жабуу", "📣", "✅ Жылдызчаларды ырастоо"):
         await club.tap(club.mentor, label)
     assert "Байге жазылган · 2026: Толгонай. Азыр биринчи орунда: Бермет" in text(
         club.last(club.mentor)

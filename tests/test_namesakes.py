@@ -12,7 +12,7 @@ from services.attendance import Roll
 from services.homework_board import Board, Line
 from tests import remembered
 from tests.club_scene import ky
-from tests.contest_day import gathered, opened, person, told, vote
+from tests.contest_day import close_now, gathered, opened, person, told, vote
 from tests.story import Story
 from tests.talk_day import tap_in_group
 from tests.talk_scene import TalkClub, member_row
@@ -79,7 +79,7 @@ async def test_two_of_one_name_are_told_apart_from_the_ballot_to_the_result(
     assert said == "Добушуңуз кабыл алынды: Бермет · Жети-Өгүз. Өзгөртсөңүз болот."
     await vote(club, Жылдыз="Бермет · Жети-Өгүз", Сезим="Бермет · Тоң")
     await vote(club, Толгонай="Бермет · Жети-Өгүз", Үмүт="Гүлзат")
-    await club.tap(club.mentor, "🏁 Азыр жабуу")
+    await close_now(club)
     await club.tap(club.mentor, "📣 Азыр жарыялоо")
     assert "🥇 Бермет · Жети-Өгүз — 3 добуш" in told(club, "🏆")
 
