@@ -18,7 +18,7 @@ from screens.homework import titled
 from screens.pages import turning
 from screens.screen import Rows, Screen, button, column, shortened
 from screens.star_buttons import StarDesk
-from screens.texts import Texts
+from screens.texts import Texts, lowered
 from services.contest_candidates import Field
 from services.contest_votes import choices, standing
 from services.contests import Events, View
@@ -140,7 +140,7 @@ def card(view: View, say: Texts, toast: str = "") -> Screen:
 
 def _prepared(contest: Contest, say: Texts) -> Sequence[str]:
     names = ", ".join(whole_names(contest, say).values())
-    closing = say(CLOSINGS[contest.closing]) if contest.closing else "…"
+    closing = lowered(say(CLOSINGS[contest.closing])) if contest.closing else "…"
     return [
         say("👩 Candidates: {names}", names=names or "…"),
         say("🕒 Closes: {closing}", closing=closing),

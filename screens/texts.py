@@ -67,6 +67,11 @@ def _fill(pattern: str, values: dict[str, object]) -> str:
     return pattern.format(**{name: html.escape(str(v), quote=False) for name, v in values.items()})
 
 
+def lowered(text: str) -> str:
+    """The first letter small, as within a line."""
+    return text[:1].lower() + text[1:]
+
+
 def raised(text: str) -> str:
     """The first letter large, as at the head of a line."""
     return text[:1].upper() + text[1:]

@@ -20,6 +20,7 @@ from services import star_years, stars
 from tests.contest_day import (
     EIGHT,
     NOON,
+    TITLE,
     VOTES,
     begin,
     close_now,
@@ -41,6 +42,13 @@ from tests.talk_scene import TalkClub, member_row, text
 @pytest.fixture
 async def club(story: Story) -> TalkClub:
     return await gathered(story)
+
+
+async def test_what_is_prepared_says_until_when_as_a_sentence_does(club: TalkClub) -> None:
+    await begin(club, TITLE)
+    for label in (EIGHT[0], EIGHT[1], "▶️ Улантуу", "Бүгүн, 21:00"):
+        await club.tap(club.mentor, label)
+    assert "🕒 Жабылат: бүгүн, 21:00" in text(club.last(club.mentor)).splitlines()
 
 
 async def test_a_vote_from_the_mentors_taps_to_the_stars_in_the_ledger(club: TalkClub) -> None:
