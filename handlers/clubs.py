@@ -26,6 +26,7 @@ from services import (
     pulse,
     roster,
     scopes,
+    standing_times,
     talk_changes,
     talks,
 )
@@ -238,4 +239,5 @@ async def _home(member: Member, session: Session, now: datetime, say: Texts) -> 
     found = await pulse.of(session, member, now)
     if not leads:
         return desks.part(found, say)
-    return desks.whole(found, await talks.next_talk(session, member.club_id, now), say)
+    talk = await talks.next_talk(session, member.club_id, now)
+    return desks.whole(found, talk, await standing_times.of(session, talk), say)

@@ -1,16 +1,17 @@
 """How a club's talks follow each other: the mentor's settings, and topics in several parts."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from models import Club, Series, Session
+from models import Club, ClubState, Series, Session
 from screens import series as screens
 from screens.office_buttons import Rhythm
 from screens.screen import Screen
 from screens.texts import Texts
-from services import series, talk_changes
+from services import openings, series, standing_times, talk_changes
 
 router = Router(name="series")
 # In a group, only a modified Telegram sends these; there they would rewrite what the group reads.
@@ -21,7 +22,7 @@ router.callback_query.filter(F.message.chat.type == "private")
 async def show_rhythm(
     tap: CallbackQuery, club: Club, session: Session, say: Texts, web_url: str
 ) -> Screen:
-    return _rhythm(club, await series.of(session, club.id), say, web_url)
+    return await _rhythm(club, await series.of(session, club.id), session, say, web_url)
 
 
 @router.callback_query(screens.SetRhythm.filter())
@@ -34,7 +35,8 @@ async def set_rhythm(
     web_url: str,
 ) -> Screen:
     chosen = await series.fix(session, club.id, is_fixed=callback_data.is_fixed)
-    return _rhythm(club, chosen, say, web_url, toast=say("✅ Saved"))
+    shown = await _rhythm(club, chosen, session, say, web_url)
+    return replace(shown, toast=say("✅ Saved"))
 
 
 @router.callback_query(screens.VoteAgain.filter())
@@ -42,11 +44,16 @@ async def vote_again(
     tap: CallbackQuery, club: Club, session: Session, say: Texts, web_url: str
 ) -> Screen:
     asked = await series.ask_again(session, club.id)
-    return _rhythm(club, asked, say, web_url, toast=say("✅ Saved"))
+    shown = await _rhythm(club, asked, session, say, web_url)
+    return replace(shown, toast=say("✅ Saved"))
 
 
-def _rhythm(club: Club, chosen: Series, say: Texts, web_url: str, toast: str = "") -> Screen:
-    return screens.rhythm(club, chosen, say, toast, has_feed=bool(web_url))
+async def _rhythm(
+    club: Club, chosen: Series, session: Session, say: Texts, web_url: str
+) -> Screen:
+    talk = await openings.settled(session, club) if club.state == ClubState.ACTIVE else None
+    ahead = screens.standing(talk, await standing_times.of(session, talk), say)
+    return screens.rhythm(club, chosen, ahead, say, has_feed=bool(web_url))
 
 
 @router.callback_query(screens.AskParts.filter())

@@ -1,7 +1,7 @@
 """What a mentor sees of her club: its hours, its people, its settings."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import datetime, time
 from typing import Annotated, ClassVar
 
 from aiogram.types import InlineKeyboardButton
@@ -172,11 +172,12 @@ def opened(talk: Talk | None, say: Texts) -> Screen:
     return Screen(text + talk_line(talk, say), menu=menu.keyboard(say, Role.MENTOR))
 
 
-def talk_line(talk: Talk | None, say: Texts) -> str:
+def talk_line(talk: Talk | None, say: Texts, stands: datetime | None = None) -> str:
+    """`stands` is when it will be held without a vote."""
     if talk is None:
         return ""
-    if talk.starts_at:
-        return "\n" + say("🍵 Next talk: {moment}", moment=say.moment(talk.starts_at))
+    if start := talk.starts_at or stands:
+        return "\n" + say("🍵 Next talk: {moment}", moment=say.moment(start))
     if talk.state == TalkState.PLANNED:
         return "\n" + say("The poll on the time opens: {moment}", moment=say.moment(talk.opens_at))
     return "\n" + say("🗳 The vote closes: {moment}", moment=say.soon(talk.closes_at))

@@ -3,6 +3,8 @@
 Talks, homework and stars have keys of their own on the keyboard below.
 """
 
+from datetime import datetime
+
 from domain.clubs import Oblast
 from domain.roles import Right, may
 from models import Club, ClubState, Talk
@@ -18,8 +20,8 @@ from services.pulse import Pulse
 from services.reach import Reach
 
 
-def whole(found: Pulse, talk: Talk | None, say: Texts) -> Screen:
-    """A mentor's."""
+def whole(found: Pulse, talk: Talk | None, stands: datetime | None, say: Texts) -> Screen:
+    """A mentor's. `stands` is when the talk will be held without a vote."""
     club = found.who.club
     lines = [say("🏠 The club “{club}”", club=club.title), *_counts(found.reach, say)]
     if found.strangers:
@@ -27,7 +29,7 @@ def whole(found: Pulse, talk: Talk | None, say: Texts) -> Screen:
     if club.state == ClubState.PAUSED:
         lines.append(say(PAUSED))
     elif club.state == ClubState.ACTIVE:
-        lines += [clubs.talk_line(talk, say).strip(), _calm(found, say)]
+        lines += [clubs.talk_line(talk, say, stands).strip(), _calm(found, say)]
     text = "\n".join(filter(None, lines)) + clubs.rights_wanted(club, say)
     return Screen(text, (*column(*pulse.lines(found, say)), *_offered(club, say)))
 

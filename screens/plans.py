@@ -39,6 +39,7 @@ NAMES = {
     "homework.remind_group": N_("⏰ The task, group"),
     reminders.STEP: N_("⏰ Your reminder"),
 }
+UNASKED = NAMES["talks.announce"]  # half an hour later the group hears of the standing time
 
 
 def plan(shown: Plan, weeks: int, say: Texts) -> Screen:
@@ -67,14 +68,15 @@ def skipped(left: Plan, step: Step, say: Texts) -> Screen:
     return replace(shown, buttons=(*column(undo), *shown.buttons))
 
 
-def _line(step: Step, say: Texts) -> str:
-    return f"{raised(say.moment(step.due_at))} · {say(NAMES[step.kind])}"
+def _name(of: Line, say: Texts) -> str:
+    return say(UNASKED if of.is_unasked else NAMES[of.step.kind])
 
 
 def _choice(shown: Plan, step: Step, say: Texts) -> InlineKeyboardButton:
     """«дш 23, 10:00 🔔 …»: the names leave room for that on a narrow phone."""
     local = step.due_at.astimezone(say.zone)
-    mark, _, name = say(NAMES[step.kind]).partition(" ")
+    called = UNASKED if step.id in shown.unasked else NAMES[step.kind]
+    mark, _, name = say(called).partition(" ")
     mark = "✏️" if step.id in shown.worded else mark
     day = f"{say.weekday(local.weekday(), short=True)} {local.day}"
     return button(f"{day}, {local:%H:%M} {mark} {name}", _of(shown.club, step))
@@ -97,7 +99,7 @@ def _of(club: Club, step: Step) -> CallbackData:
 def line(of: Line, say: Texts, toast: str | None = None) -> Screen:
     """One line as it will be told, and what can be done with it."""
     ids, kind = {"club": of.club.id, "step": of.step.id}, of.step.kind
-    text = _line(of.step, say)
+    text = f"{raised(say.moment(of.step.due_at))} · {_name(of, say)}"
     if of.words:
         text += f"\n\n{wording(of.words, say)}"
     rows = []
@@ -140,7 +142,7 @@ def hours(of: Line, ahead: int, now: dt.datetime, say: Texts) -> Screen:
 
 
 def echo(of: Line, typed: Sequence[dt.datetime], now: dt.datetime, say: Texts) -> Screen:
-    return moments.echo(_choosing(of), say(NAMES[of.step.kind]), typed, now, say)
+    return moments.echo(_choosing(of), _name(of, say), typed, now, say)
 
 
 def _choosing(of: Line) -> Choosing:

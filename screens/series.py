@@ -1,5 +1,6 @@
 """How the talks of a club follow each other, as the mentor sets it; topics in several parts."""
 
+import datetime as dt
 from typing import Annotated
 
 from pydantic import Field
@@ -7,10 +8,10 @@ from pydantic import Field
 from models import Club, Series, Talk
 from screens.buttons import MentorButton
 from screens.calendars import Feed
-from screens.clubs import Meetings
+from screens.clubs import Meetings, talk_line
 from screens.screen import Screen, button, column
 from screens.talks import ShowTalk, TalkButton
-from screens.texts import Texts
+from screens.texts import Texts, raised
 
 MOST_PARTS = 8
 
@@ -31,7 +32,8 @@ class SetParts(TalkButton, prefix="talk_part"):
     parts: Annotated[int, Field(ge=1, le=MOST_PARTS)]
 
 
-def rhythm(club: Club, series: Series, say: Texts, toast: str, *, has_feed: bool) -> Screen:
+def rhythm(club: Club, series: Series, ahead: str, say: Texts, *, has_feed: bool) -> Screen:
+    """`ahead` is what is known of the standing time."""
     lines = [say("🔁 How is the time of the talk found?")]
     ids = {"club": club.id}
     if series.is_fixed:
@@ -40,6 +42,7 @@ def rhythm(club: Club, series: Series, say: Texts, toast: str, *, has_feed: bool
         )
         if series.asks_again:
             lines.append(say("🗳 Next week the group votes on a new standing time."))
+        lines += [ahead] if ahead else []
         buttons = [
             button(say("🗳 Vote each week"), SetRhythm(**ids, is_fixed=False)),
             button(say("🗳 Ask the group again"), VoteAgain(**ids)),
@@ -50,7 +53,15 @@ def rhythm(club: Club, series: Series, say: Texts, toast: str, *, has_feed: bool
     if has_feed:
         buttons.append(button(say("📅 Calendar of the club"), Feed(**ids)))
     buttons.append(button(say("← Back"), Meetings(**ids)))
-    return Screen("\n".join(lines), column(*buttons), toast=toast or None)
+    return Screen("\n".join(lines), column(*buttons))
+
+
+def standing(talk: Talk | None, stands: dt.datetime | None, say: Texts) -> str:
+    """Its weekday and hour; or when the group is asked, for none is known or it is not ticked."""
+    if stands is None:
+        return talk_line(talk, say).strip()
+    weekday = raised(say.weekday(stands.astimezone(say.zone).weekday()))
+    return say("🗓 {moment}", moment=f"{weekday}, {say.time(stands)}")
 
 
 def parts(talk: Talk, say: Texts) -> Screen:

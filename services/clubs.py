@@ -26,6 +26,7 @@ from services import (
     contest_steps,
     headcounts,
     homework_steps,
+    openings,
     pauses,
     plans,
     pulse,
@@ -36,7 +37,6 @@ from services import (
     star_tags,
     switches,
     talk_troubles,
-    talks,
 )
 
 INVITE_BYTES = 12
@@ -138,7 +138,7 @@ async def as_it_was(session: Session, club: Club) -> ClubState:
 async def _go_on(session: Session, club: Club, now: dt.datetime) -> None:
     """Plan what is to happen by itself."""
     await pauses.let_go(session, club.id, now)
-    await talks.begin(session, club, now)
+    await openings.begin(session, club, now)
     await homework_steps.begin(session, club, now)
     await review_digests.begin(session, club, now)
     await reminders.begin(session, club, now)

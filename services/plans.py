@@ -12,10 +12,12 @@ from domain.sound import monday
 from domain.talks import VOTING, closing_of
 from models import Club, Letter, Session, Step, StepState, Talk, Task, Wording
 from services import (
+    openings,
     outbox,
     reach,
     reminders,
     roster,
+    standing_times,
     steps,
     talk_troubles,
     talks,
@@ -41,11 +43,14 @@ LINES = (*FIXED, *SKIPPED, "talks.announce", reminders.STEP)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`worded` are the ids of the steps with words of hers."""
+    """`worded` are the ids of the steps with words of hers, `unasked` those of openings at which
+    the standing time is told and nobody votes.
+    """
 
     club: Club
     steps: Sequence[Step]
     worded: frozenset[int]
+    unasked: frozenset[int]
     reach: Reach
 
 
@@ -54,6 +59,7 @@ class Line:
     club: Club
     step: Step
     words: str | None
+    is_unasked: bool = False
 
 
 async def ahead(session: Session, club: Club, now: dt.datetime, *, weeks: int) -> Plan:
@@ -69,7 +75,16 @@ async def ahead(session: Session, club: Club, now: dt.datetime, *, weeks: int) -
     found = (await session.scalars(waiting.order_by(Step.due_at, Step.id))).all()
     hers = select(Wording.step_id).where(Wording.step_id.in_([step.id for step in found]))
     worded = frozenset(await session.scalars(hers))
-    return Plan(club, found, worded, await reach.of(session, club.id))
+    unasked = frozenset([step.id for step in found if await _is_unasked(session, step)])
+    return Plan(club, found, worded, unasked, await reach.of(session, club.id))
+
+
+async def _is_unasked(session: Session, step: Step) -> bool:
+    """A poll opens there only in a club without a standing time."""
+    if step.kind != WEEK_BEGINS:
+        return False
+    talk = await talks.find(session, step.club_id, step.subject_id or 0)
+    return await standing_times.of(session, talk) is not None
 
 
 async def line(session: Session, club: Club, step_id: int) -> Line:
@@ -77,7 +92,8 @@ async def line(session: Session, club: Club, step_id: int) -> Line:
     mine = (Step.id == step_id, Step.club_id == club.id, Step.kind.in_((*SKIPPED, *MOVED)))
     waiting = select(Step).where(*mine, Step.state == StepState.WAITING)
     if step := await session.scalar(waiting.with_for_update()):
-        return Line(club, step, await wordings.find(session, step))
+        words = await wordings.find(session, step)
+        return Line(club, step, words, await _is_unasked(session, step))
     raise NoSuchReminder
 
 
@@ -110,7 +126,7 @@ async def _is_of_its_start(session: Session, step: Step) -> bool:
 
 async def _skip_week(session: Session, club: Club, talk: Talk) -> None:
     """There is no talk this week; what was prepared for it is for the next."""
-    await talks.plan_next(session, club, talk.opens_at)
+    await openings.plan_next(session, club, talk.opens_at)
     await talk_troubles.skip(session, talk)
 
 

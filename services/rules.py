@@ -5,7 +5,7 @@ import datetime as dt
 from domain import rules
 from domain.rules import Value
 from models import Club, Session
-from services import plans, pulse, steps, talk_changes, talks
+from services import openings, plans, pulse, steps, talk_changes
 
 
 async def choose(session: Session, club: Club, name: str, value: Value, now: dt.datetime) -> Value:
@@ -29,7 +29,7 @@ async def _plan_anew(session: Session, club: Club, name: str, now: dt.datetime) 
     """Also while the club pauses: what is planned then waits until it goes on."""
     match name:
         case "poll_day" | "poll_hour" | "poll_open":
-            await talks.plan_anew(session, club, now)
+            await openings.plan_anew(session, club, now)
         case "length":
             await talk_changes.last_as_set(session, club.id, now)
         case "pulse_day":

@@ -1,14 +1,11 @@
 """How a club's talks follow each other: by a vote each week, at a standing time, in parts."""
 
 import datetime as dt
-from collections.abc import Collection
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
-from domain.talks import Hour, in_parts, next_part, slots
-from models import Club, Series, Session, Talk, add_once
-from models import Hour as ClubHour
+from domain.talks import in_parts, next_part
+from models import Series, Session, Talk, add_once
 from services import polls, question_experts, talk_changes
 
 
@@ -41,35 +38,6 @@ async def asked(session: Session, club_id: int) -> None:
     """The vote that was asked for has begun; what is asked from now on is for the next week."""
     voted = update(Series).where(Series.club_id == club_id)
     await session.execute(voted.values(asks_again=False))
-
-
-async def standing_hour(session: Session, club: Club, hours: Collection[Hour]) -> Hour | None:
-    """When the talk is held without a vote; None: the group is asked.
-
-    It is what the group chose last, as long as the mentor has that hour ticked. What she moved by
-    hand was for one week.
-    """
-    series = await session.get(Series, club.id)
-    if series is None or not series.is_fixed or series.asks_again:
-        return None
-    hour = await polls.standing(session, club)
-    return hour if hour in hours else None
-
-
-async def standing_slots(
-    session: Session, club: Club, hours: Collection[Hour], closes_at: dt.datetime
-) -> tuple[dt.datetime, ...]:
-    """The standing time in the week of a vote that would close then."""
-    standing = await standing_hour(session, club, hours)
-    return slots([standing], closes_at, ZoneInfo(club.zone), club.rules.talk) if standing else ()
-
-
-async def standing_start(session: Session, talk: Talk) -> dt.datetime | None:
-    """Of a talk that has not opened yet. None: the group will be asked."""
-    ticked = select(ClubHour).where(ClubHour.club_id == talk.club_id)
-    hours = [Hour(each.weekday, each.at) for each in await session.scalars(ticked)]
-    kept = await standing_slots(session, talk.club, hours, talk.closes_at)
-    return kept[0] if kept else None
 
 
 async def carry_topic(session: Session, talk: Talk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.local_time import local_date
-from domain.talks import VOTING, Hour, NoHours, closing_of, slots
+from domain.talks import VOTING, NoHours, closing_of, slots
 from models import (
     STANDING,
     Club,
@@ -19,11 +19,11 @@ from models import (
     Trouble,
     Urgency,
 )
-from models import Hour as ClubHour
 from services import (
     attendance,
     group_menus,
     inbox,
+    openings,
     outbox,
     polls,
     question_experts,
@@ -31,6 +31,7 @@ from services import (
     quiet_hours,
     roster,
     series,
+    standing_times,
     steps,
     talk_pins,
     talk_troubles,
@@ -46,17 +47,16 @@ async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) 
     """As long as there is time to vote; a standing time has only to be told in time."""
     zone, rules = talks.zone_of(club), club.rules.talk
     talk = await _subject(session, step)
-    ticked = await session.scalars(select(ClubHour).where(ClubHour.club_id == club.id))
-    hours = [Hour(hour.weekday, hour.at) for hour in ticked]
     closes_at = closing_of(rules, zone, talk.opens_at if talk else now)
-    kept = await series.standing_slots(session, club, hours, closes_at)
-    if talk and now > closes_at - VOTING and not (kept and kept[0] >= talks.earliest(club, now)):
+    stands = await standing_times.start(session, club, closes_at)
+    if talk and now > closes_at - VOTING and not (stands and stands >= talks.earliest(club, now)):
         raise steps.TooLate
-    await talks.plan_next(session, club, now)
+    await openings.plan_next(session, club, now)
     await questions.carry(session, club.id, now)
     if talk is None or talk.state != TalkState.PLANNED:
         return
     talk.closes_at = closes_at
+    hours = await standing_times.ticked(session, club.id)
     try:
         offered = slots(hours, talk.closes_at, zone, rules)
     except NoHours:
@@ -64,14 +64,14 @@ async def open_poll(session: Session, club: Club, step: Step, now: dt.datetime) 
         return
     await series.carry_topic(session, talk)
     taken = await _taken(session, club)
-    free = [each for each in (*offered, *kept) if local_date(each, zone) not in taken]
-    if not taken.isdisjoint(local_date(each, zone) for each in kept) or not free:
+    free = {each for each in offered if local_date(each, zone) not in taken}
+    if not free or (stands and local_date(stands, zone) in taken):
         await talk_troubles.call_off(session, talk, Trouble.DAY_TAKEN, now)
         return
-    starts = sorted({*free})
+    starts = sorted({*free, stands} if stands else free)
     talk.slots = [Slot(position=n, starts_at=start) for n, start in enumerate(starts)]
-    if kept:
-        talk.starts_at, talk.decided_by, talk.closed_at = kept[0], STANDING, now
+    if stands:
+        talk.starts_at, talk.decided_by, talk.closed_at = stands, STANDING, now
         await _settle(session, club, talk, now)
     else:
         await _ask(session, club, talk, now)
@@ -95,8 +95,8 @@ async def _taken(session: Session, club: Club) -> set[dt.date]:
 
 async def miss_opening(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
     """After a long absence this week's poll may still open late, though an older one cannot."""
-    late = now - club.rules.talk.late_opening
-    await talks.plan_next(session, club, max(step.due_at, late))
+    late = await openings.in_time_after(session, club, now)
+    await openings.plan_next(session, club, max(step.due_at, late))
     talk = await _subject(session, step)
     if talk and talk.state == TalkState.PLANNED:
         await talk_troubles.call_off(session, talk, Trouble.OPENED_TOO_LATE, now)

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from models import ClubState, Member, Role, Session, Talk, TalkState
-from services import attendance, call_offs, polls, series, talks
+from services import attendance, call_offs, polls, standing_times, talks
 from services.attendance import Coming
 from services.polls import Turnout
 
@@ -37,7 +37,6 @@ async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
     talk = await talks.next_talk(session, member.club_id, now)
     polling = talk and talk.state == TalkState.POLLING
     announced = talk and talk.state == TalkState.ANNOUNCED
-    planned = talk and talk.state == TalkState.PLANNED
     turnout = await polls.turnout(session, talk) if talk and polling else None
     is_mentor = member.role == Role.MENTOR
     return TalkView(
@@ -52,6 +51,6 @@ async def view(session: Session, member: Member, now: dt.datetime) -> TalkView:
         not_held=(
             await call_offs.find_not_held(session, member.club_id, now) if is_mentor else None
         ),
-        stands=await series.standing_start(session, talk) if talk and planned else None,
+        stands=await standing_times.of(session, talk),
         takes_votes=bool(talk and polling and now < talk.closes_at),
     )

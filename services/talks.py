@@ -1,18 +1,18 @@
 """The weekly talks of a club: found, planned, and told about.
 
-What happens at each moment of the week is in talk_steps.py, what a mentor can change in
-talk_changes.py, the votes in polls.py and votes.py, the letters in talk_letters.py.
+When the next one begins is in openings.py, what happens at each moment of the week in
+talk_steps.py, what a mentor can change in talk_changes.py, the votes in polls.py and votes.py, the
+letters in talk_letters.py.
 """
 
 import datetime as dt
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import select, update
 
-from domain.local_time import local_date, moment_of
-from domain.talks import TalkIsOff, TalkIsOver, TalkRules, closing_of, opening_after
-from models import Club, Poll, Session, Talk, TalkState, Trouble, add_once
+from domain.talks import TalkIsOff, TalkIsOver, TalkRules
+from models import Club, Poll, Session, Talk, TalkState, Trouble
 from services import outbox, quiet_hours, roster, steps
 
 NOTICE = dt.timedelta(hours=2)  # the least time between telling people and what they are told
@@ -21,7 +21,6 @@ RATED_AFTER = dt.timedelta(minutes=5)  # the end
 RATED_WITHIN = dt.timedelta(hours=12)  # later the group is not asked any more
 SUMMED_UP_WITHIN = dt.timedelta(days=6)  # as long as a mentor can count who was there
 WEEK = dt.timedelta(weeks=1)
-HALF_A_WEEK = WEEK / 2
 TIED_TO_END = ("talks.hold", "talks.rate", "talks.sum_up")
 TIED_TO_START = (
     "talks.remind_day", "talks.questions", "talks.remind_hour", "talks.remind_start",
@@ -83,77 +82,6 @@ async def votes_at(session: Session, club_id: int, moment: dt.datetime) -> bool:
     is_open = (Talk.state == TalkState.POLLING, Talk.closes_at > moment)
     voting = select(Talk.id).where(Talk.club_id == club_id, *is_open)
     return await session.scalar(voting) is not None
-
-
-async def begin(session: Session, club: Club, now: dt.datetime) -> Talk:
-    """Plan the club's next opening, and take up a week that a pause has interrupted."""
-    just_held = and_(Talk.state == TalkState.HELD, Talk.starts_at > now - WEEK)
-    unfinished = select(Talk).where(Talk.club_id == club.id, Talk.state.in_(AHEAD) | just_held)
-    for talk in await session.scalars(unfinished.order_by(Talk.week)):
-        if talk.state != TalkState.PLANNED:
-            await plan_rest(session, talk, now)
-        elif talk.opens_at > now:  # it may be an hour to which a mentor has moved it
-            await _plan_opening(session, talk)
-            return talk
-        else:
-            await _place_anew(session, talk, now)
-            return talk
-    return await plan_next(session, club, now)
-
-
-async def plan_anew(session: Session, club: Club, now: dt.datetime) -> None:
-    """The club has another day or hour for its poll: the next one that has not opened keeps to it.
-
-    Polls come about a week one after the other, whatever the day was before or in between.
-    """
-    planned = select(Talk).where(Talk.club_id == club.id, Talk.state == TalkState.PLANNED)
-    for talk in await session.scalars(planned.order_by(Talk.week)):
-        await _place_anew(session, talk, now)
-
-
-async def _place_anew(session: Session, talk: Talk, now: dt.datetime) -> None:
-    """At the next hour of polls; where its own has passed, at one at which it may open late."""
-    await steps.cancel(session, talk.club_id, "talks.open", talk.id)
-    after = now if talk.opens_at > now else now - talk.club.rules.talk.late_opening
-    before = Talk.id < talk.id
-    opens_at = await _next_opening(session, talk.club, after, before)
-    talk.opens_at, talk.week = opens_at, local_date(opens_at, zone_of(talk.club))
-    talk.closes_at = closing_of(talk.club.rules.talk, zone_of(talk.club), opens_at)
-    await session.flush()
-    await _plan_opening(session, talk)
-
-
-async def plan_next(session: Session, club: Club, after: dt.datetime) -> Talk:
-    """Plan the first opening after a moment, in a week that has not begun by then."""
-    rules, zone = club.rules.talk, zone_of(club)
-    opens_at = await _next_opening(session, club, after, Talk.opens_at <= after)
-    week = local_date(opens_at, zone)
-    closes_at = closing_of(rules, zone, opens_at)
-    await add_once(
-        session, Talk, club_id=club.id, week=week, opens_at=opens_at, closes_at=closes_at
-    )
-    mine = select(Talk).where(Talk.club_id == club.id, Talk.week == week)
-    talk = (await session.scalars(mine)).one()
-    await _plan_opening(session, talk)
-    return talk
-
-
-async def _next_opening(
-    session: Session, club: Club, after: dt.datetime, before: ColumnElement[bool]
-) -> dt.datetime:
-    """After a moment, and about a week after the last of the talks that were `before`."""
-    rules, zone = club.rules.talk, zone_of(club)
-    begun = select(func.max(Talk.week)).where(Talk.club_id == club.id, before)
-    if last := await session.scalar(begun):
-        # A mentor may have moved its opening to another day: a week is counted from its own.
-        after = max(after, moment_of(last, rules.opens.at, zone) + HALF_A_WEEK)
-    return opening_after(rules, zone, after)
-
-
-async def _plan_opening(session: Session, talk: Talk) -> None:
-    await steps.plan(
-        session, talk.club_id, "talks.open", talk.opens_at, key=f"{talk.week}", subject_id=talk.id
-    )
 
 
 async def plan_rest(session: Session, talk: Talk, now: dt.datetime) -> None:

@@ -24,7 +24,7 @@ from models import (
     TalkQuestion,
     Task,
 )
-from services import talks
+from services import openings
 from tests.two_clubs import (
     DAY,
     LEFT,
@@ -100,7 +100,7 @@ async def found(sessions: Sessions, dispatcher: Dispatcher) -> Side:
         rows.question.text = QUESTION
         (await session.get_one(Material, side.material)).title = "Жергиликтүү бюджет: нускама"
         session.add(ContestVoter(contest_id=rows.contest.id, member_id=rows.mate.id))
-        await talks.begin(session, rows.club, NOW)
+        await openings.begin(session, rows.club, NOW)
     return side
 
 

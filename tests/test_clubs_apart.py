@@ -31,6 +31,7 @@ from services import (
     homework,
     homework_people,
     homework_reports,
+    openings,
     plans,
     polls,
     reminders,
@@ -154,7 +155,7 @@ async def test_days_on_which_another_club_meets_are_free_here(town: Town) -> Non
     async with town.sessions() as session:
         club = await session.get_one(Club, town.ours.id)
         (await session.get_one(Talk, town.ours.talk)).state = TalkState.HELD
-        talk = await talks.plan_next(session, club, NOW)
+        talk = await openings.plan_next(session, club, NOW)
         session.add(Hour(club_id=town.theirs.id, weekday=4, at=dt.time(18, 30)))
         called_off = await held(session, town.ours, TUESDAY)
         called_off.state = TalkState.CANCELLED
@@ -173,7 +174,7 @@ async def test_the_day_of_another_clubs_poll_puts_off_no_poll_here(town: Town) -
         theirs.opens_at, theirs.week = FRIDAY, FRIDAY.date()
         await session.flush()
         club = await session.get_one(Club, town.ours.id)
-        talk = await talks.plan_next(session, club, FRIDAY + DAY)
+        talk = await openings.plan_next(session, club, FRIDAY + DAY)
         assert talk.opens_at == FRIDAY + 2 * DAY  # on Sunday, as always
 
 
@@ -213,7 +214,7 @@ async def test_what_was_prepared_goes_on_in_the_own_club_only(town: Town) -> Non
         following = {}
         for side in (town.ours, town.theirs):
             its = await session.get_one(Club, side.id)
-            following[side.id] = await talks.plan_next(session, its, NOW)
+            following[side.id] = await openings.plan_next(session, its, NOW)
             following[side.id].topic = None
         (await session.get_one(Talk, town.ours.talk)).topic = None
         await session.flush()
@@ -262,6 +263,6 @@ async def test_what_a_mentor_has_planned_is_for_her_club(town: Town) -> None:
             await reminders.get(session, town.ours.id, town.theirs.reminded.reminder)
         for side in (town.ours, town.theirs):
             club = await session.get_one(Club, side.id)
-            await talks.plan_next(session, club, NOW)
+            await openings.plan_next(session, club, NOW)
             shown = await plans.ahead(session, club, NOW, weeks=2)
             assert {each.club_id for each in shown.steps} == {side.id}

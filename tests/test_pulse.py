@@ -19,7 +19,7 @@ from models import (
 from sandbox.people import bots
 from screens.pulse import names
 from screens.texts import Texts
-from services import attendance, homework_teams, pulse
+from services import attendance, homework_teams, openings, pulse
 from services.questions import carry
 from tests.homework_scene import PHOTO, HomeworkClub
 from tests.story import Story
@@ -255,7 +255,7 @@ async def test_a_question_that_no_talk_answered_is_a_line(club: HomeworkClub) ->
     async with club.session() as session:
         mentor = await member_row(session, club, club.mentor)
         assert (await pulse.of(session, mentor, club.story.now)).questions == []
-        await pulse.talks.plan_next(session, mentor.club, OPENS)
+        await openings.plan_next(session, mentor.club, OPENS)
         await carry(session, club.id, club.story.now)
         seen = await pulse.of(session, mentor, club.story.now)
         assert [each.text for each in seen.questions] == ["Бюджетти кантип окуйбуз?"]

@@ -37,6 +37,7 @@ from services import (
     homework_asked,
     homework_drafts,
     knocks,
+    openings,
     outbox,
     plans,
     pulse,
@@ -45,7 +46,6 @@ from services import (
     snoozes,
     star_board,
     talk_views,
-    talks,
 )
 from services.homework import Instructions
 from tests.contest_scene import voting
@@ -253,7 +253,7 @@ async def test_a_new_day_moves_the_next_poll_pulse_and_plan_at_once(
             closes_at=NOW + 34 * HOUR,
         )
     )  # fmt: skip
-    await talks.begin(session, club, NOW)
+    await openings.begin(session, club, NOW)
     await pulse.begin(session, club, NOW)
     await plans.begin(session, club, NOW)
     assert await due(session, "talks.open") == [7 * DAY]

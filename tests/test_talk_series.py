@@ -67,48 +67,6 @@ async def test_with_a_standing_time_the_talk_is_announced_without_a_poll(club: T
     assert polls(club) == 1
 
 
-async def test_until_it_is_announced_who_opens_the_bot_reads_the_standing_time_and_of_no_poll(
-    club: TalkClub,
-) -> None:
-    await choose(club, "📌 Туруктуу убакыт")
-    await club.story.until(WEDNESDAY + dt.timedelta(days=1))
-    await say(club, "/chai", club.members[0])
-    assert text(club.last(club.members[0])) == (
-        f"🍵 Чай сүйлөшүү\n🗓 Шаршемби, 2-декабрь, 18:30\n{STANDING}"
-    )
-    await choose(club, "🗳 Топтон кайра суроо")
-    await say(club, "/chai", club.members[0])
-    assert "добуш берүү ачылат: жекшемби, 29-ноябрь" in text(club.last(club.members[0]))
-
-
-async def test_a_standing_talk_that_is_still_ahead_is_held_though_the_bot_was_away(
-    club: TalkClub,
-) -> None:
-    """No vote was to be held, so it is not too late for one."""
-    await choose(club, "📌 Туруктуу убакыт")
-    await club.story.until(OPENS + WEEK - SECOND)
-    club.story.telegram.clock.set(OPENS + WEEK + dt.timedelta(days=2))
-    await club.story.after(hours=1)
-    talk = await club.talk()
-    assert (talk.state, talk.starts_at) == (TalkState.ANNOUNCED, WEDNESDAY + WEEK)
-    assert not await club.letters("talks.trouble")
-    await club.story.until(OPENS + 2 * WEEK + dt.timedelta(minutes=31))
-    assert (await club.talk()).starts_at == WEDNESDAY + 2 * WEEK
-
-
-@pytest.mark.trouble("step.missed")
-async def test_a_standing_talk_that_cannot_be_told_in_time_is_that_of_the_week_after(
-    club: TalkClub,
-) -> None:
-    await choose(club, "📌 Туруктуу убакыт")
-    await club.story.until(OPENS + WEEK - SECOND)
-    club.story.telegram.clock.set(WEDNESDAY + WEEK - dt.timedelta(hours=2))
-    await club.story.after(hours=1)
-    assert (await club.talk()).state == TalkState.CANCELLED
-    await club.story.until(OPENS + 2 * WEEK + dt.timedelta(minutes=31))
-    assert (await club.talk()).starts_at == WEDNESDAY + 2 * WEEK
-
-
 async def test_the_mentor_can_still_move_a_talk_of_the_standing_time_for_one_week(
     club: TalkClub,
 ) -> None:

@@ -20,7 +20,7 @@ from models import (
     TalkState,
     Trouble,
 )
-from services import polls, roster, talk_steps, talks, votes
+from services import openings, polls, roster, talk_steps, talks, votes
 from tests.two_clubs import DAY, LEFT, MEMBER, MENTOR, NOW, STRANGER, Town, settle
 
 CLOSES = NOW + DAY
@@ -128,7 +128,7 @@ async def test_after_weeks_away_no_poll_is_planned_that_could_not_open_any_more(
     async with town.sessions() as session:
         club = await session.get_one(Club, town.ours.id)
         (await session.get_one(Talk, town.ours.talk)).state = TalkState.HELD
-        talk = await talks.plan_next(session, club, NOW)
+        talk = await openings.plan_next(session, club, NOW)
         step = (await session.scalars(select(Step).filter_by(subject_id=talk.id))).one()
         back = talk.opens_at + 35 * DAY + DAY / 2
         await talk_steps.miss_opening(session, club, step, back)

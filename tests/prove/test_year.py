@@ -32,7 +32,7 @@ from models import (
 from sandbox.people import messages, polls
 from sandbox.server import Sandbox
 from scheduler.jobs import LETTERS
-from services import attendance, clubs, homework, roster, steps, talks
+from services import attendance, clubs, homework, openings, roster, steps
 from services.homework import Instructions
 from tests import direct
 from tests.core_scene import TOKEN
@@ -75,7 +75,7 @@ class Year:
             its.zone, its.state = zone, ClubState.PAUSED
             await steps.cancel(session, club.id, "reminders.plan")
             await clubs.resume(session, its, club.story.now)
-            await talks.plan_anew(session, its, club.story.now)
+            await openings.plan_anew(session, its, club.story.now)
 
     async def live(self, heard: Heard) -> None:
         started = self.story.now
