@@ -120,12 +120,11 @@ def _around(
     of = of_start(start)
     if rules.day_before and (due := start - rules.day_before) >= now + NOTICE:
         yield "talks.remind_day", due, of
-    if start > now:
-        yield "talks.questions", max(start - rules.list_before, now), of
     if rules.hour_before and (due := start - rules.hour_before) >= now:
         yield "talks.remind_hour", due, of
-    if (due := start - rules.start_before) >= now:
-        yield "talks.remind_start", due, of
+    if start > now:  # they are of use until it begins
+        yield "talks.questions", max(start - rules.list_before, now), of
+        yield "talks.remind_start", max(start - rules.start_before, now), of
     yield "talks.hold", start + rules.length, of
     yield from _after(rules, start, now)
 

@@ -4,9 +4,11 @@ import datetime as dt
 from typing import Any
 
 from models import ClubState
+from services import talk_changes
 from tests.story import Story
 from tests.talk_day import ENDS, STARTS, announced, announcement, post, say, tap_in_group
 from tests.talk_scene import CLOSES, OPENS, WED_1830, TalkClub, found, row, text
+from tests.test_pauses import pause
 
 MINUTE = dt.timedelta(minutes=1)
 ZOOM = "https://us02web.zoom.us/j/123"
@@ -109,3 +111,28 @@ async def test_in_a_paused_club_nobody_is_led_to_a_poll_that_has_closed(story: S
     await story.until(CLOSES + MINUTE)
     await say(club, "/chai", her)
     assert "reply_markup" not in club.last(her)
+
+
+async def test_a_talk_that_is_moved_to_a_few_minutes_from_now_still_has_its_door(
+    story: Story,
+) -> None:
+    club = await announced(story, link=ZOOM)
+    await story.until(STARTS - 24 * 60 * MINUTE)
+    async with club.session() as session:
+        soon = story.now + 5 * MINUTE
+        await talk_changes.hold_at(session, club.id, (await club.talk()).id, soon, story.now)
+    await story.settle()
+    assert labels(post(club, BEGINS)) == ["🎥 Zoom ачуу", "🙋 Келдим"]
+
+
+async def test_a_club_that_goes_on_a_few_minutes_before_its_talk_is_led_there(
+    story: Story,
+) -> None:
+    club = await announced(story, link=ZOOM)
+    await tap_in_group(club, club.members[0], "✅ Катышам")
+    await story.until(STARTS - 30 * MINUTE)
+    await pause(club, STARTS - 5 * MINUTE)
+    assert labels(post(club, BEGINS)) == ["🎥 Zoom ачуу", "🙋 Келдим"]
+    assert starts(club, club.members[0]) == [["🎥 Zoom ачуу", "🙋 Келдим"]]
+    await story.until(STARTS)
+    assert len(starts(club, club.members[0])) == 1
