@@ -28,6 +28,7 @@ from screens.talks import (
     call_off_button,
     decision,
     facts,
+    nobody_can,
 )
 from screens.texts import Texts, raised
 from screens.venues import AskVenue, ways_in
@@ -213,6 +214,8 @@ def decided(talk: Talk, say: Texts) -> Screen:
     lines = (*decision(talk, say), *about(talk, say))
     if lacks := _no_door(talk, say):
         rows += column(button(say("🎥 Link of the meeting"), Meeting(club=talk.club_id)))
+    if nobody_can(talk):
+        rows += column(call_off_button(talk, say))
     return Screen("\n".join((*lines, *lacks)), rows)
 
 

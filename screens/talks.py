@@ -148,7 +148,13 @@ def decision(talk: Talk, say: Texts) -> Sequence[str]:
         found = _counted(slot, talk.voters, say)
     will = say("It will be published by itself: {moment}", moment=say.soon(talk.announces_at))
     why = reason(talk, say)
-    return [found, *([why] if why else []), will]
+    none = [say("🚫 Nobody who voted can come this week.")] if nobody_can(talk) else []
+    return [found, *none, *([why] if why else []), will]
+
+
+def nobody_can(talk: Talk) -> bool:
+    """They voted, and for no time: a talk that is announced all the same has nobody."""
+    return bool(talk.voters) and not any(slot.votes for slot in talk.slots)
 
 
 def _counted(slot: Slot, voters: int, say: Texts) -> str:
@@ -163,6 +169,8 @@ def _counted(slot: Slot, voters: int, say: Texts) -> str:
 
 def reason(talk: Talk, say: Texts) -> str:
     """Which rule decided, where it was not simply the most votes."""
+    if talk.decided_by == Reason.THIN_LAST_WEEK and nobody_can(talk):
+        return say("Nobody chose a time, so last week's time stays.")
     why = REASONS.get(talk.decided_by or "")
     return say(why) if why else ""
 

@@ -200,6 +200,34 @@ async def test_a_few_votes_leave_last_weeks_time(club: TalkClub) -> None:
     ]
 
 
+async def test_where_nobody_can_come_the_mentor_reads_so_and_can_call_the_talk_off(
+    club: TalkClub,
+) -> None:
+    await club.story.until(OPENS)
+    await club.all_vote(CANNOT)
+    await club.story.until(CLOSES + 5 * SECOND)
+    told = club.in_private(club.mentor)[-1]
+    assert "🚫 Добуш бергендердин бири да бул аптада катыша албайт." in told
+    await club.tap(club.mentor, "❌ Бул жолу болбойт")
+    await club.tap(club.mentor, "❌ Ооба")
+    await club.story.until(ANNOUNCES + 2 * SECOND)
+    assert (await club.talk()).state == TalkState.CANCELLED
+    assert not await club.letters("talks.announcement")
+
+
+async def test_where_all_have_voted_that_they_cannot_the_group_reads_of_no_few_votes(
+    club: TalkClub,
+) -> None:
+    await club.story.until(OPENS)
+    await club.all_vote(THU_1830)
+    await club.story.until(OPENS + WEEK)
+    await club.all_vote(CANNOT)
+    await club.story.until(ANNOUNCES + WEEK + dt.timedelta(minutes=2))
+    assert (await club.talk()).decided_by == "thin_last_week"
+    said = "Эч ким убакыт тандаган жок, ошондуктан өткөн аптадагы убакыт калды."
+    assert club.in_group()[-1].splitlines()[-1] == said
+
+
 async def test_a_tie_is_told_with_the_rule_that_broke_it(club: TalkClub) -> None:
     await club.story.until(OPENS)
     await club.all_vote(WED_1830, THU_1830)
