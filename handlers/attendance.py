@@ -85,8 +85,9 @@ async def rate(
     now: datetime,
     say: Texts,
 ) -> Screen:
-    await attendance.rate(session, member, callback_data.talk, callback_data.mood, now)
-    return screens.rated(say)
+    mood = callback_data.mood
+    is_counted = await attendance.rate(session, member, callback_data.talk, mood, now)
+    return screens.rated(say, before=not is_counted)
 
 
 @private.callback_query(screens.RollCall.filter())

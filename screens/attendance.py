@@ -90,7 +90,12 @@ def present(say: Texts) -> Screen:
     return Screen(toast=say("🙋 You are counted. Welcome!"))
 
 
-def rated(say: Texts) -> Screen:
+def rated(say: Texts, *, before: bool) -> Screen:
+    """Nobody is thanked for a change that counts nowhere."""
+    if before:
+        return Screen(
+            toast=say("Yours has been counted. It has no name on it, so it cannot be changed.")
+        )
     return Screen(toast=say("Thank you!"))
 
 

@@ -218,20 +218,22 @@ async def who_was_there(session: Session, talk: Talk) -> frozenset[int]:
 
 async def rate(
     session: Session, member: Member, talk_id: int, mood: Mood, now: dt.datetime
-) -> None:
+) -> bool:
     """Once each; which mood it was cannot be found out any more, so it cannot be changed either.
 
-    Raises TalkIsOver or RatingIsClosed.
+    False if hers was counted before. Raises TalkIsOver or RatingIsClosed.
     """
     try:
         talk = await _counted(session, member.club_id, talk_id, now)
     except CountIsClosed:
         raise RatingIsClosed from None
-    if await add_once(session, Rater, talk_id=talk.id, member_id=member.id):
-        which = {"talk_id": talk.id, "mood": mood}
-        await add_once(session, Rating, **which, count=0)
-        counted = update(Rating).filter_by(**which)
-        await session.execute(counted.values(count=Rating.count + 1))
+    if not await add_once(session, Rater, talk_id=talk.id, member_id=member.id):
+        return False
+    which = {"talk_id": talk.id, "mood": mood}
+    await add_once(session, Rating, **which, count=0)
+    counted = update(Rating).filter_by(**which)
+    await session.execute(counted.values(count=Rating.count + 1))
+    return True
 
 
 async def summary(session: Session, talk: Talk) -> Summary:

@@ -50,7 +50,10 @@ async def test_a_rating_is_counted_once_and_nobody_can_find_out_whose_it_is(
 ) -> None:
     await club.story.until(ENDS + 5 * MINUTE)
     await rated(club, Mood.LOVED, Mood.SO_SO)
-    await tap_in_group(club, club.members[0], "😐")
+    again = await tap_in_group(club, club.members[0], "😐")
+    assert (
+        again == "Бааңыз мурда эсептелген. Ал атыңызсыз сакталат, ошондуктан өзгөртүүгө болбойт."
+    )
     counts = {each.mood: each.count for each in await club.story.all(select(Rating))}
     assert counts == {Mood.LOVED: 1, Mood.SO_SO: 1}
     assert set(Rater.__table__.columns.keys()) == {"talk_id", "member_id"}
