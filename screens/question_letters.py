@@ -97,8 +97,12 @@ def _list(part: Listed, say: Texts) -> Screen:
         head = [total, *about(part.talk, say), ""]
     lines = [questions.line(number, each, say) for number, each in part.questions.items()]
     keys = _keys(part.talk.club_id, part.talk.id, part.token)
-    mark = button(say("✅ Go through them"), keys.desk(0), "primary")
-    return Screen("\n".join((*head, *lines)), column(mark) if part.total else ())
+    rows = [button(say("✅ Go through them"), keys.desk(0), "primary")] if part.total else []
+    if part.first == 1 and part.is_expert_away:
+        lines += ["", say("👩‍🏫 The expert's link has not been opened: the expert has no list.")]
+        ids = {"club": part.talk.club_id, "talk": part.talk.id}
+        rows.append(button(say("👩‍🏫 Link for the expert"), questions.InviteExpert(**ids)))
+    return Screen("\n".join((*head, *lines)), column(*rows))
 
 
 def late(letter: Letter, one: One, say: Texts) -> SendMessage:

@@ -10,6 +10,7 @@ from models import (
     Letter,
     MemberState,
     QuestionFile,
+    Role,
     Session,
     Step,
     Talk,
@@ -25,7 +26,7 @@ ENDED = (State.ANSWERED, State.PUBLISHED, State.HIDDEN)
 class Listed:
     """Some of a talk's questions by their numbers, of which each part of the list has a `first`.
 
-    `token` only for the expert.
+    `token` only for the expert; `is_expert_away` while nobody has come by her link.
     """
 
     talk: Talk
@@ -34,6 +35,7 @@ class Listed:
     total: int
     voices: int
     token: str | None
+    is_expert_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,16 @@ async def load_list_again(session: Session, letter: Letter, _now: dt.datetime) -
     token = await token_of(session, talk.id, letter.chat_id)
     every = await questions.of_talk(session, talk)
     voices = sum(each.kind == Kind.VOICE for each in every)
-    return Listed(talk, still, first, len(every), voices, token)
+    is_away = await _is_expert_away(session, talk)
+    return Listed(talk, still, first, len(every), voices, token, is_away)
+
+
+async def _is_expert_away(session: Session, talk: Talk) -> bool:
+    """A mentor who is the expert herself reads what mentors read."""
+    if talk.expert is None or await question_experts.chat_of(session, talk.id):
+        return False
+    named = await roster.with_role(session, talk.club_id)
+    return talk.expert not in [each.name for each in named if each.role == Role.MENTOR]
 
 
 async def load_late(session: Session, letter: Letter, now: dt.datetime) -> One | None:

@@ -3,12 +3,14 @@
 import pytest
 
 from sandbox.people import messages
+from services import talk_changes
 from tests.question_scene import MINUTE, Asking, announced
 from tests.story import Story
 from tests.talk_scene import WEDNESDAY
 from tests.test_question_desk import expert_of
 
 OPEN_DESK = "✅ Бирден карап чыгуу"
+AWAY = "👩‍🏫 Эксперттин шилтемеси ачыла элек: тизме экспертке жеткен жок."
 CORRECTED = "✏️ Оңдолгон суроо:"
 
 
@@ -39,6 +41,23 @@ async def test_what_she_corrects_then_reaches_mentor_and_expert(club: Asking) ->
         for reader in readers:
             assert club.told(reader).splitlines() == [CORRECTED, words]
     assert len(await club.posted("questions.late")) == 2 * len(readers)
+
+
+@pytest.mark.parametrize("has_come", [False, True])
+async def test_the_mentor_reads_that_the_expert_has_no_list_and_has_her_link_at_hand(
+    club: Asking, *, has_come: bool
+) -> None:
+    talk = (await club.talk()).id
+    async with club.session() as session:
+        await talk_changes.set_expert(session, club.id, talk, "Айнура", club.story.now)
+    await ask(club, club.members[0], "Бюджет качан бекийт?")
+    if has_come:
+        await expert_of(club)
+    await club.story.until(WEDNESDAY - 50 * MINUTE)
+    assert club.told(club.mentor).endswith(AWAY) != has_come
+    if not has_come:
+        await club.tap(club.mentor, "👩‍🏫 Эксперт үчүн шилтеме")
+        assert "Бул шилтеме эксперт үчүн." in club.told(club.mentor)
 
 
 async def test_what_she_corrects_after_the_talk_is_told_to_nobody(club: Asking) -> None:
