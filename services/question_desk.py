@@ -36,15 +36,13 @@ class Actor:
 
 async def take(session: Session, actor: Actor, question_id: int) -> TalkQuestion:
     """The question, locked: nobody else ends it meanwhile. Raises NoSuchQuestion."""
-    mine = select(TalkQuestion).where(
-        TalkQuestion.id == question_id, TalkQuestion.club_id == actor.club_id
-    )
-    if actor.talk_id is not None:
-        mine = mine.where(TalkQuestion.talk_id == actor.talk_id)
-    locked = mine.with_for_update(of=TalkQuestion).execution_options(populate_existing=True)
-    if question := await session.scalar(locked):
-        return question
-    raise NoSuchQuestion
+    mine = (TalkQuestion.id == question_id, TalkQuestion.club_id == actor.club_id)
+    question = await session.scalar(select(TalkQuestion).where(*mine))
+    if question:  # alone: its asker may be she who acts, whose place was read with her club
+        await session.refresh(question, with_for_update={"of": TalkQuestion})
+    if question is None or actor.talk_id not in (None, question.talk_id):
+        raise NoSuchQuestion
+    return question
 
 
 async def _open(session: Session, actor: Actor, question_id: int) -> TalkQuestion:

@@ -72,6 +72,15 @@ async def test_an_answered_question_leaves_the_list_and_its_asker_hears_of_it_on
     assert told == [f"{ANSWERED}\n\n{ASKED}\n{FIRST}"], "not at the talk, which is ahead"
 
 
+async def test_a_mentor_ends_a_question_of_her_own(club: Asking) -> None:
+    await club.ask(club.mentor, "Ким протокол жазат?")
+    await club.desk(club.mentor)
+    for label in ("Кийинки →", "Кийинки →", "Жооп берилди"):
+        await club.tap(club.mentor, label)
+    assert (await club.question(text="Ким протокол жазат?")).state == State.ANSWERED
+    assert "Жооп берилди" in club.told(club.mentor)
+
+
 async def test_a_slip_of_the_finger_is_undone_before_anybody_hears_of_it(club: Asking) -> None:
     asker = club.members[0]
     await club.desk(club.mentor)
