@@ -4,6 +4,7 @@ import datetime as dt
 
 from aiogram.methods import SendMessage
 
+from domain.errors import N_
 from models import Club, Letter, Reminder
 from screens.letters import as_message
 from screens.reminder_buttons import NewReminder
@@ -17,11 +18,10 @@ def word(letter: Letter, _reminder: Reminder, say: Texts) -> SendMessage:
 
 def missed(letter: Letter, _reminder: Reminder, say: Texts) -> SendMessage:
     moment = dt.datetime.fromisoformat(letter.params["at"])
-    text = say(
-        "I was away, so this reminder was not sent: “{text}” ({moment})",
-        text=letter.params["text"],
-        moment=raised(say.moment(moment)),
-    )
+    why = N_("I was away, so this reminder was not sent: “{text}” ({moment})")
+    if letter.params.get("paused"):
+        why = N_("⏸ In the pause this reminder was not sent: “{text}” ({moment})")
+    text = say(why, text=letter.params["text"], moment=raised(say.moment(moment)))
     again = button(say("➕ New reminder"), NewReminder(club=letter.club_id or 0), "primary")
     return as_message(letter, Screen(text, column(again)))
 

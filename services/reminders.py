@@ -157,9 +157,15 @@ async def _plan(session: Session, reminder: Reminder) -> None:
 
 
 async def begin(session: Session, club: Club, now: dt.datetime) -> None:
-    """Go on after a pause. What it has swallowed is not sent any more."""
+    """Go on after a pause. What it has swallowed is not sent any more; of what was to come once,
+    she hears so.
+    """
     for reminder in await planned(session, club.id):
+        due_at = reminder.due_at
         await _go_on(session, reminder, now)
+        if due_at and reminder.state == ReminderState.SENT:
+            key = f"{reminder.id}:{due_at:%Y%m%d%H%M}"
+            await _tell_missed(session, reminder, due_at, key, paused=True)
 
 
 async def _go_on(session: Session, reminder: Reminder, now: dt.datetime) -> None:
@@ -189,17 +195,27 @@ async def send(session: Session, club: Club, step: Step, now: dt.datetime) -> No
     await _go_on(session, reminder, now)
 
 
-async def miss(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
+async def miss(session: Session, _club: Club, step: Step, now: dt.datetime) -> None:
     """We were away for too long: she who set it hears of it, or who leads the club by now, and it
     goes on with the next.
     """
     reminder = await _subject(session, step)
     if reminder is None:
         return
-    leaders = await roster.whom_to_tell(session, club.id)
-    for each in [reminder.by] if reminder.by in leaders else leaders:
-        await _post(session, reminder, each, "reminders.missed", step)
+    await _tell_missed(session, reminder, step.due_at, step.key)
     await _go_on(session, reminder, now)
+
+
+async def _tell_missed(
+    session: Session, reminder: Reminder, due_at: dt.datetime, key: str, **why: bool
+) -> None:
+    leaders = await roster.whom_to_tell(session, reminder.club_id)
+    for each in [reminder.by] if reminder.by in leaders else leaders:
+        await outbox.post(
+            session, each, "reminders.missed", due_at, key=f"{key}:{each}",
+            club_id=reminder.club_id, reminder=reminder.id, text=reminder.text,
+            at=due_at.isoformat(), **why,
+        )  # fmt: skip
 
 
 async def _subject(session: Session, step: Step) -> Reminder | None:
@@ -219,8 +235,7 @@ async def _post(session: Session, reminder: Reminder, chat: int, kind: str, step
     await outbox.post(
         session, chat, kind, step.due_at, key=f"{step.key}:{chat}", club_id=reminder.club_id,
         urgency=Urgency.NUDGE if kind == "reminders.nudge" else Urgency.ANNOUNCEMENT,
-        expires_at=None if kind == "reminders.missed" else _day_ends(reminder.club, step),
-        reminder=reminder.id, text=reminder.text, at=step.due_at.isoformat(),
+        expires_at=_day_ends(reminder.club, step), reminder=reminder.id, text=reminder.text,
     )  # fmt: skip
 
 

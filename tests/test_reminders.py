@@ -157,6 +157,17 @@ async def test_a_pause_swallows_it_and_the_next_one_comes(club: TalkClub) -> Non
     assert times(club) == 1
 
 
+async def test_of_what_a_pause_has_swallowed_for_good_the_mentor_hears(club: TalkClub) -> None:
+    await type_in(club, "26-ноябрь 18:30 сүрөт алып келиңиз")
+    await club.tap(club.mentor, "Туура")
+    last = club.last(club.mentor)["message_id"]
+    await club.press(club.mentor, last, data=Pause(club=club.id).pack())
+    await club.story.until(HALF_PAST_SIX + DAY)
+    await club.press(club.mentor, last, data=Resume(club=club.id).pack())
+    assert times(club) == 0
+    assert club.in_private(club.mentor)[-1].startswith("⏸ Клуб токтоп турганда бул эскертүү")
+
+
 async def test_after_an_outage_of_days_the_mentor_hears_of_it_and_nothing_is_late(
     club: TalkClub,
 ) -> None:
