@@ -87,8 +87,10 @@ async def agree(session: Session, invite: str, person: Person, now: dt.datetime)
     member.name = clean_name(member.name)
     await rosters.recognise(session, member)
     member.agreed_at = member.agreed_at or now
-    member.welcomed = member.welcomed or member.in_group
+    if member.role == Role.MENTOR and member.in_group:
+        member.welcomed = True  # the group knows who leads it
     await roster.admit(session, member, now)
+    await roster.welcome(session, member, now)
     if is_back or (is_complete(member) and not was_complete):
         await homework_strays.ask_again(session, person.id, now)
     if is_back and member.in_group:  # she may be one of its administrators

@@ -27,6 +27,7 @@ from models import (
 from services import homework_drafts, outbox, people, steps
 
 CHANGED = "roster.changed"
+WELCOME = "clubs.newcomers"
 PAGE = 40  # names on one page: with 60 letters each they fit into one message
 Where = ColumnElement[bool]
 IN_GROUP = ("creator", "administrator", "member")
@@ -91,18 +92,24 @@ async def see(session: Session, club: Club, person: Person, now: dt.datetime) ->
             await admit(session, member, now)
         else:
             await note_change(session, member, now)
-        await _welcome(session, member, now)
+        await welcome(session, member, now)
     return member
 
 
-async def _welcome(session: Session, member: Member, now: dt.datetime) -> None:
-    """Once a day at most, after waiting a little for those who come with her."""
-    if member.agreed_at and not member.welcomed:
-        await outbox.post(
-            session, member.club.chat_id, "clubs.newcomers", now,
-            key=f"{member.club_id}:{now:%Y-%m-%d}", club_id=member.club_id, silent=True,
-            urgency=Urgency.NUDGE, not_before=now + dt.timedelta(minutes=10),
-        )  # fmt: skip
+async def welcome(session: Session, member: Member, now: dt.datetime) -> None:
+    """Once a day at most, after waiting a little for those who come with her. Who comes when that
+    of the day is out is welcomed the day after.
+    """
+    if member.agreed_at is None or member.welcomed or not member.in_group:
+        return
+    soon = now + dt.timedelta(minutes=10)
+    for due in (soon, soon + dt.timedelta(days=1)):
+        key = f"{member.club_id}:{due:%Y-%m-%d}"
+        if await outbox.post(
+            session, member.club.chat_id, WELCOME, now, key=key, club_id=member.club_id,
+            silent=True, urgency=Urgency.NUDGE, not_before=due,
+        ) or await outbox.waits(session, WELCOME, key):  # fmt: skip
+            return
 
 
 async def newcomers(

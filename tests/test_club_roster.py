@@ -189,6 +189,42 @@ async def test_newcomers_are_welcomed_together_once(scene: Scene) -> None:
     assert [names in text for text in scene.texts(mentor, group.id)].count(True) == 1
 
 
+async def test_who_was_known_in_the_group_before_she_registered_is_welcomed_like_all(
+    scene: Scene,
+) -> None:
+    mentor, group = await set_up(scene)
+    women = [scene.person("Бермет"), scene.person("Чынара")]
+    for woman in women:
+        membership.join(scene.story.world, group, woman)
+    await scene.say(women[0], "Саламатсыздарбы!", group.id)
+    for woman in women:
+        await register(scene, woman, await invite(scene))
+    await scene.story.after(minutes=11)
+    [told] = [text for text in scene.texts(mentor, group.id) if "Чынара" in text]
+    assert "Бермет" in told
+
+
+async def test_who_registers_when_the_others_of_the_day_are_welcomed_is_so_a_day_later(
+    scene: Scene,
+) -> None:
+    mentor, group = await set_up(scene)
+    for name in ("Бермет", "Чынара", "Гүлзат"):
+        woman = scene.person(name)
+        membership.join(scene.story.world, group, woman)
+        await register(scene, woman, await invite(scene))
+        await scene.story.after(minutes=11)
+    told = scene.texts(mentor, group.id)
+    assert [name in "".join(told) for name in ("Бермет", "Чынара", "Гүлзат")] == [
+        True,
+        False,
+        False,
+    ]
+    await scene.story.after(days=1)
+    [late] = [text for text in scene.texts(mentor, group.id) if "Чынара" in text]
+    assert "Гүлзат" in late
+    assert "Бермет" not in late
+
+
 async def test_a_hundred_and_fifty_long_names_fit_on_their_pages(scene: Scene) -> None:
     mentor, _ = await set_up(scene)
     club = await scene.club()
