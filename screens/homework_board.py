@@ -61,6 +61,8 @@ def board(found: Board, say: Texts, toast: str | None = None) -> Screen:
         for n, each in enumerate(page.entries, first)
         if each.status in WAITED_FOR
     ]
+    if numbered:
+        lines += ["", say("Press a number to give her more time or to excuse her.")]
     rows = [tuple(numbered[n : n + PER_ROW]) for n in range(0, len(numbered), PER_ROW)]
     return Screen("\n".join(lines), (*rows, *_around(found, say)), toast=toast)
 
@@ -119,7 +121,11 @@ def extended(task: Task, event: Event, say: Texts) -> Screen:
     text = say(
         "⏳ More time is given: {n}. In a minute they will know.", n=len(event.facts["before"])
     )
-    return Screen(f"{titled(task, say)}\n{text}", _undo(task, event, say))
+    lines = [titled(task, say), text]
+    if event.facts["is_same"]:
+        until = datetime.fromisoformat(event.facts["until"])
+        lines.append(say("⏳ Deadline: {moment}", moment=say.moment(until)))
+    return Screen("\n".join(lines), _undo(task, event, say))
 
 
 def excused(task: Task, event: Event, say: Texts) -> Screen:

@@ -71,17 +71,18 @@ async def _extend(  # noqa: PLR0913 - who gives whom how much
     teams = await homework_teams.of(session, task)
     together = {each.id: team for team in teams for each in team}
     before: dict[str, str | None] = {}
-    latest = task.due_at
+    given: set[dt.datetime] = set()
     for member in members:
         row = await people.person(session, task, member.id)
         before[str(member.id)] = _written(row.extended_to)
         row.extended_to = extended(task.due_at, row.extended_to, span, now)
-        latest = max(latest, row.extended_to)
+        given.add(row.extended_to)
         for each in together.get(member.id, [member]):
             await _tell(session, task, each, row.extended_to, now)
+    latest = max((task.due_at, *given))
     was = await _keep_open(session, task, latest, now) if members else {}
     await homework.plan_rest(session, task, now)
-    facts = {"before": before, "until": _written(latest), **was}
+    facts = {"before": before, "until": _written(latest), "is_same": len(given) == 1, **was}
     return await homework.note(session, task, Happened.EXTENDED, by, now, **facts)
 
 

@@ -41,13 +41,15 @@ async def open_board(club: HomeworkClub) -> list[str]:
 async def test_the_board_says_who_stands_where(club: HomeworkClub) -> None:
     lines = await open_board(club)
     assert lines[1:4] == ["📋 Барак: 1 / 1", "▫️ азырынча жок: 2", "📥 карала элек: 1"]
-    assert lines[-3:] == ["▫️ 1. Сезим", "▫️ 2. Чынара", "📥 Бермет · 22.11 09:00"]
+    assert lines[-5:-2] == ["▫️ 1. Сезим", "▫️ 2. Чынара", "📥 Бермет · 22.11 09:00"]
+    assert lines[-1] == "Мөөнөтүн узартуу же бошотуу үчүн номерин басыңыз."
 
 
 async def test_more_time_for_one_in_two_taps(club: HomeworkClub) -> None:
     await open_board(club)
     await club.tap(club.mentor, "1")
     await club.tap(club.mentor, "⏳ 3 күн")
+    assert "⏳ Акыркы мөөнөт: шаршемби, 2-декабрь, 20:00" in text(club.last(club.mentor))
     await club.story.after(minutes=2)
     told = club.in_private(club.members[2])[-1].splitlines()
     assert told[0] == "🌸 Отчетуңуздун мөөнөтү узартылды."
