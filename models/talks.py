@@ -35,6 +35,7 @@ class Trouble(enum.StrEnum):
     SAME_HOUR = "same hour"
     EXPERT_LEFT = "expert left"
     DAY_TAKEN = "day taken"
+    NO_LINK = "no link"
 
 
 class Talk(Base):

@@ -49,5 +49,5 @@ TALK_LETTERS: dict[str, Kind] = {
     "talks.paused": Kind(letters.paused, screens.paused),
     "talks.remind_day": Kind(letters.reminder, worded(screens.remind_day)),
     "talks.remind_start": Kind(letters.reminder, worded(screens.remind_start), any_hour=True),
-    "talks.trouble": Kind(letters.any_talk, screens.trouble, needs=Right.LEAD),
+    "talks.trouble": Kind(letters.trouble, screens.trouble, needs=Right.LEAD),
 }

@@ -31,7 +31,7 @@ from screens.questions import question_link
 from screens.screen import Rows, Screen, button, column, link
 from screens.talks import AskExpert, OtherTime, PollAgain, PostAgain, ShowTalk
 from screens.texts import Texts, raised
-from screens.venues import of_start, ways_in
+from screens.venues import AskVenue, of_start, ways_in
 from services.talk_letters import Posting, Reminder, Silent
 from services.talks import zone_of
 
@@ -74,6 +74,10 @@ TROUBLES = {
     Trouble.DAY_TAKEN: N_(
         "No other talk is planned this week: there is one on that day already."
         " The next one comes by itself."
+    ),
+    Trouble.NO_LINK: N_(
+        "🎥 The talk has no link of a meeting: who wants to come finds no way in. If you meet"
+        " without one, nothing has to be done."
     ),
 }
 PAUSES = N_(
@@ -283,6 +287,8 @@ def _remedy(what: Trouble, talk: Talk, say: Texts) -> InlineKeyboardButton:
             label, data = say("🕒 Other time"), OtherTime(**ids)
         case Trouble.EXPERT_LEFT:
             label, data = say("👩‍🏫 Another expert"), AskExpert(**ids)
+        case Trouble.NO_LINK:
+            label, data = say("🎥 Link of the meeting"), AskVenue(**ids)
         case _:
             label = say("🍵 Chai talk")
     return button(label, data, "primary")

@@ -17,7 +17,16 @@ from models import (
     TalkQuestion,
     TalkState,
 )
-from services import outbox, question_experts, questions, quiet_hours, roster, steps, talks
+from services import (
+    outbox,
+    question_experts,
+    questions,
+    quiet_hours,
+    roster,
+    steps,
+    talk_troubles,
+    talks,
+)
 
 ENDED = (State.ANSWERED, State.PUBLISHED, State.HIDDEN)
 
@@ -67,6 +76,7 @@ async def send_list(session: Session, club: Club, step: Step, now: dt.datetime) 
         return
     if now >= talk.starts_at + club.rules.talk.length:
         raise steps.TooLate
+    await talk_troubles.look_for_door(session, talk, now)
     listed = await questions.of_talk(session, talk)
     for reader in await question_experts.readers(session, talk):
         for places in in_letters(len(each.text) for each in listed):

@@ -129,6 +129,14 @@ def reminding(talk: Talk, now: dt.datetime) -> Reminder:
     return Reminder(talk, (local_date(talk.starts_at or now, zone) - local_date(now, zone)).days)
 
 
+async def trouble(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
+    """A link may be there by now, or the talk be called off."""
+    if letter.params["trouble"] != Trouble.NO_LINK:
+        return await any_talk(session, letter, now)
+    talk = await announced(session, letter, now)
+    return talk if talk and not talk.venue[0] else None
+
+
 async def paused(session: Session, letter: Letter, now: dt.datetime) -> Talk | None:
     talk = await any_talk(session, letter, now)
     return talk if talk and talk.club.state == ClubState.PAUSED else None

@@ -203,6 +203,18 @@ async def look_for_clash(session: Session, talk: Talk, now: dt.datetime) -> None
         await talks.report(session, talk, What.SAME_HOUR, now, once=once)
 
 
+async def look_for_door(session: Session, talk: Talk, now: dt.datetime) -> None:
+    """Soon it begins, and nobody knows where. A club that has never had a link may meet without
+    one: its mentors are told once.
+    """
+    start = talk.starts_at
+    if talk.venue[0] is None and start and now < start:
+        had = select(Talk.id).where(Talk.club_id == talk.club_id, Talk.link.is_not(None))
+        is_used = await session.scalar(had.limit(1)) is not None
+        once = f"{talk.id}" if is_used else f"club {talk.club_id}"
+        await talks.report(session, talk, What.NO_LINK, now, once=once, until=start)
+
+
 async def miss_expert(
     session: Session, person_id: int, now: dt.datetime, club_id: int | None = None
 ) -> None:

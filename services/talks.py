@@ -195,14 +195,20 @@ def earliest(club: Club, now: dt.datetime) -> dt.datetime:
     return now + club.rules.talk.veto + NOTICE
 
 
-async def report(
-    session: Session, talk: Talk, trouble: Trouble, now: dt.datetime, *, once: str = ""
+async def report(  # noqa: PLR0913 - which trouble, of what, and how long it matters
+    session: Session,
+    talk: Talk,
+    trouble: Trouble,
+    now: dt.datetime,
+    *,
+    once: str = "",
+    until: dt.datetime | None = None,
 ) -> None:
     """Tell every mentor what went wrong: once for this talk, or `once` for what is named."""
     for mentor in await roster.whom_to_tell(session, talk.club_id):
         await outbox.post(
             session, mentor, "talks.trouble", now, key=f"{trouble}:{once or talk.id}:{mentor}",
-            club_id=talk.club_id, talk=talk.id, trouble=trouble,
+            club_id=talk.club_id, expires_at=until, talk=talk.id, trouble=trouble,
         )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from tests.talk_scene import (
     text,
 )
 from tests.test_pauses import pause
+from tests.test_talk_mending import told
 from tests.test_talk_series import STANDING, choose
 
 SECOND = dt.timedelta(seconds=1)
@@ -103,7 +104,7 @@ async def test_a_standing_talk_that_is_still_ahead_is_held_though_the_bot_was_aw
     await club.story.after(hours=1)
     talk = await club.talk()
     assert (talk.state, talk.starts_at) == (TalkState.ANNOUNCED, WEDNESDAY + WEEK)
-    assert not await club.letters("talks.trouble")
+    assert told(club, "эми кеч") == 0
     await club.story.until(OPENS + 2 * WEEK + dt.timedelta(minutes=31))
     assert (await club.talk()).starts_at == WEDNESDAY + 2 * WEEK
 

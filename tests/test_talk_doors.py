@@ -3,12 +3,15 @@
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from models import ClubState
 from services import talk_changes
 from tests.story import Story
 from tests.talk_day import ENDS, STARTS, announced, announcement, post, say, tap_in_group
-from tests.talk_scene import CLOSES, OPENS, WED_1830, TalkClub, found, row, text
+from tests.talk_scene import CLOSES, OPENS, WED_1830, WEEK, TalkClub, found, row, text
 from tests.test_pauses import pause
+from tests.test_talk_mending import told
 
 MINUTE = dt.timedelta(minutes=1)
 ZOOM = "https://us02web.zoom.us/j/123"
@@ -16,6 +19,7 @@ BEGINS = "🎥 Баштайбыз!"
 DOOR = ["🎥 Zoom ачуу", "📋 Кодду көчүрүү", "🙋 Келдим"]
 AT = "🎥 Жолугушуу: "
 NO_DOOR = f"{AT}—"
+NO_WAY = "сүйлөшүүнүн шилтемеси жок"
 
 
 def labels(message: dict[str, Any]) -> list[str]:
@@ -111,6 +115,34 @@ async def test_in_a_paused_club_nobody_is_led_to_a_poll_that_has_closed(story: S
     await story.until(CLOSES + MINUTE)
     await say(club, "/chai", her)
     assert "reply_markup" not in club.last(her)
+
+
+async def test_an_hour_before_a_mentor_reads_again_that_nobody_finds_the_way_in(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    await story.until(STARTS - 61 * MINUTE)
+    assert told(club, NO_WAY) == 0
+    await story.until(STARTS - 59 * MINUTE)
+    assert told(club, NO_WAY) == 1
+    await club.tap(club.mentor, "🎥 Жолугушуу шилтемеси")
+    await say(club, ZOOM)
+    await story.until(STARTS)
+    assert labels(post(club, BEGINS)) == ["🎥 Zoom ачуу", "🙋 Келдим"]
+
+
+@pytest.mark.parametrize(("had_link", "times"), [(False, 1), (True, 2)])
+async def test_a_club_that_meets_without_a_link_reads_so_once(
+    story: Story, *, had_link: bool, times: int
+) -> None:
+    club = await announced(story)
+    await story.until(STARTS)
+    if had_link:
+        await name_door(club, ZOOM)
+    await story.until(OPENS + WEEK)
+    await club.all_vote(WED_1830)
+    await story.until(STARTS + WEEK)
+    assert told(club, NO_WAY) == times
 
 
 async def test_a_talk_that_is_moved_to_a_few_minutes_from_now_still_has_its_door(
