@@ -24,6 +24,7 @@ class Trouble(enum.StrEnum):
 
     NO_HOURS = "no hours"
     OPENED_TOO_LATE = "opened too late"
+    TOLD_TOO_LATE = "told too late"
     NOT_SENT = "not sent"
     GENERAL_CLOSED = "general closed"
     NO_PIN = "no pin"

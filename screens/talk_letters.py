@@ -42,6 +42,10 @@ TROUBLES = {
         "I was away when the poll should have opened, and now it is too late for it."
         " The next one opens by itself."
     ),
+    Trouble.TOLD_TOO_LATE: N_(
+        "I was away when the talk at the standing time should have been announced, and now it is"
+        " too late for it. The next one comes by itself."
+    ),
     Trouble.NOT_SENT: N_(
         "I could not send the poll to the group. Please let me send polls there."
     ),

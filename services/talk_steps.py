@@ -99,7 +99,9 @@ async def miss_opening(session: Session, club: Club, step: Step, now: dt.datetim
     await openings.plan_next(session, club, max(step.due_at, late))
     talk = await _subject(session, step)
     if talk and talk.state == TalkState.PLANNED:
-        await talk_troubles.call_off(session, talk, Trouble.OPENED_TOO_LATE, now)
+        stands = await standing_times.of(session, talk)
+        what = Trouble.TOLD_TOO_LATE if stands else Trouble.OPENED_TOO_LATE
+        await talk_troubles.call_off(session, talk, what, now)
 
 
 async def nudge(session: Session, club: Club, step: Step, now: dt.datetime) -> None:
