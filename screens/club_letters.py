@@ -144,8 +144,8 @@ def menu(letter: Letter, club: Club, say: Texts) -> EditMessageText:
 
 def _menu(club: Club, say: Texts) -> Screen:
     text = say(
-        "🌸 Hello! I am the club's assistant.\nEvery week I ask here which time suits for the chai"
-        " talk, and remind you of it.\nPlease register: it takes one minute."
+        "🌸 Hello! I am the club's assistant.\nI ask here which time suits for the weekly"
+        " chai talk, and remind you of it.\nPlease register: it takes one minute."
     )
     return Screen(
         text,

@@ -120,8 +120,8 @@ def week(club: Club, hours: Sequence[Hour], say: Texts, lost: Sequence[Club] = (
     )
     ready = button(say("✅ Ready"), Ready(club=club.id), "primary")
     text = say(
-        "🕒 The club “{club}”\nWhich hours suit for the chai talk? Tick them all: every week the"
-        " group votes among them.\nOther hours: press the day.",
+        "🕒 The club “{club}”\nWhich hours suit for the chai talk? Tick them all: the group votes"
+        " among them.\nOther hours: press the day.",
         club=club.title,
     )
     names = named_apart(lost, TITLE)

@@ -241,8 +241,8 @@ def help_(
         return welcome(bot_name, say, places)
     asked = to_mentors(places, say, expert)
     text = say(
-        "🆘 Every week a vote on the time of the chai talk comes to the group: tick what suits"
-        " you. I remind you of the talk here."
+        "🆘 🍵 tells when the next chai talk is. Where the group votes on its time, tick what"
+        " suits you. I remind you of the talk here."
     )
     leads = any(menu.has_desk(each.role) for each in places)
     desk = [say("Everything begins here: /club")] if leads else []

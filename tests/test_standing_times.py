@@ -147,3 +147,11 @@ async def test_a_standing_talk_is_held_in_the_week_in_which_the_club_goes_on(
     assert (talk.state, talk.starts_at) == (TalkState.ANNOUNCED, WEDNESDAY + weeks * WEEK)
     await club.story.until(OPENS + (weeks + 1) * WEEK + dt.timedelta(minutes=31))
     assert (await club.talk()).starts_at == WEDNESDAY + (weeks + 1) * WEEK
+
+
+async def test_neither_help_nor_the_pinned_message_promises_a_vote_each_week(
+    club: TalkClub,
+) -> None:
+    await say(club, "/zhardam", club.members[0])
+    shown = (text(club.last(club.members[0])), *club.in_group())
+    assert not [line for line in shown if "Ар аптада" in line]
