@@ -130,8 +130,8 @@ def ask_not_held(talk: Talk, say: Texts) -> Screen:
     ids = {"club": talk.club_id, "talk": talk.id}
     sure = button(say("❌ It was not held"), NotHeld(**ids), "danger")
     asked = say(
-        "❌ Was this chai talk not held? Then it counts nowhere. Its topic, its expert and the"
-        " open questions go to the next one."
+        "❌ Was this chai talk not held? Then it counts nowhere. What was prepared for it, and"
+        " what was not answered, goes to the next one."
     )
     back = button(say("← Back"), RollCall(**ids))
     return Screen("\n".join((*facts(talk, say), asked)), column(sure, back))

@@ -121,9 +121,7 @@ def line(of: Line, say: Texts, toast: str | None = None) -> Screen:
 def ask_skip_week(of: Line, say: Texts) -> Screen:
     ids = {"club": of.club.id, "step": of.step.id}
     sure = button(say("⏭ Yes, skip the week"), buttons.SkipLine(**ids), "danger")
-    text = say(
-        "⏭ No vote and no chai talk that week? The topic and the expert go to the next one."
-    )
+    text = say("⏭ No chai talk that week? What was prepared goes to the next one.")
     return Screen(text, column(sure, button(say("← Back"), buttons.ShowLine(**ids))))
 
 

@@ -196,8 +196,8 @@ def _before(talk: Talk, say: Texts, *, is_open: bool) -> list[InlineKeyboardButt
 def ask_call_off(talk: Talk, say: Texts) -> Screen:
     sure = button(say("❌ Yes, call it off"), CallOff(club=talk.club_id, talk=talk.id), "danger")
     asked = say(
-        "❌ No chai talk this time? The group and the expert are told; the topic, the expert and"
-        " the questions go to the next one."
+        "❌ No chai talk this time? The group is told, and the expert if there is one; what was"
+        " prepared and asked goes to the next one."
     )
     back = button(say("← Back"), ShowTalk(club=talk.club_id))
     return Screen("\n".join((*facts(talk, say), asked)), column(sure, back))

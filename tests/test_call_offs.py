@@ -66,6 +66,17 @@ async def test_a_mentor_who_falls_ill_calls_the_talk_off_and_nobody_waits_for_it
     assert "№2" in club.in_group()[-1]
 
 
+async def test_before_she_does_so_she_reads_of_nothing_that_is_not_there(story: Story) -> None:
+    club = await announced(story)
+    await club.story.people.say(from_=club.mentor, chat=club.bot, text="/chai")
+    await story.settle()
+    await club.tap(club.mentor, "⋯ Дагы")
+    await club.tap(club.mentor, "❌ Бул жолу болбойт")
+    asked = club.in_private(club.mentor)[-1].splitlines()[-1]
+    assert "суроолор" not in asked
+    assert "эксперт болсо" in asked
+
+
 async def test_the_announcement_says_that_there_is_none_and_is_on_top_no_more(
     story: Story,
 ) -> None:
