@@ -168,6 +168,9 @@ async def hold_after_all(session: Session, club_id: int, talk_id: int, now: dt.d
     if talk is None or talk.state != TalkState.CANCELLED or not _is_ahead(talk, now):
         raise talks.over(talk)
     await _take_back(session, talk)
+    for kind in talks.REMINDERS:  # a mentor may have moved them by hand
+        key = f"{talk.id}{talks.of_start(talk.starts_at or now)}"
+        await steps.take_up(session, club_id, kind, key, now)
     talk.revision += 1
     again = f":{talk.revision}"
     when = await _announce(session, talk, now, again)

@@ -59,6 +59,14 @@ async def cancel(  # noqa: PLR0913 - those of one kind, and which of them
     await session.execute(waiting.values(state=StepState.CANCELLED))
 
 
+async def take_up(session: Session, club_id: int, kind: str, key: str, now: dt.datetime) -> None:
+    """What was cancelled comes at the hour that it had, if that is still ahead."""
+    ahead = (Step.state == StepState.CANCELLED, Step.due_at > now)
+    revived = update(Step).where(Step.key == _whole(kind, club_id, key), *ahead)
+    facts = {"state": StepState.WAITING, "tries": 0, "not_before": Step.due_at}
+    await session.execute(revived.values(facts))
+
+
 async def waiting(session: Session, club_id: int, kind: str, beginning: str) -> Sequence[str]:
     """The keys of those that wait, and begin so."""
     there = select(Step.key).where(*_waiting(club_id, kind, beginning)).order_by(Step.id)

@@ -21,6 +21,7 @@ RATED_AFTER = dt.timedelta(minutes=5)  # the end
 RATED_WITHIN = dt.timedelta(hours=12)  # later the group is not asked any more
 SUMMED_UP_WITHIN = dt.timedelta(days=6)  # as long as a mentor can count who was there
 WEEK = dt.timedelta(weeks=1)
+REMINDERS = ("talks.remind_day", "talks.remind_hour")
 TIED_TO_END = ("talks.hold", "talks.rate", "talks.sum_up")
 TIED_TO_START = (
     "talks.remind_day", "talks.questions", "talks.remind_hour", "talks.remind_start",

@@ -20,6 +20,7 @@ from tests.talk_scene import (
 from tests.test_calendars import files, read
 from tests.test_call_offs import HOUR, KEPT, MINUTE, NONE, NOT_ON_WEDNESDAY, call_off, news
 from tests.test_question_desk import expert_of
+from tests.test_talk_away import move
 
 
 async def test_a_mentor_who_gets_well_holds_it_after_all(story: Story) -> None:
@@ -53,6 +54,17 @@ async def test_a_mentor_who_gets_well_holds_it_after_all(story: Story) -> None:
     await story.until(WEDNESDAY + 2 * HOUR)
     assert (await club.talk()).state == TalkState.HELD
     assert (await club.question()).carried == 0
+
+
+async def test_a_reminder_that_she_moved_by_hand_keeps_its_hour(story: Story) -> None:
+    club = await announced(story)
+    await move(club, "talks.remind_day", WEDNESDAY - 5 * HOUR)
+    await call_off(club)
+    await club.tap(club.mentor, "↩️ Сүйлөшүү болот")
+    await story.until(WEDNESDAY - 6 * HOUR)
+    assert not await club.letters("talks.remind_day")
+    await story.until(WEDNESDAY - 4 * HOUR)
+    assert club.in_group()[-1] == "⏰ Эске салабыз: чай сүйлөшүү бүгүн, 18:30."
 
 
 async def test_called_off_again_it_is_told_again(story: Story) -> None:
