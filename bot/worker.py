@@ -90,7 +90,9 @@ class Worker:
         """Answer a tap that was done as it was stored."""
         say = Texts(told.language, self.dispatcher["zone"])
         try:
-            await toast(self.bot, told.tap, answered(say, is_new=told.is_new))
+            await toast(
+                self.bot, told.tap, answered(say, is_new=told.is_new, is_reached=told.is_reached)
+            )
         except AiogramError as error:
             log.info("show.refused", why=type(error).__name__)
         except Exception:  # she has said it: an answer that fails must not stop the others

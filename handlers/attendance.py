@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from handlers import shown
-from models import Club, Member, Session
+from models import Club, Member, Person, Session
 from screens import attendance as screens
 from screens.screen import Screen
 from screens.texts import Texts
@@ -25,13 +25,14 @@ router.include_routers(group, private)
 async def come(
     tap: CallbackQuery,
     callback_data: screens.Come,
+    person: Person,
     member: Member,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
     is_new = await attendance.answer(session, member, callback_data.talk, now)
-    return screens.answered(say, is_new=is_new)
+    return screens.answered(say, is_new=is_new, is_reached=person.may_write)
 
 
 @private.callback_query(screens.Come.filter())

@@ -73,8 +73,14 @@ def roll_button(talk: Talk, say: Texts) -> InlineKeyboardButton:
     return button(say("🙋 Who was there"), RollCall(club=talk.club_id, talk=talk.id))
 
 
-def answered(say: Texts, *, is_new: bool) -> Screen:
-    """A second tap changes nothing: in the group all see the same button."""
+def answered(say: Texts, *, is_new: bool, is_reached: bool = True) -> Screen:
+    """A second tap changes nothing: in the group all see the same button. Who has not opened the
+    bot is promised nothing, and reads the way to it.
+    """
+    if is_new and not is_reached:
+        return Screen(
+            toast=say("✅ You are on the list. Open the bot and press START: I will remind you.")
+        )
     if is_new:
         return Screen(toast=say("Good! We will remind you ⏰"))
     return Screen(

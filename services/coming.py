@@ -63,6 +63,7 @@ class Known(NamedTuple):
     club_id: int
     chat_id: int
     announcement_id: int | None
+    may_write: bool
     comes: bool
 
 
@@ -93,11 +94,14 @@ class Yes:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a tap is answered, and in which language; `is_new`: she had not said it before."""
+    """What a tap is answered, and in which language; `is_new`: she had not said it before;
+    `is_reached`: she can be reminded in private.
+    """
 
     tap: str
     language: str
     is_new: bool
+    is_reached: bool
 
 
 def read(update: Mapping[str, Any]) -> Tap | None:
@@ -150,7 +154,7 @@ def _known(dialect: str) -> Any:
         select(
             Talk.id, Member.person_id, Member.id, Member.role, Person.name,
             func.coalesce(Person.locale, Club.locale), Club.id, Club.chat_id,
-            Talk.announcement_id, Rsvp.member_id.is_not(None),
+            Talk.announcement_id, Person.may_write, Rsvp.member_id.is_not(None),
         )
         .join(Club, Club.id == Talk.club_id)
         .join(Member, Member.club_id == Club.id)
@@ -173,7 +177,7 @@ def answer_all(ready: Iterable[Yes], now: dt.datetime) -> Unit[tuple[Sequence[To
     told, new, posts = [], set[tuple[int, int]](), set()
     for each in ready:
         is_new = not each.known.comes and each.hers not in new
-        told.append(Told(each.tap.id, each.known.language, is_new))
+        told.append(Told(each.tap.id, each.known.language, is_new, each.known.may_write))
         if is_new:
             new.add(each.hers)
             posts.add(each.post)

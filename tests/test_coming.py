@@ -34,9 +34,10 @@ async def club(sessions: Sessions) -> int:
     club = await found_club(sessions)
     async with sessions.begin() as session:
         session.add_all(
-            Person(id=each, name="Бермет Асанова", locale="ru" if each == CHYNARA else None)
+            Person(id=each, name="Бермет Асанова", locale="ru" if each == CHYNARA else None,
+                   may_write=each == CHYNARA)
             for each in (BERMET, CHYNARA, DARIA)
-        )
+        )  # fmt: skip
         await session.flush()
         session.add_all(
             Member(id=each, club_id=club, person_id=each, name="Бермет", joined_at=NOW,
@@ -111,9 +112,9 @@ async def test_a_tap_counts_when_it_is_stored_and_the_next_one_changes_nothing(
     assert await here.store(tap(3)) == 0
     assert await here.come() == {BERMET, CHYNARA}
     assert here.told == [
-        Told("t1", "ky", is_new=True),
-        Told("t2", "ru", is_new=True),
-        Told("t3", "ky", is_new=False),
+        Told("t1", "ky", is_new=True, is_reached=False),
+        Told("t2", "ru", is_new=True, is_reached=True),
+        Told("t3", "ky", is_new=False, is_reached=False),
     ]
 
 

@@ -1,5 +1,7 @@
 """Who stops half-way through her registration, or answers it in her own words, is led on."""
 
+import datetime as dt
+
 import pytest
 
 from domain.clubs import Oblast
@@ -11,10 +13,12 @@ from tests.club_scene import Scene, ky, register, set_up
 from tests.homework_scene import PHOTO, HomeworkClub, open_club
 from tests.question_scene import announced
 from tests.story import Story
-from tests.talk_scene import text
+from tests.talk_day import tap_in_group
+from tests.talk_scene import WEDNESDAY, member_row, person_row, text
 
 AGREE = ky("✅ Correct, I agree")
 WHICH_OBLAST = ky("Which oblast are you from?")
+ON_LIST = "✅ Сиз тизмедесиз. Ботту ачып, START бассаңыз, эске салам."
 KEPT = ky("🌸 Thank you, I have kept it. What is it?")
 COME = ky("🌸 Thank you, I have kept it. Please write to me in private.")
 
@@ -244,3 +248,18 @@ async def test_who_changes_her_language_is_no_longer_asked_for_a_question(story:
     await club.say(her, "Нарын")
     assert not await club.questions()
     assert "Готово" in text(club.last(her))
+
+
+async def test_who_has_not_opened_the_bot_is_counted_and_led_there(
+    story: Story,
+) -> None:
+    """Nothing reaches her in private."""
+    club = await announced(story)
+    her = club.members[0]
+    async with club.session() as session:
+        (await member_row(session, club, her)).agreed_at = None
+        (await person_row(session, her)).may_write = False
+    assert await tap_in_group(club, her, "✅ Катышам") == ON_LIST
+    await club.story.people.say(from_=her, chat=club.bot, text="/start")
+    await story.until(WEDNESDAY - dt.timedelta(hours=1))
+    assert club.in_private(her)[-1].startswith("⏰ Чай сүйлөшүү бүгүн, 18:30.")
