@@ -107,6 +107,7 @@ def _beside_the_hour() -> Iterator[tuple[str, Any, str]]:
     thirty, follows = "(?:отуз|тридцать|thirty)", f"(?:{HOUR_FOLLOWS}|(?<=at ))"
     for n, words in NUMBERS:
         yield "c", [n, 0], rf"(?:{HOUR_FOLLOWS})(?:{words}) час(?:а|ов|ам)(?!{PART_FOLLOWS})"
+        yield "c", [n, 0], rf"(?:(?<=эртен )|(?<=бугун )|(?<=куну ))(?:{words}|{n}) саатка"
         half = f"(?:{words}) (?:отуз{ENDING}|{thirty}(?= ?(?:$|[,.;!?]|[ap]m)))"
         yield "c", [n, 30], f"{half}|{follows}(?:{words}) {thirty}"
     for n, words in NUMBERS[:12]:
