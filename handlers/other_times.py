@@ -105,9 +105,8 @@ async def take_moment(
     mentor, talk_id = await asked.answered(session, person, state)
     talk = await talk_changes.open_talk(session, mentor.club_id, talk_id, now)
     here = say.at(talks.zone_of(talk.club))
-    moments = typed_dates.understand_moments(
-        message.text or "", now, here.zone, talk.starts_at or talk.closes_at
-    )
+    instead_of = talk.starts_at or talk.closes_at
+    moments = typed_dates.understand_moments(message.text or "", talk.club, instead_of, now)
     return screens.echo(talk, moments, now, here)
 
 

@@ -148,7 +148,7 @@ async def take_moment(
 ) -> Screen:
     line = await _line(person, session, state)
     here = say.at(talks.zone_of(line.club))
-    moments = typed_dates.understand_moments(message.text or "", now, here.zone, line.step.due_at)
+    moments = typed_dates.understand_moments(message.text or "", line.club, line.step.due_at, now)
     return screens.echo(line, moments, now, here)
 
 

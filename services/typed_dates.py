@@ -10,6 +10,8 @@ from domain import typed_dates
 from domain.homework import DayIsUnclear
 from domain.typed_dates import DEFAULT_HOUR, Reading
 from domain.typed_phrases import Every, HasPassed, NotUnderstood
+from models import Club
+from services import quiet_hours
 
 UNTIL = re.compile(r"(?<!\w)(?:чейин|до|к|by|until|till)(?!\w)", re.IGNORECASE)
 ONLY_A_DAY = re.compile(r"\s*\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?\s*")
@@ -23,13 +25,22 @@ def understand(
 
 
 def understand_moments(
-    typed: str, now: dt.datetime, zone: ZoneInfo, instead_of: dt.datetime
+    typed: str, club: Club, instead_of: dt.datetime, now: dt.datetime
 ) -> Sequence[dt.datetime]:
     """What she may mean where a day and an hour were asked for, and nothing else. A day alone has
-    the hour that it is now, and an hour alone may be of the day that it is now.
+    the hour that it is now, and an hour alone may be of the day that it is now. Hours at which
+    the club sleeps are no choice beside others.
 
     Raises NotUnderstood or HasPassed.
     """
+    found = _moments(typed, ZoneInfo(club.zone), instead_of, now)
+    by_day = [each for each in found if not quiet_hours.is_quiet(club, each)]
+    return by_day or found
+
+
+def _moments(
+    typed: str, zone: ZoneInfo, instead_of: dt.datetime, now: dt.datetime
+) -> Sequence[dt.datetime]:
     local = instead_of.astimezone(zone)
     reading = understand(typed, now, zone, local.time())
     if not reading.moments or not reading.is_sure or reading.every != Every.ONCE:

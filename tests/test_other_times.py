@@ -92,11 +92,12 @@ async def test_after_calling_it_off_nothing_is_asked_any_more(club: TalkClub) ->
     assert "өтүп кетти" not in await say(club, "рахмат")
 
 
-async def test_what_she_writes_can_mean_two_hours_and_nothing_is_guessed(club: TalkClub) -> None:
+async def test_of_two_hours_that_of_the_night_is_not_meant(club: TalkClub) -> None:
     await club.tap(club.mentor, "🕒 Башка убакыт")
-    assert await say(club, "жума 5те") == "🕒 Кайсы убакыт?"
-    assert buttons(club)[1] == "Жума, 27-ноябрь, 17:00"
-    await club.tap(club.mentor, "17:00")
+    assert await say(club, "саат 5те") == "🕒 Кайсы убакыт?"
+    assert buttons(club)[:-1] == ["Шейшемби, 24-ноябрь, 17:00", "Шаршемби, 25-ноябрь, 17:00"]
+    assert "Жума, 27-ноябрь, 17:00 — туурабы?" in await say(club, "жума 5те")
+    await club.tap(club.mentor, "Туура")
     assert (await club.talk()).starts_at == FRIDAY
 
 
