@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from domain.attendance import NotBegun
 from domain.clubs import web_link
@@ -178,7 +178,7 @@ async def meet_at(session: Session, club: Club, text: str, now: dt.datetime) -> 
     before, venue = (club.link, club.passcode), read_venue(text)
     club.link, club.passcode = venue.link, venue.passcode
     await follow_club(session, club.id, now)
-    held_there = select(Talk).filter_by(club_id=club.id, state=TalkState.ANNOUNCED, link=None)
+    held_there = _announced(club.id).where(Talk.link.is_(None))
     if (club.link, club.passcode) != before:
         for talk in (await session.scalars(held_there)).all():
             await _show_door(session, talk, now)
@@ -206,18 +206,19 @@ async def _show_door(session: Session, talk: Talk, now: dt.datetime) -> None:
 
 async def follow_club(session: Session, club_id: int, now: dt.datetime) -> None:
     """The club has changed where its talks are held: so have those that were announced."""
-    ahead = select(Talk).where(
-        Talk.club_id == club_id, Talk.state == TalkState.ANNOUNCED, Talk.starts_at > now
-    )
-    for talk in (await session.scalars(ahead)).all():
+    for talk in (await session.scalars(_announced(club_id))).all():
         await _change_post(session, talk, now)
+
+
+def _announced(club_id: int) -> Select[Talk]:
+    """Also one that goes on just now."""
+    return select(Talk).where(Talk.club_id == club_id, Talk.state == TalkState.ANNOUNCED)
 
 
 async def last_as_set(session: Session, club_id: int, now: dt.datetime) -> None:
     """The club's talks are longer or shorter from now on: one that was announced ends with it."""
     await follow_club(session, club_id, now)
-    told = select(Talk).where(Talk.club_id == club_id, Talk.state == TalkState.ANNOUNCED)
-    for talk in (await session.scalars(told)).all():
+    for talk in (await session.scalars(_announced(club_id))).all():
         for kind in talks.TIED_TO_END:
             await steps.cancel(session, club_id, kind, talk.id)
         await talks.plan_rest(session, talk, now)

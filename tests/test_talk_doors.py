@@ -88,6 +88,21 @@ async def test_the_link_of_the_club_reaches_all_as_late(story: Story) -> None:
     assert labels(post(club, AT)) == DOOR
 
 
+async def test_a_link_that_is_corrected_while_the_talk_goes_on_reaches_all_again(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    comes = club.members[0]
+    await tap_in_group(club, comes, "✅ Катышам")
+    await story.until(STARTS + 3 * MINUTE)
+    for link in (ZOOM, f"{ZOOM}4"):
+        async with club.session() as session:
+            await talk_changes.meet_at(session, await row(session, club), link, story.now)
+        await story.settle()
+    for shown in (post(club, AT), club.last(comes)):
+        assert shown["reply_markup"]["inline_keyboard"][0][0]["url"] == f"{ZOOM}4"
+
+
 async def test_while_the_talk_goes_on_its_door_can_be_named_or_it_is_called_off(
     story: Story,
 ) -> None:
