@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from models import Member, Person, Session, Talk, TalkQuestion
 from screens import menu, question_answers
 from screens import question_desk as screens
-from screens.questions import Desk, InviteExpert
+from screens.questions import Desk, InviteExpert, ReplaceExpert, ask_replace
 from screens.screen import Screen
 from screens.texts import Texts
 from services import (
@@ -282,14 +282,18 @@ async def _actor(session: Session, person: Person, asked: dict[str, object]) -> 
 
 
 @router.callback_query(InviteExpert.filter())
+@router.callback_query(ReplaceExpert.filter())
 async def invite_expert(
     tap: CallbackQuery,
-    callback_data: InviteExpert,
+    callback_data: InviteExpert | ReplaceExpert,
     member: Member,
     session: Session,
     say: Texts,
     bot_name: str,
 ) -> Screen:
     talk = await talks.get(session, member.club_id, callback_data.talk)
+    came = await question_experts.who_came(session, talk.id)
+    if came and isinstance(callback_data, InviteExpert):
+        return ask_replace(talk, came, say)
     expert = await question_experts.invite(session, talk)
     return screens.expert_link(expert, f"https://t.me/{bot_name}?start=expert_{expert.token}", say)

@@ -8,11 +8,11 @@ from aiogram.types import InlineKeyboardButton
 from domain.errors import N_
 from domain.pages import Page, page_of
 from domain.questions import Kind, State
-from models import Club, Member, Role, Talk, TalkQuestion
+from models import Club, Member, Person, Role, Talk, TalkQuestion
 from screens.buttons import ClubButton, PageNumber, RowNumber
 from screens.pages import onward
 from screens.screen import Rows, Screen, button, column, link, shortened
-from screens.talks import TalkButton, about
+from screens.talks import ShowTalk, TalkButton, about
 from screens.texts import Texts
 
 PAGE = 6  # questions
@@ -90,6 +90,10 @@ class Desk(TalkButton, prefix="q_desk"):
 
 class InviteExpert(TalkButton, prefix="q_expert"):
     pass
+
+
+class ReplaceExpert(TalkButton, prefix="q_expert_new"):
+    """Another link, where somebody has come by the one before."""
 
 
 def words(question: TalkQuestion, say: Texts, most: int | None = None) -> str:
@@ -225,3 +229,14 @@ def _around(talk: Talk, member: Member, page: Page[tuple[int, TalkQuestion]], sa
         buttons.append(button(say("👩‍🏫 Link for the expert"), InviteExpert(**ids)))
     buttons.append(button(say("← Back"), MyQuestions(club=talk.club_id)))
     return column(*buttons)
+
+
+def ask_replace(talk: Talk, who: Person, say: Texts) -> Screen:
+    """She would be thrown out, and a mentor may only look whether she has come."""
+    text = say(
+        "👩‍🏫 By the expert's link has come: {name}. She gets the questions. With a new link she"
+        " gets them no more: who opens it is the expert.",
+        name=who.name,
+    )
+    sure = button(say("🔁 New link"), ReplaceExpert(club=talk.club_id, talk=talk.id), "danger")
+    return Screen(text, column(sure, button(say("← Back"), ShowTalk(club=talk.club_id))))

@@ -115,6 +115,11 @@ async def of(session: Session, talk_id: int) -> TalkExpert | None:
     return found if found and found.person_id else None
 
 
+async def who_came(session: Session, talk_id: int) -> Person | None:
+    expert = await of(session, talk_id)
+    return await session.get(Person, expert.person_id) if expert else None
+
+
 async def expected(session: Session, person_id: int) -> TalkExpert | None:
     """Is she the expert of a talk that is to come? Of the next one, where there are several."""
     hers = select(TalkExpert).join(TalkExpert.talk).where(TalkExpert.person_id == person_id)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from models import Material, Member, MemberState, Reminder, Role, RosterTable, StarEntry
+from models import Material, Member, MemberState, Person, Reminder, Role, RosterTable, StarEntry
 from screens import (
     calendars,
     clubs,
@@ -84,6 +84,9 @@ SAMPLES: Mapping[str, Callable[[Rows, Texts], Screen]] = {
     ),
     "question_answers.which": lambda of, say: question_answers.which(
         {1: of.question, 2: of.question}, 7, say
+    ),
+    "questions.ask_replace": lambda of, say: questions.ask_replace(
+        of.talk, Person(id=1, name="Айнура Балакунова"), say
     ),
     "questions.door": lambda of, say: questions.door(of.talk, say),
     "reminders.snoozed": lambda _, say: reminders.snoozed(NOW, say),

@@ -60,6 +60,29 @@ async def test_the_mentor_reads_that_the_expert_has_no_list_and_has_her_link_at_
         assert "Бул шилтеме эксперт үчүн." in club.told(club.mentor)
 
 
+async def test_a_mentor_who_presses_for_the_link_again_does_not_throw_the_expert_out(
+    club: Asking,
+) -> None:
+    await ask(club, club.members[0], "Бюджет качан бекийт?")
+    expert = await expert_of(club)
+    await club.tap(club.mentor, "👩‍🏫 Эксперт үчүн шилтеме")
+    assert any("кирген: Айнура." in said for said in club.in_private(club.mentor))
+    await club.story.until(WEDNESDAY - 50 * MINUTE)
+    assert "Бюджет качан бекийт?" in "".join(club.in_private(expert))
+
+
+async def test_another_expert_gets_a_link_of_her_own(club: Asking) -> None:
+    await ask(club, club.members[0], "Бюджет качан бекийт?")
+    first = await expert_of(club)
+    await club.tap(club.mentor, "👩‍🏫 Эксперт үчүн шилтеме")
+    await club.tap(club.mentor, "🔁 Жаңы шилтеме")
+    second = await club.stranger("Гүлмира")
+    await club.follow(second, club.told(club.mentor).rsplit(maxsplit=1)[-1])
+    await club.story.until(WEDNESDAY - 50 * MINUTE)
+    assert "Бюджет качан бекийт?" in "".join(club.in_private(second))
+    assert "Бюджет качан бекийт?" not in "".join(club.in_private(first))
+
+
 async def test_what_she_corrects_after_the_talk_is_told_to_nobody(club: Asking) -> None:
     she = club.members[0]
     asked = await ask(club, she, "Бюджет качан бекийт?")
