@@ -43,8 +43,7 @@ TROUBLES = {
         " The next one opens by itself."
     ),
     Trouble.TOLD_TOO_LATE: N_(
-        "I was away when the talk at the standing time should have been announced, and now it is"
-        " too late for it. The next one comes by itself."
+        "A talk could not be announced in time, so it is not held. The next one comes by itself."
     ),
     Trouble.NOT_SENT: N_(
         "I could not send the poll to the group. Please let me send polls there."

@@ -211,7 +211,7 @@ async def announce_due(session: Session, club: Club, step: Step, now: dt.datetim
     if talk.state != TalkState.DECIDED or talk.starts_at is None:
         return
     if talk.starts_at <= now:
-        await talk_troubles.call_off(session, talk, Trouble.NO_TIME_LEFT, now)
+        await talk_troubles.call_off(session, talk, Trouble.TOLD_TOO_LATE, now)
         return
     when = await talks.announce(session, talk, now, at_once=False)
     await question_experts.tell(session, talk, now, when)

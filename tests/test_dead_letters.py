@@ -44,6 +44,7 @@ MENDED_BY = {
     Trouble.SAME_HOUR: "talk_times",
     Trouble.VOTES_LOST: "talk_times",
     Trouble.EXPERT_LEFT: "talk_expert",
+    Trouble.NO_LINK: "talk_venue",
 }
 RIGHTS = "Bad Request: not enough rights to send text messages to the chat"
 

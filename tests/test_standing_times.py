@@ -104,7 +104,7 @@ async def test_a_standing_talk_that_is_still_ahead_is_held_though_the_bot_was_aw
     await club.story.after(hours=1)
     talk = await club.talk()
     assert (talk.state, talk.starts_at) == (TalkState.ANNOUNCED, WEDNESDAY + WEEK)
-    assert told(club, "эми кеч") == 0
+    assert told(club, "Кийинкиси") == 0
     await club.story.until(OPENS + 2 * WEEK + dt.timedelta(minutes=31))
     assert (await club.talk()).starts_at == WEDNESDAY + 2 * WEEK
 
@@ -117,7 +117,7 @@ async def test_a_standing_talk_that_cannot_be_told_in_time_is_that_of_the_week_a
     club.story.telegram.clock.set(WEDNESDAY + WEEK - dt.timedelta(hours=2))
     await club.story.after(hours=1)
     assert (await club.talk()).state == TalkState.CANCELLED
-    assert told(club, "Туруктуу убакыттагы чай сүйлөшүү жарыялана турган") == 1
+    assert told(club, "өз убагында жарыялоого мүмкүн болбой калды") == 1
     assert told(club, "Добуш берүү ачыла турган") == 0, "none was to be held"
     await club.story.until(OPENS + 2 * WEEK + dt.timedelta(minutes=31))
     assert (await club.talk()).starts_at == WEDNESDAY + 2 * WEEK

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from sqlalchemy import select
 
 from models import Step, StepState, TalkState
@@ -20,6 +21,7 @@ from tests.talk_scene import (
     member_row,
     row,
 )
+from tests.test_pauses import pause
 from tests.test_talk_mending import told
 
 MINUTE = dt.timedelta(minutes=1)
@@ -120,3 +122,19 @@ async def test_in_a_club_that_sleeps_until_nine_a_talk_at_nine_is_reminded_of(
     assert shown["date"] == int((talk.starts_at - HOUR).timestamp())
     [letter] = await club.letters("attendance.soon")
     assert letter.sounded_at is None
+
+
+@pytest.mark.parametrize("paused", [True, False])
+async def test_of_a_time_that_was_found_and_not_announced_the_mentor_reads_what_is_true(
+    story: Story, *, paused: bool
+) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    await club.all_vote(WED_1830)
+    await story.until(CLOSES + 5 * MINUTE)
+    back = STARTS + 15 * HOUR  # a time of the poll is still ahead: Thursday evening
+    await (pause(club, back) if paused else away(club, back))
+    await story.after(minutes=5)
+    assert (await club.talk()).state == TalkState.CANCELLED
+    assert told(club, "өз убагында жарыялоого мүмкүн болбой калды") == 1
+    assert told(club, "убакыттардын баары өтүп кетти") == 0
