@@ -91,8 +91,8 @@ async def _move(session: Session, talk: Talk, start: dt.datetime, now: dt.dateti
         raise NotThisSlot
     if start == talk.starts_at:
         return talk
-    was, talk.starts_at = talk.starts_at, start
-    talk.decided_by = await _chosen_by(session, talk, start)
+    decided_by = await _chosen_by(session, talk, start)  # read while it is where the group put it
+    was, talk.starts_at, talk.decided_by = talk.starts_at, start, decided_by
     await attendance.begin_anew(session, talk)
     if talk.state == TalkState.ANNOUNCED:
         for kind in talks.TIED_TO_START:

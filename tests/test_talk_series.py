@@ -67,16 +67,20 @@ async def test_with_a_standing_time_the_talk_is_announced_without_a_poll(club: T
     assert polls(club) == 1
 
 
+@pytest.mark.parametrize("minutes", [1, 40])
 async def test_the_mentor_can_still_move_a_talk_of_the_standing_time_for_one_week(
-    club: TalkClub,
+    club: TalkClub, minutes: int
 ) -> None:
+    """Before it is announced, and after."""
     await choose(club, "📌 Туруктуу убакыт")
-    await club.story.until(OPENS + WEEK + SECOND)
+    await club.story.until(OPENS + WEEK + dt.timedelta(minutes=minutes))
     assert club.in_private(club.mentor)[-1].startswith("✅ Убакыт аныкталды: шаршемби, 2-декабрь")
     await club.tap(club.mentor, "🕒 Башка убакыт")
     await club.tap(club.mentor, "Шейшемби 01.12 · 20:00")
-    await club.story.until(OPENS + WEEK + dt.timedelta(minutes=31))
-    assert "Шейшемби, 1-декабрь · 20:00" in text(post(club, "🍵 Чай сүйлөшүү\n🗓"))
+    await club.story.until(OPENS + WEEK + dt.timedelta(minutes=41))
+    told = text(post(club, "🍵 Чай сүйлөшүү\n🗓"))
+    assert "Шейшемби, 1-декабрь · 20:00" in told
+    assert STANDING not in told
     await club.story.until(OPENS + 2 * WEEK + dt.timedelta(minutes=31))
     assert (await club.talk()).starts_at == WEDNESDAY + 2 * WEEK
 
