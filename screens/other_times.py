@@ -38,15 +38,18 @@ class HoldAt(TalkButton, prefix="talk_at"):
 def times(
     talk: Talk, offered: Sequence[Slot], now: dt.datetime, say: Texts, toast: str = ""
 ) -> Screen:
-    """Those of the poll that are still ahead; where there was none, only the other way."""
+    """Those offered that are still ahead; with their votes, if there was a vote."""
 
     def choice(slot: Slot) -> InlineKeyboardButton:
         local = slot.starts_at.astimezone(say.zone)
-        label = f"{raised(say.weekday(local.weekday()))} {local:%d.%m · %H:%M} — {slot.votes or 0}"
+        label = f"{raised(say.weekday(local.weekday()))} {local:%d.%m · %H:%M}"
+        if was_vote:
+            label += f" — {slot.votes or 0}"
         mark = "✅ " if slot.starts_at == talk.starts_at else ""
         return button(mark + label, ChooseTime(**ids, position=slot.position))
 
     ids = {"club": talk.club_id, "talk": talk.id}
+    was_vote = talk.voters is not None
     has_others = _days_left(talk, now, say) > 0
     rows = column(
         *map(choice, offered),
@@ -55,7 +58,7 @@ def times(
         button(say("← Back"), ShowTalk(club=talk.club_id)),
     )
     votes = say("🕒 Which time should it be? After the dash: its votes.")
-    text = votes if offered else say("🕒 Other time")
+    text = votes if offered and was_vote else say("🕒 Other time")
     if has_others:
         text += "\n" + say("Or write another one: “Thursday 17:00”.")
     return Screen(text, rows, toast=toast or None)

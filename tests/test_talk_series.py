@@ -76,6 +76,7 @@ async def test_the_mentor_can_still_move_a_talk_of_the_standing_time_for_one_wee
     await club.story.until(OPENS + WEEK + dt.timedelta(minutes=minutes))
     assert club.in_private(club.mentor)[-1].startswith("✅ Убакыт аныкталды: шаршемби, 2-декабрь")
     await club.tap(club.mentor, "🕒 Башка убакыт")
+    assert "добуш" not in str(club.last(club.mentor)), "there was no vote"
     await club.tap(club.mentor, "Шейшемби 01.12 · 20:00")
     await club.story.until(OPENS + WEEK + dt.timedelta(minutes=41))
     told = text(post(club, "🍵 Чай сүйлөшүү\n🗓"))
