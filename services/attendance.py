@@ -41,11 +41,10 @@ PAGE = 16  # members on one page of the list, each a button
 THERE = (TalkState.ANNOUNCED, TalkState.HELD)
 Announced = Row[int, int | None, dt.datetime | None]
 # What each tap of a hundred at once asks.
-_ANNOUNCED = select(Talk.id, Talk.announcement_id, Talk.starts_at).where(
-    Talk.id == bindparam("talk"),
-    Talk.club_id == bindparam("club"),
-    Talk.state == TalkState.ANNOUNCED,
+_TOLD = select(Talk.id, Talk.announcement_id, Talk.starts_at).where(
+    Talk.state == TalkState.ANNOUNCED
 )
+_ANNOUNCED = _TOLD.where(Talk.id == bindparam("talk"), Talk.club_id == bindparam("club"))
 _COMING = (
     select(func.count())
     .select_from(Rsvp)
@@ -119,6 +118,13 @@ async def _write_anew(session: Session, member: Member, talk: Announced, now: dt
             session, member.club.chat_id, post, "talks.edit", now,
             club_id=member.club_id, talk=talk.id,
         )  # fmt: skip
+
+
+async def follow(session: Session, member: Member, now: dt.datetime) -> None:
+    """She has left, or come back: of those who come to a talk one is less, or one more."""
+    hers = _TOLD.join(Rsvp, Rsvp.talk_id == Talk.id).where(Rsvp.member_id == member.id)
+    for talk in (await session.execute(hers)).all():
+        await _write_anew(session, member, talk, now)
 
 
 async def coming(session: Session, talk: Talk, member: Member) -> Coming:

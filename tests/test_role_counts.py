@@ -5,6 +5,7 @@ from aiogram import Dispatcher
 from sqlalchemy import select
 
 from models import Club, Contest, Letter, Member, Reminder, Session, Sessions, Talk, Task
+from sandbox.people import membership
 from services import (
     attendance,
     contest_candidates,
@@ -20,6 +21,8 @@ from services import (
     talk_letters,
 )
 from tests.office_scene import AWAY, GUEST, KIN, TRAINER, fill
+from tests.story import Story
+from tests.talk_day import announced, announcement, tap_in_group
 from tests.two_clubs import MEMBER, MENTOR, NOW, Town
 
 TAKE_PART = {MENTOR, MEMBER, KIN, AWAY}
@@ -107,3 +110,15 @@ async def test_what_a_guest_sends_is_no_report(town: Town) -> None:
     assert {row for row in await town.rows() if row[0].startswith("homework")} == before
     assert (await town.write(GUEST, f"/start hw_{town.ours.task}")).text
     assert {row for row in await town.rows() if row[0].startswith("homework")} == before
+
+
+async def test_who_leaves_the_group_is_counted_no_more_among_those_who_come(
+    story: Story,
+) -> None:
+    club = await announced(story)
+    for person in club.members[:2]:
+        await tap_in_group(club, person, "✅ Катышам")
+    await story.after(seconds=10)
+    membership.leave(story.world, club.group, club.members[0])
+    await story.after(seconds=10)
+    assert announcement(club)[-1] == "✅ Катышат: 1"
