@@ -64,17 +64,27 @@ async def ask_close(tap: CallbackQuery, contest: Contest, session: Session, say:
 
 @router.callback_query(buttons.CloseNow.filter())
 async def close_now(
-    tap: CallbackQuery, contest: Contest, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery,
+    contest: Contest,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
 ) -> Screen:
-    await contest_steps.close_now(session, contest, now)
+    await contest_steps.close_now(session, contest, now, by=member.person_id)
     return screens.card(await contests.view(session, contest), say)
 
 
 @router.callback_query(buttons.AnnounceNow.filter())
 async def announce_now(
-    tap: CallbackQuery, contest: Contest, session: Session, now: datetime, say: Texts
+    tap: CallbackQuery,
+    contest: Contest,
+    member: Member,
+    session: Session,
+    now: datetime,
+    say: Texts,
 ) -> Screen:
-    await contest_results.announce(session, contest, now)
+    await contest_results.announce(session, contest, now, by=member.person_id)
     return screens.card(await contests.view(session, contest), say, say("📣 Published"))
 
 
@@ -95,11 +105,13 @@ async def decide(
     tap: CallbackQuery,
     callback_data: buttons.Decide,
     contest: Contest,
+    member: Member,
     session: Session,
     now: datetime,
     say: Texts,
 ) -> Screen:
-    await contest_steps.decide(session, contest, callback_data.number, now)
+    number, by = callback_data.number, member.person_id
+    await contest_steps.decide(session, contest, number, now, by=by)
     return screens.card(await contests.view(session, contest), say, say("📣 Published"))
 
 

@@ -68,12 +68,9 @@ def thin(letter: Letter, view: View, say: Texts) -> SendMessage:
 def result(letter: Letter, view: View, say: Texts) -> SendMessage:
     """The mentor sees it first; without her it is published all the same."""
     contest = view.contest
-    lines = [say("🏆 Result · “{title}”", title=contest.title), *result_lines(view, say)]
+    lines = [say("🏆 Result · “{title}”", title=contest.title), *contests.result(view, say)]
     if contest.club.state == ClubState.PAUSED:
         lines.append(say("⏸ Paused: nothing happens by itself."))
-    elif contest.state == ContestState.COUNTED and contest.announces_at:
-        moment = say.soon(contest.announces_at)
-        lines.append(say("It will be published by itself: {moment}", moment=moment))
     return as_message(letter, Screen("\n".join(lines), contests.actions(contest, say)))
 
 
@@ -87,8 +84,7 @@ def announced(letter: Letter, view: View, say: Texts) -> SendMessage:
 
 def confirm(letter: Letter, view: View, say: Texts) -> SendMessage:
     contest = view.contest
-    lines = [say("🏆 Result · “{title}”", title=contest.title), *result_lines(view, say)]
-    lines.append(say("The stars count once they are confirmed."))
+    lines = [say("🏆 Result · “{title}”", title=contest.title), *contests.result(view, say)]
     return as_message(letter, Screen("\n".join(lines), contests.confirmation(contest, say)))
 
 

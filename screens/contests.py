@@ -129,13 +129,25 @@ def card(view: View, say: Texts, toast: str = "") -> Screen:
         case ContestState.OPEN | ContestState.THIN:
             lines += _going(view, say)
         case ContestState.COUNTED | ContestState.ANNOUNCED:
-            lines += result_lines(view, say)
+            lines += result(view, say)
     if contest.club.state == ClubState.PAUSED:
         lines.append(say("⏸ Paused: nothing happens by itself."))
     text = "\n".join(lines)
     back = button(say("← Back"), StarDesk(club=contest.club_id))
     rows = actions(contest, say, is_empty=not view.voted)
     return Screen(text, (*rows, (back,)), toast=toast or None)
+
+
+def result(view: View, say: Texts) -> Sequence[str]:
+    """And what comes of it, with her or without."""
+    contest, lines = view.contest, [*result_lines(view, say)]
+    is_paused = contest.club.state == ClubState.PAUSED
+    if contest.state == ContestState.COUNTED and contest.announces_at and not is_paused:
+        moment = say.soon(contest.announces_at)
+        lines.append(say("It will be published by itself: {moment}", moment=moment))
+    if contest.awaits_confirmation:
+        lines.append(say("The stars count once they are confirmed."))
+    return lines
 
 
 def _prepared(contest: Contest, say: Texts) -> Sequence[str]:

@@ -70,16 +70,24 @@ async def plan(session: Session, contest: Contest, when: dt.datetime) -> None:
 
 
 async def tell_mentors(
-    session: Session, contest: Contest, kind: str, now: dt.datetime, **about: str
+    session: Session,
+    contest: Contest,
+    kind: str,
+    now: dt.datetime,
+    but: int | None = None,
+    **about: str,
 ) -> None:
-    """And the trainer who made it, unless she could do nothing about it."""
+    """And the trainer who made it, unless she could do nothing about it; but not whoever sees it
+    on the card that she has pressed.
+    """
     quiet = quiet_hours.is_quiet(contest.club, now)
     maker = None if kind == "contests.confirm" else contest.by
     for mentor in await offices.overseers(session, contest.club_id, maker):
-        await outbox.post(
-            session, mentor, kind, now, key=uuid4().hex, club_id=contest.club_id, silent=quiet,
-            contest=contest.id, **about,
-        )  # fmt: skip
+        if mentor != but:
+            await outbox.post(
+                session, mentor, kind, now, key=uuid4().hex, club_id=contest.club_id,
+                silent=quiet, contest=contest.id, **about,
+            )  # fmt: skip
 
 
 async def announce_due(session: Session, _club: Club, step: Step, now: dt.datetime) -> None:
@@ -88,7 +96,9 @@ async def announce_due(session: Session, _club: Club, step: Step, now: dt.dateti
         await announce(session, contest, now)
 
 
-async def announce(session: Session, contest: Contest, now: dt.datetime) -> None:
+async def announce(
+    session: Session, contest: Contest, now: dt.datetime, *, by: int | None = None
+) -> None:
     """Tell the group, and give the stars; or ask for them to be confirmed. Once: its letter keeps
     its button when the hour has come. Raises NotOpen.
     """
@@ -104,7 +114,7 @@ async def announce(session: Session, contest: Contest, now: dt.datetime) -> None
     )  # fmt: skip
     contest.awaits_confirmation = (await stars.settings(session, contest.club_id)).confirms
     if contest.awaits_confirmation:
-        await tell_mentors(session, contest, "contests.confirm", now)
+        await tell_mentors(session, contest, "contests.confirm", now, but=by)
     else:
         await _award(session, contest, now)
 

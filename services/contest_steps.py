@@ -180,15 +180,19 @@ async def close(session: Session, _club: Club, step: Step, now: dt.datetime) -> 
         await _close(session, contest, now)
 
 
-async def close_now(session: Session, contest: Contest, now: dt.datetime) -> None:
+async def close_now(
+    session: Session, contest: Contest, now: dt.datetime, *, by: int | None = None
+) -> None:
     """Before its hour. Raises NotOpen, or NobodyVoted."""
     await contests.voted(session, contest, ContestState.OPEN)
     await steps.cancel(session, contest.club_id, CLOSE, contest.id)
     await steps.cancel(session, contest.club_id, NUDGE, contest.id)
-    await _close(session, contest, now)
+    await _close(session, contest, now, by)
 
 
-async def _close(session: Session, contest: Contest, now: dt.datetime) -> None:
+async def _close(
+    session: Session, contest: Contest, now: dt.datetime, by: int | None = None
+) -> None:
     """Count and destroy the ballots in one transaction; few are left sealed and uncounted."""
     if contest.state != ContestState.OPEN:
         return
@@ -202,13 +206,13 @@ async def _close(session: Session, contest: Contest, now: dt.datetime) -> None:
     if len(ballots) < FEW:
         contest.state = ContestState.THIN
         await _wait_for_decision(session, contest, now)
-        await contest_results.tell_mentors(session, contest, "contests.thin", now)
+        await contest_results.tell_mentors(session, contest, "contests.thin", now, but=by)
     else:
         await contest_results.count_ballots(session, contest, ballots)
         await contest_results.finish(session, contest, len(ballots), now)
         preview = dt.timedelta(minutes=contest.club.rules.preview)
         await contest_results.plan(session, contest, now + preview)
-        await contest_results.tell_mentors(session, contest, "contests.result", now)
+        await contest_results.tell_mentors(session, contest, "contests.result", now, but=by)
     await contest_votes.recount(session, contest, now)
 
 
@@ -225,7 +229,9 @@ async def chosen(session: Session, contest: Contest, number: int) -> Candidate:
     return contest_votes.still_standing(contest, number)
 
 
-async def decide(session: Session, contest: Contest, number: int, now: dt.datetime) -> None:
+async def decide(
+    session: Session, contest: Contest, number: int, now: dt.datetime, *, by: int | None = None
+) -> None:
     """The mentor decides a thin vote; the ballots are destroyed uncounted. Raises as `chosen`."""
     cast = await contests.voted(session, contest, ContestState.THIN)
     winner = contest_votes.still_standing(contest, number)
@@ -233,7 +239,7 @@ async def decide(session: Session, contest: Contest, number: int, now: dt.dateti
     winner.place, winner.stars, contest.is_thin = 1, stars_of(1, terms), True
     await steps.cancel(session, contest.club_id, GIVE_UP, contest.id)
     await contest_results.finish(session, contest, cast, now)
-    await contest_results.announce(session, contest, now)
+    await contest_results.announce(session, contest, now, by=by)
 
 
 async def extend(session: Session, contest: Contest, closing: Closing, now: dt.datetime) -> None:

@@ -58,7 +58,7 @@ async def test_who_has_voted_hears_that_a_candidate_has_left_and_can_choose_agai
     for name in ("Гүлзат", "Жылдыз"):
         await club.tap(person(club, name), "Чынара")
     await close_now(club)
-    assert text(club.last(club.mentor)).splitlines()[1:5] == [
+    assert text(club.last(club.mentor)).splitlines()[2:6] == [
         "🥇 Чынара — 4 добуш → 🌟 3 жылдызча",
         "🥈 Гүлзат — 1 добуш → 🌟 2 жылдызча",
         VOID.format(n=1),
