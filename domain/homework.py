@@ -159,8 +159,9 @@ class Entry:
     is_new_attempt: bool = False
 
 
-def entry(state: ReportState, last_at: datetime, now: datetime) -> Entry:
-    """Additions belong to what was sent for 30 minutes, and until a mentor has seen it.
+def entry(state: ReportState) -> Entry:
+    """Additions belong to what was sent, which never leaves the mentors for them: who was about to
+    decide looks again.
 
     What was accepted stays accepted. What was returned goes on with another attempt; what was
     taken back begins anew.
@@ -168,7 +169,7 @@ def entry(state: ReportState, last_at: datetime, now: datetime) -> Entry:
     match state:
         case ReportState.DRAFT | ReportState.SENT | ReportState.ACCEPTED:
             return Entry(state)
-        case ReportState.SEEN if now - last_at <= ADDING:
+        case ReportState.SEEN:
             return Entry(ReportState.SENT)
         case _:
             return Entry(ReportState.SENT, is_new_attempt=True)

@@ -247,7 +247,7 @@ async def takes(session: Session, task: Task, member: Member, at: dt.datetime) -
     report = await report_of(session, task, member)
     if report is None or report.state == ReportState.RETURNED:
         return report is not None
-    is_same = not entry(report.state, report.last_part_at, at).is_new_attempt
+    is_same = not entry(report.state).is_new_attempt
     return report.attempt > 1 and is_same and report.state != ReportState.ACCEPTED
 
 

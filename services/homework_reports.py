@@ -144,7 +144,7 @@ async def hand_in(
     report = report or await begin(session, task, member, parts[0].came_at)
     in_private = parts[0].chat_id > 0
     has_more = bool(parts_of(report))
-    became = entry(report.state, report.last_part_at, now)
+    became = entry(report.state)
     if in_private and became.is_new_attempt:
         became = Entry(ReportState.DRAFT, is_new_attempt=True)
     if became.is_new_attempt:

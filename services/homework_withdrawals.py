@@ -16,13 +16,11 @@ from domain.homework import (
     ReportState,
     TaskIsClosed,
 )
-from models import Event, Happened, Letter, Member, MemberState, Part, Report, Session
-from services import errands, homework, homework_drafts, outbox, review_digests, roster
+from models import Happened, Letter, Member, MemberState, Part, Report, Session
+from services import errands, homework, homework_drafts, outbox, roster
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_strays as strays
-
-SENT = (Happened.SENT, Happened.SENT_BY_ITSELF)
 
 
 async def withdraw(session: Session, report: Report, by: int, now: dt.datetime) -> None:
@@ -173,9 +171,6 @@ async def _empty(session: Session, report: Report, member: Member, now: dt.datet
         whose = (each.person_id for each in left)
         await reports.tell(session, report, now, *whose, but=member.person_id)
         await homework_drafts.plan_sending(session, report, now)
-        return
-    if sent_at := await _sent_before(session, report):
-        await _hand_back(session, report, sent_at, now)
 
 
 async def is_no_report(session: Session, report: Report, member: Member, now: dt.datetime) -> None:
@@ -204,34 +199,6 @@ async def ask_of(
     await session.flush()
     if hers:
         await strays.ask_anew(session, hers[0].person_id, hers, now, reason)
-
-
-async def _sent_before(session: Session, report: Report) -> dt.datetime | None:
-    """When that was sent to which this draft was to be added, if it still stood."""
-    earlier = (Event.report_id == report.id, Event.attempt == report.attempt - 1)
-    sent_at, stands = None, False
-    for each in await session.scalars(select(Event).where(*earlier).order_by(Event.id)):
-        if each.what in SENT:
-            sent_at = each.at
-        if each.what in (*SENT, Happened.RESTORED, Happened.UNDONE):
-            stands = True
-        elif each.what in (Happened.RETURNED, Happened.WITHDRAWN):
-            stands = False
-    return sent_at if stands else None
-
-
-async def _hand_back(
-    session: Session, report: Report, sent_at: dt.datetime, now: dt.datetime
-) -> None:
-    """The mentor has what she had before, and waits for nothing."""
-    report.state, report.attempt, report.sent_at = ReportState.SENT, report.attempt - 1, sent_at
-    chat, parts = report.task.club.chat_id, reports.added(report)
-    hers = [part.message_id for part in parts if part.chat_id == chat]
-    shown = hers or [part.copy_id for part in parts if part.copy_id]
-    report.receipt_id = min(shown, default=None)
-    await review_digests.plan(session, report.task.club, now)
-    await homework.refresh_card(session, report.task, now)
-    await session.flush()
 
 
 async def removable(session: Session, report: Report, member: Member) -> Sequence[Part]:

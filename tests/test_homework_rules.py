@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import homework, homework_words
-from domain.homework import ADDING, Entry, ReportState, Term
+from domain.homework import Entry, ReportState, Term
 
 BISHKEK = ZoneInfo("Asia/Bishkek")
 NOW = dt.datetime(2026, 11, 26, 5, 0, tzinfo=dt.UTC)
@@ -37,20 +37,20 @@ def test_a_month_after_the_last_of_january_is_the_last_of_february() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "after", "becomes"),
+    ("state", "becomes"),
     [
-        (ReportState.SENT, 5 * DAY, Entry(ReportState.SENT)),
-        (ReportState.SEEN, ADDING, Entry(ReportState.SENT)),
-        (ReportState.SEEN, 2 * ADDING, Entry(ReportState.SENT, is_new_attempt=True)),
-        (ReportState.ACCEPTED, DAY, Entry(ReportState.ACCEPTED)),
-        (ReportState.RETURNED, ADDING, Entry(ReportState.SENT, is_new_attempt=True)),
-        (ReportState.WITHDRAWN, ADDING, Entry(ReportState.SENT, is_new_attempt=True)),
+        (ReportState.DRAFT, Entry(ReportState.DRAFT)),
+        (ReportState.SENT, Entry(ReportState.SENT)),
+        (ReportState.SEEN, Entry(ReportState.SENT)),
+        (ReportState.ACCEPTED, Entry(ReportState.ACCEPTED)),
+        (ReportState.RETURNED, Entry(ReportState.SENT, is_new_attempt=True)),
+        (ReportState.WITHDRAWN, Entry(ReportState.SENT, is_new_attempt=True)),
     ],
 )
-def test_additions_belong_to_the_report_until_it_was_seen(
-    state: ReportState, after: dt.timedelta, becomes: Entry
+def test_additions_belong_to_the_report_until_a_mentor_asks_for_more(
+    state: ReportState, becomes: Entry
 ) -> None:
-    assert homework.entry(state, NOW, NOW + after) == becomes
+    assert homework.entry(state) == becomes
 
 
 @given(since=MOMENTS, term=st.sampled_from(Term))
