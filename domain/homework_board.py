@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
+from zoneinfo import ZoneInfo
 
 from domain.errors import N_, ClubError, NotAnyMore
-from domain.homework import ReportState
+from domain.homework import DAY, ReportState
+from domain.local_time import local_date, moment_of
 
 
 class NothingToUndo(ClubError):
@@ -37,6 +39,7 @@ class Span(StrEnum):
     WEEK = "7d"
 
 
+HALF_A_DAY = timedelta(hours=12)
 SPANS = {span: timedelta(days=int(span.value[:-1])) for span in Span}
 REPORTED = {
     ReportState.SENT: Status.SENT,
@@ -61,6 +64,15 @@ def status(
     return Status.EXTENDED if extended_to and now < extended_to else Status.MISSING
 
 
-def extended(due_at: datetime, before: datetime | None, span: Span, now: datetime) -> datetime:
-    """Counted from her deadline, or from now if that has passed."""
-    return max(due_at, before or due_at, now) + SPANS[span]
+def extended(
+    due_at: datetime, before: datetime | None, span: Span, now: datetime, zone: ZoneInfo
+) -> datetime:
+    """Counted from her deadline, or once that has passed from now; it ends at the hour of day at
+    which the task does, whichever is nearest.
+    """
+    hour, last = due_at.astimezone(zone).time(), max(due_at, before or due_at)
+    since = last if now < last else now - HALF_A_DAY
+    day = local_date(since, zone)
+    if moment_of(day, hour, zone) < since:
+        day += DAY
+    return moment_of(day + SPANS[span], hour, zone)

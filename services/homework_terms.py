@@ -15,6 +15,7 @@ from domain.homework_board import GivenAlready, NotAsked, NothingToUndo, Span, e
 from models import Event, Happened, Letter, Member, Session, Task, TaskState
 from services import homework, homework_teams, outbox, roster
 from services import homework_people as people
+from services.talks import zone_of
 
 SECOND_THOUGHTS = dt.timedelta(minutes=1)  # until she hears of it
 
@@ -71,11 +72,11 @@ async def _extend(  # noqa: PLR0913 - who gives whom how much
     teams = await homework_teams.of(session, task)
     together = {each.id: team for team in teams for each in team}
     before: dict[str, str | None] = {}
-    given: set[dt.datetime] = set()
+    given, zone = set[dt.datetime](), zone_of(task.club)
     for member in members:
         row = await people.person(session, task, member.id)
         before[str(member.id)] = _written(row.extended_to)
-        row.extended_to = extended(task.due_at, row.extended_to, span, now)
+        row.extended_to = extended(task.due_at, row.extended_to, span, now, zone)
         given.add(row.extended_to)
         for each in together.get(member.id, [member]):
             await _tell(session, task, each, row.extended_to, now)

@@ -20,7 +20,8 @@ from tests.story import Story
 from tests.talk_scene import member_row, text, untick_all
 
 NOW = dt.datetime(2026, 12, 7, 12, tzinfo=dt.UTC)
-DAY = dt.timedelta(days=1)
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+BISHKEK = ZoneInfo("Asia/Bishkek")
 NOTHING = "Бул жерде кайтарып ала турган эч нерсе жок."
 
 
@@ -250,10 +251,35 @@ def test_what_she_handed_in_goes_before_what_she_was_allowed() -> None:
     assert status(None, NOW, excused=True, extended_to=NOW + DAY) == Status.EXCUSED
 
 
-def test_more_time_counts_from_her_deadline_or_from_now() -> None:
-    assert extended(NOW, None, Span.DAY, NOW - DAY) == NOW + DAY
-    assert extended(NOW, NOW + DAY, Span.WEEK, NOW) == NOW + 8 * DAY
-    assert extended(NOW, None, Span.THREE_DAYS, NOW + DAY) == NOW + 4 * DAY
+@pytest.mark.parametrize(
+    ("before", "span", "given", "days"),
+    [
+        (None, Span.DAY, -DAY, 1),
+        (DAY, Span.WEEK, 0 * DAY, 8),
+        (None, Span.THREE_DAYS, DAY, 4),
+        (None, Span.DAY, HOUR, 1),  # in the evening of the deadline: tomorrow
+        (None, Span.DAY, 13 * HOUR, 2),  # the next morning: tomorrow as well
+        (None, Span.DAY, 17.6 * HOUR, 2),
+        (2.1 * DAY, Span.DAY, 2.6 * DAY, 4),
+    ],
+)
+def test_more_time_counts_from_her_deadline_or_from_now_and_ends_at_the_hour_of_the_task(
+    before: dt.timedelta | None, span: Span, given: dt.timedelta, days: int
+) -> None:
+    hers = NOW + before if before else None
+    assert extended(NOW, hers, span, NOW + given, BISHKEK) == NOW + days * DAY
+
+
+async def test_who_gets_more_time_when_it_is_over_has_it_until_the_usual_hour(
+    club: HomeworkClub,
+) -> None:
+    task = await club.task()
+    assert task.due_at
+    await club.story.until(task.due_at + dt.timedelta(hours=18, minutes=37))
+    await open_board(club)
+    await club.tap(club.mentor, "1")
+    await club.tap(club.mentor, "⏳ 1 күн")
+    assert "⏳ Акыркы мөөнөт: шейшемби, 1-декабрь, 20:00" in text(club.last(club.mentor))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
