@@ -23,7 +23,7 @@ from models import (
     Task,
     TaskState,
 )
-from services import homework, homework_drafts, review_decisions, roster
+from services import homework, homework_drafts, homework_sending, review_decisions, roster
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_withdrawals as withdrawals
@@ -171,12 +171,14 @@ async def changed(session: Session, letter: Letter, now: dt.datetime) -> Task | 
     return task if task and task.revision == letter.params["revision"] else None
 
 
-async def summary(session: Session, letter: Letter, _now: dt.datetime) -> Summary | None:
+async def summary(session: Session, letter: Letter, now: dt.datetime) -> Summary | None:
     report = await session.get_one(Report, letter.params["report"])
     reader = await roster.find(session, report.club_id, letter.chat_id)
     if reader is None or reader.state != MemberState.ACTIVE or not reader.person.may_write:
         return None
-    if not reports.added(report) or await _took_back(session, report) == reader.person_id:
+    parts = await homework_sending.going(session, report, reader, now)
+    has_new = any(each.attempt == report.attempt for each in parts)
+    if not has_new or await _took_back(session, report) == reader.person_id:
         return None
     if await homework_drafts.is_held_back(session, report, reader):
         return None  # she is asked something about it, and that must not be written over
@@ -189,7 +191,7 @@ async def summary(session: Session, letter: Letter, _now: dt.datetime) -> Summar
     message = report.summary_id if report.member_id == reader.id else None
     hers = await withdrawals.removable(session, report, reader)
     mates = await people.team_of(session, report.task, reader)
-    return Summary(report, reports.parts_of(report), alone, message, bool(hers), mates)
+    return Summary(report, parts, alone, message, bool(hers), mates)
 
 
 async def _took_back(session: Session, report: Report) -> int | None:

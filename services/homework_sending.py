@@ -1,9 +1,10 @@
 """A draft whose button nobody has pressed: it goes by itself, or is given back."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from domain.homework import NothingToSend, ReportState
-from models import Club, Member, MemberState, Report, Session, Step
+from models import Club, Member, MemberState, Part, Report, Session, Step
 from services import homework, homework_drafts
 from services import homework_people as people
 from services import homework_reports as reports
@@ -23,11 +24,30 @@ async def leave_out(
     """What somebody was about to throw away does not go along when the rest is sent; unless
     nothing else would be taken.
     """
-    for member_id in await homework_drafts.held_back_by(session, report):
-        member = await session.get_one(Member, member_id)
-        is_taken = await people.takes(session, report.task, member, now)
-        if member is not but and is_taken and report.state == ReportState.DRAFT:
+    for member in await _throwing_away(session, report, now, but):
+        if report.state == ReportState.DRAFT:
             await withdrawals.is_no_report(session, report, member, now)
+
+
+async def going(
+    session: Session, report: Report, member: Member, now: dt.datetime
+) -> Sequence[Part]:
+    """What stands in it, and is sent if she presses the button now."""
+    parts = [*reports.parts_of(report)]
+    for each in await _throwing_away(session, report, now, member):
+        theirs = await withdrawals.removable(session, report, each)
+        parts = [part for part in parts if part not in theirs]
+    return parts
+
+
+async def _throwing_away(
+    session: Session, report: Report, now: dt.datetime, but: Member | None
+) -> Sequence[Member]:
+    """Who was asked whether to start over, has not said, and may."""
+    asked = await homework_drafts.held_back_by(session, report)
+    found = [await session.get_one(Member, each) for each in asked]
+    others = [each for each in found if each is not but]
+    return [each for each in others if await people.takes(session, report.task, each, now)]
 
 
 async def send_itself(session: Session, club: Club, step: Step, now: dt.datetime) -> None:

@@ -21,7 +21,7 @@ from models import (
     Task,
     TaskState,
 )
-from services import clubs, homework, homework_drafts, reviews, scopes
+from services import clubs, homework, homework_drafts, homework_sending, reviews, scopes
 from services import homework_people as people
 from services import homework_reports as reports
 from services import homework_withdrawals as withdrawals
@@ -113,7 +113,8 @@ async def show(session: Session, report: Report, member: Member, now: dt.datetim
     if report.state == ReportState.DRAFT and not reports.added(report):
         raise NothingToSend
     await homework_drafts.go_on(session, report, member, now)
-    return summary(report)
+    await withdrawals.tell_author(session, report, member, now)
+    return Summary(report, await homework_sending.going(session, report, member, now))
 
 
 async def own(session: Session, member: Member, report_id: int) -> Report:

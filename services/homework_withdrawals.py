@@ -141,7 +141,14 @@ async def ask_over(
     """What she would lose. She may think it gone, so it does not go to the group meanwhile."""
     if report.state == ReportState.DRAFT and await people.takes(session, report.task, member, now):
         await homework_drafts.hold_back(session, report, member, now)
+        await tell_author(session, report, member, now)
     return await removable(session, report, member)
+
+
+async def tell_author(session: Session, report: Report, member: Member, now: dt.datetime) -> None:
+    """Whether what her mate has put in goes along, has changed: her message says what does."""
+    if report.summary_id and report.member_id != member.id:
+        await reports.tell(session, report, now)
 
 
 async def start_over(session: Session, report: Report, member: Member, now: dt.datetime) -> None:

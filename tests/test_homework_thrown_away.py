@@ -100,3 +100,30 @@ async def test_the_button_of_her_mate_does_not_send_it_either(club: HomeworkClub
     await club.story.after(seconds=10)
     assert "жөнөтүлдү: 1 видео" in club.in_private(mate)[-1]
     assert ASIDE in club.in_private(her)
+
+
+async def test_her_mate_reads_what_the_button_sends(club: HomeworkClub) -> None:
+    mate, her = club.members
+    await club.story.after(seconds=5)
+    assert "📥 Отчетуңуз: 1 видео\n" in club.in_private(mate)[-1]
+    await club.tap(her, "← Артка")
+    await club.story.after(seconds=5)
+    assert "📥 Отчетуңуз: 1 сүрөт, 1 видео\n" in club.in_private(mate)[-1]
+    await club.tap(her, "🗑 Башынан")
+    await club.send(mate, VIDEO)
+    await club.story.after(seconds=5)
+    assert "📥 Отчетуңуз: 2 видео\n" in club.in_private(mate)[-1]
+
+
+async def test_where_nothing_else_would_be_taken_the_button_of_her_mate_sends_hers_too(
+    club: HomeworkClub,
+) -> None:
+    mate, her = club.members
+    await club.say(club.mentor, "📚 Тапшырма")
+    for label in ("№1", "🔒"):
+        await club.tap(club.mentor, label)
+    await club.tap(mate, "Жөнөтүү")
+    await club.story.after(seconds=10)
+    for each in (mate, her):
+        assert "жөнөтүлдү: 1 сүрөт, 1 видео" in club.in_private(each)[-1]
+    assert ASIDE not in club.in_private(her)
