@@ -39,6 +39,13 @@ def may_be_report(message: Message, club: Club | None = None) -> bool:
     return club is not None and message.sender_chat is None and report_of(message) is not None
 
 
+def is_of_channel(message: Message, club: Club | None = None) -> bool:
+    """A filter: the same, in whose name a channel speaks. Behind the group itself is a mentor."""
+    is_other = message.sender_chat is not None and message.sender_chat.id != message.chat.id
+    is_said = is_other and not message.is_automatic_forward
+    return club is not None and is_said and report_of(message) is not None
+
+
 async def is_awaited(message: Message, person: Person, session: Session, now: datetime) -> bool:
     """A filter: it cannot be a report, and a report is what she was asked for."""
     opened = await reports.opened(session, person.id, now)
@@ -56,6 +63,16 @@ async def in_group(
     member = await roster.see(session, club, person, now)
     if piece := report_of(message):
         await homework_catch.in_group(session, member, piece, _answered(message), now)
+
+
+@router.message(GROUP, WORD, is_of_channel)
+async def in_name_of_channel(
+    message: Message, club: Club, session: Session, now: datetime
+) -> None:
+    piece, channel = report_of(message), message.sender_chat
+    if piece and channel:
+        answered = _answered(message)
+        await homework_catch.in_name_of_channel(session, club, piece, answered, channel.id, now)
 
 
 @router.edited_message(GROUP, may_be_report)

@@ -42,6 +42,7 @@ HOMEWORK_LETTERS: dict[str, Kind] = {
     "homework.remove": Kind(always, privacy.remove, refused=removals.unremoved),
     "homework.edit_copy": Kind(copies.copied, write.edit_copy),
     "homework.reminder": Kind(load.still_open, worded(write.reminder)),
+    "homework.masked": Kind(load.still_open, write.masked),
     # To one member.
     "homework.summary": Kind(load.summary, write.summary, load.note_summary, load.lose_summary),
     "homework.nudge": Kind(load.unreported, worded(write.nudge), nudge=True),

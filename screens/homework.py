@@ -51,11 +51,24 @@ def card(standing: Standing, say: Texts) -> Screen:
         )
     lines.append(say("✅ Handed in: {n}", n=standing.count.done))
     ids = {"club": task.club_id, "task": task.id}
-    url = f"https://t.me/{task.bot}?start=hw_{task.id}"
     is_open = task.state not in (TaskState.CLOSED, TaskState.DELETED)
-    give = [link(say("📝 Hand in a report"), url, "primary")] if is_open else []
+    give = [_in_private(task, say)] if is_open else []
     who = button(say("📊 Who handed in?"), buttons.WhoHandedIn(**ids))
     return Screen("\n".join(lines), column(*give, who))
+
+
+def _in_private(task: Task, say: Texts) -> InlineKeyboardButton:
+    url = f"https://t.me/{task.bot}?start=hw_{task.id}"
+    return link(say("📝 Hand in a report"), url, "primary")
+
+
+def masked(task: Task, say: Texts) -> Screen:
+    """In the group, to somebody who writes in the name of a channel."""
+    text = say(
+        "🌸 Thank you! This is in the name of a channel, so I cannot see whose report it is."
+        " Please send it to me in private 👇"
+    )
+    return Screen(text, column(_in_private(task, say)))
 
 
 def head(task: Task, say: Texts) -> Iterator[str]:

@@ -228,6 +228,11 @@ def asked(letter: Letter, about: Asked, say: Texts) -> EditMessageText:
     )
 
 
+def masked(letter: Letter, standing: Standing, say: Texts) -> SendMessage:
+    under = _reply(letter.params["message"])
+    return as_message(letter, homework.masked(standing.task, say), reply_parameters=under)
+
+
 def _reply(message_id: int | None) -> ReplyParameters | None:
     if message_id is None:
         return None

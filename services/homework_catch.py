@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, or_, select
 from domain.homework import HANDED_IN, Kind
 from domain.homework_words import hashtag, is_about_report, is_chat, is_talk, mention
 from domain.roles import Right, may
-from models import Club, Letter, Member, MemberState, Part, Report, Session, Task
+from models import Club, Letter, Member, MemberState, Part, Report, Session, Task, Urgency
 from services import (
     homework,
     homework_sending,
@@ -65,6 +65,28 @@ async def in_group(
         await homework_shared.hear_album(session, member, album, now)
     elif reply_to is None:
         await homework_shared.hear(session, member, piece, now)
+
+
+async def in_name_of_channel(  # noqa: PLR0913 - who says what where
+    session: Session,
+    club: Club,
+    piece: Piece,
+    reply_to: int | None,
+    channel: int,
+    now: dt.datetime,
+) -> None:
+    """Nobody can see whose report it is: whoever sent it reads so, once for each task."""
+    if piece.kind == Kind.TEXT:
+        return
+    number = hashtag(piece.text)
+    task = await homework.by_number(session, club.id, number) if number else None
+    task = task or await _answered(session, piece, reply_to)
+    if task and task.club_id == club.id and people.is_open(task, now):
+        await outbox.post(
+            session, club.chat_id, "homework.masked", now, key=f"{task.id}:{channel}",
+            club_id=club.id, urgency=Urgency.ANSWER, silent=True, task=task.id,
+            message=piece.message_id,
+        )  # fmt: skip
 
 
 async def in_private(

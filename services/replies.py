@@ -31,7 +31,8 @@ KINDS: dict[Meaning, frozenset[str]] = {
     Meaning.REPORT: frozenset(
         {
             "board.extended", "homework.ask", "homework.card", "homework.changed", "homework.copy",
-            "homework.file", "homework.header", "homework.nudge", "homework.part",
+            "homework.file", "homework.header", "homework.masked", "homework.nudge",
+            "homework.part",
             "homework.reminder", "homework.summary", "homework.together", "reviews.returned",
         }
     ),

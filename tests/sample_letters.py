@@ -53,6 +53,7 @@ TO_GROUP = frozenset((
     "contests.announced",
     "contests.count", "contests.extended", "contests.post", "homework.card", "homework.copy",
     "homework.edit_card", "homework.edit_copy", "homework.file", "homework.header",
+    "homework.masked",
     "homework.part", "homework.pin", "homework.receipt", "homework.reminder", "homework.remove",
     "homework.unreact", "knocks.let_in", "materials.post",
     "knocks.turn_away", "privacy.empty", "privacy.empty_caption", "privacy.remove",

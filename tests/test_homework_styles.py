@@ -9,6 +9,7 @@ from models import Task
 from sandbox.people import messages
 from tests.homework_scene import PHOTO, VIDEO, HomeworkClub, open_club, open_with_task
 from tests.story import Story
+from tests.talk_scene import text
 
 Style = Callable[[HomeworkClub, int, Task, str], Awaitable[object]]
 # What she writes: the words of a report, the hashtag, and how she names the task otherwise.
@@ -192,3 +193,32 @@ async def test_the_draft_of_what_nobody_asked_for_names_its_task_and_is_stopped_
     report = await club.report(who)
     assert report
     assert report.state == ReportState.DRAFT
+
+
+@pytest.mark.parametrize("caption", [None, "#hw1"])
+async def test_who_sends_it_in_the_name_of_a_channel_reads_once_where_to_send_it(
+    story: Story, caption: str | None
+) -> None:
+    """Telegram does not say who she is."""
+    club = await open_with_task(story, names=["Бермет"])
+    [her], task = club.members, await club.task()
+    masked = {"as_channel": "Бермет жазат", "reply_to": None if caption else task.card_id}
+    for _ in range(2):
+        await club.send_to_group(her, PHOTO, PHOTO, caption=caption, **masked)
+        await story.after(minutes=5)
+    [said] = [each for each in club.sees(her) if "канал атынан" in text(each)]
+    photos = [each["message_id"] for each in club.sees(her) if "photo" in each]
+    assert said["reply_to_message"]["message_id"] == photos[0]
+    [[button]] = said["reply_markup"]["inline_keyboard"]
+    assert button["url"].endswith(f"?start=hw_{task.id}")
+    assert await club.parts() == []
+
+
+async def test_what_a_channel_says_beside_the_task_is_left_alone(story: Story) -> None:
+    club = await open_with_task(story, names=["Бермет"])
+    [her], task = club.members, await club.task()
+    before = len(club.sees(her))
+    await club.say_in_group(her, "Кызыктуу экен!", reply_to=task.card_id, as_channel="Кабар")
+    await club.send_to_group(her, PHOTO, as_channel="Кабар")
+    await story.after(minutes=1)
+    assert len(club.sees(her)) == before + 2

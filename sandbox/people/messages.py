@@ -51,6 +51,7 @@ def send_media(
     reply_to: int | None = None,
     thread: int | None = None,
     files: dict[str, Upload] | None = None,
+    as_channel: str | None = None,
 ) -> JSON:
     """One item, or an album of two to ten: a message and an update each, one media_group_id."""
     if not 1 <= len(items) <= MAX_ALBUM:
@@ -62,7 +63,8 @@ def send_media(
     if len(bodies) > 1:
         group = posting.album_id(world)
         bodies = [{**body, "media_group_id": group} for body in bodies]
-    messages = [_put(world, room, who, body, reply_to, thread) for body in bodies]
+    mask = _mask(room, who, False, as_channel)
+    messages = [_put(world, room, who, {**body, **mask}, reply_to, thread) for body in bodies]
     return {"message_ids": [one.message_id for one in messages], **sent(messages[0])}
 
 
