@@ -136,6 +136,8 @@ async def depart(
     if member is None:
         return False
     was_there = member.in_group or member.state == MemberState.ACTIVE
+    if member.in_group and club.headcount:
+        club.headcount -= 1  # until Telegram is asked again
     led, member.in_group = _leave(member, now), False
     if removed is not None:
         member.state = MemberState.REMOVED if removed else MemberState.LEFT
