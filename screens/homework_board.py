@@ -8,7 +8,7 @@ from aiogram.types import InlineKeyboardButton
 
 from domain.errors import N_
 from domain.homework_board import Span, Status
-from models import Event, Letter, Task
+from models import Event, Letter, Task, TaskState
 from screens import board_buttons as buttons
 from screens import namesakes
 from screens.export_buttons import AskExport
@@ -142,12 +142,15 @@ def _undo(task: Task, event: Event, say: Texts) -> Rows:
 
 
 def told_extended(letter: Letter, task: Task, say: Texts) -> SendMessage:
-    """To her who has got more time."""
+    """To her who has got more time, or has it no more."""
     until = datetime.fromisoformat(letter.params["until"])
+    more = say("🌸 You have more time for your report.")
+    back = say("🌸 The deadline of your report is again as it was before.")
     lines = [
-        say("🌸 You have more time for your report."),
+        back if letter.params.get("is_back") else more,
         titled(task, say),
         say("⏳ Deadline: {moment}", moment=say.moment(until)),
     ]
     add = button(say("📝 Hand in a report"), HandIn(club=task.club_id, task=task.id), "primary")
-    return as_message(letter, Screen("\n".join(lines), column(add)))
+    is_open = task.state == TaskState.PUBLISHED
+    return as_message(letter, Screen("\n".join(lines), column(add) if is_open else ()))

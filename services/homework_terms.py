@@ -12,11 +12,12 @@ from sqlalchemy import select
 
 from domain.homework import NoDeadline, NoSuchTask
 from domain.homework_board import GivenAlready, NotAsked, NothingToUndo, Span, extended
-from models import Event, Happened, Letter, Member, Session, Task, TaskState
+from models import Event, Happened, Letter, LetterState, Member, Session, Task, TaskState
 from services import homework, homework_teams, outbox, roster
 from services import homework_people as people
 from services.talks import zone_of
 
+EXTENDED = "board.extended"
 SECOND_THOUGHTS = dt.timedelta(minutes=1)  # until she hears of it
 
 
@@ -106,12 +107,33 @@ async def _tell(
     session: Session, task: Task, member: Member, until: dt.datetime, now: dt.datetime
 ) -> None:
     if member.person.may_write:
-        at = until.isoformat()
-        await outbox.post(
-            session, member.person_id, "board.extended", now, key=f"{task.id}:{member.id}:{at}",
-            club_id=task.club_id, silent=True, not_before=now + SECOND_THOUGHTS,
-            task=task.id, until=at,
-        )  # fmt: skip
+        await _post(session, task, member.person_id, _written(until), now)
+
+
+async def _post(  # noqa: PLR0913 - a letter is these facts
+    session: Session, task: Task, person_id: int, until: str | None, now: dt.datetime,
+    *, is_back: bool = False,
+) -> None:  # fmt: skip
+    await outbox.post(
+        session, person_id, EXTENDED, now, key=f"{task.id}:{person_id}:{until}:{now.isoformat()}",
+        club_id=task.club_id, silent=True, not_before=now + SECOND_THOUGHTS, task=task.id,
+        until=until, is_back=is_back,
+    )  # fmt: skip
+
+
+async def _tell_back(session: Session, task: Task, now: dt.datetime) -> None:
+    """Who has read of another deadline than holds now."""
+    told = (Letter.club_id == task.club_id, Letter.kind == EXTENDED)
+    read = select(Letter).where(*told, Letter.state == LetterState.SENT).order_by(Letter.id)
+    about = read.where(Letter.params["task"].as_integer() == task.id)
+    last = {each.chat_id: each.params["until"] for each in await session.scalars(about)}
+    for person_id, until in last.items():
+        member = await roster.find(session, task.club_id, person_id)
+        if member is None or not member.person.may_write:
+            continue
+        due = _written(await people.due_of(session, task, member))
+        if due != until:
+            await _post(session, task, person_id, due, now, is_back=True)
 
 
 async def excuse(session: Session, task: Task, member_id: int, by: int, now: dt.datetime) -> Event:
@@ -124,7 +146,9 @@ async def excuse(session: Session, task: Task, member_id: int, by: int, now: dt.
 
 
 async def undo(session: Session, task: Task, event_id: int, by: int, now: dt.datetime) -> None:
-    """As it was before. Raises NothingToUndo for what has been overtaken since."""
+    """As it was before, and who has read otherwise is told. Raises NothingToUndo for what has been
+    overtaken since.
+    """
     event = await session.get(Event, event_id)
     if event is None or event.task_id != task.id or event.facts.get("undone"):
         raise NothingToUndo
@@ -136,6 +160,7 @@ async def undo(session: Session, task: Task, event_id: int, by: int, now: dt.dat
         raise NothingToUndo
     event.facts = {**event.facts, "undone": True}
     await homework.note(session, task, Happened.UNDONE, by, now, event=event.id)
+    await _tell_back(session, task, now)
     await homework.plan_rest(session, task, now)
     await homework.refresh_card(session, task, now)
 
@@ -204,7 +229,7 @@ async def load_extended(session: Session, letter: Letter, _now: dt.datetime) -> 
     member = await roster.find(session, letter.club_id or 0, letter.chat_id)
     if task is None or member is None or not await people.is_missing(session, task, member):
         return None
-    until = (await people.own_dues(session, task)).get(member.id)
+    until = await people.due_of(session, task, member)
     return task if _written(until) == letter.params["until"] else None
 
 

@@ -15,6 +15,7 @@ from tests.story import Story
 from tests.talk_scene import member_row, text
 
 NO_LATE = ("✏️ Өзгөртүү", "🕰")
+BACK = "🌸 Отчетуңуздун мөөнөтү кайра мурункудай болду."
 PASSED = "Мөөнөтү өтүп кетти"
 
 
@@ -203,6 +204,22 @@ async def test_of_two_with_one_report_both_have_the_time_that_one_was_given(
     await club.send_to_group(mate, PHOTO, reply_to=task.card_id)
     [report] = await club.reports(task)
     assert not report.is_late
+
+
+async def test_who_has_read_of_more_time_hears_that_she_has_it_no_more(
+    club: HomeworkClub, task: Task
+) -> None:
+    her = club.members[0]
+    await taps(club, "📋")
+    for _ in range(2):
+        await taps(club, "1", "⏳ 3 күн")
+        await club.story.after(minutes=2)
+        assert club.in_private(her)[-1].endswith("⏳ Акыркы мөөнөт: шаршемби, 9-декабрь, 20:00")
+        await taps(club, "↩️ Кайтарып алуу")
+        await club.story.after(minutes=2)
+        last = club.in_private(her)[-1].splitlines()
+        assert (last[0], last[-1]) == (BACK, "⏳ Акыркы мөөнөт: жекшемби, 6-декабрь, 20:00")
+    assert [len(told(club, each, BACK)) for each in club.members] == [2, 0, 0]
 
 
 # --- two taps
