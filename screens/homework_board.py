@@ -142,12 +142,12 @@ def _undo(task: Task, event: Event, say: Texts) -> Rows:
 
 
 def told_extended(letter: Letter, task: Task, say: Texts) -> SendMessage:
-    """To her who has got more time, or has it no more."""
+    """To her who has got more time, or has another deadline than she may have read."""
     until = datetime.fromisoformat(letter.params["until"])
     more = say("🌸 You have more time for your report.")
-    back = say("🌸 The deadline of your report is again as it was before.")
+    other = say("🌸 The deadline of your report has changed.")
     lines = [
-        back if letter.params.get("is_back") else more,
+        other if letter.params.get("is_other") else more,
         titled(task, say),
         say("⏳ Deadline: {moment}", moment=say.moment(until)),
     ]

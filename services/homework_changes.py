@@ -18,7 +18,7 @@ from models import (
     Task,
     TaskState,
 )
-from services import homework, homework_teams, outbox, roster, scopes
+from services import homework, homework_teams, homework_terms, outbox, roster, scopes
 from services import homework_people as people
 from services import homework_reports as reports
 from services.homework import Instructions
@@ -80,6 +80,8 @@ async def set_due(
         task.cutoff_at = await people.last_due(session, task)
     await _forgive(session, task)
     await change(session, task, by, now, due_at=before and before.isoformat())
+    if task.state == TaskState.PUBLISHED:
+        await homework_terms.tell_again(session, task, now, before)
     await homework.plan_rest(session, task, now)
 
 

@@ -112,28 +112,37 @@ async def _tell(
 
 async def _post(  # noqa: PLR0913 - a letter is these facts
     session: Session, task: Task, person_id: int, until: str | None, now: dt.datetime,
-    *, is_back: bool = False,
+    *, is_other: bool = False,
 ) -> None:  # fmt: skip
+    """Of several at a stretch only the last is told."""
+    facts, when = {"until": until, "is_other": is_other}, now + SECOND_THOUGHTS
+    waiting = await outbox.waiting(session, EXTENDED, f"{task.id}:", [person_id])
+    if letter := waiting.get(person_id):
+        letter.params, letter.not_before = {**letter.params, **facts}, when
+        return
     await outbox.post(
-        session, person_id, EXTENDED, now, key=f"{task.id}:{person_id}:{until}:{now.isoformat()}",
-        club_id=task.club_id, silent=True, not_before=now + SECOND_THOUGHTS, task=task.id,
-        until=until, is_back=is_back,
+        session, person_id, EXTENDED, now, key=f"{task.id}:{person_id}:{now.isoformat()}",
+        club_id=task.club_id, silent=True, not_before=when, task=task.id, **facts,
     )  # fmt: skip
 
 
-async def _tell_back(session: Session, task: Task, now: dt.datetime) -> None:
-    """Who has read of another deadline than holds now."""
+async def tell_again(
+    session: Session, task: Task, now: dt.datetime, before: dt.datetime | None = None
+) -> None:
+    """Who is missing and has read of another deadline than holds now; where it was later
+    `before`, all whom that concerns.
+    """
     told = (Letter.club_id == task.club_id, Letter.kind == EXTENDED)
     read = select(Letter).where(*told, Letter.state == LetterState.SENT).order_by(Letter.id)
     about = read.where(Letter.params["task"].as_integer() == task.id)
-    last = {each.chat_id: each.params["until"] for each in await session.scalars(about)}
-    for person_id, until in last.items():
-        member = await roster.find(session, task.club_id, person_id)
-        if member is None or not member.person.may_write:
-            continue
-        due = _written(await people.due_of(session, task, member))
-        if due != until:
-            await _post(session, task, person_id, due, now, is_back=True)
+    known = {each.chat_id: each.params["until"] for each in await session.scalars(about)}
+    own = await people.own_dues(session, task)
+    for member in await people.missing(session, task):
+        due, last = own.get(member.id, task.due_at), known.get(member.person_id)
+        is_earlier = due is not None and before is not None and due < before
+        is_other = last != _written(due) if last else is_earlier
+        if is_other and member.person.may_write:
+            await _post(session, task, member.person_id, _written(due), now, is_other=True)
 
 
 async def excuse(session: Session, task: Task, member_id: int, by: int, now: dt.datetime) -> Event:
@@ -160,7 +169,7 @@ async def undo(session: Session, task: Task, event_id: int, by: int, now: dt.dat
         raise NothingToUndo
     event.facts = {**event.facts, "undone": True}
     await homework.note(session, task, Happened.UNDONE, by, now, event=event.id)
-    await _tell_back(session, task, now)
+    await tell_again(session, task, now)
     await homework.plan_rest(session, task, now)
     await homework.refresh_card(session, task, now)
 

@@ -15,7 +15,7 @@ from tests.story import Story
 from tests.talk_scene import member_row, text
 
 NO_LATE = ("✏️ Өзгөртүү", "🕰")
-BACK = "🌸 Отчетуңуздун мөөнөтү кайра мурункудай болду."
+CHANGED = "🌸 Отчетуңуздун мөөнөтү өзгөрдү."
 PASSED = "Мөөнөтү өтүп кетти"
 
 
@@ -218,8 +218,24 @@ async def test_who_has_read_of_more_time_hears_that_she_has_it_no_more(
         await taps(club, "↩️ Кайтарып алуу")
         await club.story.after(minutes=2)
         last = club.in_private(her)[-1].splitlines()
-        assert (last[0], last[-1]) == (BACK, "⏳ Акыркы мөөнөт: жекшемби, 6-декабрь, 20:00")
-    assert [len(told(club, each, BACK)) for each in club.members] == [2, 0, 0]
+        assert (last[0], last[-1]) == (CHANGED, "⏳ Акыркы мөөнөт: жекшемби, 6-декабрь, 20:00")
+    assert [len(told(club, each, CHANGED)) for each in club.members] == [2, 0, 0]
+
+
+async def test_an_earlier_deadline_is_told_to_who_is_missing_and_a_later_one_is_not(
+    club: HomeworkClub, task: Task
+) -> None:
+    """So short before it nobody is reminded of it, and the group is told nothing by an edit."""
+    her, done, other = club.members
+    await hand_in(club, done, task)
+    await extend(club, other, Span.WEEK)
+    await club.story.after(minutes=2)
+    for term, heard in ((Term.MONTH, 0), (Term.WEEK, 1), (Term.MONTH, 2)):
+        await press(club, buttons.SetTerm(club=club.id, task=task.id, term=term))
+        await club.story.after(minutes=2)
+        assert len(told(club, her, CHANGED)) == heard
+    assert "⏳ Акыркы мөөнөт: жекшемби, 29-ноябрь, 20:00" in told(club, her, CHANGED)[0]
+    assert not told(club, done, CHANGED)
 
 
 # --- two taps
