@@ -96,6 +96,10 @@ class HourHasPassed(ClubError):
     says = N_("This hour has passed. Please choose another one.")
 
 
+class ClosesLater(ClubError):
+    says = N_("The vote is open for longer than that already. Please choose a later hour.")
+
+
 class NotAPicture(ClubError):
     says = N_("Please send a photo or a video.")
 
@@ -126,9 +130,12 @@ def closing_of(choice: Closing, zone: ZoneInfo, now: datetime) -> datetime:
     return moment
 
 
-def is_ahead(choice: Closing, zone: ZoneInfo, now: datetime) -> bool:
+def is_ahead(
+    choice: Closing, zone: ZoneInfo, now: datetime, closes_at: datetime | None = None
+) -> bool:
+    """Also of the hour at which an open vote closes: it is extended, and never cut short."""
     try:
-        return closing_of(choice, zone, now) > now
+        return closing_of(choice, zone, now) > (closes_at or now)
     except HourHasPassed:
         return False
 

@@ -5,6 +5,7 @@ from aiogram.methods import EditMessageText, SendMessage, SendPhoto, SendVideo
 from models import ClubState, Contest, ContestState, Letter, Media
 from screens import contest_ballots as ballots
 from screens import contests
+from screens.contest_results import for_mentors
 from screens.contest_results import lines as result_lines
 from screens.letters import as_message
 from screens.screen import Rows, Screen, button, column
@@ -68,7 +69,7 @@ def thin(letter: Letter, view: View, say: Texts) -> SendMessage:
 def result(letter: Letter, view: View, say: Texts) -> SendMessage:
     """The mentor sees it first; without her it is published all the same."""
     contest = view.contest
-    lines = [say("🏆 Result · “{title}”", title=contest.title), *contests.result(view, say)]
+    lines = [say("🏆 Result · “{title}”", title=contest.title), *for_mentors(view, say)]
     if contest.club.state == ClubState.PAUSED:
         lines.append(say("⏸ Paused: nothing happens by itself."))
     return as_message(letter, Screen("\n".join(lines), contests.actions(contest, say)))
@@ -84,7 +85,7 @@ def announced(letter: Letter, view: View, say: Texts) -> SendMessage:
 
 def confirm(letter: Letter, view: View, say: Texts) -> SendMessage:
     contest = view.contest
-    lines = [say("🏆 Result · “{title}”", title=contest.title), *contests.result(view, say)]
+    lines = [say("🏆 Result · “{title}”", title=contest.title), *for_mentors(view, say)]
     return as_message(letter, Screen("\n".join(lines), contests.confirmation(contest, say)))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.counting import Method
-from models import Candidate, Contest
+from models import Candidate, ClubState, Contest, ContestState
 from screens.contest_ballots import names
 from screens.texts import Texts
 from services.contests import View
@@ -28,6 +28,18 @@ def lines(view: View, say: Texts) -> Sequence[str]:
     void = [say("Votes for somebody who is no longer in the vote do not count: {n}", n=lost)]
     thanks = say("🗳 Voted: {n}. Thanks to all!", n=voted)
     return [*told, *tied, *(void if lost else []), thanks]
+
+
+def for_mentors(view: View, say: Texts) -> Sequence[str]:
+    """And what comes of it, with her or without."""
+    contest, told = view.contest, [*lines(view, say)]
+    is_paused = contest.club.state == ClubState.PAUSED
+    if contest.state == ContestState.COUNTED and contest.announces_at and not is_paused:
+        moment = say.soon(contest.announces_at)
+        told.append(say("It will be published by itself: {moment}", moment=moment))
+    if contest.awaits_confirmation:
+        told.append(say("The stars count once they are confirmed."))
+    return told
 
 
 def _rank(candidate: Candidate) -> tuple[int, str]:

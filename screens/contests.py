@@ -13,7 +13,7 @@ from screens import contest_buttons as buttons
 from screens import namesakes
 from screens.contest_ballots import labels, missed
 from screens.contest_ballots import names as whole_names
-from screens.contest_results import lines as result_lines
+from screens.contest_results import for_mentors
 from screens.homework import titled
 from screens.pages import turning
 from screens.screen import Rows, Screen, button, column, shortened
@@ -110,13 +110,18 @@ def candidates(field: Field, say: Texts) -> Screen:
 
 
 def closings(contest: Contest, now: dt.datetime, say: Texts) -> Screen:
+    closes_at = contest.closes_at if contest.state == ContestState.OPEN else None
     offered = [
         button(say(label), _of(contest, buttons.CloseAt, closing=closing))
         for closing, label in CLOSINGS.items()
-        if is_ahead(closing, say.zone, now)
+        if is_ahead(closing, say.zone, now, closes_at)
     ]
     back = button(say("← Back"), _of(contest, buttons.ShowContest))
-    return Screen(say("🕒 Until when does the group vote?"), column(*offered, back))
+    asked = say("🕒 Until when does the group vote?")
+    if closes_at and not offered:
+        closing = say.soon(closes_at)
+        asked = say("🕒 It closes: {closing}. No later hour can be chosen yet.", closing=closing)
+    return Screen(asked, column(*offered, back))
 
 
 def card(view: View, say: Texts, toast: str = "") -> Screen:
@@ -129,25 +134,13 @@ def card(view: View, say: Texts, toast: str = "") -> Screen:
         case ContestState.OPEN | ContestState.THIN:
             lines += _going(view, say)
         case ContestState.COUNTED | ContestState.ANNOUNCED:
-            lines += result(view, say)
+            lines += for_mentors(view, say)
     if contest.club.state == ClubState.PAUSED:
         lines.append(say("⏸ Paused: nothing happens by itself."))
     text = "\n".join(lines)
     back = button(say("← Back"), StarDesk(club=contest.club_id))
     rows = actions(contest, say, is_empty=not view.voted)
     return Screen(text, (*rows, (back,)), toast=toast or None)
-
-
-def result(view: View, say: Texts) -> Sequence[str]:
-    """And what comes of it, with her or without."""
-    contest, lines = view.contest, [*result_lines(view, say)]
-    is_paused = contest.club.state == ClubState.PAUSED
-    if contest.state == ContestState.COUNTED and contest.announces_at and not is_paused:
-        moment = say.soon(contest.announces_at)
-        lines.append(say("It will be published by itself: {moment}", moment=moment))
-    if contest.awaits_confirmation:
-        lines.append(say("The stars count once they are confirmed."))
-    return lines
 
 
 def _prepared(contest: Contest, say: Texts) -> Sequence[str]:

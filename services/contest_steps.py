@@ -9,6 +9,7 @@ from domain.contests import (
     FEW,
     UNDECIDED,
     AlreadyVotedOn,
+    ClosesLater,
     Closing,
     HourHasPassed,
     NotOpen,
@@ -243,12 +244,14 @@ async def decide(
 
 
 async def extend(session: Session, contest: Contest, closing: Closing, now: dt.datetime) -> None:
-    """An open or thin vote goes on with its ballots. Raises NotOpen or HourHasPassed."""
+    """An open or thin vote goes on. Raises NotOpen, HourHasPassed or ClosesLater."""
     if contest.state not in UNCOUNTED or not await contest_seals.key_of(session, contest.id):
         raise NotOpen
     was_thin = contest.state == ContestState.THIN
-    contest.closes_at = closing_of(closing, talks.zone_of(contest.club), now)
-    contest.closing, contest.state = closing, ContestState.OPEN
+    until = closing_of(closing, talks.zone_of(contest.club), now)
+    if contest.closes_at and until < contest.closes_at:
+        raise ClosesLater
+    contest.closes_at, contest.closing, contest.state = until, closing, ContestState.OPEN
     await _plan(session, contest, now)
     if was_thin:
         await _ask_again(session, contest, now)

@@ -172,7 +172,7 @@ async def test_a_vote_of_a_few_minutes_reminds_nobody_as_it_begins(hall: Hall) -
     evening = dt.datetime(2026, 12, 5, 14, 45, tzinfo=dt.UTC)  # a quarter to nine in Bishkek
     async with hall.sessions.begin() as session:
         contest = await session.get_one(Contest, hall.contest)
-        contest.closes_at = evening + HOUR
+        contest.closes_at = evening
         await contest_steps.extend(session, contest, Closing.TONIGHT, evening)
     await hall.until(evening)
     async with hall.sessions() as session:
