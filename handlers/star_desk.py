@@ -159,10 +159,20 @@ async def ask_why(
     member: Member,
     session: Session,
     say: Texts,
+    state: FSMContext,
 ) -> Screen:
+    """She may write it at once."""
     asked = callback_data
     found, _ = await stars.correctable(session, member, asked.entry, asked.amount)
+    await _wait_for_reason(state, asked)
     return screens.why(found, asked.amount, say)
+
+
+async def _wait_for_reason(
+    state: FSMContext, asked: buttons.CorrectTo | buttons.CorrectBecause
+) -> None:
+    await state.set_state(AskedOfStar.correction)
+    await state.set_data(asked.model_dump(include={"club", "entry", "amount"}))
 
 
 @router.callback_query(buttons.CorrectBecause.filter())
@@ -177,9 +187,9 @@ async def correct(
 ) -> Screen:
     found, _ = await stars.entry(session, member.club_id, callback_data.entry)
     if callback_data.slip == "words":
-        await state.set_state(AskedOfStar.correction)
-        await state.set_data(callback_data.model_dump(include={"club", "entry", "amount"}))
+        await _wait_for_reason(state, callback_data)
         return screens.ask_correction(found, say)
+    await state.clear()
     reason = say(screens.SLIPS[callback_data.slip])
     return await _correct(session, member, callback_data.model_dump(), reason, now, say)
 

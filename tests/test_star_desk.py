@@ -1,6 +1,7 @@
 """What a mentor reads at the desk of the stars where a thing cannot be as she asked."""
 
 import pytest
+from sqlalchemy import select
 
 from domain.stars import (
     CorrectionIsUnexplained,
@@ -9,6 +10,7 @@ from domain.stars import (
     ReasonIsMissing,
     StarKind,
 )
+from models import StarEntry
 from sandbox.people import messages
 from screens import star_buttons as buttons
 from screens.stars import GROUNDS
@@ -66,6 +68,27 @@ async def test_nobody_raises_a_star_of_her_own_by_correcting_it(club: TalkClub) 
     await club.tap(her, "Жаңылыш")
     async with club.session() as session:
         assert await stars.total(session, await member_row(session, club, her)) == 0
+
+
+async def test_why_a_star_is_corrected_may_be_written_at_once(club: TalkClub) -> None:
+    """And what she writes once she has pressed a ready reason is no reason any more."""
+    await award(club, club.members[0])
+    await press(club, buttons.StarLog(club=club.id), club.mentor)
+    for label in ("Бермет", "3"):
+        await club.tap(club.mentor, label)
+    messages.say(club.story.world, club.mentor, club.bot, "Үч айылга барган")
+    await club.story.settle()
+    assert await reasons(club) == ["Үч айылга барган"]
+    for label in ("0", "Жаңылыш"):
+        await club.tap(club.mentor, label)
+    messages.say(club.story.world, club.mentor, club.bot, "Салам")
+    await club.story.settle()
+    assert len(await reasons(club)) == 2
+
+
+async def reasons(club: TalkClub) -> list[str]:
+    fixed = select(StarEntry).filter_by(kind=StarKind.CORRECTION).order_by(StarEntry.id)
+    return [each.reason for each in await club.story.all(fixed)]
 
 
 async def correct(club: TalkClub, amount: int) -> None:
