@@ -13,12 +13,14 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
 from aiogram.fsm.state import StatesGroup
+from aiogram.types import CallbackQuery, Chat, Message, User
 from aiogram.utils.magic_filter import AsFilterResultOperation
 
 from handlers.given import Given
 from handlers.named import Named
 from screens.buttons import ClubButton
 from screens.club_letters import COMMANDS, LANGUAGE_COMMAND, OFFICE_COMMANDS, ORGANISERS_COMMANDS
+from screens.clubs import Home
 from tests.source import modules
 
 HANDLER = 15  # lines at most, without its signature
@@ -168,3 +170,22 @@ def test_no_router_is_offered_what_none_of_its_handlers_takes(dispatcher: Dispat
     for observer in (each for router in routers for each in router.observers.values()):
         taken = [*observer.handlers, *observer.middleware]
         assert taken or observer._handler.filters, "it may stand for routers below"
+
+
+async def test_a_tap_is_offered_only_where_its_button_is_known(
+    dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = []
+
+    async def take_none(asked: CallbackQueryFilter, _tap: CallbackQuery) -> Literal[False]:
+        offered.append(asked.callback_data)
+        return False
+
+    monkeypatch.setattr(CallbackQueryFilter, "__call__", take_none)
+    taps = User(id=1, is_bot=False, first_name="A")
+    below = Message(message_id=1, date=0, chat=Chat(id=1, type="private"))
+    data = Home(club=1).pack()
+    tap = CallbackQuery(id="1", from_user=taps, chat_instance="1", message=below, data=data)
+    await dispatcher.propagate_event("callback_query", tap, say=str)
+    assert Home in offered
+    assert len(offered) < 20, "of three hundred"
