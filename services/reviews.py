@@ -97,7 +97,7 @@ class Case:
 async def queue(session: Session, mentor: Member, task: Task, now: dt.datetime) -> Queue:
     ours = review_digests.waiting(task.club_id)
     ours = ours.where(Report.task_id == task.id, scopes.reports(mentor))
-    found = (await session.scalars(ours.with_for_update(of=Report, skip_locked=True))).all()
+    found = (await session.scalars(ours)).all()
     hers = select(Report.id).where(Report.task_id == task.id, people.is_own(mentor))
     ids = set(await session.scalars(hers))
     own = [each for each in found if each.id in ids]
@@ -114,7 +114,10 @@ def _is_held(report: Report, mentor: Member, now: dt.datetime) -> bool:
 async def open_next(
     session: Session, mentor: Member, task: Task, now: dt.datetime, after: int = 0
 ) -> Turn:
-    """Take the next report in hand and show it to her in private; `after` is the one to skip."""
+    """Take the next report in hand and show it to her in private; `after` is the one to skip.
+
+    Of two mentors who are about to take the same one, its version lets the second begin anew.
+    """
     waits = await queue(session, mentor, task, now)
     place = next((n for n, each in enumerate(waits.free, 1) if each.id == after), 0)
     ordered = [*waits.free[place:], *waits.free[: max(place - 1, 0)]]

@@ -1,5 +1,6 @@
 """In whose hands a report is, who decides on it, and whose decision can be undone by whom."""
 
+import asyncio
 import datetime as dt
 
 import pytest
@@ -10,9 +11,20 @@ from domain.errors import ClubError
 from domain.homework import ChangedMeanwhile, NoSuchTask, ReportState
 from domain.reviews import LOOKING, AlreadyDecided, InOtherHands, OwnReport
 from domain.roles import OutOfReach
-from models import Letter, LetterState, Report, Role, Session, Sessions, Task, TaskState
+from models import (
+    Letter,
+    LetterState,
+    Report,
+    Role,
+    Session,
+    Sessions,
+    Task,
+    TaskState,
+    is_conflict,
+)
 from services import review_decisions, review_digests, review_letters, reviews
 from services.reviews import Words
+from tests.databases import ONLY_POSTGRES
 from tests.office_scene import AWAY, KIN, TRAINER, fill
 from tests.task_scene import her
 from tests.two_clubs import DAY, MEMBER, MENTOR, NOW, RIVAL, Town
@@ -41,6 +53,33 @@ async def test_a_report_in_the_hands_of_one_is_free_again_a_quarter_of_an_hour_l
         assert await reviews.as_seen(session, kin, *about, NOW + LOOKING) is report
         waits = await reviews.queue(session, kin, report.task, NOW + LOOKING)
         assert ([*waits.free], [*waits.held]) == ([report], [])
+
+
+@ONLY_POSTGRES
+async def test_while_one_reads_a_card_nobody_else_hears_that_all_is_reviewed(town: Town) -> None:
+    async with town.sessions() as session, town.sessions() as other:
+        mentor, kin = await her(session, town, MENTOR), await her(other, town, KIN)
+        report = await session.get_one(Report, town.ours.report)
+        assert (await reviews.case(session, mentor, report, NOW)).waiting == 1
+        task = await other.get_one(Task, town.ours.task)
+        turn = await reviews.open_next(other, kin, task, NOW)
+        assert turn.report
+        assert turn.report.id == report.id
+
+
+@ONLY_POSTGRES
+async def test_of_two_who_take_a_report_at_once_the_second_begins_anew(town: Town) -> None:
+    async def take(person: int) -> reviews.Turn:
+        async with town.sessions.begin() as session:
+            task = await session.get_one(Task, town.ours.task)
+            return await reviews.open_next(session, await her(session, town, person), task, NOW)
+
+    found = await asyncio.gather(take(MENTOR), take(KIN), return_exceptions=True)
+    beaten = [each for each in found if isinstance(each, Exception)]
+    turns = [each for each in found if isinstance(each, reviews.Turn)]
+    assert all(is_conflict(each) for each in beaten)
+    assert [each.report.id for each in turns if each.report] == [town.ours.report]
+    assert all(each.held_by for each in turns if not each.report), "unless she came later"
 
 
 @pytest.mark.parametrize(
