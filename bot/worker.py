@@ -20,7 +20,7 @@ from structlog.contextvars import bound_contextvars
 
 from bot.errors import alarm, apologise
 from bot.show import show, toast, written_to
-from models import Received, Session, Sessions, is_conflict
+from models import Received, Session, Sessions, may_pass
 from screens.attendance import answered
 from screens.screen import Screen
 from screens.texts import Texts
@@ -71,7 +71,7 @@ class Worker:
                 if row_id is None:
                     raise
                 tries += 1
-                if tries < TRIES and is_conflict(bug):
+                if tries < TRIES and may_pass(bug):
                     continue
                 answer = await self._fail(row_id, bug, now)
             self.showing.add(answer.queue)

@@ -12,6 +12,7 @@ from models.base import (
     hold,
     insert,
     is_conflict,
+    may_pass,
     plain,
 )
 from models.clubs import (
@@ -152,5 +153,6 @@ __all__ = [
     "hold",
     "insert",
     "is_conflict",
+    "may_pass",
     "plain",
 ]

@@ -39,6 +39,7 @@ BEATEN = frozenset({"40001", "40P01"})  # PostgreSQL: not serializable, deadlock
 # A newer program has changed a table under a statement that was prepared for it. SQLAlchemy gives
 # this error no code; it has forgotten all that was prepared when we see it.
 OUTDATED = "InvalidCachedStatementError"
+THERE_ALREADY = "23505"  # PostgreSQL: a row with the same unique key
 
 
 def is_conflict(trouble: Exception) -> bool:
@@ -46,6 +47,14 @@ def is_conflict(trouble: Exception) -> bool:
     cause = getattr(trouble, "orig", None)
     is_beaten = getattr(cause, "sqlstate", None) in BEATEN or type(cause).__name__ == OUTDATED
     return is_beaten or isinstance(trouble, StaleDataError)
+
+
+def may_pass(trouble: Exception) -> bool:
+    """A conflict, or what was to be added has come meanwhile, and is seen the next time. It may
+    also have been there, and be so for ever: not for who tries without an end.
+    """
+    cause = getattr(trouble, "orig", None)
+    return is_conflict(trouble) or getattr(cause, "sqlstate", None) == THERE_ALREADY
 
 
 class Moment(TypeDecorator[dt.datetime]):

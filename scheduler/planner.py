@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from models import Club, ClubState, Session, Sessions, Step, StepState, is_conflict
+from models import Club, ClubState, Session, Sessions, Step, StepState, may_pass
 from services import dead_letters, steps
 
 log = structlog.get_logger()
@@ -62,7 +62,7 @@ async def _attempt(
         except Exception as trouble:
             await session.refresh(step)  # if it was changed, what was rolled back has emptied it
             tries += 1
-            if tries == TRIES or not is_conflict(trouble):
+            if tries == TRIES or not may_pass(trouble):
                 raise
 
 

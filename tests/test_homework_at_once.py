@@ -1,10 +1,12 @@
-"""Two who have one report begin it in the same moment."""
+"""Two begin the same in one moment: those who have one report, and mentors who give tasks."""
 
 import asyncio
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from models import Session, Sessions
+from domain.homework import Kind
+from models import Session, Sessions, Task
 from services import homework, roster
 from services import homework_reports as reports
 from tests.databases import ONLY_POSTGRES
@@ -14,7 +16,7 @@ from tests.story import Story
 pytestmark = ONLY_POSTGRES
 
 
-async def waits_or_is_done(sessions: Sessions, doing: asyncio.Task[int]) -> None:
+async def waits_or_is_done(sessions: Sessions, doing: asyncio.Task[Any]) -> None:
     waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
     async with sessions() as session:
         while not doing.done() and not await session.scalar(waits):  # noqa: ASYNC110 - as there
@@ -45,3 +47,21 @@ async def test_two_who_send_their_first_pictures_at_once_have_one_report(
         await waits_or_is_done(sessions, other)
     assert await other == first
     assert len(await club.reports()) == 1
+
+
+async def test_two_mentors_who_write_a_task_at_once_have_one_each(
+    story: Story, sessions: Sessions
+) -> None:
+    club = await open_club(story, names=["Бермет"])
+    await club.say(club.mentor, "/newhw")
+    async with sessions.begin() as session:
+        other = await roster.find(session, club.id, club.members[0])
+        assert other
+        await homework.draft(
+            session, other, homework.Instructions(Kind.TEXT, "Жол", "Жол"), "club_bot", story.now
+        )
+        writing = asyncio.create_task(club.say(club.mentor, "Көпүрө"))
+        await waits_or_is_done(sessions, writing)
+    await writing
+    tasks = await story.all(select(Task).order_by(Task.number))
+    assert [(each.number, each.text) for each in tasks] == [(1, "Жол"), (2, "Көпүрө")]
