@@ -33,7 +33,7 @@ async def bind(session: Session, token: str, person: Person, now: dt.datetime) -
 
     Raises NoSuchExpertLink, also for a link that somebody else has used.
     """
-    expert = await _named(session, token)
+    expert = await _named(session, token, is_held=True)
     everyone = await roster.mentors(session, expert.talk.club_id)
     is_mentor = any(each.person_id == person.id for each in everyone)
     if expert.person_id is None and not is_mentor:
@@ -102,8 +102,11 @@ async def authorised(session: Session, token: str, person: Person) -> TalkExpert
     return expert
 
 
-async def _named(session: Session, token: str) -> TalkExpert:
-    found = await session.scalar(select(TalkExpert).where(TalkExpert.token == token))
+async def _named(session: Session, token: str, *, is_held: bool = False) -> TalkExpert:
+    """Held, nobody else is bound by it meanwhile."""
+    named = select(TalkExpert).where(TalkExpert.token == token)
+    named = named.with_for_update(of=TalkExpert) if is_held else named
+    found = await session.scalar(named)
     if found is None:
         raise NoSuchExpertLink
     return found

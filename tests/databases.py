@@ -1,5 +1,6 @@
 """Databases for the tests: each test has its own, made from one that was migrated once."""
 
+import asyncio
 import datetime as dt
 import os
 import shutil
@@ -15,10 +16,11 @@ from typing import Any, Protocol
 
 import asyncpg
 import pytest
-from sqlalchemy import event, make_url
+from sqlalchemy import event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import database
+from models import Sessions
 from tests import direct
 
 # In memory where there is such a folder: what a test writes need not outlive a power cut.
@@ -56,6 +58,14 @@ class OneEngine:
         self._address = address
         yield self._engine
         await self._engine.dispose()
+
+
+async def waits_or_is_done(sessions: Sessions, doing: asyncio.Task[Any]) -> None:
+    """On PostgreSQL: until it waits for somebody else."""
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with sessions() as session:
+        while not doing.done() and not await session.scalar(waits):  # noqa: ASYNC110 - no event
+            await asyncio.sleep(0.01)
 
 
 async def migrated(address: str) -> None:

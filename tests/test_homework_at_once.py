@@ -1,26 +1,18 @@
 """Two begin the same in one moment: those who have one report, and mentors who give tasks."""
 
 import asyncio
-from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from domain.homework import Kind
 from models import Session, Sessions, Task
 from services import homework, roster
 from services import homework_reports as reports
-from tests.databases import ONLY_POSTGRES
+from tests.databases import ONLY_POSTGRES, waits_or_is_done
 from tests.homework_scene import open_club
 from tests.story import Story
 
 pytestmark = ONLY_POSTGRES
-
-
-async def waits_or_is_done(sessions: Sessions, doing: asyncio.Task[Any]) -> None:
-    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    async with sessions() as session:
-        while not doing.done() and not await session.scalar(waits):  # noqa: ASYNC110 - as there
-            await asyncio.sleep(0.01)
 
 
 async def test_two_who_send_their_first_pictures_at_once_have_one_report(

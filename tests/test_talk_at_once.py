@@ -1,15 +1,17 @@
 """A talk that is changed by two in the same moment."""
 
+import asyncio
 import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import Session, TalkState
+from domain.questions import NoSuchExpertLink
+from models import Person, Session, TalkState
 from scheduler import planner
 from scheduler.jobs import OCCASIONS
-from services import call_offs, talk_changes, talks
-from tests.databases import ONLY_POSTGRES
+from services import call_offs, question_experts, talk_changes, talks
+from tests.databases import ONLY_POSTGRES, waits_or_is_done
 from tests.story import Story
 from tests.talk_scene import ANNOUNCES, CLOSES, OPENS, TUE_1830, WED_1830, found, text
 
@@ -76,3 +78,31 @@ async def test_a_talk_that_is_called_off_while_it_is_found_or_announced_is_not_h
     assert (await club.talk()).state == TalkState.CANCELLED
     assert not any("Баштайбыз" in each for each in club.in_group())
     assert sum(each.endswith("кийинки сүйлөшүүгө калат.") for each in club.in_group()) == 1
+
+
+async def test_of_two_who_open_the_experts_link_at_once_only_one_is_the_expert(
+    story: Story,
+) -> None:
+    club = await found(story)
+    await story.until(OPENS)
+    talk = await club.talk()
+    async with club.session() as session:
+        token = (
+            await question_experts.invite(session, await talks.get(session, club.id, talk.id))
+        ).token
+
+    async def open_link(session: Session, person: int) -> None:
+        hers = await session.get_one(Person, person)
+        await question_experts.bind(session, token, hers, story.now)
+
+    async def open_too(person: int) -> None:
+        async with club.session() as session:
+            await open_link(session, person)
+
+    async with club.session() as session:
+        await open_link(session, club.members[0])
+        await session.flush()
+        other = asyncio.create_task(open_too(club.members[1]))
+        await waits_or_is_done(story.app.sessions, other)
+    with pytest.raises(NoSuchExpertLink):
+        await other
