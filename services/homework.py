@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from domain.homework import (
     DAY,
@@ -90,8 +90,11 @@ async def all_tasks(session: Session, club_id: int, *states: TaskState) -> Seque
 
 async def open_tasks(session: Session, club_id: int, at: dt.datetime) -> Sequence[Task]:
     """Those that take reports of that moment, the one that is due first."""
-    published = await all_tasks(session, club_id, *LIVE)
-    taking = [task for task in published if await people.was_open(session, task, at)]
+    is_published = Task.state == TaskState.PUBLISHED
+    was_before_end = and_(Task.state == TaskState.CLOSED, Task.cutoff_at > at)
+    mine = select(Task).where(Task.club_id == club_id, or_(is_published, was_before_end))
+    found = (await session.scalars(mine.order_by(Task.number.desc()))).all()
+    taking = [task for task in found if await people.was_open(session, task, at)]
     return sorted(taking, key=lambda task: task.due_at or at)
 
 
