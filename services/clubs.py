@@ -193,7 +193,8 @@ async def _pin(session: Session, club: Club, now: dt.datetime) -> None:
 
 
 async def tick(session: Session, club: Club, weekday: int, at: dt.time) -> None:
-    """Tick an hour, or untick it. Raises LastHour: a club always has one."""
+    """Tick an hour, or untick it. Raises LastHour: a club always has one, whoever else unticks."""
+    await roster.hold(session, club.id)
     chosen = await hours(session, club.id)
     there = next((hour for hour in chosen if (hour.weekday, hour.at) == (weekday, at)), None)
     if there is None:

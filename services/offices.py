@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from domain.clubs import LastMentor
 from domain.roles import NoOblast, OblastIsLed, Right, may
-from models import Club, Letter, Member, Role, Session
+from models import Letter, Member, Role, Session
 from services import people, profiles, reach, roster
 
 
@@ -59,7 +59,7 @@ async def is_last_mentor(session: Session, member: Member) -> bool:
     """Would nobody be a mentor without her? Two who ask at once hear it one after the other."""
     if member.role != Role.MENTOR:
         return False
-    await session.execute(select(Club.id).where(Club.id == member.club_id).with_for_update())
+    await roster.hold(session, member.club_id)
     return len(await roster.mentors(session, member.club_id)) == 1
 
 

@@ -46,6 +46,11 @@ def _active(club_id: int) -> Select[Member]:
     return _whole().where(Member.club_id == club_id, Member.state == MemberState.ACTIVE)
 
 
+async def hold(session: Session, club_id: int) -> None:
+    """Until this change is committed nobody else gets beyond this in the same club."""
+    await session.execute(select(Club.id).where(Club.id == club_id).with_for_update())
+
+
 async def find(session: Session, club_id: int, person_id: int) -> Member | None:
     """Her place in the club in whatever state, with club and person."""
     return await session.scalar(_HERS, {"club": club_id, "person": person_id})

@@ -1,4 +1,4 @@
-"""A talk that is changed by two in the same moment."""
+"""A talk, its hours, and who is its expert, changed by two in the same moment."""
 
 import asyncio
 import datetime as dt
@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.clubs import LastHour
 from domain.questions import NoSuchExpertLink
-from models import Person, Session, TalkState
+from models import Hour, Person, Session, TalkState
 from scheduler import planner
 from scheduler.jobs import OCCASIONS
-from services import call_offs, question_experts, talk_changes, talks
+from services import call_offs, clubs, question_experts, talk_changes, talks
 from tests.databases import ONLY_POSTGRES, waits_or_is_done
 from tests.story import Story
 from tests.talk_scene import ANNOUNCES, CLOSES, OPENS, TUE_1830, WED_1830, found, text
@@ -105,4 +106,26 @@ async def test_of_two_who_open_the_experts_link_at_once_only_one_is_the_expert(
         other = asyncio.create_task(open_too(club.members[1]))
         await waits_or_is_done(story.app.sessions, other)
     with pytest.raises(NoSuchExpertLink):
+        await other
+
+
+async def test_of_the_last_two_hours_two_mentors_cannot_untick_both_at_once(story: Story) -> None:
+    club = await found(story)
+    async with club.session() as session:
+        [*others, first, second] = await clubs.hours(session, club.id)
+        for each in others:
+            await session.delete(each)
+
+    async def untick(session: Session, hour: Hour) -> None:
+        await clubs.tick(session, await clubs.get(session, club.id), hour.weekday, hour.at)
+
+    async def untick_too() -> None:
+        async with club.session() as session:
+            await untick(session, second)
+
+    async with club.session() as session:
+        await untick(session, first)
+        other = asyncio.create_task(untick_too())
+        await waits_or_is_done(story.app.sessions, other)
+    with pytest.raises(LastHour):
         await other
