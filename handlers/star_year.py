@@ -7,7 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from domain.stars import MOST_WEIGHT, SCALES
+from domain.stars import SCALES
 from models import Club, Member, Person, Session
 from screens import menu, star_desk
 from screens import star_buttons as buttons
@@ -50,10 +50,7 @@ async def choose_places(
 async def weigh(
     tap: CallbackQuery, callback_data: buttons.Weigh, club: Club, session: Session, say: Texts
 ) -> Screen:
-    weights = dict((await stars.settings(session, club.id)).weights)
-    kind = callback_data.grounds
-    weights[kind] = int(weights.get(kind, 1)) % MOST_WEIGHT + 1
-    terms = await stars.settle(session, club.id, weights=weights)
+    terms = await stars.weigh(session, club.id, callback_data.grounds)
     return star_desk.settings(club, terms, say)
 
 

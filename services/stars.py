@@ -16,6 +16,7 @@ from domain.pages import Page, how_many
 from domain.roles import Right, holding, may
 from domain.spelling import by_name
 from domain.stars import (
+    MOST_WEIGHT,
     PLACES,
     SPEAKERS,
     WEIGHTS,
@@ -62,6 +63,14 @@ async def settle(session: Session, club_id: int, **wished: Any) -> StarTerms:
     session.add(terms)
     await session.flush()
     return terms
+
+
+async def weigh(session: Session, club_id: int, kind: str) -> StarTerms:
+    """One more for this ground, and after the most one again."""
+    await roster.hold(session, club_id)
+    weights = dict((await settings(session, club_id)).weights)
+    weights[kind] = int(weights.get(kind, 1)) % MOST_WEIGHT + 1
+    return await settle(session, club_id, weights=weights)
 
 
 async def award(  # noqa: PLR0913 - an entry is these facts

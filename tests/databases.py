@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import uuid
 import warnings
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from sqlalchemy import event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import database
-from models import Sessions
+from models import Session, Sessions
 from tests import direct
 
 # In memory where there is such a folder: what a test writes need not outlive a power cut.
@@ -30,6 +30,9 @@ ONLY_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 ONLY_POSTGRES = pytest.mark.parametrize(
     "databases", [pytest.param("postgres", marks=pytest.mark.postgresql)], indirect=True
 )
+
+
+Change = Callable[[Session], Awaitable[Any]]
 
 
 class Databases(Protocol):
@@ -66,6 +69,21 @@ async def waits_or_is_done(sessions: Sessions, doing: asyncio.Task[Any]) -> None
     async with sessions() as session:
         while not doing.done() and not await session.scalar(waits):  # noqa: ASYNC110 - no event
             await asyncio.sleep(0.01)
+
+
+async def at_once(sessions: Sessions, first: Change, second: Change) -> Any:
+    """What `second` returns or raises, that begins before `first` is committed."""
+
+    async def change() -> Any:
+        async with sessions.begin() as session:
+            return await second(session)
+
+    async with sessions.begin() as session:
+        await first(session)
+        await session.flush()
+        other = asyncio.create_task(change())
+        await waits_or_is_done(sessions, other)
+    return await other
 
 
 async def migrated(address: str) -> None:

@@ -1,6 +1,7 @@
 """Two begin the same in one moment: those who have one report, and mentors who give tasks."""
 
 import asyncio
+from functools import partial
 
 from sqlalchemy import select
 
@@ -8,7 +9,7 @@ from domain.homework import Kind
 from models import Session, Sessions, Task
 from services import homework, roster
 from services import homework_reports as reports
-from tests.databases import ONLY_POSTGRES, waits_or_is_done
+from tests.databases import ONLY_POSTGRES, at_once, waits_or_is_done
 from tests.homework_scene import open_club
 from tests.story import Story
 
@@ -22,22 +23,16 @@ async def test_two_who_send_their_first_pictures_at_once_have_one_report(
     await club.give_in_pairs("Кошуна айыл менен жыйын")
     task_id = (await club.task()).id
 
-    async def begin(session: Session, person: int) -> int:
+    begun: list[int] = []
+
+    async def begin(person: int, session: Session) -> None:
         task = await homework.get(session, club.id, task_id)
         member = await roster.find(session, club.id, person)
         assert member
-        return (await reports.begin(session, task, member, story.now)).id
+        begun.append((await reports.begin(session, task, member, story.now)).id)
 
-    async def begin_too(person: int) -> int:
-        async with sessions.begin() as session:
-            return await begin(session, person)
-
-    author, mate = club.members
-    async with sessions.begin() as session:
-        first = await begin(session, author)
-        other = asyncio.create_task(begin_too(mate))
-        await waits_or_is_done(sessions, other)
-    assert await other == first
+    await at_once(sessions, *(partial(begin, person) for person in club.members))
+    assert [begun[0]] * 2 == begun
     assert len(await club.reports()) == 1
 
 

@@ -1,18 +1,17 @@
-"""A talk, its hours, and who is its expert, changed by two in the same moment."""
+"""A talk, and who is its expert, changed by two in the same moment."""
 
-import asyncio
 import datetime as dt
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.clubs import LastHour
 from domain.questions import NoSuchExpertLink
-from models import Hour, Person, Session, TalkState
+from models import Person, Session, TalkState
 from scheduler import planner
 from scheduler.jobs import OCCASIONS
-from services import call_offs, clubs, question_experts, talk_changes, talks
-from tests.databases import ONLY_POSTGRES, waits_or_is_done
+from services import call_offs, question_experts, talk_changes, talks
+from tests.databases import ONLY_POSTGRES, at_once
 from tests.story import Story
 from tests.talk_scene import ANNOUNCES, CLOSES, OPENS, TUE_1830, WED_1830, found, text
 
@@ -86,46 +85,15 @@ async def test_of_two_who_open_the_experts_link_at_once_only_one_is_the_expert(
 ) -> None:
     club = await found(story)
     await story.until(OPENS)
-    talk = await club.talk()
+    talk_id = (await club.talk()).id
     async with club.session() as session:
-        token = (
-            await question_experts.invite(session, await talks.get(session, club.id, talk.id))
-        ).token
+        talk = await talks.get(session, club.id, talk_id)
+        token = (await question_experts.invite(session, talk)).token
 
-    async def open_link(session: Session, person: int) -> None:
+    async def open_link(person: int, session: Session) -> None:
         hers = await session.get_one(Person, person)
         await question_experts.bind(session, token, hers, story.now)
 
-    async def open_too(person: int) -> None:
-        async with club.session() as session:
-            await open_link(session, person)
-
-    async with club.session() as session:
-        await open_link(session, club.members[0])
-        await session.flush()
-        other = asyncio.create_task(open_too(club.members[1]))
-        await waits_or_is_done(story.app.sessions, other)
+    both = (partial(open_link, person) for person in club.members[:2])
     with pytest.raises(NoSuchExpertLink):
-        await other
-
-
-async def test_of_the_last_two_hours_two_mentors_cannot_untick_both_at_once(story: Story) -> None:
-    club = await found(story)
-    async with club.session() as session:
-        [*others, first, second] = await clubs.hours(session, club.id)
-        for each in others:
-            await session.delete(each)
-
-    async def untick(session: Session, hour: Hour) -> None:
-        await clubs.tick(session, await clubs.get(session, club.id), hour.weekday, hour.at)
-
-    async def untick_too() -> None:
-        async with club.session() as session:
-            await untick(session, second)
-
-    async with club.session() as session:
-        await untick(session, first)
-        other = asyncio.create_task(untick_too())
-        await waits_or_is_done(story.app.sessions, other)
-    with pytest.raises(LastHour):
-        await other
+        await at_once(story.app.sessions, *both)
