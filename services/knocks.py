@@ -62,6 +62,7 @@ async def decide(  # noqa: PLR0913 - an answer is these facts
     is_welcome: bool,
 ) -> bool:
     """Is she welcome? The first answer of a mentor to her request stands."""
+    await roster.hold(session, mentor.club_id)
     request = await _request(session, mentor, message_id, person_id, now)
     answers = {f"{kind}:{request}": welcome for welcome, kind in ANSWER.items()}
     if given := await session.scalar(select(Letter.key).where(Letter.key.in_(answers))):

@@ -7,7 +7,7 @@ import pytest
 from domain.clubs import LastHour
 from domain.stars import StarKind
 from models import Hour, Session
-from services import clubs, stars
+from services import clubs, knocks, roster, stars
 from tests.databases import ONLY_POSTGRES, at_once
 from tests.story import Story
 from tests.talk_scene import TalkClub, found
@@ -32,6 +32,17 @@ async def test_of_the_last_two_hours_they_cannot_untick_both(club: TalkClub) -> 
     both = (partial(untick, hour) for hour in (first, second))
     with pytest.raises(LastHour):
         await at_once(club.story.app.sessions, *both)
+
+
+async def test_of_two_answers_to_who_asks_to_come_in_only_one_stands(club: TalkClub) -> None:
+    async def decide(is_welcome: bool, session: Session) -> bool:
+        mentor = await roster.find(session, club.id, club.mentor)
+        assert mentor
+        her = club.members[0]
+        return await knocks.decide(session, mentor, 0, her, club.story.now, is_welcome=is_welcome)
+
+    both = (partial(decide, answer) for answer in (True, False))
+    assert await at_once(club.story.app.sessions, *both)
 
 
 async def test_of_two_weights_that_they_change_both_are_kept(club: TalkClub) -> None:
