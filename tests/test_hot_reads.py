@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from models import Session
-from services import pulse, roster
+from services import pulse, review_digests, roster
 from tests.databases import ONLY_SQLITE
 from tests.homework_scene import HomeworkClub, open_club
 from tests.story import Story
@@ -41,3 +41,13 @@ async def test_who_was_reminded_in_vain_is_found_by_her_letters(club: HomeworkCl
 
     letters = [look for look in await looks(club.story.app.sessions, deaf) if "outbox" in look]
     assert letters == ["SEARCH outbox USING INDEX ix_outbox_message (chat_id=? AND message_id>?)"]
+
+
+@ONLY_SQLITE
+async def test_what_waits_for_a_mentor_is_found_by_her_club(club: HomeworkClub) -> None:
+    async with club.session() as session:
+        mentor = await member_row(session, club, club.mentor)
+    waiting = partial(review_digests.of, mentor=mentor, now=club.story.now)
+    found = await looks(club.story.app.sessions, waiting)
+    assert found
+    assert not [each for each in found if each.startswith("SCAN")]
