@@ -283,7 +283,7 @@ async def drop(
     session: Session, chat_id: int, now: dt.datetime, error: str, *those: ColumnElement[bool]
 ) -> None:
     """Nothing of those that waits for this chat will be sent: it cannot be reached."""
-    waiting = (Letter.chat_id == chat_id, Letter.state == LetterState.WAITING)
+    waiting = (Letter.chat_id == chat_id, Letter.state == LetterState.WAITING, OPEN)
     dropped = update(Letter).where(*waiting, *those)
     await session.execute(dropped.values(state=LetterState.DEAD, settled_at=now, error=error))
 

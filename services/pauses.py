@@ -71,6 +71,6 @@ async def _waiting(
     session: Session, club_id: int, after: dt.datetime, until: dt.datetime
 ) -> Sequence[Letter]:
     in_time = (Letter.not_before > after, Letter.not_before <= until)
-    later = (Letter.state == LetterState.WAITING, *in_time)
+    later = (Letter.state == LetterState.WAITING, outbox.OPEN, *in_time)
     news = (Letter.club_id == club_id, Letter.urgency != Urgency.ANSWER)
     return (await session.scalars(select(Letter).where(*news, *later).with_for_update())).all()

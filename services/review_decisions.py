@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from domain.homework import DECIDED, ReportState
 from domain.reviews import (
@@ -89,8 +89,10 @@ async def _is_known(session: Session, report: Report, member: Member, kind: str)
     last, and has added nothing since.
     """
     about = Letter.params["report"].as_integer() == report.id
-    hers = (Letter.chat_id == member.person_id, Letter.kind.in_((ACCEPTED, RETURNED, UNDONE)))
-    found = select(Letter).where(*hers, about).order_by(Letter.id.desc()).with_for_update()
+    hers, told = Letter.chat_id == member.person_id, Letter.kind.in_((ACCEPTED, RETURNED, UNDONE))
+    # What has reached her and what has not are two indexes; all letters would be a long read.
+    either = or_(and_(hers, Letter.message_id.is_not(None)), and_(hers, outbox.OPEN))
+    found = select(Letter).where(either, told, about).order_by(Letter.id.desc()).with_for_update()
     letters = (await session.scalars(found)).all()
     if kind == UNDONE:
         return any(each.state == LetterState.WAITING for each in letters)

@@ -5,9 +5,10 @@ from functools import partial
 import pytest
 
 from models import Session
-from services import pulse, review_digests, roster
+from services import outbox, pulse, review_decisions, review_digests, roster
 from tests.databases import ONLY_SQLITE
 from tests.homework_scene import HomeworkClub, open_club
+from tests.review_scene import hand_in
 from tests.story import Story
 from tests.talk_scene import WEEK, member_row
 from tests.test_due import looks
@@ -51,3 +52,18 @@ async def test_what_waits_for_a_mentor_is_found_by_her_club(club: HomeworkClub) 
     found = await looks(club.story.app.sessions, waiting)
     assert found
     assert not [each for each in found if each.startswith("SCAN")]
+
+
+@ONLY_SQLITE
+async def test_what_she_was_told_of_a_report_is_found_by_her_letters(club: HomeworkClub) -> None:
+    await hand_in(club, club.members[0], await club.give())
+    [report] = await club.reports()
+    told = partial(
+        review_decisions._is_known, report=report, member=report.member,
+        kind=review_decisions.ACCEPTED,
+    )  # fmt: skip
+    dropped = partial(outbox.drop, chat_id=club.members[0], now=club.story.now, error="")
+    for asked in (told, dropped):
+        found = await looks(club.story.app.sessions, asked)
+        assert found
+        assert all(each.startswith("SEARCH outbox USING INDEX") for each in found)
